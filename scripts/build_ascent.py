@@ -1,0 +1,47 @@
+"""Fly the launcher to the fitted orbit and write the knots that ship with a mission.
+
+    python scripts/build_ascent.py [MISSION]
+
+Writes tracks/ascent.txt in the mission's folder. Reads the groups [orbit], [ascent] and [pad] of flight.toml.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from viz.flight.frames import EarthClock
+from viz.flight.launcher import Launcher
+from viz.flight.orbit import Elements, Orbit
+from viz.flight.timescale import MissionTime
+from viz.flight.track import knots_as_text
+from viz.mission.load import load_mission, mission_folder
+from viz.mission.model import Mission
+
+COMMENT = """Ascent, T+0 to insertion: reconstruction, built by scripts/build_ascent.py from flight.toml.
+TEME of date; quintic Hermite between knots; where two knots share a time, the acceleration steps."""
+
+
+def build(mission: Mission) -> str:
+    """Return the text of the knots file."""
+    clock = EarthClock.from_liftoff(mission.liftoff_utc)
+    time = MissionTime.from_liftoff(mission.liftoff_utc)
+    numbers = mission.parameters
+    orbit = Orbit.from_elements(Elements.from_parameters(numbers["orbit"]), clock, time)
+    launcher = Launcher.from_parameters(numbers["ascent"], numbers["pad"], clock)
+    return knots_as_text(launcher.knots_to(orbit.knot(numbers["ascent"]["insertion_s"])), COMMENT)
+
+
+def main() -> int:
+    """Build and write the file."""
+    name = sys.argv[1] if len(sys.argv) > 1 else "voskhod2"
+    target = mission_folder(name) / "tracks" / "ascent.txt"
+    text = build(load_mission(name))
+    target.parent.mkdir(exist_ok=True)
+    rough = target.with_suffix(".part")
+    rough.write_text(text, encoding="utf-8")
+    rough.replace(target)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

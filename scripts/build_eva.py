@@ -1,0 +1,406 @@
+"""Make assets/missions/<mission>/tracks/eva.npz: Leonov's way on the tether, and the rope, as a dense table.
+
+    python scripts/build_eva.py [--mission NAME|FOLDER] [--output FILE]
+
+He is a point mass in the frame of the ship, which keeps its level in orbit: free flight with Coriolis, tidal
+and drag terms, a push from the rail at each departure (E07), a snag when the rope runs out (U08), a pull on
+the rope to come back. How hard he pushes and pulls is solved so that he reaches the distance of the flight
+file and is back at the rail on time. The rope is then computed once along that way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from viz.flight.airlock import AirlockModel
+from viz.flight.body import AIRLOCK_RIM_Z_M, HATCH_CENTRE_M, HATCH_RADIUS_M, TETHER_ANCHOR_M, TETHER_LENGTH_M
+from viz.flight.curves import KeyedCurve
+from viz.flight.eva import CHANNELS, ENTRIES, TRACK_FILE, Entry, ManCurves, event_clock, pack_curves
+from viz.flight.pose import JOINTS
+from viz.flight.quaternion import rotate
+from viz.flight.state import Vec3
+from viz.flight.tether import NODES, STEP_RATE_HZ, Rope, TetherTrack, write_arrays
+from viz.mission.load import load_mission, mission_folder
+from viz.mission.model import Mission
+
+TABLE_RATE_HZ = 20
+UNIT_M = 0.00025
+"""Whole numbers of a quarter millimetre in 16 bits reach 8.19 m from the sphere's centre."""
+STEP_S = 1.0 / STEP_RATE_HZ
+_NEAREST_ROPE_M = TETHER_LENGTH_M * 0.995
+"""The shock absorber starts to pull a little before the rope is straight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """One departure from the rail and the return to it; times are seconds after lift-off."""
+
+    push_s: float
+    pull_s: float
+    back_s: float
+    reach_m: float
+    azimuth_deg: float
+    elevation_deg: float
+
+
+@dataclass(frozen=True, slots=True)
+class Impulse:
+    """A change of velocity spread over a moment as a raised cosine."""
+
+    start_s: float
+    lasts_s: float
+    change_m_s: Vec3
+
+    def share_per_s(self, met_s: float) -> float:
+        """Return what share of the change is given per second at that instant."""
+        x = (met_s - self.start_s) / self.lasts_s
+        if not 0.0 < x < 1.0:
+            return 0.0
+        return (1.0 - math.cos(2.0 * math.pi * x)) / self.lasts_s
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What acts on him: the turning frame, the rope, the rail."""
+
+    up: Vec3
+    left: Vec3
+    orbit_rate: float
+    drag: float
+    stiffness: float
+    damping: float
+    mass: float
+    hold: Vec3
+    grip: float
+
+    @classmethod
+    def of(cls, mission: Mission) -> Surroundings:
+        """Return the surroundings from the groups ``[eva]`` and ``[attitude]``."""
+        numbers = mission.parameters["eva"]
+        roll = math.radians(mission.parameters["attitude"]["eva_roll_deg"])
+        return cls(
+            up=(0.0, math.sin(roll), math.cos(roll)),
+            left=(0.0, math.cos(roll), -math.sin(roll)),
+            orbit_rate=numbers["orbit_rate_rad_s"],
+            drag=numbers["drag_difference_m_s2"],
+            stiffness=numbers["rope_stiffness_n_m"],
+            damping=numbers["rope_damping_n_s_m"],
+            mass=numbers["man_kg"],
+            hold=(numbers["hold_x_m"], numbers["hold_y_m"], numbers["hold_z_m"]),
+            grip=numbers["grip_rate_per_s"],
+        )
+
+    def free_m_s2(self, place: Vec3, speed: Vec3) -> Vec3:
+        """Return the acceleration of free flight in the ship's frame (Clohessy-Wiltshire, and drag)."""
+        n = self.orbit_rate
+        (ux, uy, uz), (lx, ly, lz) = self.up, self.left
+        x, y, z = place
+        vx, vy, vz = speed
+        radial = 3.0 * n * n * (ux * x + uy * y + uz * z)
+        across = -n * n * (lx * x + ly * y + lz * z)
+        c = -2.0 * n
+        return (
+            radial * ux + across * lx + c * (ly * vz - lz * vy) - self.drag,
+            radial * uy + across * ly + c * (lz * vx - lx * vz),
+            radial * uz + across * lz + c * (lx * vy - ly * vx),
+        )
+
+    def rope_m_s2(self, end: Vec3, speed: Vec3) -> Vec3:
+        """Return what the rope adds when it runs out: a spring and damper that only pull."""
+        path_m, away = rope_path(end)
+        over_m = path_m - _NEAREST_ROPE_M
+        if over_m <= 0.0:
+            return (0.0, 0.0, 0.0)
+        leaving = speed[0] * away[0] + speed[1] * away[1] + speed[2] * away[2]
+        pull = max(0.0, self.stiffness * over_m + self.damping * leaving) / self.mass
+        return (-pull * away[0], -pull * away[1], -pull * away[2])
+
+    def grip_m_s2(self, place: Vec3, speed: Vec3) -> Vec3:
+        """Return what his hands on the rail add: they bring him to rest without overshoot."""
+        k, c = self.grip * self.grip, 2.0 * self.grip
+        h = self.hold
+        return (
+            k * (h[0] - place[0]) - c * speed[0],
+            k * (h[1] - place[1]) - c * speed[1],
+            k * (h[2] - place[2]) - c * speed[2],
+        )
+
+
+def rope_path(end_m: Vec3) -> tuple[float, Vec3]:
+    """Return the rope's shortest length from anchor to his hook, and the unit vector in which it leaves.
+
+    Outside the rim's plane it passes through the hatch: straight, or bent over the hatch's edge.
+    """
+    ax, ay, az = TETHER_ANCHOR_M
+    pivot = TETHER_ANCHOR_M
+    before_m = 0.0
+    if end_m[2] > AIRLOCK_RIM_Z_M:
+        share = (AIRLOCK_RIM_Z_M - az) / (end_m[2] - az)
+        cx, cy = ax + share * (end_m[0] - ax), ay + share * (end_m[1] - ay)
+        radius = math.hypot(cx, cy)
+        if radius > HATCH_RADIUS_M:
+            pivot = (cx * HATCH_RADIUS_M / radius, cy * HATCH_RADIUS_M / radius, AIRLOCK_RIM_Z_M)
+            before_m = math.dist(TETHER_ANCHOR_M, pivot)
+    after_m = math.dist(pivot, end_m)
+    away = ((end_m[0] - pivot[0]) / after_m, (end_m[1] - pivot[1]) / after_m, (end_m[2] - pivot[2]) / after_m)
+    return before_m + after_m, away
+
+
+class HookWay:
+    """Offset of the tether's hook from the middle of his trunk at every step, from the keyed turns."""
+
+    def __init__(self, curves: ManCurves, attach_m: Vec3, start_s: float, steps: int) -> None:
+        self._start_s = start_s
+        self._offsets = [rotate(curves.attitude_at(start_s + i * STEP_S), attach_m) for i in range(steps + 1)]
+
+    def at_step(self, step: int) -> Vec3:
+        """Return the offset, body frame, at that step."""
+        return self._offsets[step]
+
+    def step_of(self, met_s: float) -> int:
+        """Return the step nearest to that instant."""
+        return round((met_s - self._start_s) / STEP_S)
+
+
+def fly(around: Surroundings, hooks: HookWay, impulses: Sequence[Impulse], start_s: float, stop_s: float) -> list[Vec3]:
+    """Return his place at every step from the rail to the instant before he holds it again."""
+    first, last = hooks.step_of(start_s), hooks.step_of(stop_s)
+    place, speed = around.hold, (0.0, 0.0, 0.0)
+    places = [place]
+    for step in range(first, last):
+        met_s = start_s + (step - first + 0.5) * STEP_S
+        ax, ay, az = around.free_m_s2(place, speed)
+        hook = hooks.at_step(step)
+        rx, ry, rz = around.rope_m_s2((place[0] + hook[0], place[1] + hook[1], place[2] + hook[2]), speed)
+        ax, ay, az = ax + rx, ay + ry, az + rz
+        for impulse in impulses:
+            share = impulse.share_per_s(met_s)
+            if share:
+                cx, cy, cz = impulse.change_m_s
+                ax, ay, az = ax + share * cx, ay + share * cy, az + share * cz
+        speed = (speed[0] + STEP_S * ax, speed[1] + STEP_S * ay, speed[2] + STEP_S * az)
+        place = (place[0] + STEP_S * speed[0], place[1] + STEP_S * speed[1], place[2] + STEP_S * speed[2])
+        places.append(place)
+    return places
+
+
+def solve_departure(
+    around: Surroundings, hooks: HookWay, departure: Departure, numbers: Mapping[str, float]
+) -> tuple[Impulse, Impulse]:
+    """Return the push and the pull that take him out to his reach and back to the rail on time.
+
+    Unknown are the push's strength and the pull's three parts; given are the greatest distance from the hatch
+    and the place at the end. Where the rope sets the reach, the push's strength is given instead.
+    """
+    on_rope = departure.reach_m >= TETHER_LENGTH_M - 1e-9
+    given_m_s = numbers["rope_departure_m_s"] if on_rope else 0.0
+
+    def impulses(unknown: Sequence[float]) -> tuple[Impulse, Impulse]:
+        speed = given_m_s if on_rope else unknown[3]
+        x, y, z = direction(departure.azimuth_deg, departure.elevation_deg)
+        return (
+            Impulse(departure.push_s, numbers["push_lasts_s"], (speed * x, speed * y, speed * z)),
+            Impulse(departure.pull_s, numbers["pull_lasts_s"], (unknown[0], unknown[1], unknown[2])),
+        )
+
+    def misses(unknown: Sequence[float]) -> list[float]:
+        places = fly(around, hooks, impulses(unknown), departure.push_s, departure.back_s)
+        home = [places[-1][i] - around.hold[i] for i in range(3)]
+        greatest = max(math.dist(place, HATCH_CENTRE_M) for place in places)
+        return home if on_rope else [*home, greatest - departure.reach_m]
+
+    return impulses(_newton(misses, _guess(around, hooks, departure, impulses, given_m_s)))
+
+
+def _guess(
+    around: Surroundings,
+    hooks: HookWay,
+    departure: Departure,
+    impulses: Callable[[Sequence[float]], tuple[Impulse, Impulse]],
+    given_m_s: float,
+) -> list[float]:
+    """Return a start for Newton: a pull that stops him and brings him straight home."""
+    path_m = departure.reach_m - math.dist(around.hold, HATCH_CENTRE_M)
+    leaving = given_m_s or path_m / (departure.pull_s - departure.push_s)
+    push, _ = impulses([0.0, 0.0, 0.0, leaving])
+    still = fly(around, hooks, (push,), departure.push_s, departure.pull_s)
+    home_s = departure.back_s - departure.pull_s
+    speed = [(still[-1][i] - still[-2][i]) / STEP_S for i in range(3)]
+    pull = [(around.hold[i] - still[-1][i]) / home_s - speed[i] for i in range(3)]
+    return pull if given_m_s else [*pull, leaving]
+
+
+def direction(azimuth_deg: float, elevation_deg: float) -> Vec3:
+    """Return the unit vector that far above the rim's plane, azimuth from +X toward +Y."""
+    a, e = math.radians(azimuth_deg), math.radians(elevation_deg)
+    return (math.cos(e) * math.cos(a), math.cos(e) * math.sin(a), math.sin(e))
+
+
+def _newton(misses: Callable[[Sequence[float]], list[float]], guess: Sequence[float]) -> list[float]:
+    unknown = list(guess)
+    for _ in range(12):
+        wrong = np.array(misses(unknown))
+        if float(np.max(np.abs(wrong))) < 2e-4:
+            return unknown
+        columns = []
+        for i in range(len(unknown)):
+            moved = list(unknown)
+            moved[i] += 1e-3
+            columns.append((np.array(misses(moved)) - wrong) / (moved[i] - unknown[i]))
+        step = np.linalg.solve(np.array(columns).T, wrong)
+        unknown = [value - float(change) for value, change in zip(unknown, step, strict=True)]
+    raise SystemExit(f"no push and pull found, still wrong by {misses(unknown)} - change the departure's numbers")
+
+
+def departures(mission: Mission) -> tuple[Departure, ...]:
+    """Return the five departures of the flight file."""
+    numbers, exit_s = mission.parameters["eva"], mission.event("eva.exit").time.met_s
+    return tuple(
+        Departure(
+            push_s=exit_s + numbers[f"departure_{n}_after_exit_s"],
+            pull_s=exit_s + numbers[f"departure_{n}_after_exit_s"] + numbers[f"departure_{n}_pull_after_s"],
+            back_s=exit_s + numbers[f"departure_{n}_after_exit_s"] + numbers[f"departure_{n}_back_after_s"],
+            reach_m=numbers[f"departure_{n}_reach_m"],
+            azimuth_deg=numbers[f"departure_{n}_azimuth_deg"],
+            elevation_deg=numbers[f"departure_{n}_elevation_deg"],
+        )
+        for n in range(1, 6)
+    )
+
+
+def read_keys(path: Path, mission: Mission, entry: Entry) -> dict[str, KeyedCurve]:
+    """Return the curve of each channel from the keys file, for one manner of entry."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    cabin_return_s = AirlockModel.from_mission(mission).times.cabin_return_s
+    points: dict[str, dict[float, float]] = {name: {} for name in CHANNELS}
+    for key in data["key"]:
+        if key.get("entry", entry) != entry:
+            continue
+        at = key["at"]
+        met_s = (cabin_return_s if at == "cabin_return" else mission.event(at).time.met_s) + key.get("after_s", 0.0)
+        for name, value in _values(key, data["pose"]):
+            if met_s in points[name]:
+                raise SystemExit(f"{path}: {name} has two keys at {met_s} s ({at}) - move one")
+            points[name][met_s] = value
+    return {
+        name: KeyedCurve.through(sorted(found), [found[t] for t in sorted(found)]) for name, found in points.items()
+    }
+
+
+def _values(key: Mapping[str, Any], poses: Mapping[str, Mapping[str, float]]) -> Iterable[tuple[str, float]]:
+    yield from zip(("x_m", "y_m", "z_m"), key.get("place", ()), strict=False)
+    yield from zip(("yaw_deg", "pitch_deg", "roll_deg"), key.get("turn", ()), strict=False)
+    if "pose" in key:
+        posture = poses[key["pose"]]
+        # A posture of one arm leaves the other joints alone; any other posture sets them all.
+        partial = not any("hip" in joint or "knee" in joint for joint in posture)
+        for joint in JOINTS:
+            if joint in posture or not partial:
+                yield joint, posture.get(joint, 0.0)
+    if "paid_m" in key:
+        yield "paid_m", key["paid_m"]
+
+
+def man_way(mission: Mission, curves: ManCurves, start_s: float, steps: int) -> tuple[list[Vec3], HookWay]:
+    """Return his place at every step: along the keys, but flown from the first push to the last grip."""
+    around, numbers = Surroundings.of(mission), mission.parameters["eva"]
+    attach = (numbers["attach_x_m"], numbers["attach_y_m"], numbers["attach_z_m"])
+    hooks = HookWay(curves, attach, start_s, steps)
+    places = [curves.place_at(start_s + i * STEP_S) for i in range(steps + 1)]
+    for number, departure in enumerate(departures(mission), 1):
+        first = hooks.step_of(departure.push_s)
+        if first > steps:
+            break
+        impulses = solve_departure(around, hooks, departure, numbers)
+        flown = fly(around, hooks, impulses, departure.push_s, departure.back_s)
+        flown += _caught(around, flown)
+        stop = min(first + len(flown), steps + 1)
+        places[first:stop] = flown[: stop - first]
+        reach_m = max(math.dist(place, HATCH_CENTRE_M) for place in flown)
+        print(
+            f"departure {number}: push {_size(impulses[0]):.3f} m/s, pull {_size(impulses[1]):.3f} m/s, {reach_m:.3f} m"
+        )
+    return places, hooks
+
+
+def _caught(around: Surroundings, flown: Sequence[Vec3]) -> list[Vec3]:
+    """Return the steps in which his hands on the rail bring him to rest."""
+    place = flown[-1]
+    before = flown[-2]
+    speed = tuple((place[i] - before[i]) / STEP_S for i in range(3))
+    vx, vy, vz = speed
+    places = []
+    for _ in range(round(14.0 / around.grip * STEP_RATE_HZ)):
+        ax, ay, az = around.grip_m_s2(place, (vx, vy, vz))
+        vx, vy, vz = vx + STEP_S * ax, vy + STEP_S * ay, vz + STEP_S * az
+        place = (place[0] + STEP_S * vx, place[1] + STEP_S * vy, place[2] + STEP_S * vz)
+        places.append(place)
+    return places
+
+
+def _size(impulse: Impulse) -> float:
+    return math.sqrt(sum(part * part for part in impulse.change_m_s))
+
+
+def build(mission: Mission, keys: Path, seconds: float | None = None) -> dict[str, Any]:
+    """Return the arrays of the track; with `seconds`, only the first part of the table."""
+    channels = {entry: read_keys(keys, mission, entry) for entry in ENTRIES}
+    curves = ManCurves.from_channels(channels["head_first"])
+    start_s = mission.event("eva.hatch_open").time.met_s
+    stop_s = mission.event("eva.hatch_closed").time.met_s
+    if seconds is not None:
+        stop_s = min(stop_s, start_s + seconds)
+    every = STEP_RATE_HZ // TABLE_RATE_HZ
+    steps = math.floor((stop_s - start_s) * TABLE_RATE_HZ) * every
+    places, hooks = man_way(mission, curves, start_s, steps)
+    rows = np.empty((steps // every + 1, 3 + 3 * NODES))
+    lengths = []
+    worst = -1.0
+    rope: Rope | None = None
+    for step in range(steps + 1):
+        place, hook = places[step], hooks.at_step(step)
+        end = (place[0] + hook[0], place[1] + hook[1], place[2] + hook[2])
+        paid_m = curves.paid_m.at(start_s + step * STEP_S)
+        if rope is None:
+            rope = Rope.settled(TETHER_ANCHOR_M, end, paid_m)
+        else:
+            rope.step(TETHER_ANCHOR_M, end, paid_m)
+        if step % every == 0:
+            rows[step // every] = [*place, *rope.nodes_m.ravel()]
+            lengths.append(paid_m)
+        worst = max(worst, rope.stretch)
+    print(f"{len(lengths)} rows, greatest stretch {worst:.2%}")
+    places_units = np.rint(rows / UNIT_M)
+    if np.abs(places_units).max() > np.iinfo(np.int16).max:
+        raise SystemExit("a place lies beyond the reach of 16 bits - raise UNIT_M")
+    track = TetherTrack(start_s, float(TABLE_RATE_HZ), UNIT_M, places_units.astype(np.int16), tuple(lengths))
+    arrays = track.packed() | {"events_met_s": np.array(event_clock(mission))}
+    for entry in ENTRIES:
+        arrays |= pack_curves(channels[entry], entry)
+    return arrays
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Build the track and write it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--mission", default="voskhod2")
+    parser.add_argument("--output", type=Path)
+    options = parser.parse_args(arguments)
+    folder = mission_folder(options.mission)
+    output = options.output or folder / TRACK_FILE
+    output.parent.mkdir(parents=True, exist_ok=True)
+    write_arrays(output, build(load_mission(options.mission), folder / "tracks" / "eva_keys.toml"))
+    print(f"{output}: {output.stat().st_size / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,175 @@
+"""Write docs/mission-file.md from the dataclasses the readers use, so that the page cannot say anything else.
+
+python scripts/build_mission_reference.py
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from viz.mission import files
+from viz.mission.check import MAX_TEXT as MAX_PROSE
+from viz.mission.model import EVENT_KINDS, STANDINGS
+from viz.story import read
+from viz.story.check import MAX_SUMMARY, MAX_TEXT, MAX_TITLE
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "mission-file.md"
+
+_PLAIN = {str: "text", float: "number", datetime: "UTC date-time", bool: "true or false"}
+
+_STANDING_MEANINGS = {
+    "seen": "seen in a source",
+    "quoted": "seen only as a quotation or digest inside another document",
+    "literature": "general knowledge of the literature, not checked",
+    "derived": "derived by our own computation",
+    "disputed": "uncertain, or sources disagree",
+}
+
+_HEAD = f"""# The files of a mission
+
+This page is written by `scripts/build_mission_reference.py` from the dataclasses that read the files. Do not edit it.
+
+A mission is a folder. `voskhod2 check DIR` judges all of it and names every problem at once.
+
+| file | what stands there |
+|---|---|
+| `mission.toml` | what is known: phases, events, facts, disagreements |
+| `sources.toml` | the documents it rests on |
+| `flight.toml` | numbers the flight is computed from; optional |
+| `shots.toml` | cameras and cuts; the head of the shipped file explains its keys |
+| `captions/en.toml`, `ru.toml`, `hi.toml` | the words, the same keys in every language |
+| `tracks/` | computed tables of the ascent and descent |
+
+All files are UTF-8 TOML of at most 4 MB. A key that is not listed here is refused. Times are offset date-times in UTC,
+without quotes: `1965-03-18T08:34:51Z`. Numbers are finite; `nan` and `inf` are refused. Ids are lower-case words of
+letters, digits and underscores joined by dots, such as `eva.hatch_open`.
+
+Rules across tables: ids are unique within their kind; top-level phases follow each other without gap or overlap; a
+child phase lies inside its parent and never overlaps its siblings; the time of an event, and where a range is given
+the time shown, lies inside its phase; a range contains the time shown; every statement names at least one source of
+`sources.toml`; plain English prose has at most {MAX_PROSE} characters.
+"""
+
+_CAPTIONS_HEAD = f"""## `captions/<language>.toml`
+
+One file each for {", ".join(f"`{language}`" for language in read.LANGUAGES)}. Every phase, event, camera, crew member
+and question (with each of its versions) has its words in every language, and nothing else has. Titles, names and roles
+have at most {MAX_TITLE} characters, sentences {MAX_TEXT}, the summary {MAX_SUMMARY}; marks that join the letter before
+them do not count. `{{placeholders}}` are the same in every language; write `{{{{` and `}}}}` for plain braces. A dotted
+id is quoted: `[event."eva.exit"]`.
+"""
+
+
+def reference() -> str:
+    """Return the page."""
+    parts = [_HEAD, _standings(), _kinds()]
+    parts += ["## `mission.toml`\n", *_sections(files.MissionFile, files, "")]
+    parts += ["## `sources.toml`\n", *_table_section(files.SourceTable, files, "[<source id>]")]
+    parts += [
+        "## `flight.toml`\n",
+        "Tables of numbers, such as `[orbit]` or `[suit]`, each value a number and its unit in its name. They join\n"
+        "the `[parameters.<group>]` tables of `mission.toml`; a group stands in one of the two files.\n",
+    ]
+    parts += [_CAPTIONS_HEAD, *_sections(read.CaptionsFile, read, "")]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _standings() -> str:
+    rows = "\n".join(f"| `{standing}` | {_STANDING_MEANINGS[standing]} |" for standing in STANDINGS)
+    return f"**Standing**: how well a statement stands.\n\n| word | meaning |\n|---|---|\n{rows}\n"
+
+
+def _kinds() -> str:
+    return "**Kinds of event**: " + ", ".join(f"`{kind}`" for kind in EVENT_KINDS) + ".\n"
+
+
+def _sections(shape: type, module: types.ModuleType, prefix: str) -> Iterator[str]:
+    """Yield the sections of every table inside a shape, outermost first."""
+    for key, hint in typing.get_type_hints(shape).items():
+        inner, heading = _inner(hint, f"{prefix}{key}")
+        if inner is not None:
+            yield from _table_section(inner, module, heading)
+            yield from _sections(inner, module, heading.strip("[]") + ".")
+        elif not prefix:
+            note = _attribute_notes(shape, module)[key]
+            yield f"### `[{key}.<group>]`\n\n{note} Each value is a number.\n"
+
+
+def _inner(hint: Any, name: str) -> tuple[type | None, str]:
+    """Return the table a field holds, if any, and how its heading is written in TOML."""
+    arguments = typing.get_args(hint)
+    if is_dataclass(hint):
+        return typing.cast(type, hint), f"[{name}]"
+    if typing.get_origin(hint) is tuple and is_dataclass(arguments[0]):
+        return typing.cast(type, arguments[0]), f"[[{name}]]"
+    if typing.get_origin(hint) is Mapping and is_dataclass(arguments[1]):
+        return typing.cast(type, arguments[1]), f"[{name}.<id>]"
+    return None, name
+
+
+def _table_section(shape: type, module: types.ModuleType, heading: str) -> Iterator[str]:
+    notes = _attribute_notes(shape, module)
+    hints = typing.get_type_hints(shape)
+    rows = []
+    for field in fields(shape):
+        if _inner(hints[field.name], field.name)[0] is None:
+            needed = "yes" if _is_needed(field) else ""
+            rows.append(f"| `{field.name}` | {_in_words(hints[field.name])} | {needed} | {notes[field.name]} |")
+    doc = _markdown(inspect.getdoc(shape) or "")
+    yield (
+        f"### `{heading}`\n\n{doc}\n\n| key | value | needed | meaning |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+def _is_needed(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
+
+
+def _in_words(hint: Any) -> str:
+    if hint in _PLAIN:
+        return _PLAIN[hint]
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Literal:
+        return "standing" if arguments == STANDINGS else "kind"
+    if origin in (typing.Union, types.UnionType):
+        return " or ".join(_in_words(argument) for argument in arguments if argument is not type(None))
+    if origin is tuple:
+        return (
+            f"list of {_in_words(arguments[0])}" if arguments[-1] is ... else f"list of {len(arguments)} UTC date-times"
+        )
+    if origin is Mapping:
+        return f"table of {_in_words(arguments[1])}"
+    raise TypeError(f"no words for {hint}")
+
+
+def _attribute_notes(shape: type, module: types.ModuleType) -> dict[str, str]:
+    """Return the docstring that follows each field in the source; Python itself does not keep them."""
+    (node,) = [
+        node
+        for node in ast.parse(inspect.getsource(module)).body
+        if isinstance(node, ast.ClassDef) and node.name == shape.__name__
+    ]
+    notes: dict[str, str] = {}
+    for field, after in zip(node.body, node.body[1:], strict=False):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+            if not (isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)):
+                raise ValueError(f"{shape.__name__}.{field.target.id} has no docstring")
+            notes[field.target.id] = _markdown(inspect.cleandoc(str(after.value.value)))
+    return notes
+
+
+def _markdown(text: str) -> str:
+    return " ".join(text.replace("``", "`").split()).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(reference(), encoding="utf-8")
+    print(PAGE)

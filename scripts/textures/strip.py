@@ -1,0 +1,104 @@
+"""The ground strip under the spacewalk: its mapping, and the near look of the ground along it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textures.clouds import Clouds
+from textures.land import Land, Waters, mix, valleys
+from textures.noise import Array, f32, smoothstep, unit_vectors
+from textures.sources import BASEMAP_HIRES, Sheet, Window, river_sheet, water_sheets
+
+# Ground track of the reconstruction, 08:28:13 to 08:51:54 UTC: UTC seconds after 08:00, latitude, longitude (degrees).
+TRACK = (
+    (1693, 18.10, 22.20), (1800, 24.70, 25.40), (1974, 35.10, 31.40), (2091, 41.86, 36.54), (2100, 42.40, 37.00),
+    (2160, 45.70, 40.10), (2220, 48.90, 43.70), (2280, 52.00, 47.80), (2340, 54.90, 52.50), (2400, 57.60, 57.90),
+    (2460, 60.00, 64.20), (2520, 62.00, 71.40), (2580, 63.50, 79.50), (2640, 64.50, 88.40), (2700, 64.90, 97.80),
+    (2760, 64.70, 107.20), (2820, 63.85, 116.18), (2920, 61.30, 129.50), (3066, 55.60, 144.60), (3114, 53.30, 148.40),
+)  # fmt: skip
+START_S, STOP_S = 29 * 60, 52 * 60
+LENGTH_DEG = 90.0
+HALF_WIDTH_DEG = 14.0
+CORE_DEG = 3.5
+WIDTH, HEIGHT = 4096, 2048
+WINDOW = Window(2.0, 84.0, 0.0, 176.0, 14080, 8200)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A great-circle band: u runs along it, v across it, finest at its middle line.
+
+    With Earth-fixed unit vectors P (pole), A (middle of the stretch), B = P x A and d (a geodetic normal):
+    u = atan2(d.B, d.A) / L + 1/2 and v = 1/2 + 1/2 asinh(asin(d.P) / w) / asinh(C / w). Row 0 of the picture is v = 1.
+    """
+
+    pole: NDArray[np.float64]
+    axis: NDArray[np.float64]
+    length_deg: float = LENGTH_DEG
+    half_width_deg: float = HALF_WIDTH_DEG
+    core_deg: float = CORE_DEG
+
+    def directions(self, width: int, height: int) -> Array:
+        """Return unit vectors, 3 x height x width, of the pixel centres."""
+        u = (np.arange(width) + 0.5) / width
+        v = 1.0 - (np.arange(height) + 0.5) / height
+        along = np.radians((u - 0.5) * self.length_deg)[None, :]
+        reach = np.arcsinh(self.half_width_deg / self.core_deg)
+        cross = np.radians(self.core_deg * np.sinh((2.0 * v - 1.0) * reach))[:, None]
+        side = np.cross(self.pole, self.axis)
+        shape = (3, 1, 1)
+        flat = np.cos(along) * self.axis.reshape(shape) + np.sin(along) * side.reshape(shape)
+        return f32(np.cos(cross) * flat + np.sin(cross) * self.pole.reshape(shape))
+
+    def place(self, latitude_deg: float, longitude_deg: float) -> tuple[float, float]:
+        """Return (u, v) of a place; outside 0..1 it is off the strip."""
+        direction = unit_vectors(latitude_deg, longitude_deg).astype(float)
+        side = np.cross(self.pole, self.axis)
+        along = np.degrees(np.arctan2(direction @ side, direction @ self.axis))
+        cross = np.degrees(np.arcsin(np.clip(direction @ self.pole, -1.0, 1.0)))
+        reach = np.arcsinh(self.half_width_deg / self.core_deg)
+        v = 0.5 + 0.5 * np.arcsinh(cross / self.core_deg) / reach
+        return float(along / self.length_deg + 0.5), float(v)
+
+
+def fitted() -> Strip:
+    """Return the strip on the best great circle through the ground track, centred between `START_S` and `STOP_S`."""
+    seconds, latitudes, longitudes = (np.array(column) for column in zip(*TRACK, strict=True))
+    points = unit_vectors(latitudes, longitudes).astype(float).T
+    pole = np.linalg.svd(points)[2][-1]
+    if pole @ np.cross(points[0], points[-1]) < 0.0:
+        pole = -pole
+    first = points[0] - (points[0] @ pole) * pole
+    first /= np.linalg.norm(first)
+    side = np.cross(pole, first)
+    along = np.unwrap(np.arctan2(points @ side, points @ first))
+    middle = float(np.interp([START_S, STOP_S], seconds, along).mean())
+    axis = np.cos(middle) * first + np.sin(middle) * side
+    return Strip(np.round(pole, 9), np.round(axis, 9))
+
+
+def near_waters(source: Path) -> Waters:
+    """Return the fine masks of coast, lakes and rivers for the strip."""
+    folder = source / BASEMAP_HIRES
+    land, lake = water_sheets(folder, "h", WINDOW, 1.5)
+    river = river_sheet(folder, "h", WINDOW, 0.35, width=2)
+    return Waters(land, lake, river, valleys(river, 6.0))
+
+
+def ground_strip(strip: Strip, land: Land, clouds: Clouds, waters: Waters, world: Sheet, rows: slice) -> Array:
+    """Return display colours of some ``rows`` of the strip; its border is ``world``, the cloudy day map, itself."""
+    direction = strip.directions(WIDTH, HEIGHT)[:, rows]
+    latitude = np.degrees(np.arcsin(np.clip(direction[2], -1.0, 1.0)))
+    longitude = np.degrees(np.arctan2(direction[1], direction[0]))
+    ground = land.colour(latitude, longitude, waters, octaves=3)
+    near = clouds.over(ground, latitude, longitude, octaves=3)
+    far = world.sample(latitude, longitude)
+    u = (np.arange(WIDTH, dtype=np.float32) + 0.5) / WIDTH
+    v = 1.0 - (np.arange(HEIGHT, dtype=np.float32)[rows] + 0.5) / HEIGHT
+    ends = smoothstep(0.0, 0.05, np.minimum(u, 1.0 - u))[None, :]
+    sides = smoothstep(0.004, 0.12, np.minimum(v, 1.0 - v))[:, None]
+    return mix(far, near, ends * sides)

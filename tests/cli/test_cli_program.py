@@ -1,0 +1,116 @@
+"""The program as a process: versions, help, streams, exit codes; and what `import viz` may not load."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+import viz
+from viz.cli.watch import play
+from viz.story.captions import LANGUAGES
+
+SMALL = Path(__file__).parents[1] / "mission" / "small"
+Run = Callable[..., Result]
+
+
+def program(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "viz", *args],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+def test_versions() -> None:
+    done = program("--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    name, python, vpython, skyfield = done.stdout.splitlines()
+    assert name == f"voskhod2 {viz.__version__}"
+    assert python == f"Python {sys.version.split()[0]}"
+    assert vpython == f"vpython {metadata.version('vpython')}"
+    assert skyfield == f"Skyfield {metadata.version('skyfield')}"
+
+
+def test_help_fits_a_screen_and_ends_with_examples(run: Run) -> None:
+    text = run("--help").stdout
+    assert len(text.splitlines()) <= 40
+    assert "Examples:" in text
+    for command in ("play", "record", "still", "state", "track", "events", "check", "doctor"):
+        assert f"  {command} " in text
+        assert run(command, "--help").exit_code == 0
+        assert run(command, "-h").stdout.startswith(f"Usage: voskhod2 {command}")
+
+
+def test_the_languages_offered_are_those_there_are() -> None:
+    (option,) = [parameter for parameter in play.params if "--lang" in parameter.opts]
+    assert tuple(option.type.choices) == LANGUAGES  # type: ignore[attr-defined]
+
+
+def test_output_is_data_even_where_the_terminal_cannot_show_it() -> None:
+    done = program("events", "--mission", str(SMALL), "--lang", "hi", PYTHONIOENCODING="latin-1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\u" in done.stdout
+
+
+def test_no_colour_and_no_bar_when_not_on_a_terminal() -> None:
+    done = program("check", str(SMALL), FORCE_COLOR="1", NO_COLOR="1")
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_bad_files_end_in_exit_3_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "mission.toml").write_bytes(os.urandom(10 * 1024 * 1024))
+    done = program("check", str(tmp_path))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "Traceback" not in done.stderr
+    assert "larger than" in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_traceback() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "viz", "track", "--step", "1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith("met_s,utc")
+        process.stdout.close()
+        assert "Traceback" not in process.stderr.read()
+
+
+def test_an_interrupt_is_exit_130() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "viz", "track", "--step", "1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline()  # it has begun
+        process.send_signal(signal.SIGINT)
+        process.stdout.read()
+        assert process.stderr.read().strip() == "voskhod2: interrupted"
+        assert process.wait(timeout=30) == 130
+
+
+@pytest.mark.parametrize("statement", ["import viz", "import viz.cli", "import viz; viz.__all__; dir(viz)"])
+def test_importing_loads_nothing_heavy(statement: str) -> None:
+    heavy = ("vpython", "skyfield", "sgp4", "click", "aiohttp", "numpy", "rich", "cattrs", "playwright")
+    code = f"{statement}\nimport sys\nprint([name for name in {heavy!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "[]\n"

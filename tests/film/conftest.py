@@ -1,0 +1,26 @@
+"""Chromium and ffmpeg for the tests that need them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from viz.errors import ToolMissing
+from viz.film.browser import find_chromium, import_playwright
+from viz.film.encode import find_ffmpeg
+
+# Tests are imported one by one, so the stand-in beside them is found only if its folder is on the path.
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(scope="session")
+def tools() -> None:
+    """Skip where there is no browser or encoder to record with."""
+    try:
+        find_chromium()
+        import_playwright()
+        find_ffmpeg()
+    except ToolMissing as missing:
+        pytest.skip(str(missing))

@@ -1,0 +1,99 @@
+"""A stand-in for the flight and its stage: each frame shows its own number as a row of black and white blocks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from viz.errors import UsageError
+from viz.film.show import Chapter, Drawing
+from viz.story.picture import Words
+
+BITS = 12
+LIFTOFF_S, END_S = 0.0, 100_000.0
+EVENTS = {"launch.liftoff": 0.0, "eva.exit": 5691.0, "eva.ingress": 6420.0}
+
+BRIDGE = """
+"use strict";
+window.VoskhodStage = { async create({ container, width, height, antialias }) {
+  const setup = await (await fetch("scene/setup.json")).json();
+  if (setup.refuse) throw new Error(setup.refuse);
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  container.append(canvas);
+  const gl = canvas.getContext("webgl2", { antialias, alpha: false });
+  const info = gl.getExtension("WEBGL_debug_renderer_info");
+  const fill = (x, y, w, h, r, g, b) => {
+    gl.scissor(x, y, w, h); gl.clearColor(r, g, b, 1); gl.clear(gl.COLOR_BUFFER_BIT);
+  };
+  return { canvas, gl, renderer: gl.getParameter(info.UNMASKED_RENDERER_WEBGL), resize() {},
+    draw({ code }) {
+      if (code === setup.fail_at) throw new Error(`frame ${code} cannot be drawn`);
+      gl.enable(gl.SCISSOR_TEST);
+      fill(0, 0, width, height, ...setup.background);
+      const block = Math.floor(width / setup.bits);
+      for (let bit = 0; bit < setup.bits; bit++) {
+        const on = (code >> bit) & 1;
+        fill(bit * block, Math.floor(height * 0.4), block, Math.floor(height * 0.2), on, on, on);
+      }
+    } };
+} };
+"""
+
+
+@dataclass
+class FakeShow:
+    """Draws the number of frames since the start, counted from the mission time it is given."""
+
+    start_s: float = 5691.0
+    step_s: float = 1 / 30
+    fail_at: int = -1
+    refuse: str = ""
+    background: tuple[float, float, float] = (0.1, 0.2, 0.4)
+    asked: list[float] = field(default_factory=list)
+    mission_id: str = "voskhod2"
+    digest: str = "ab" * 32
+    range_s: tuple[float, float] = (LIFTOFF_S, END_S)
+
+    def when(self, text: str) -> float:
+        if text in EVENTS:
+            return EVENTS[text]
+        try:
+            return float(text)
+        except ValueError:
+            raise UsageError(f"{text!r} is not a time") from None
+
+    def draw(self, met_s: float, camera: str, language: str) -> Drawing:
+        if camera != "auto":
+            raise UsageError(f"camera {camera!r}: there is none of that name")
+        self.asked.append(met_s)
+        code = round((met_s - self.start_s) / self.step_s)
+        return Drawing(self.words(met_s, language), json.dumps({"code": code}))
+
+    def words(self, met_s: float, language: str) -> Words:
+        said = {"en": "Leonov floats out", "ru": "Леонов выходит", "hi": "लियोनोव बाहर निकलते हैं"}[language]
+        second = int(met_s)
+        return Words(
+            language=language,
+            phase_title="Outside",
+            event_title="Exit",
+            caption=f"{said}, {second}",
+            mark="reconstruction",
+            clock_utc=f"08:34:{second % 60:02d} UTC",
+            clock_moscow=f"11:34:{second % 60:02d} MSK",
+            clock_elapsed=f"T+{second}",
+            place="41.9° N 36.5° E, 181 km",
+            camera="chase",
+            credit="Voskhod 2",
+        )
+
+    def title(self, language: str) -> str:
+        return {"en": "Voskhod 2", "ru": "Восход-2", "hi": "वोस्खोद-2"}[language]
+
+    def chapters(self, start_met_s: float, stop_met_s: float, language: str) -> tuple[Chapter, ...]:
+        return (Chapter(0.0, "Ascent"), Chapter(5691.0, "Outside; and = back"), Chapter(5692.0, "Later"))
+
+    def files(self) -> Mapping[str, bytes | Path]:
+        setup = {"bits": BITS, "background": self.background, "fail_at": self.fail_at, "refuse": self.refuse}
+        return {"bridge.js": BRIDGE.encode(), "setup.json": json.dumps(setup).encode()}

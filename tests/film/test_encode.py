@@ -1,0 +1,76 @@
+"""The encoder leaves a whole film or nothing, and tells what ffmpeg said."""
+
+from __future__ import annotations
+
+import struct
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from viz.errors import ToolMissing, VizError
+from viz.film.encode import Encoder, Packet, PictureFolder, find_ffmpeg, ivf_header, ivf_packet, put_in_place
+from viz.film.plan import FilmPlan, FrameClock
+from viz.film.tracks import Tracks
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> FilmPlan:
+    clock = FrameClock.lasting(Fraction(0), Fraction(1), Fraction(30))
+    return FilmPlan(tmp_path / "film.mp4", clock, 64, 64, "auto", "en", "none", "voskhod2", "ab" * 32, "1")
+
+
+@pytest.fixture
+def tracks(tmp_path: Path) -> Tracks:
+    metadata = tmp_path / "meta"
+    metadata.write_text(";FFMETADATA1\n")
+    return Tracks(metadata, ())
+
+
+def test_an_ivf_stream_counts_in_frames() -> None:
+    header = ivf_header("avc1.64001f", 1280, 720, Fraction(30_000, 1001))
+    assert (header[:4], header[8:12], len(header)) == (b"DKIF", b"H264", 32)
+    assert struct.unpack("<HHII", header[12:24]) == (1280, 720, 30_000, 1001)
+    assert ivf_packet(Packet(7, True, b"abc")) == struct.pack("<IQ", 3, 7) + b"abc"
+
+
+def test_what_ffmpeg_complains_of_is_told_and_nothing_is_left(plan: FilmPlan, tracks: Tracks) -> None:
+    encoder = Encoder(plan, "png", tracks)
+    encoder.start()
+
+    def feed() -> None:
+        for index in range(30):
+            encoder.write(Packet(index, True, b"this is no picture" * 10_000))
+        encoder.finish()
+
+    with pytest.raises(VizError, match=r"ffmpeg could not write the film: .*png"):
+        feed()
+    encoder.abort()
+    assert sorted(item.name for item in plan.output.parent.iterdir()) == ["meta"]
+
+
+def test_an_encoder_given_up_leaves_nothing(plan: FilmPlan, tracks: Tracks) -> None:
+    encoder = Encoder(plan, "png", tracks)
+    encoder.start()
+    encoder.abort()
+    assert sorted(item.name for item in plan.output.parent.iterdir()) == ["meta"]
+
+
+def test_an_ffmpeg_that_is_not_there_is_exit_code_4(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("VOSKHOD2_FFMPEG", str(tmp_path / "nowhere"))
+    with pytest.raises(ToolMissing, match="VOSKHOD2_FFMPEG names") as caught:
+        find_ffmpeg()
+    assert caught.value.exit_code == 4
+
+
+def test_a_picture_folder_appears_whole(plan: FilmPlan, tmp_path: Path) -> None:
+    output = tmp_path / "pictures"
+    output.mkdir()
+    (output / "frame_000009.png").write_bytes(b"old")
+    sink = PictureFolder(
+        FilmPlan(output, plan.clock, 64, 64, "auto", "en", "none", "v", "d", "1"), "frame_{index:06d}.png"
+    )
+    sink.start()
+    sink.write(Packet(0, True, b"new"))
+    put_in_place(sink.finish(), output)
+    assert [item.name for item in output.iterdir()] == ["frame_000000.png"]

@@ -1,0 +1,53 @@
+"""The reference page says what the readers do."""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import fields
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from viz.mission import files
+from viz.story import read
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("reference", ROOT / "scripts" / "build_mission_reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_is_current(script: ModuleType) -> None:
+    page = (ROOT / "docs" / "mission-file.md").read_text(encoding="utf-8")
+    assert page == script.reference(), "run python scripts/build_mission_reference.py"
+
+
+@pytest.mark.parametrize(
+    ("heading", "shape"),
+    [
+        ("[mission]", files.MissionTable),
+        ("[[crew]]", files.CrewTable),
+        ("[[phase]]", files.PhaseTable),
+        ("[[event]]", files.EventTable),
+        ("[[event.alternative]]", files.AlternativeTable),
+        ("[[fact]]", files.FactTable),
+        ("[[question]]", files.QuestionTable),
+        ("[[question.version]]", files.VersionTable),
+        ("[<source id>]", files.SourceTable),
+        ("[phase.<id>]", read.Caption),
+        ("[question.<id>]", read.QuestionCaption),
+    ],
+)
+def test_every_key_of_every_table_is_explained(script: ModuleType, heading: str, shape: type) -> None:
+    section = script.reference().split(f"### `{heading}`\n")[1].split("\n#")[0]
+    for field in fields(shape):
+        listed = f"| `{field.name}` |" in section
+        assert listed or f".{field.name}" in script.reference(), field.name

@@ -1,0 +1,146 @@
+"""WHEN: each form names the instant the record gives, and nothing else is taken for a time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from viz.errors import UsageError
+from viz.mission.load import load_mission
+from viz.mission.when import FORMS, format_elapsed, format_moscow, format_utc, parse_when, utc_at
+
+MISSION = load_mission(Path(__file__).parent / "small")
+met_times = st.floats(-100_000.0, 400_000.0, allow_nan=False)
+
+EXIT_S = 1 * 3600 + 34 * 60 + 51
+TOUCHDOWN_S = 26 * 3600 + 2 * 60 + 17
+
+
+@pytest.mark.parametrize(
+    ("text", "met_s"),
+    [
+        ("launch.liftoff", 0.0),
+        ("airlock.deploy", 1800.0),
+        ("airlock.deploy+30s", 1830.0),
+        ("airlock.deploy-2m", 1680.0),
+        ("airlock.deploy+1h", 5400.0),
+        ("airlock.deploy+1m30s", 1890.0),
+        ("airlock.deploy+1h1m1.5s", 5461.5),
+        ("airlock.deploy+90s", 1890.0),
+        ("T+01:34:51", EXIT_S),
+        ("T+01:34:51.250", EXIT_S + 0.25),
+        ("T-00:00:10", -10.0),
+        ("T+26:02:17", TOUCHDOWN_S),  # B08: the flight lasted 26 h 02 min 17 s
+        ("1965-03-18T08:34:51Z", EXIT_S),  # E04
+        ("1965-03-18T08:34:51.5Z", EXIT_S + 0.5),
+        ("11:34:51 MSK", EXIT_S),  # E04, as Russian sources print it
+        ("10:00:00 MSK", 0.0),  # T02
+        ("1965-03-18 11:34:51 MSK", EXIT_S),
+        ("1965-03-19 12:02:17 MSK", TOUCHDOWN_S),  # R15
+        ("19 Mar 12:02:17 MSK", TOUCHDOWN_S),
+        ("19 March 1965 12:02:17 MSK", TOUCHDOWN_S),
+        ("  19  mar  12:02:17  msk ", TOUCHDOWN_S),
+    ],
+)
+def test_each_form_names_its_instant(text: str, met_s: float) -> None:
+    assert parse_when(text, MISSION) == met_s
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("launch.liftof", "did you mean launch.liftoff?"),
+        ("deploy", "did you mean airlock.deploy?"),
+        ("airlock.deploy+5", "write it as airlock.deploy+30s"),
+        ("airlock.deploy+", "write it as airlock.deploy+30s"),
+        ("airlock.deploy+30s1m", "write it as airlock.deploy+30s"),
+        ("airlock.dploy+30s", "did you mean airlock.deploy?"),
+        ("", "neither an event nor a time"),
+        ("08:34:51", "neither an event nor a time"),
+        ("1965-03-18T08:34:51", "neither an event nor a time"),
+        ("T+01:60:00", "neither an event nor a time"),
+        ("nan", "neither an event nor a time"),
+        ("24:00:00 MSK", "a day has 24 hours"),
+        ("32 Mar 12:00:00 MSK", "out of range"),
+        ("1965-13-01T00:00:00Z", "month"),
+        ("१०:००:०० MSK", "neither an event nor a time"),
+    ],
+)
+def test_anything_else_is_refused_with_the_remedy(text: str, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_when(text, MISSION)
+    assert said in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+def test_the_accepted_forms_are_told() -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_when("tomorrow", MISSION)
+    assert FORMS in str(caught.value)
+
+
+@given(st.text() | st.from_regex(r"[a-zT0-9+:.\- MSKZ]{0,30}"))
+def test_any_text_is_a_time_or_refused(text: str) -> None:
+    said = ""
+    try:
+        met_s = parse_when(text, MISSION)
+    except UsageError as error:
+        met_s, said = 0.0, str(error)
+    assert isinstance(met_s, float)
+    assert len(said) < 600
+
+
+@given(met_times)
+def test_every_clock_is_read_back_to_its_last_digit(met_s: float) -> None:
+    for text in (format_elapsed(met_s, 3), format_utc(met_s, MISSION, 3), format_moscow(met_s, MISSION, 3)):
+        assert abs(parse_when(text, MISSION) - met_s) < 0.001 + 1e-6
+        assert parse_when(text, MISSION) <= met_s + 1e-6
+
+
+@given(st.integers(-(10**8), 4 * 10**8))
+def test_whole_milliseconds_survive_exactly(met_ms: int) -> None:
+    met_s = met_ms / 1000
+    for text in (format_elapsed(met_s, 3), format_utc(met_s, MISSION, 3), format_moscow(met_s, MISSION, 3)):
+        assert parse_when(text, MISSION) == met_s
+
+
+@given(met_times, st.sampled_from([0, 1, 3]))
+def test_the_three_clocks_agree(met_s: float, decimals: int) -> None:
+    elapsed = parse_when(format_elapsed(met_s, decimals), MISSION)
+    assert parse_when(format_utc(met_s, MISSION, decimals), MISSION) == elapsed
+    assert parse_when(format_moscow(met_s, MISSION, decimals), MISSION) == elapsed
+
+
+@given(st.integers(0, 9999), st.integers(0, 999_999), st.integers(0, 99_999), st.sampled_from("+-"))
+def test_an_offset_adds_exactly(hours: int, minutes: int, seconds: int, sign: str) -> None:
+    total = hours * 3600 + minutes * 60 + seconds
+    expected = 1800.0 + (total if sign == "+" else -total)
+    assert parse_when(f"airlock.deploy{sign}{hours}h{minutes}m{seconds}s", MISSION) == expected
+
+
+def test_a_clock_shows_the_last_whole_second_passed() -> None:
+    assert format_elapsed(5691.999) == "T+01:34:51"
+    assert format_elapsed(5691.0 - 1e-9) == "T+01:34:51"
+    assert format_elapsed(-0.5) == "T-00:00:01"
+    assert format_utc(5691.999, MISSION) == "1965-03-18T08:34:51Z"
+    assert format_moscow(5691.0, MISSION) == "1965-03-18 11:34:51 MSK"
+    assert format_moscow(5691.0, MISSION, dated=False) == "11:34:51 MSK"
+
+
+def test_moscow_is_three_hours_ahead_across_midnight() -> None:
+    met_s = (datetime(1965, 3, 18, 22, 30, tzinfo=UTC) - MISSION.liftoff_utc).total_seconds()
+    assert format_moscow(met_s, MISSION) == "1965-03-19 01:30:00 MSK"
+
+
+@pytest.mark.parametrize("met_s", [float("nan"), float("inf"), -float("inf"), 1e300, 1e12])
+def test_no_calendar_holds_that(met_s: float) -> None:
+    with pytest.raises(UsageError):
+        utc_at(met_s, MISSION)
+    with pytest.raises(UsageError):
+        format_utc(met_s, MISSION)
+    with pytest.raises(UsageError):
+        format_moscow(met_s, MISSION)

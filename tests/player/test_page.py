@@ -1,0 +1,345 @@
+"""The page in a real browser, driven as a hand would, with the fake show behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import queue
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from player_fakes import TITLES, FakeShow
+
+from viz.player import server
+from viz.player.playback import open_player
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
+
+FLAGS = [
+    "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
+    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+]  # fmt: skip
+
+EXIT_S = 5691.0
+HOUR_S = 3600.0
+LOCALES = ("en", "ru", "hi")
+
+expect = sync_api.expect
+Page = sync_api.Page
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A served fake show, in a thread of its own."""
+    told: queue.Queue[str] = queue.Queue()
+    loop = asyncio.new_event_loop()
+    show = FakeShow()
+    serving = loop.create_task(
+        server.serve(show, open_player(show.programme), port=0, open_browser=False, announce=told.put)
+    )
+
+    def run() -> None:
+        loop.run_until_complete(asyncio.wait({serving}))
+        loop.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    yield told.get(timeout=20.0).split()[-1]
+    loop.call_soon_threadsafe(serving.cancel)
+    thread.join(timeout=20.0)
+    assert not thread.is_alive(), "the server does not end"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[sync_api.Browser]:
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: sync_api.Browser, address: str) -> Iterator[Page]:
+    """The page, paused on the exit, in English, with the default camera and rate."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.goto(f"{address}#at=eva.exit&camera=auto&lang=en")
+    opened.wait_for_selector(f'html[data-scene="fake"][data-met="{EXIT_S:g}"][lang=en]', state="attached")
+    yield opened
+    if opened.locator("body.playing").count():
+        opened.keyboard.press("Escape")
+        opened.locator("#play").click()
+    opened.keyboard.press("Escape")
+    opened.keyboard.press("\\")
+    expect(opened.locator("#rate")).to_have_text("1×")
+    context.close()
+    assert complaints == []
+
+
+def met_s(page: Page) -> float:
+    return float(page.locator("html").get_attribute("data-met"))
+
+
+def wait_met(page: Page, expected_s: float) -> None:
+    page.wait_for_selector(f'html[data-met="{expected_s:g}"]', state="attached")
+
+
+def test_space_plays_and_pauses(page: Page) -> None:
+    clock = page.locator("#clock-utc")
+    expect(clock).to_have_text("08:34:51")
+    page.keyboard.press("Space")
+    expect(page.locator("body")).to_have_class("playing")
+    expect(page.locator("#play")).to_have_attribute("aria-label", "Pause")
+    expect(clock).not_to_have_text("08:34:51")
+    page.keyboard.press("k")
+    expect(page.locator("#play")).to_have_attribute("aria-label", "Play")
+    assert met_s(page) > EXIT_S
+
+
+def test_keys_move_in_time(page: Page) -> None:
+    for key, expected_s in [
+        ("PageDown", 6150.0), ("PageUp", EXIT_S), ("Shift+ArrowRight", 6150.0), ("j", 6140.0), ("l", 6150.0), ("ArrowLeft", 6145.0),
+        ("ArrowRight", 6150.0), ("Home", 0.0), ("End", 75 * HOUR_S), ("2", 1.5 * HOUR_S), ("0", 0.0),
+    ]:  # fmt: skip
+        page.keyboard.press(key)
+        wait_met(page, expected_s)
+
+
+def test_keys_change_rate_direction_and_camera(page: Page) -> None:
+    page.keyboard.press(">")
+    expect(page.locator("#rate")).to_have_text("2×")
+    page.keyboard.press("r")
+    expect(page.locator("#rate")).to_have_text("−2×")
+    expect(page.locator("#reverse")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("r")
+    page.keyboard.press("<")
+    expect(page.locator("#rate")).to_have_text("1×")
+    page.keyboard.press("v")
+    expect(page.locator("#camera-name")).to_have_text("Following the craft")
+    page.keyboard.press("Shift+v")
+    expect(page.locator("#camera-name")).to_have_text("Director's choice")
+
+
+def test_letters_keep_their_place_on_a_russian_keyboard(page: Page) -> None:
+    page.evaluate(
+        """document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "к", code: "KeyR", bubbles: true, cancelable: true}))"""
+    )
+    expect(page.locator("#rate")).to_have_text("−1×")
+    page.evaluate(
+        """document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "к", code: "KeyR", bubbles: true, cancelable: true}))"""
+    )
+    expect(page.locator("#rate")).to_have_text("1×")
+
+
+def test_dragging_the_bar_scrubs_true_to_scale(page: Page) -> None:
+    box = page.locator("#overview .track").bounding_box()
+    middle_y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.1 * box["width"], middle_y)
+    page.mouse.down()
+    for tenths in range(1, 5):
+        page.mouse.move(box["x"] + 0.11 * tenths * box["width"], middle_y)
+    page.mouse.up()
+    share = 0.44 / 0.88
+    page.wait_for_selector('html[data-met^="468"]', state="attached")
+    assert met_s(page) == pytest.approx(share * 26 * HOUR_S, abs=26 * HOUR_S / (0.88 * box["width"]))
+    expect(page.locator("#phase-title")).to_have_text("In orbit")
+
+
+def test_the_days_in_the_forest_are_pressed_behind_a_break(page: Page) -> None:
+    box = page.locator("#overview .track").bounding_box()
+    page.mouse.click(box["x"] + 0.95 * box["width"], box["y"] + box["height"] / 2)
+    expect(page.locator("#phase-title")).to_have_text("In the taiga")
+    tail = (0.95 - 0.894) / (1 - 0.894)
+    assert met_s(page) == pytest.approx((26 + 49 * tail) * HOUR_S, rel=0.01)
+
+
+def test_the_strip_enlarges_the_present_phase(page: Page) -> None:
+    strip = page.locator("#strip")
+    assert strip.get_attribute("aria-valuemin") == "5400"
+    assert strip.get_attribute("aria-valuemax") == "7200"
+    box = page.locator("#strip .track").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector('html[data-met^="6300"], html[data-met^="6299"]', state="attached")
+
+
+def test_the_bar_is_a_slider_that_speaks_in_words(page: Page) -> None:
+    bar = page.locator("#overview")
+    expect(bar).to_have_attribute("aria-valuetext", "1 hour 34 minutes 51 seconds after lift-off, Outside, rate 1")
+    bar.focus()
+    page.keyboard.press("ArrowRight")
+    wait_met(page, EXIT_S + 60.0)
+    page.keyboard.press("PageUp")
+    wait_met(page, EXIT_S + 960.0)
+    expect(bar).to_have_attribute("aria-valuenow", "6651")
+    page.locator("[data-language=ru]").click()
+    expect(bar).to_have_attribute("aria-valuetext", "1 час 50 минут 51 секунда после старта, Выход в космос, скорость 1")
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_the_language_changes_everything_at_once(page: Page, language: str) -> None:
+    index = LOCALES.index(language)
+    page.locator(f"[data-language={language}]").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.locator("#phase-title")).to_have_text(TITLES["phase"]["spacewalk.outside"][index])
+    expect(page.locator("#caption")).to_have_text(TITLES["event"]["eva.exit"][index] + ".")
+    expect(page).to_have_title(TITLES["mission"]["fake"][index])
+    expect(page.locator("#strip .band span").last).to_have_text(TITLES["phase"]["spacewalk.outside"][index])
+    left_over = page.locator("[aria-label^='page.'], [title^='page.']").count()
+    assert left_over == 0
+    assert "page." not in page.locator("body").inner_text()
+
+
+def test_the_list_is_searched_and_jumps(page: Page) -> None:
+    page.keyboard.press("e")
+    expect(page.locator("#search")).to_be_focused()
+    expect(page.locator("#event-list .event[aria-current]")).to_contain_text("Leonov floats free")
+    page.keyboard.type("skiers k")
+    expect(page.locator("#event-list .event:visible")).to_have_count(0)
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    expect(page.locator("#event-list .event:visible")).to_have_count(1)
+    assert met_s(page) == EXIT_S, "letters typed into the search are no commands"
+    page.locator("#event-list .event:visible").click()
+    wait_met(page, 47 * HOUR_S)
+    page.keyboard.press("Escape")
+    expect(page.locator("#drawer")).to_be_hidden()
+
+
+def test_sources_of_the_present_event_are_shown(page: Page) -> None:
+    page.keyboard.press("PageDown")
+    page.keyboard.press("n")
+    notes = page.locator("#notes")
+    expect(notes).to_contain_text("The suit stiffens")
+    expect(notes).to_contain_text("sources disagree")
+    expect(notes).to_contain_text("An encyclopaedia")
+    page.keyboard.press("n")
+    expect(page.locator("#drawer")).to_be_hidden()
+
+
+def test_doubt_is_drawn_as_a_soft_cloud_over_the_whole_range(page: Page) -> None:
+    cloud = page.locator("#strip .doubt")
+    expect(cloud).to_have_count(1)
+    track, box = page.locator("#strip .track").bounding_box(), cloud.bounding_box()
+    assert box["width"] == pytest.approx(120.0 / 1800.0 * track["width"], abs=1.5)
+    assert box["x"] - track["x"] == pytest.approx((6090.0 - 5400.0) / 1800.0 * track["width"], abs=1.5)
+
+
+def test_single_keys_can_be_switched_off(page: Page) -> None:
+    page.keyboard.press("?")
+    expect(page.locator("#help-box")).to_be_visible()
+    expect(page.locator("#help-keys tr")).to_have_count(26)
+    page.locator("#single-keys").uncheck()
+    page.keyboard.press("Escape")
+    expect(page.locator("#help-box")).to_be_hidden()
+    page.keyboard.press("r")
+    page.keyboard.press("PageDown")
+    wait_met(page, 6150.0)
+    expect(page.locator("#rate")).to_have_text("1×")
+    page.locator("#help").click()
+    page.locator("#single-keys").check()
+
+
+def test_captions_switch_off_and_on(page: Page) -> None:
+    page.keyboard.press("c")
+    expect(page.locator("#caption-box")).to_be_hidden()
+    page.keyboard.press("c")
+    expect(page.locator("#caption-box")).to_be_visible()
+
+
+def test_the_hand_turns_the_view_and_lets_go(page: Page) -> None:
+    page.mouse.move(600, 300)
+    page.mouse.down()
+    page.mouse.move(500, 320, steps=4)
+    page.mouse.up()
+    expect(page.locator("#reset-view")).to_be_visible()
+    page.mouse.wheel(0, -200)
+    page.keyboard.press("h")
+    expect(page.locator("#reset-view")).to_be_hidden()
+
+
+def test_black_screen(page: Page) -> None:
+    page.keyboard.press("b")
+    expect(page.locator("#black")).to_be_visible()
+    page.keyboard.press("b")
+    expect(page.locator("#black")).to_be_hidden()
+
+
+def test_a_still_is_saved_with_the_moment_in_its_name(page: Page) -> None:
+    with page.expect_download() as download:
+        page.keyboard.press("s")
+    assert download.value.suggested_filename == "fake-1965-03-18T08-34-51Z.png"
+
+
+def test_a_loop_over_the_phase_is_shown_and_taken_away(page: Page) -> None:
+    page.keyboard.press("o")
+    expect(page.locator("#strip .loop")).to_be_visible()
+    page.keyboard.press("o")
+    expect(page.locator("#strip .loop")).to_be_hidden()
+
+
+def test_a_reload_resumes_and_a_second_page_sees_the_same(page: Page) -> None:
+    page.keyboard.press("PageDown")
+    wait_met(page, 6150.0)
+    assert "#" not in page.url, "the link is obeyed once, so that a reload does not jump back to it"
+    page.reload()
+    wait_met(page, 6150.0)
+    other = page.context.new_page()
+    other.goto(page.url)
+    wait_met(other, 6150.0)
+    other.keyboard.press("PageUp")
+    wait_met(page, EXIT_S)
+
+
+def test_the_moment_can_be_shared_as_a_link_and_a_command(page: Page, address: str) -> None:
+    page.keyboard.press("l")
+    wait_met(page, EXIT_S + 10.0)
+    page.locator("#share").click()
+    expect(page.locator("#share-command")).to_have_value("voskhod2 --at eva.exit+10s --camera auto --lang en")
+    link = page.locator("#share-link").input_value()
+    assert link == f"{address}#at=eva.exit+10s&camera=auto&lang=en"
+    page.keyboard.press("Escape")
+    page.keyboard.press("Home")
+    wait_met(page, 0.0)
+    page.goto(link)
+    wait_met(page, EXIT_S + 10.0)
+
+
+def test_a_wrong_link_is_explained_on_the_page(page: Page, address: str) -> None:
+    page.goto(f"{address}#at=yesterday")
+    expect(page.locator("#notice")).to_contain_text("eva.exit+30s")
+
+
+def test_phase_changes_are_announced(page: Page) -> None:
+    page.keyboard.press("Home")
+    expect(page.locator("#announce")).to_have_text("Ascent")
+
+
+SIZES = [(1024, 576), (1280, 720), (1920, 1080), (390, 844)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("language", LOCALES)
+def test_nothing_is_cut_off_or_overlaps(page: Page, size: tuple[int, int], language: str) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.locator(f"[data-language={language}]").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    boxes = {name: page.locator(name).bounding_box() for name in ("#caption-box", "#panel", ".titles", ".clocks")}
+    assert boxes["#caption-box"]["y"] + boxes["#caption-box"]["height"] <= boxes["#panel"]["y"]
+    assert boxes["#panel"]["y"] + boxes["#panel"]["height"] <= size[1] + 1
+    side_by_side = boxes[".titles"]["x"] + boxes[".titles"]["width"] <= boxes[".clocks"]["x"]
+    stacked = boxes[".titles"]["y"] + boxes[".titles"]["height"] <= boxes[".clocks"]["y"]
+    assert side_by_side or stacked
+    for button in page.locator("#buttons button:visible").all():
+        box = button.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= size[0]
+        assert button.get_attribute("aria-label")

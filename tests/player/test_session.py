@@ -1,0 +1,248 @@
+"""Who is sent which frame, and when: with a clock that moves only when the test moves it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from player_fakes import FakeShow
+
+from viz.errors import UsageError, VizError
+from viz.player import playback as pb
+from viz.player.playback import open_player
+from viz.player.session import LONGEST_STEP_S, Session, Shown, Viewer, Wish
+from viz.player.wire import Drawn, GoTo
+
+
+class HandClock:
+    """A clock the test turns."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+async def settle() -> None:
+    """Let every task that can run, run."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+async def no_sleep(seconds: float) -> None:
+    await asyncio.sleep(0)
+
+
+class Desk:
+    """A running session with its fakes, for the length of one test."""
+
+    def __init__(self, show: FakeShow) -> None:
+        self.show, self.clock = show, HandClock()
+        self.session = Session(show, open_player(show.programme, met_s=5000.0), self.clock, no_sleep)
+
+    def taken(self, viewer: Viewer) -> dict[str, Any] | None:
+        """Take what lies in the viewer's slot."""
+        return None if viewer.slot.empty() else json.loads(viewer.slot.get_nowait())
+
+    def draw(self, viewer: Viewer) -> None:
+        self.session.receive(viewer, Drawn(viewer.sent))
+
+
+def at_desk(deed: Callable[[Desk], Awaitable[None]], show: FakeShow | None = None) -> None:
+    async def run() -> None:
+        desk = Desk(show or FakeShow())
+        loop = asyncio.create_task(desk.session.run())
+        try:
+            await deed(desk)
+            assert not loop.done(), "the loop has ended on its own"
+        finally:
+            loop.cancel()
+
+    asyncio.run(run())
+
+
+def test_a_viewer_who_joins_is_shown_the_present_frame() -> None:
+    async def deed(desk: Desk) -> None:
+        viewer = desk.session.join()
+        await settle()
+        message = desk.taken(viewer)
+        assert message is not None
+        assert message["player"]["met_s"] == message["frame"]["met_s"] == 5000.0
+        assert message["words"]["phase_title"] == "Ascent"
+
+    at_desk(deed)
+
+
+def test_paused_and_idle_asks_for_no_frame() -> None:
+    async def deed(desk: Desk) -> None:
+        viewer = desk.session.join()
+        await settle()
+        desk.taken(viewer)
+        desk.draw(viewer)
+        await settle()
+        desk.clock.now_s += 100.0
+        desk.draw(viewer)
+        await settle()
+        assert desk.session.frames_drawn == 1
+        assert desk.taken(viewer) is None
+
+    at_desk(deed)
+
+
+def test_a_slow_viewer_gets_one_frame_at_a_time_and_holds_nobody_up() -> None:
+    async def deed(desk: Desk) -> None:
+        quick, slow = desk.session.join(), desk.session.join()
+        await settle()
+        desk.taken(quick)
+        desk.taken(slow)
+        desk.draw(quick)
+        desk.session.receive(quick, pb.SetPlaying(True))
+        for _ in range(10):
+            desk.clock.now_s += 0.1
+            desk.draw(quick)
+            await settle()
+            assert desk.taken(quick) is not None
+        assert desk.taken(slow) is None
+        desk.draw(slow)
+        await settle()
+        late = desk.taken(slow)
+        assert late is not None
+        assert late["player"]["met_s"] == pytest.approx(5001.0)
+
+    at_desk(deed)
+
+
+def test_the_newest_wish_wins() -> None:
+    async def deed(desk: Desk) -> None:
+        viewer = desk.session.join()
+        await settle()
+        desk.taken(viewer)
+        for met_s in range(6000, 6100):
+            desk.session.receive(viewer, pb.Seek(float(met_s)))
+        await settle()
+        assert desk.taken(viewer) is None, "the page has not drawn the first frame yet"
+        desk.draw(viewer)
+        await settle()
+        message = desk.taken(viewer)
+        assert message is not None
+        assert message["player"]["met_s"] == 6099.0
+        assert [wish.met_s for wish in desk.show.asked] == [5000.0, 6099.0]
+
+    at_desk(deed)
+
+
+def test_one_frame_is_made_for_all() -> None:
+    async def deed(desk: Desk) -> None:
+        viewers = [desk.session.join() for _ in range(5)]
+        await settle()
+        messages = [desk.taken(viewer) for viewer in viewers]
+        assert all(message == messages[0] for message in messages)
+        assert desk.session.frames_drawn == 1
+
+    at_desk(deed)
+
+
+def test_a_pause_is_told_without_a_new_frame() -> None:
+    async def deed(desk: Desk) -> None:
+        viewer = desk.session.join()
+        await settle()
+        desk.taken(viewer)
+        desk.draw(viewer)
+        desk.session.receive(viewer, pb.SetCaptions(False))
+        await settle()
+        message = desk.taken(viewer)
+        assert message is not None
+        assert message["player"]["captions"] is False
+        assert desk.session.frames_drawn == 1
+
+    at_desk(deed)
+
+
+def test_time_waits_while_nobody_watches() -> None:
+    async def deed(desk: Desk) -> None:
+        viewer = desk.session.join()
+        desk.session.receive(viewer, pb.SetPlaying(True))
+        await settle()
+        desk.session.leave(viewer)
+        desk.clock.now_s += 1000.0
+        again = desk.session.join()
+        await settle()
+        message = desk.taken(again)
+        assert message is not None
+        assert message["player"] == {**message["player"], "met_s": 5000.0, "playing": True}
+
+    at_desk(deed)
+
+
+def test_a_long_silence_is_no_leap() -> None:
+    async def deed(desk: Desk) -> None:
+        viewer = desk.session.join()
+        desk.session.receive(viewer, pb.SetPlaying(True))
+        await settle()
+        desk.taken(viewer)
+        desk.clock.now_s += 3600.0
+        desk.draw(viewer)
+        await settle()
+        assert desk.session.player.met_s == pytest.approx(5000.0 + LONGEST_STEP_S)
+
+    at_desk(deed)
+
+
+def test_a_false_acknowledgement_hurts_nobody() -> None:
+    async def deed(desk: Desk) -> None:
+        viewer = desk.session.join()
+        await settle()
+        for met_s in (5100.0, 5200.0, 5300.0):
+            desk.session.receive(viewer, Drawn(2**50))
+            desk.session.receive(viewer, pb.Seek(met_s))
+            await settle()
+        message = desk.taken(viewer)
+        assert message is not None
+        assert message["player"]["met_s"] == 5300.0
+
+    at_desk(deed)
+
+
+def test_words_for_a_time_are_understood_or_explained() -> None:
+    async def deed(desk: Desk) -> None:
+        viewer = desk.session.join()
+        desk.session.receive(viewer, GoTo("eva.exit+30s"))
+        assert desk.session.player.met_s == 5721.0
+        with pytest.raises(UsageError, match=r"eva\.exit\+30s"):
+            desk.session.receive(viewer, GoTo("yesterday"))
+
+    at_desk(deed)
+
+
+class BrokenShow(FakeShow):
+    """Cannot draw after 6000 s."""
+
+    def shown(self, wish: Wish) -> Shown:
+        if wish.met_s > 6000.0:
+            raise VizError("nothing is known after 6000 s - go back")
+        return super().shown(wish)
+
+
+def test_an_instant_that_cannot_be_drawn_is_told_and_the_show_goes_on() -> None:
+    async def deed(desk: Desk) -> None:
+        viewer = desk.session.join()
+        await settle()
+        desk.taken(viewer)
+        desk.draw(viewer)
+        desk.session.receive(viewer, pb.Seek(7000.0))
+        await settle()
+        message = desk.taken(viewer)
+        assert message is not None
+        assert "nothing is known" in message["notice"]
+        desk.draw(viewer)
+        desk.session.receive(viewer, pb.Seek(5500.0))
+        await settle()
+        message = desk.taken(viewer)
+        assert message is not None
+        assert message["frame"]["met_s"] == 5500.0
+
+    at_desk(deed, BrokenShow())

@@ -1,0 +1,54 @@
+"""What the page may say; everything else is refused."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from viz.player import playback as pb
+from viz.player.wire import BadMessage, Drawn, GoTo, read_message
+
+
+@pytest.mark.parametrize(
+    ("fields", "meaning"),
+    [
+        ({"do": "seek", "met_s": 5691}, pb.Seek(5691.0)),
+        ({"do": "skip", "film_s": -10}, pb.Skip(-10.0)),
+        ({"do": "drawn", "n": 7}, Drawn(7)),
+        ({"do": "go", "when": "eva.exit+30s"}, GoTo("eva.exit+30s")),
+        ({"do": "play", "playing": True}, pb.SetPlaying(True)),
+        ({"do": "rate", "rate": -60}, pb.SetRate(-60.0)),
+        ({"do": "event", "direction": -1}, pb.JumpEvent(-1)),
+        ({"do": "turn", "yaw_deg": 1, "pitch_deg": -2, "zoom": 1.5}, pb.TurnView(1.0, -2.0, 1.5)),
+        ({"do": "loop", "start_met_s": 1, "end_met_s": 2}, pb.SetLoop((1.0, 2.0))),
+        ({"do": "no_loop"}, pb.SetLoop(None)),
+    ],
+)
+def test_messages_mean_commands(fields: dict[str, object], meaning: object) -> None:
+    assert read_message(json.dumps(fields)) == meaning
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "nonsense", "[]", "null", "7", '"seek"', "{}", '{"do": "shutdown"}', '{"do": ["seek"]}', '{"do": "seek"}',
+        '{"do": "seek", "met_s": "5691"}', '{"do": "seek", "met_s": NaN}', '{"do": "seek", "met_s": Infinity}',
+        '{"do": "seek", "met_s": 1e999}', '{"do": "seek", "met_s": true}', '{"do": "play", "playing": 1}',
+        '{"do": "event", "direction": 5}', '{"do": "event", "direction": 1.0}', '{"do": "drawn", "n": "x"}',
+        '{"do": "seek", "met_s": 1' + "0" * 400 + "}", '{"do": "go", "when": "' + "x" * 101 + '"}', "[" * 2000,
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_refused(text: str) -> None:
+    with pytest.raises(BadMessage):
+        read_message(text)
+
+
+@given(st.text(max_size=200) | st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists).map(json.dumps))
+def test_no_text_does_anything_but_be_read_or_refused(text: str) -> None:
+    try:
+        read_message(text)
+    except BadMessage:
+        pass

@@ -1,0 +1,102 @@
+"""VPython as we host it: no server, no thread, no signal handler, no waiting; every frame whole."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from viz.stage.bundle import pack_meshes
+from viz.stage.earth import window_mesh
+from viz.stage.host import compact_json
+
+
+def run(code: str) -> subprocess.CompletedProcess[str]:
+    """Run a program in a process of its own: VPython's state is one per process."""
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_building_the_stage_starts_nothing() -> None:
+    program = """
+import signal, socket, threading
+before = signal.getsignal(signal.SIGINT)
+opened = []
+bind = socket.socket.bind
+socket.socket.bind = lambda self, address: opened.append(address) or bind(self, address)
+from viz.stage.stage import Stage
+stage = Stage()
+assert stage.constructors(), "nothing was built"
+print(threading.active_count(), len(opened), signal.getsignal(signal.SIGINT) is before)
+"""
+    answer = run(program)
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.split() == ["1", "0", "True"]
+    assert answer.stderr == ""
+
+
+def test_a_running_vpython_server_is_refused_with_the_remedy() -> None:
+    program = """
+import sys, types
+sys.modules["vpython.no_notebook"] = types.ModuleType("vpython.no_notebook")
+from viz.errors import VizError
+from viz.stage.host import import_vpython
+try:
+    import_vpython()
+except VizError as error:
+    print(error)
+"""
+    answer = run(program)
+    assert "use a fresh Python process" in answer.stdout
+
+
+def test_a_hidden_object_leaves_no_trace_of_its_past() -> None:
+    program = """
+from viz.stage.host import Host
+host = Host()
+v = host.vp.vector
+thing = host.mesh_object("x")
+thing.pos = v(1, 2, 3)
+thing.visible = False
+line = host.vp.curve(canvas=host.canvas, radius=1.0, visible=False)
+host.set_points(line, [(0.0, 0.0, 0.0), (1.0, 1.0, 1.0)])
+line.visible = False
+frame = host.frame()
+print(frame["objects"][thing.idx], frame["points"])
+"""
+    answer = run(program)
+    assert answer.stdout.strip() == "{'visible': False} {}", answer.stderr
+
+
+def test_numpy_numbers_become_json() -> None:
+    program = """
+import numpy as np
+from viz.stage.host import Host, compact_json
+host = Host()
+thing = host.mesh_object("x")
+thing.shininess = np.float32(0.5)
+thing.pos = host.vp.vector(np.float64(1), np.float64(2), np.float64(3))
+thing.visible = np.bool_(True)
+print(compact_json(host.frame()["objects"][thing.idx]))
+"""
+    answer = run(program)
+    assert json.loads(answer.stdout)["pos"] == [1.0, 2.0, 3.0], answer.stderr
+    assert json.loads(answer.stdout)["shininess"] == 0.5
+
+
+def test_not_a_number_never_reaches_the_page() -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        compact_json({"pos": [float("nan")]})
+
+
+def test_meshes_travel_unchanged() -> None:
+    mesh = window_mesh()
+    table, blob = pack_meshes({"a": mesh, "b": mesh})
+    entry = table[1]
+    n = entry["vertices"]
+    position = np.frombuffer(blob, "<f4", 3 * n, entry["offset"]).reshape(n, 3)
+    index = np.frombuffer(blob, "<u4", entry["indices"], entry["offset"] + 4 * 13 * n)
+    assert np.array_equal(position, mesh.position_m)
+    assert np.array_equal(index, mesh.index)

@@ -1,0 +1,459 @@
+"""The shapes: sound triangles, true sizes, outward skins, and a figure that bends the way a man does."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from viz.flight import body
+from viz.flight.state import Pose, Vec3
+from viz.stage import airlock, cosmonaut, craft, forest, mesh, parachute, rocket
+from viz.stage.mesh import Mesh, PartPose
+
+ROOMS = {
+    "craft": craft.craft_meshes,
+    "airlock": airlock.airlock_meshes,
+    "cosmonaut": cosmonaut.figure_meshes,
+    "rocket": rocket.rocket_meshes,
+    "parachute": parachute.parachute_meshes,
+    "forest": forest.forest_meshes,
+}
+MESHES = {f"{room}.{name}": made for room, build in ROOMS.items() for name, made in build().items()}
+INTACT = ("descent_sphere", "instrument_module", "backup_retro", "tv_camera", "tv_camera")
+HALF_CENTIMETRE = 0.005
+
+
+def size_m(made: Mesh) -> NDArray[np.float64]:
+    low, high = (np.asarray(corner) for corner in made.bounds_m)
+    return high - low
+
+
+def placed(made: Mesh, pose: PartPose) -> Mesh:
+    return mesh.moved(mesh.rotated(mesh.scaled(made, pose.scale), pose.rotation), pose.position_m)
+
+
+def figure(pose: Pose, swell: float = 0.0) -> dict[str, Mesh]:
+    parts = cosmonaut.figure_meshes()
+    return {part.name: placed(parts[part.name], part) for part in cosmonaut.figure_parts(pose, swell)}
+
+
+# -- every mesh -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", MESHES)
+def test_arrays_agree_and_hold_numbers(name: str) -> None:
+    made = MESHES[name]
+    count = len(made.position_m)
+    assert made.position_m.shape == made.normal.shape == made.colour.shape == (count, 3)
+    assert made.shininess.shape == made.emissive.shape == (count,)
+    assert made.texture_uv.shape == (count, 2)
+    for array in (made.position_m, made.normal, made.colour, made.shininess, made.emissive, made.texture_uv):
+        assert array.dtype == np.float32
+        assert np.isfinite(array).all()
+    assert made.index.dtype == np.uint32
+    assert len(made.index) % 3 == 0
+    assert made.index.max() < count
+    assert set(np.unique(made.emissive)) <= {0.0, 1.0}
+    assert made.colour.min() >= 0.0 and made.colour.max() <= 1.0
+
+
+@pytest.mark.parametrize("name", MESHES)
+def test_normals_are_unit_and_face_the_way_their_triangles_do(name: str) -> None:
+    made = MESHES[name]
+    np.testing.assert_allclose(np.linalg.norm(made.normal, axis=1), 1.0, atol=2e-5)
+    corner = made.position_m.astype(np.float64)[made.index.reshape(-1, 3)]
+    flat = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
+    mean = made.normal[made.index.reshape(-1, 3)].mean(axis=1)
+    assert (np.einsum("ij,ij->i", flat, mean) > 0.0).all()
+
+
+@pytest.mark.parametrize("name", MESHES)
+def test_no_vertex_goes_unused(name: str) -> None:
+    made = MESHES[name]
+    assert len(np.unique(made.index)) == len(made.position_m)
+
+
+def test_building_twice_gives_the_same_bytes() -> None:
+    for room, build in ROOMS.items():
+        for name, made in build().items():
+            first = MESHES[f"{room}.{name}"]
+            assert made.position_m.tobytes() == first.position_m.tobytes()
+            assert made.colour.tobytes() == first.colour.tobytes()
+            assert made.index.tobytes() == first.index.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("names", "budget"),
+    [
+        ([f"craft.{name}" for name in INTACT], 5000),
+        (["craft.descent_sphere_charred"], 2500),
+        ([name for name in MESHES if name.startswith("airlock.")], 2500),
+        ([name for name in MESHES if name.startswith("cosmonaut.")], 4500),
+        ([f"rocket.{name}" for name in ("boosters", "core", "block_i", "fairing")], 5000),
+        (["parachute.main_canopy", "parachute.drogue"], 2000),
+        (["forest.ground", "forest.trees", "forest.draped_canopy"], 8000),
+    ],
+)
+def test_triangles_stay_within_the_drawing_budget(names: list[str], budget: int) -> None:
+    assert sum(MESHES[name].triangles for name in names) <= budget
+
+
+# -- builders -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("made", "volume_m3", "share"),
+    [
+        (mesh.box((1.0, 2.0, 3.0)), 6.0, 1e-6),
+        (mesh.sphere(1.0, segments=48, rings=24), 4.0 / 3.0 * math.pi, 0.02),
+        (mesh.capsule((0.0, 0.0, 0.0), (3.0, 0.0, 0.0), 0.5, segments=40, rings=12), math.pi * 0.25 * (3.0 + 2.0 / 3.0), 0.02),
+        (mesh.tube([(0.0, 0.0, 0.0), (0.0, 2.0, 0.0)], 0.5, segments=48), math.pi * 0.5, 0.01),
+        (mesh.torus(2.0, 0.5, segments=64, sides=32), 2.0 * math.pi**2 * 2.0 * 0.25, 0.02),
+        (mesh.limb([(0.0, 0.0, 0.0, 1.0, 2.0), (0.0, 0.0, 3.0, 1.0, 2.0)], segments=64), 6.0 * math.pi, 0.01),
+        (mesh.lathe([(0.0, 0.0), (1.0, 0.0), (0.0, 3.0)], segments=64), math.pi, 0.01),
+    ],
+)  # fmt: skip
+def test_closed_shapes_are_wound_outward_and_enclose_their_volume(made: Mesh, volume_m3: float, share: float) -> None:
+    assert made.signed_volume_m3 == pytest.approx(volume_m3, rel=share)
+    assert mesh.mirrored(made, 1).signed_volume_m3 == pytest.approx(made.signed_volume_m3, rel=1e-4)
+    assert mesh.turned(made, (1.0, 1.0, 0.0), 77.0).signed_volume_m3 == pytest.approx(made.signed_volume_m3, rel=1e-4)
+    assert mesh.scaled(made, (2.0, 1.0, 1.0)).signed_volume_m3 == pytest.approx(2.0 * made.signed_volume_m3, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    "name", ["cosmonaut.trunk", "craft.backup_retro", "airlock.s97", "airlock.airlock_outer_hatch", "rocket.core"]
+)
+def test_solid_parts_enclose_a_positive_volume(name: str) -> None:
+    assert MESHES[name].signed_volume_m3 > 0.0
+
+
+def test_normals_of_a_ball_point_away_from_its_middle() -> None:
+    ball = mesh.sphere(2.0, segments=32, rings=16)
+    outward = ball.position_m / np.linalg.norm(ball.position_m, axis=1)[:, None]
+    assert np.einsum("ij,ij->i", ball.normal, outward).min() > 0.99
+
+
+def test_a_box_keeps_its_edges_sharp() -> None:
+    assert len(mesh.box((1.0, 1.0, 1.0)).position_m) == 24
+
+
+def test_stretched_normals_stay_square_to_the_skin() -> None:
+    egg = mesh.scaled(mesh.sphere(1.0, segments=48, rings=24), (1.0, 1.0, 3.0))
+    true = egg.position_m / np.array([1.0, 1.0, 9.0])
+    true /= np.linalg.norm(true, axis=1)[:, None]
+    assert np.einsum("ij,ij->i", egg.normal, true).min() > 0.99
+
+
+directions = st.tuples(*(st.floats(-1.0, 1.0) for _ in range(3))).filter(lambda v: math.hypot(*v) > 0.1)
+
+
+@given(directions, directions)
+def test_shortest_turn_takes_one_direction_to_the_other(start: Vec3, end: Vec3) -> None:
+    matrix = mesh.rotation_matrix(mesh.shortest_turn(start, end))
+    np.testing.assert_allclose(
+        matrix @ np.asarray(start) / math.hypot(*start), np.asarray(end) / math.hypot(*end), atol=1e-6
+    )
+    assert np.linalg.det(matrix) == pytest.approx(1.0)
+
+
+@given(directions, st.floats(-180.0, 180.0), directions, st.floats(-180.0, 180.0))
+def test_turns_in_a_row_multiply(first_axis: Vec3, first: float, second_axis: Vec3, second: float) -> None:
+    one, two = mesh.about(first_axis, first), mesh.about(second_axis, second)
+    np.testing.assert_allclose(
+        mesh.rotation_matrix(mesh.after(two, one)), mesh.rotation_matrix(two) @ mesh.rotation_matrix(one), atol=1e-9
+    )
+
+
+def test_hash_numbers_spread_evenly() -> None:
+    numbers = mesh.hash01(4000, 5)
+    assert numbers.min() >= 0.0 and numbers.max() < 1.0
+    assert numbers.mean() == pytest.approx(0.5, abs=0.03)
+    assert abs(float(np.corrcoef(numbers[1:], numbers[:-1])[0, 1])) < 0.06
+
+
+# -- the craft's sizes ----------------------------------------------------------------------------
+
+
+def test_descent_sphere_is_two_point_three_metres_across() -> None:
+    """S01; along X and up Z no fixture stands proud of the foil."""
+    made = craft.descent_sphere()
+    assert size_m(made)[0] == pytest.approx(2.3, abs=HALF_CENTIMETRE)
+    assert made.bounds_m[1][2] == pytest.approx(1.15, abs=HALF_CENTIMETRE)
+
+
+def test_charred_sphere_is_smaller_and_darker_than_the_foil() -> None:
+    fresh, burnt = craft.descent_sphere(), craft.descent_sphere_charred()
+    assert size_m(burnt)[0] < size_m(fresh)[0]
+    assert burnt.colour.mean() < 0.4 * fresh.colour.mean()
+
+
+def test_instrument_module_is_2_25_m_long_and_2_43_m_wide() -> None:
+    """S03, on the shell with its engine; masts and aerials reach farther."""
+    shell = mesh.merge([mesh.aimed(craft._module_shell(), (1.0, 0.0, 0.0)), craft._engine()])
+    assert size_m(shell) == pytest.approx([2.25, 2.43, 2.43], abs=0.03)
+    assert shell.bounds_m[0][0] == pytest.approx(craft.NOZZLE_EXIT_X_M, abs=HALF_CENTIMETRE)
+
+
+def test_whole_ship_is_five_metres_long() -> None:
+    """S04, without the airlock; the last 7 cm are the model's."""
+    ship = mesh.merge([craft.descent_sphere(), craft.instrument_module(), craft.backup_retro()])
+    assert size_m(ship)[0] == pytest.approx(5.0, abs=0.1)
+
+
+def test_openings_do_not_run_into_each_other() -> None:
+    """S12 and S13: three hatches and the airlock's ring each need their own part of the sphere."""
+    half = math.degrees(math.asin((craft.HATCH_OPENING_M + 0.03) / body.SPHERE_RADIUS_M))
+    ring = math.degrees(math.asin(body.AIRLOCK_RADIUS_M / body.SPHERE_RADIUS_M))
+    sight = math.degrees(math.asin(0.20 / body.SPHERE_RADIUS_M))
+    places = [(craft.CREW_HATCH, half), (craft.PARACHUTE_HATCH, half), (craft.TECHNOLOGICAL_HATCH, half)]
+    places += [((0.0, 0.0, 1.0), ring), (craft.VZOR_WINDOW, sight)]
+    for k, (first, first_half) in enumerate(places):
+        for second, second_half in places[k + 1 :]:
+            cosine = np.dot(first, second) / (np.linalg.norm(first) * np.linalg.norm(second))
+            assert math.degrees(math.acos(cosine)) > first_half + second_half
+
+
+# -- the airlock ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("extension", "length_m"), [(0.0, 0.77), (1.0, 2.5)])
+def test_airlock_is_1_2_m_across_and_as_long_as_the_record_says(extension: float, length_m: float) -> None:
+    """A01-A03: 0.77 m stowed, 2.5 m deployed, measured from the base plane to the hatch plane."""
+    meshes = airlock.airlock_meshes() | {"airlock_rim": airlock.rim_ring()}
+    wanted = ("airlock_base_ring", "airlock_skin", "airlock_rim")
+    tube = mesh.merge(
+        placed(meshes[pose.name], pose) for pose in airlock.airlock_poses(extension, 0.0, 0.0) if pose.name in wanted
+    )
+    assert size_m(tube) == pytest.approx([1.2, 1.2, length_m], abs=HALF_CENTIMETRE)
+    assert tube.bounds_m[0][2] == pytest.approx(body.AIRLOCK_BASE_Z_M, abs=HALF_CENTIMETRE)
+
+
+def test_skin_closes_the_gap_between_the_rings_at_any_extension() -> None:
+    for extension in np.linspace(0.0, 1.0, 9):
+        poses = {pose.name: pose for pose in airlock.airlock_poses(float(extension), 0.0, 0.0)}
+        skin, rim = poses["airlock_skin"], poses["airlock_rim"]
+        assert skin.position_m[2] + skin.scale[2] == pytest.approx(rim.position_m[2] - airlock.RIM_HEIGHT_M)
+        assert skin.position_m[2] == pytest.approx(body.AIRLOCK_BASE_Z_M + airlock.BASE_RING_HEIGHT_M)
+
+
+def test_lining_is_one_metre_across_and_seen_from_inside() -> None:
+    skin = airlock.airlock_skin()
+    radius = np.hypot(skin.position_m[:, 0], skin.position_m[:, 1])
+    lining = np.isclose(radius, body.AIRLOCK_INNER_RADIUS_M, atol=1e-4)
+    assert lining.any()
+    inward = -skin.position_m[lining, :2] / radius[lining, None]
+    assert np.einsum("ij,ij->i", skin.normal[lining, :2], inward).min() > 0.9
+    assert radius.min() > body.AIRLOCK_INNER_RADIUS_M - 1e-4
+
+
+def test_frame_has_forty_tubes() -> None:
+    """A08: forty ridges stand out to 0.6 m at a bay's middle."""
+    skin = airlock.airlock_skin()
+    radius = np.hypot(skin.position_m[:, 0], skin.position_m[:, 1])
+    ridge = skin.position_m[radius > body.AIRLOCK_RADIUS_M - 1e-4]
+    assert len(np.unique(np.round(np.degrees(np.arctan2(ridge[:, 1], ridge[:, 0]))) % 360)) == airlock.TUBES == 40
+
+
+def test_outer_hatch_opens_inward_and_clears_the_way() -> None:
+    """A07: shut it lies in the hatch plane; open it hangs inside the tube, off the opening's middle."""
+    lid = airlock.airlock_outer_hatch()
+
+    def lid_at(fraction: float) -> Mesh:
+        pose = next(p for p in airlock.airlock_poses(1.0, fraction, 0.0) if p.name == "airlock_outer_hatch")
+        return placed(lid, pose)
+
+    shut, ajar, open_ = lid_at(0.0), lid_at(0.3), lid_at(1.0)
+    assert shut.bounds_m[1][2] <= body.AIRLOCK_RIM_Z_M + 0.01
+    assert ajar.bounds_m[0][2] < shut.bounds_m[0][2] - 0.2
+    assert open_.bounds_m[1][2] <= body.AIRLOCK_RIM_Z_M
+    assert open_.bounds_m[1][0] < -0.15
+    assert np.hypot(open_.position_m[:, 0], open_.position_m[:, 1]).max() < body.AIRLOCK_INNER_RADIUS_M
+
+
+def test_film_camera_sits_where_the_shots_expect_it() -> None:
+    pose = next(p for p in airlock.airlock_poses(1.0, 1.0, 0.0) if p.name == "s97")
+    assert pose.position_m == pytest.approx(body.FILM_CAMERA_M)
+    lens = mesh.rotation_matrix(pose.rotation) @ np.array([1.0, 0.0, 0.0])
+    assert lens[0] > 0.3 and lens[2] > 0.5
+
+
+# -- the man --------------------------------------------------------------------------------------
+
+
+def test_man_stands_one_point_nine_metres_tall_head_up() -> None:
+    """U07."""
+    parts = figure(Pose())
+    whole = mesh.merge(parts.values())
+    assert size_m(whole)[2] == pytest.approx(body.SUITED_HEIGHT_M, abs=0.01)
+    assert parts["helmet"].position_m[:, 2].mean() > 0.4
+    assert parts["left_shin"].position_m[:, 2].mean() < -0.6
+    assert size_m(whole)[1] < 2 * body.AIRLOCK_INNER_RADIUS_M
+
+
+def test_left_is_plus_y_and_the_visor_looks_forward() -> None:
+    parts = figure(Pose())
+    for name, made in parts.items():
+        side = made.position_m[:, 1].mean()
+        if name.startswith("left"):
+            assert side > 0.05
+        elif name.startswith("right"):
+            assert side < -0.05
+    gold = (parts["helmet"].colour[:, 0] > 1.6 * parts["helmet"].colour[:, 2]) & (parts["helmet"].colour[:, 1] > 0.15)
+    assert parts["helmet"].position_m[gold, 0].min() > 0.0
+    pack = parts["trunk"].position_m[:, 0].min()
+    assert pack < -0.2
+
+
+def test_letters_read_from_his_right_to_his_left() -> None:
+    """Seen from the front, +Y is on the viewer's right: the stem of the last letter stands farthest to +Y."""
+    helmet = cosmonaut.helmet()
+    red = (helmet.colour[:, 0] > 0.7) & (helmet.colour[:, 1] < 0.2)
+    letters = helmet.position_m[red]
+    assert letters[:, 0].min() > 0.0
+    assert letters[:, 2].min() > 0.3
+    assert abs(letters[:, 1].mean()) < 0.03
+    stem = letters[letters[:, 1] > 0.02]
+    assert len(stem) > 0
+
+
+def hand(pose: Pose, side: str) -> NDArray[np.float64]:
+    return np.asarray(cosmonaut.hand_m(pose, side))
+
+
+def test_elbow_bends_the_hand_forward() -> None:
+    assert hand(Pose(left_elbow_deg=90.0), "left")[0] > hand(Pose(), "left")[0] + 0.25
+    assert hand(Pose(right_elbow_deg=90.0), "right")[0] > hand(Pose(), "right")[0] + 0.25
+
+
+def test_shoulder_lifts_forward_and_out() -> None:
+    raised = hand(Pose(left_shoulder_flex_deg=90.0), "left")
+    assert raised[0] > 0.5 and raised[2] == pytest.approx(cosmonaut.SHOULDER_M[2], abs=0.01)
+    left, right = hand(Pose(left_shoulder_abduct_deg=90.0), "left"), hand(Pose(right_shoulder_abduct_deg=90.0), "right")
+    assert left[1] > 0.7 and right[1] < -0.7
+    assert left[1] == pytest.approx(-right[1])
+    assert hand(Pose(left_shoulder_flex_deg=170.0), "left")[2] > 0.7
+
+
+def test_knee_bends_the_heel_back_and_hip_lifts_the_knee_forward() -> None:
+    shin = {p.name: p for p in cosmonaut.figure_parts(Pose(left_hip_flex_deg=90.0, left_knee_deg=90.0), 0.0)}[
+        "left_shin"
+    ]
+    assert shin.position_m[0] > 0.35
+    foot = mesh.rotation_matrix(shin.rotation) @ np.array([0.0, 0.0, -1.0])
+    np.testing.assert_allclose(foot, [0.0, 0.0, -1.0], atol=1e-9)
+    straight = {p.name: p for p in cosmonaut.figure_parts(Pose(right_knee_deg=60.0), 0.0)}["right_shin"]
+    assert (mesh.rotation_matrix(straight.rotation) @ np.array([0.0, 0.0, -1.0]))[0] < -0.5
+
+
+@given(st.floats(-40.0, 170.0), st.floats(0.0, 170.0), st.floats(0.0, 130.0), st.floats(0.0, 1.0))
+def test_the_two_sides_mirror_each_other(flex: float, abduct: float, elbow: float, swell: float) -> None:
+    pose = Pose(
+        left_shoulder_flex_deg=flex, right_shoulder_flex_deg=flex,
+        left_shoulder_abduct_deg=abduct, right_shoulder_abduct_deg=abduct,
+        left_elbow_deg=elbow, right_elbow_deg=elbow,
+    )  # fmt: skip
+    parts = {part.name: part for part in cosmonaut.figure_parts(pose, swell)}
+    left, right = parts["left_forearm"], parts["right_forearm"]
+    assert left.position_m == pytest.approx((right.position_m[0], -right.position_m[1], right.position_m[2]))
+
+
+@given(st.floats(-40.0, 170.0), st.floats(0.0, 170.0))
+def test_an_arm_keeps_its_length(flex: float, abduct: float) -> None:
+    parts = {
+        p.name: p
+        for p in cosmonaut.figure_parts(Pose(left_shoulder_flex_deg=flex, left_shoulder_abduct_deg=abduct), 0.0)
+    }
+    reach = np.subtract(parts["left_forearm"].position_m, parts["left_upper_arm"].position_m)
+    assert float(np.linalg.norm(reach)) == pytest.approx(cosmonaut.UPPER_ARM_M)
+
+
+def test_swelling_makes_the_suit_wider_everywhere_but_the_rigid_helmet() -> None:
+    slack, full = figure(Pose(), 0.0), figure(Pose(), 1.0)
+    assert size_m(full["left_thigh"])[1] == pytest.approx(size_m(slack["left_thigh"])[1] * 1.08, rel=1e-3)
+    assert size_m(full["trunk"])[1] > size_m(slack["trunk"])[1]
+    np.testing.assert_allclose(size_m(full["helmet"]), size_m(slack["helmet"]), atol=1e-6)
+
+
+def test_limbs_hold_together_at_the_joints() -> None:
+    """Neighbouring parts overlap in a bent pose, so no gap opens at elbow or knee."""
+    parts = figure(Pose(left_elbow_deg=100.0, left_knee_deg=100.0, left_hip_flex_deg=60.0))
+    for upper, lower in (("left_upper_arm", "left_forearm"), ("left_thigh", "left_shin"), ("trunk", "left_thigh")):
+        first, second = parts[upper].position_m, parts[lower].position_m
+        gap = np.linalg.norm(first[:, None] - second[None], axis=2).min()
+        assert gap < 0.04
+
+
+# -- rocket, canopies, forest ---------------------------------------------------------------------
+
+
+def test_stages_follow_each_other_along_the_axis() -> None:
+    meshes = rocket.rocket_meshes()
+    tops = [meshes[name].bounds_m[1][0] for name in ("fairing", "block_i", "core", "boosters")]
+    assert tops == sorted(tops, reverse=True)
+    whole = mesh.merge(meshes[name] for name in ("fairing", "block_i", "core", "boosters"))
+    assert 43.0 < size_m(whole)[0] < 46.0
+
+
+def test_fairing_covers_the_craft_and_the_stowed_airlock() -> None:
+    """S16: the blister is there because the stowed airlock stands outside the fairing's circle."""
+    ring = math.hypot(airlock.rim_z_m(0.0), 0.0)
+    assert ring > rocket.FAIRING_RADIUS_M
+    assert rocket.fairing().bounds_m[1][2] > ring
+    retro = craft.backup_retro()
+    x = retro.position_m[:, 0]
+    allowed = np.interp(x, [1.15, 2.20, 3.40], [rocket.FAIRING_RADIUS_M, 1.20, 0.80])
+    assert (np.hypot(retro.position_m[:, 1], retro.position_m[:, 2]) < allowed).all()
+
+
+def test_strap_ons_at_rest_stand_where_the_whole_mesh_has_them() -> None:
+    meshes = rocket.rocket_meshes()
+    apart = mesh.merge(placed(meshes["booster"], pose) for pose in rocket.booster_poses(0.0, 0.0))
+    np.testing.assert_allclose(apart.position_m, meshes["boosters"].position_m, atol=1e-4)
+    gone = mesh.merge(placed(meshes["booster"], pose) for pose in rocket.booster_poses(5.0, 10.0))
+    assert size_m(gone)[1] > size_m(apart)[1] + 5.0
+
+
+def test_a_full_canopy_has_unit_radius_and_hangs_from_the_origin() -> None:
+    for made in (parachute.main_canopy(), parachute.drogue()):
+        radius = np.hypot(made.position_m[:, 0], made.position_m[:, 1])
+        assert radius.max() == pytest.approx(1.0, abs=0.03)
+        assert made.position_m[:, 2].min() == pytest.approx(0.0, abs=0.02)
+        assert made.bounds_m[1][2] > parachute.LINE_TO_MOUTH
+
+
+def test_a_filling_canopy_only_grows_wider() -> None:
+    spread = [parachute.canopy_scale(9.0, 26.0, f)[0] for f in np.linspace(0.0, 1.0, 11)]
+    assert spread == sorted(spread)
+    assert spread[-1] == pytest.approx(9.0)
+
+
+@pytest.mark.parametrize("name", ["retro_plume", "plasma_sheath", "plasma_wake", "soft_landing"])
+def test_fire_glows_by_itself(name: str) -> None:
+    assert (MESHES[f"parachute.{name}"].emissive == 1.0).all()
+
+
+def test_sheath_stands_off_the_sphere_it_protects() -> None:
+    distance = np.linalg.norm(MESHES["parachute.plasma_sheath"].position_m, axis=1)
+    assert distance.min() > body.SPHERE_RADIUS_M
+
+
+def test_ground_is_level_at_the_landing_point_and_trees_stand_on_it() -> None:
+    assert float(forest.ground_height_m(np.array(0.0), np.array(0.0))) == pytest.approx(0.0, abs=1e-9)
+    trees = MESHES["forest.trees"].position_m
+    for east, north, foot, _ in forest._spots(40, 6.0, 120.0, 72):
+        near = trees[np.hypot(trees[:, 0] - east, trees[:, 1] - north) < 4.0]
+        assert foot == pytest.approx(float(forest.ground_height_m(np.array(east), np.array(north))))
+        assert len(near) == 0 or near[:, 2].max() > foot
+
+
+def test_nothing_grows_through_the_sphere_or_the_camp() -> None:
+    trees = MESHES["forest.trees"].position_m
+    assert np.hypot(trees[:, 0], trees[:, 1])[trees[:, 2] < 1.5].min() > body.SPHERE_RADIUS_M
+    for east, north, _ in (forest.HUT_M, forest.FIRE_M):
+        for spot in forest._spots(60, 6.5, 42.0, 72):
+            assert math.hypot(spot[0] - east, spot[1] - north) > 4.0

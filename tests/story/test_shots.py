@@ -1,0 +1,121 @@
+"""Cameras: where they stand, what they keep in frame, and what they refuse."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from viz.errors import InvalidFile, UsageError
+from viz.flight import body
+from viz.flight.flight import Flight
+from viz.flight.quaternion import rotate
+from viz.flight.vector import dot, length, scaled, sub, unit
+from viz.mission.load import load_mission, mission_folder
+from viz.story.compose import compose
+from viz.story.script import Script, load_script
+from viz.story.shots import AUTO, Nudge, director_camera
+
+MISSION = load_mission()
+FLIGHT = Flight.build(MISSION, folder=mission_folder("voskhod2"))
+SCRIPT = load_script(MISSION, mission_folder("voskhod2"))
+CAMERAS = ("orbit", "chase", "beauty", "airlock", "cosmonaut", "shoulder", "eyes", "s97", "tv1", "tv2", "vzor", "entry",
+           "ground", "helicopter")  # fmt: skip
+times = st.floats(FLIGHT.start_met_s, FLIGHT.end_met_s)
+
+
+def test_every_camera_of_the_plan_is_there() -> None:
+    assert set(CAMERAS) == set(SCRIPT.cameras) - {AUTO}
+
+
+@settings(max_examples=60, deadline=None)
+@given(times, st.sampled_from((AUTO, *CAMERAS)))
+def test_a_view_is_a_proper_frame(met_s: float, camera: str) -> None:
+    view = compose(FLIGHT, SCRIPT, met_s, camera).view
+    assert length(view.forward) == pytest.approx(1.0, abs=1e-9)
+    assert length(view.up) == pytest.approx(1.0, abs=1e-9)
+    assert dot(view.forward, view.up) == pytest.approx(0.0, abs=1e-9)
+    assert 0.0 < view.fov_deg <= 120.0
+    assert all(math.isfinite(value) for value in view.eye_m)
+
+
+@settings(max_examples=40, deadline=None)
+@given(times, st.sampled_from(("orbit", "chase", "beauty", "entry", "ground", "helicopter")))
+def test_no_eye_stands_inside_the_craft(met_s: float, camera: str) -> None:
+    eye = compose(FLIGHT, SCRIPT, met_s, camera).view.eye_m
+    assert length(eye) > body.SPHERE_RADIUS_M + 0.2
+
+
+def test_the_cosmonaut_camera_keeps_him_in_frame() -> None:
+    start, stop = (MISSION.event(name).time.met_s for name in ("eva.exit", "eva.ingress"))
+    for step in range(0, int(stop - start), 7):
+        picture = compose(FLIGHT, SCRIPT, start + step, "cosmonaut")
+        state, view = picture.state, picture.view
+        if not state.leonov.outside:
+            continue
+        toward = unit(sub(rotate(state.craft.attitude_quaternion, state.leonov.position_m), view.eye_m))
+        off_deg = math.degrees(math.acos(min(1.0, dot(toward, view.forward))))
+        assert off_deg < view.fov_deg / 2
+
+
+def test_the_ground_camera_stays_on_the_ground_and_follows() -> None:
+    early, late = (compose(FLIGHT, SCRIPT, met_s, "ground") for met_s in (5.0, 25.0))
+    assert early.scenery is not None
+    assert late.scenery is not None
+    for picture in (early, late):
+        assert picture.scenery is not None
+        above = dot(sub(picture.view.eye_m, picture.scenery.offset_m), picture.scenery.up)
+        assert 0.5 < above < 10.0
+        assert dot(picture.view.forward, unit(scaled(picture.view.eye_m, -1.0))) == pytest.approx(1.0, abs=1e-9)
+
+
+def test_the_hand_turns_and_zooms_about_the_subject() -> None:
+    met_s = MISSION.event("eva.exit").time.met_s
+    plain = compose(FLIGHT, SCRIPT, met_s, "chase").view
+    nearer = compose(FLIGHT, SCRIPT, met_s, "chase", nudge=Nudge(zoom=2.0)).view
+    turned = compose(FLIGHT, SCRIPT, met_s, "chase", nudge=Nudge(yaw_deg=180.0)).view
+    assert length(nearer.eye_m) < length(plain.eye_m)
+    assert dot(turned.forward, plain.forward) < 0.5
+    assert compose(FLIGHT, SCRIPT, met_s, "chase", nudge=Nudge(pitch_deg=1000.0)).view.up != plain.up
+
+
+def test_the_director_follows_its_cuts() -> None:
+    for cut in SCRIPT.cuts:
+        assert director_camera(SCRIPT.cuts, cut.met_s) in CAMERAS
+    exit_s = MISSION.event("eva.exit").time.met_s
+    assert director_camera(SCRIPT.cuts, exit_s) == "beauty"
+    assert director_camera(SCRIPT.cuts, -1e9) == SCRIPT.cuts[0].camera
+
+
+def test_an_unknown_camera_is_refused_by_name() -> None:
+    with pytest.raises(UsageError, match="no camera \"mirror\".*chase"):
+        compose(FLIGHT, SCRIPT, 100.0, "mirror")
+
+
+def test_a_broken_shots_file_tells_every_problem(tmp_path: Path) -> None:
+    text = (mission_folder("voskhod2") / "shots.toml").read_text(encoding="utf-8")
+    broken = text.replace('subject = "earth"', 'subject = "mars"', 1).replace("fov_deg = 44.0", "fov_deg = 400.0", 1)
+    broken = broken.replace('at = "launch.liftoff+25s"', 'at = "whenever"', 1)
+    (tmp_path / "shots.toml").write_text(broken, encoding="utf-8")
+    with pytest.raises(InvalidFile) as told:
+        load_script(MISSION, tmp_path)
+    assert [problem.path for problem in told.value.problems] == ["shot[0].subject", "shot[0].fov_deg", "cut[1].at"]
+
+
+def test_words_are_told_in_the_language_asked(script: Script = SCRIPT) -> None:
+    met_s = MISSION.event("eva.exit").time.met_s + 1.0
+    words = {language: compose(FLIGHT, script, met_s, language=language).words for language in ("en", "ru", "hi")}
+    assert "08:34:52" in words["en"].clock_utc
+    assert "11:34:52" in words["ru"].clock_moscow
+    assert len({w.caption for w in words.values()}) == 3
+    assert any("\u0400" <= letter <= "\u04ff" for letter in words["ru"].caption)
+    assert any("\u0900" <= letter <= "\u097f" for letter in words["hi"].caption)
+
+
+def test_what_is_reconstructed_is_marked() -> None:
+    outside = compose(FLIGHT, SCRIPT, MISSION.event("eva.exit").time.met_s + 60.0)
+    assert outside.words.mark == "reconstruction"
+    assert compose(FLIGHT, SCRIPT, MISSION.event("landing.touchdown").time.met_s + 60.0).words.mark == ""

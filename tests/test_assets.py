@@ -1,0 +1,250 @@
+"""The shipped files are what the manifest says, and the pictures show the Earth the right way round."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from viz.assets import assets_root
+
+ASSETS = assets_root()
+ELSEWHERE = {"missions", "ui", "manifest.toml"}  # checked by their own tests
+PICTURES = {".jpg", ".png"}
+NEEDED = ("id", "file", "sha256", "title", "author", "source", "licence", "derived", "date")
+
+# Ground track of the reconstruction, 08:29 to 08:52 UTC: latitude, longitude (degrees).
+TRACK = (
+    (24.7, 25.4),
+    (35.1, 31.4),
+    (41.86, 36.54),
+    (52.0, 47.8),
+    (57.6, 57.9),
+    (64.5, 88.4),
+    (63.85, 116.18),
+    (55.6, 144.6),
+)
+
+
+@cache
+def manifest() -> dict[str, dict[str, Any]]:
+    rows = tomllib.loads((ASSETS / "manifest.toml").read_text(encoding="utf-8"))["asset"]
+    assert len({row["file"] for row in rows}) == len({row["id"] for row in rows}) == len(rows)
+    return {row["file"]: row for row in rows}
+
+
+@cache
+def pixels(name: str) -> NDArray[np.float64]:
+    with Image.open(ASSETS / "textures" / name) as image:
+        return np.asarray(image.convert("RGB"), dtype=float)
+
+
+def shipped() -> Iterator[str]:
+    for path in sorted(ASSETS.rglob("*")):
+        inside = path.relative_to(ASSETS)
+        if path.is_file() and inside.parts[0] not in ELSEWHERE:
+            yield inside.as_posix()
+
+
+def test_every_file_has_an_entry_and_every_entry_a_file() -> None:
+    assert sorted(manifest()) == list(shipped())
+
+
+@pytest.mark.parametrize("file", sorted(manifest()))
+def test_entry_is_whole_and_matches_its_file(file: str) -> None:
+    row, data = manifest()[file], (ASSETS / file).read_bytes()
+    assert all(row[key] for key in NEEDED)
+    assert (row["sha256"], row["bytes"]) == (hashlib.sha256(data).hexdigest(), len(data))
+    if Path(file).suffix in PICTURES:
+        with Image.open(ASSETS / file) as image:
+            image.load()
+            assert image.size == (row["width"], row["height"])
+
+
+@pytest.mark.parametrize("file", [name for name in sorted(manifest()) if Path(name).suffix in PICTURES])
+def test_picture_sides_are_powers_of_two_that_any_gpu_takes(file: str) -> None:
+    for side in (manifest()[file]["width"], manifest()[file]["height"]):
+        assert side <= 4096
+        assert side & (side - 1) == 0
+
+
+def test_drawn_weather_is_called_illustrative() -> None:
+    drawn = ("earth_day.jpg", "earth_day_clouds.jpg", "ground_eva.jpg", "ground_forest.jpg")
+    assert all(manifest()[f"textures/{name}"]["illustrative"] for name in drawn)
+
+
+def looks_like(colour: NDArray[np.float64]) -> str:
+    """Name a colour as a viewer would."""
+    red, green, blue = colour
+    if min(colour) > 150.0:
+        return "white"
+    if blue > 1.3 * red and blue > green and max(colour) < 110.0:
+        return "water"
+    if red > 120.0 and red > 1.25 * blue:
+        return "desert"
+    if green > red and green > 1.15 * blue:
+        return "green"
+    return "dull land" if max(colour) - min(colour) < 60.0 else "other"
+
+
+def around(picture: NDArray[np.float64], row: float, column: float) -> NDArray[np.float64]:
+    """Return the mean colour of 3 x 3 pixels."""
+    r, c = int(row), int(column)
+    return np.asarray(picture[r - 1 : r + 2, c - 1 : c + 2].reshape(-1, 3).mean(axis=0))
+
+
+def world_colour(name: str, latitude_deg: float, longitude_deg: float) -> NDArray[np.float64]:
+    picture = pixels(name)
+    rows, columns = picture.shape[:2]
+    return around(picture, (90.0 - latitude_deg) / 180.0 * rows, (longitude_deg + 180.0) / 360.0 * columns)
+
+
+PLACES = (
+    (43.0, 34.0, "water"),  # Black Sea
+    (34.0, 19.0, "water"),  # Mediterranean
+    (-30.0, -20.0, "water"),  # South Atlantic
+    (10.0, -150.0, "water"),  # Pacific
+    (0.0, 20.0, "green"),  # Congo
+    (-3.0, -60.0, "green"),  # Amazon
+    (25.0, 10.0, "desert"),  # Sahara
+    (20.0, 50.0, "desert"),  # Arabia
+    (-25.0, 130.0, "desert"),  # Australia
+    (72.0, -40.0, "white"),  # Greenland
+    (-80.0, 90.0, "white"),  # Antarctica
+    (72.0, 100.0, "white"),  # Taymyr, snow
+    (75.0, 150.0, "white"),  # East Siberian Sea, ice
+)
+
+
+@pytest.mark.parametrize(("latitude", "longitude", "kind"), PLACES)
+def test_world_map_shows_known_places_where_they_are(latitude: float, longitude: float, kind: str) -> None:
+    assert looks_like(world_colour("earth_day.jpg", latitude, longitude)) == kind
+
+
+def test_clouds_leave_the_black_sea_and_the_eastern_sahara_in_sight() -> None:
+    assert looks_like(world_colour("earth_day_clouds.jpg", 43.0, 34.0)) == "water"
+    assert looks_like(world_colour("earth_day_clouds.jpg", 25.0, 25.0)) == "desert"
+    plain, cloudy = pixels("earth_day.jpg"), pixels("earth_day_clouds.jpg")
+    ocean = (slice(900, 1500), slice(0, 800))  # tropical and southern Pacific
+    assert cloudy[ocean].mean() > plain[ocean].mean() + 15.0
+
+
+@cache
+def mapping() -> dict[str, Any]:
+    return tomllib.loads((ASSETS / "textures" / "ground_eva.toml").read_text(encoding="utf-8"))
+
+
+def strip_place(latitude_deg: float, longitude_deg: float) -> tuple[float, float]:
+    """Return (u, v) of a place, written from the description in the mapping file, as the shader does it."""
+    constants = mapping()
+    pole, axis = np.array(constants["pole"]), np.array(constants["axis"])
+    latitude, longitude = np.radians([latitude_deg, longitude_deg])
+    d = np.array([np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)])
+    along_deg = np.degrees(np.arctan2(d @ np.cross(pole, axis), d @ axis))
+    cross_deg = np.degrees(np.arcsin(d @ pole))
+    bend = np.arcsinh(cross_deg / constants["w_deg"]) / np.arcsinh(constants["C_deg"] / constants["w_deg"])
+    return float(along_deg / constants["L_deg"] + 0.5), float(0.5 + 0.5 * bend)
+
+
+def strip_colour(latitude_deg: float, longitude_deg: float) -> NDArray[np.float64]:
+    picture = pixels("ground_eva.jpg")
+    u, v = strip_place(latitude_deg, longitude_deg)
+    return around(picture, (1.0 - v) * picture.shape[0], u * picture.shape[1])
+
+
+def test_strip_frame_is_orthonormal() -> None:
+    pole, axis = np.array(mapping()["pole"]), np.array(mapping()["axis"])
+    assert np.allclose([pole @ pole, axis @ axis, pole @ axis], [1.0, 1.0, 0.0], atol=1e-8)
+
+
+def test_track_runs_forward_along_the_middle_of_the_strip() -> None:
+    places = [strip_place(*place) for place in TRACK]
+    u = [place[0] for place in places]
+    assert u == sorted(u)
+    assert u[0] > 0.0
+    assert u[-1] < 1.0
+    assert all(0.4 < v < 0.6 for _, v in places)
+
+
+STRIP_PLACES = (
+    (43.0, 34.0, "water"),  # Black Sea
+    (44.2, 34.8, "water"),  # off the south coast of Crimea
+    (45.8, 36.0, "water"),  # Sea of Azov
+    (34.0, 28.0, "water"),  # eastern Mediterranean
+    (25.0, 26.0, "desert"),  # Egypt
+    (43.3, 42.5, "white"),  # Elbrus and the Caucasus
+    (45.2, 34.3, "dull land"),  # Crimea
+)
+
+
+@pytest.mark.parametrize(("latitude", "longitude", "kind"), STRIP_PLACES)
+def test_strip_shows_known_places_through_its_mapping(latitude: float, longitude: float, kind: str) -> None:
+    assert looks_like(strip_colour(latitude, longitude)) == kind
+
+
+def test_frozen_reservoir_on_the_volga_is_lighter_than_its_banks() -> None:
+    ice = strip_colour(53.95, 48.75).mean()  # Kuybyshev reservoir, 20 km wide here
+    banks = [strip_colour(54.0, 47.9).mean(), strip_colour(53.9, 50.2).mean()]
+    assert ice > max(banks) + 15.0
+
+
+def test_border_of_the_strip_is_the_world_map_itself() -> None:
+    constants, strip = mapping(), pixels("ground_eva.jpg")
+    pole, axis = np.array(constants["pole"]), np.array(constants["axis"])
+    half = np.radians(constants["L_deg"] / 2.0)
+    differences = []
+    for cross_deg in np.linspace(-12.0, 12.0, 25):
+        for sign, column in ((-1.0, 1), (1.0, strip.shape[1] - 2)):
+            flat = np.cos(half) * axis + sign * np.sin(half) * np.cross(pole, axis)
+            d = np.cos(np.radians(cross_deg)) * flat + np.sin(np.radians(cross_deg)) * pole
+            place = np.degrees([np.arcsin(d[2]), np.arctan2(d[1], d[0])])
+            bend = np.arcsinh(cross_deg / constants["w_deg"]) / np.arcsinh(constants["C_deg"] / constants["w_deg"])
+            row = (0.5 - 0.5 * bend) * strip.shape[0]
+            differences.append(np.abs(around(strip, row, column) - world_colour("earth_day_clouds.jpg", *place)).mean())
+    assert np.median(differences) < 6.0
+
+
+@cache
+def stars() -> dict[int, tuple[float, float, float, float]]:
+    lines = (ASSETS / "stars" / "stars.csv").read_text(encoding="utf-8").splitlines()
+    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+    columns = ("ra_deg", "dec_deg", "magnitude", "b_v")
+    return {int(row["hip"]): tuple(float(row[key]) for key in columns) for row in rows}  # type: ignore[misc]
+
+
+# Hipparcos Catalogue (ESA SP-1200, 1997), places at epoch J2000: right ascension, declination, V.
+@pytest.mark.parametrize(
+    ("hip", "ra_deg", "dec_deg", "magnitude"),
+    [
+        (32349, 101.2872, -16.7161, -1.44),  # Sirius
+        (91262, 279.2347, 38.7837, 0.03),  # Vega
+        (11767, 37.9545, 89.2641, 1.97),  # Polaris
+    ],
+)
+def test_bright_stars_are_at_their_places(hip: int, ra_deg: float, dec_deg: float, magnitude: float) -> None:
+    a_hundredth_of_a_degree = 0.01
+    ra, dec, v, _ = stars()[hip]
+    assert abs(ra - ra_deg) * np.cos(np.radians(dec_deg)) < a_hundredth_of_a_degree
+    assert abs(dec - dec_deg) < a_hundredth_of_a_degree
+    assert v == pytest.approx(magnitude, abs=0.05)
+
+
+def test_catalogue_is_complete_to_the_naked_eye_and_sorted() -> None:
+    rows = list(stars().values())
+    magnitudes = [row[2] for row in rows]
+    assert 4500 < len(rows) < 5500
+    assert magnitudes == sorted(magnitudes)
+    assert all(0.0 <= ra < 360.0 and -90.0 <= dec <= 90.0 and -0.6 < b_v < 6.0 for ra, dec, _, b_v in rows)
+
+
+def test_betelgeuse_is_redder_than_rigel() -> None:
+    assert stars()[27989][3] > stars()[24436][3] + 1.0

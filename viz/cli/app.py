@@ -1,0 +1,123 @@
+"""The group of commands: `play` when none is named, one clear message for every failure, the exit codes."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from importlib import metadata
+from typing import Any, NoReturn
+
+import click
+
+import viz
+from viz.cli import make, tell, watch
+from viz.errors import VizError
+
+INTERRUPTED = 130
+"""128 and the number of SIGINT, as shells report it."""
+
+_EXAMPLES = """\b
+Examples:
+  voskhod2 --at eva.exit --lang ru
+  voskhod2 state --at "11:34:51 MSK" --json
+  voskhod2 record -o exit.mp4 --from eva.exit-10s --seconds 20
+
+\b
+WHEN is an event (eva.exit), an event with an offset (eva.exit+30s,
+landing.touchdown-2m), elapsed time (T+01:34:51), UTC (1965-03-18T08:34:51Z)
+or Moscow time (11:34:51 MSK, 19 Mar 12:02:17 MSK).
+"""
+
+
+class App(click.Group):
+    """A group whose default command is `play`, and which ends in the project's exit codes."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `play` before options that come without a command."""
+        own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        if not ctx.resilient_parsing and (not args or (args[0].startswith("-") and args[0] not in own)):
+            args = ["play", *args]
+        return super().parse_args(ctx, args)
+
+    def main(  # type: ignore[override]  # never returns, whatever click's standalone mode
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> NoReturn:
+        """Run, say what went wrong in one message, and exit."""
+        extra["standalone_mode"] = False
+        try:
+            code = super().main(args, prog_name, **extra)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("voskhod2: interrupted", err=True)
+            sys.exit(INTERRUPTED)
+        except VizError as error:
+            if _debugging():
+                raise
+            click.echo(f"voskhod2: {error}", err=True)
+            sys.exit(error.exit_code)
+        except Exception as error:
+            if _debugging():
+                raise
+            click.echo(_unexpected(error), err=True)
+            sys.exit(1)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _debugging() -> bool:
+    return os.environ.get("VOSKHOD2_DEBUG", "") not in ("", "0")
+
+
+def _unexpected(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"voskhod2: {error.filename}: {error.strerror} - check the path, its permissions and the free space"
+    said = " ".join(str(error).split())[:200]
+    return (
+        f"voskhod2: unexpected {type(error).__name__}: {said} - a mistake of ours; "
+        "please report it with the command and what it prints under VOSKHOD2_DEBUG=1"
+    )
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if not asked or ctx.resilient_parsing:
+        return
+    click.echo(f"voskhod2 {viz.__version__}")
+    click.echo(f"Python {platform.python_version()}")
+    for name, distribution in (("vpython", "vpython"), ("Skyfield", "skyfield")):
+        try:
+            click.echo(f"{name} {metadata.version(distribution)}")
+        except metadata.PackageNotFoundError:
+            click.echo(f"{name} not installed")
+    ctx.exit()
+
+
+@click.group(cls=App, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXAMPLES)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the versions of the program, Python, vpython and Skyfield.",
+)
+def app() -> None:
+    """The flight of Voskhod 2, 18-19 March 1965, as a sourced reconstruction to watch and record.
+
+    Without a command it plays: the options of `play` work here too.
+    """
+
+
+for _command in (
+    watch.play,
+    make.record,
+    make.still,
+    tell.state,
+    tell.track,
+    tell.events,
+    tell.check,
+    make.doctor,
+):
+    app.add_command(_command)

@@ -1,0 +1,166 @@
+"""`record`, `still` and `doctor`: files made of the flight, and whether this machine can make them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from viz.cli.options import Exact, FramesPerSecond, camera_option, language_option, mission_option, size_option
+from viz.errors import ToolMissing
+
+if TYPE_CHECKING:
+    from viz.film import Progress
+
+
+@click.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Film to write.")
+@click.option("--from", "start", default="T+00:00:00", show_default=True, metavar="WHEN", help="First instant.")
+@click.option("--to", "stop", metavar="WHEN", help="Last instant.")
+@click.option("--seconds", type=Exact(), metavar="S", help="Length of the film, instead of --to.")
+@click.option(
+    "--rate", type=Exact(), default="1", show_default=True, metavar="R", help="Mission seconds per film second."
+)
+@click.option(
+    "--fps", type=FramesPerSecond(), default="30", show_default=True, metavar="F", help="Frames per film second."
+)
+@size_option
+@camera_option
+@language_option
+@click.option(
+    "--subtitles",
+    type=click.Choice(("none", "tracks", "burn")),
+    default="tracks",
+    show_default=True,
+    help="No subtitles, tracks in three languages, or words in the picture.",
+)
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Browsers.")
+@click.option("--scheduler", metavar="ADDR", help="Address of a Dask scheduler, to draw on many machines.")
+@click.option("--resume", is_flag=True, help="Go on with a recording that was interrupted.")
+@click.option("--force", is_flag=True, help="Write over an existing file.")
+@mission_option
+def record(
+    output: Path,
+    start: str,
+    stop: str | None,
+    seconds: Fraction | None,
+    rate: Fraction,
+    fps: Fraction,
+    size: tuple[int, int],
+    camera: str,
+    language: str,
+    subtitles: str,
+    workers: int,
+    scheduler: str | None,
+    resume: bool,
+    force: bool,
+    mission: str,
+) -> None:
+    """Record a stretch of the flight to a film.
+
+    With neither --to nor --seconds the film lasts 20 s.
+    """
+    if stop is not None and seconds is not None:
+        raise click.UsageError("--to and --seconds both give the end; leave one of them out")
+    from viz.film import FilmRequest
+    from viz.film import record as record_film
+
+    request = FilmRequest(
+        output=output,
+        mission=mission,
+        start=start,
+        stop=stop,
+        seconds=seconds,
+        rate=rate,
+        fps=fps,
+        width=size[0],
+        height=size[1],
+        camera=camera,
+        language=language,
+        subtitles=subtitles,
+        force=force,
+        resume=resume,
+        workers=workers,
+        scheduler=scheduler,
+    )
+    try:
+        with _progress_bar() as report:
+            film = record_film(request, report)
+    except KeyboardInterrupt:
+        click.echo("voskhod2: the same command with --resume goes on from here", err=True)
+        raise
+    click.echo(film.line, err=True)
+    click.echo(str(film.output))
+
+
+@click.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE.png", help="To write.")
+@click.option("--at", required=True, metavar="WHEN", help="The instant.")
+@camera_option
+@size_option
+@language_option
+@click.option("--force", is_flag=True, help="Write over an existing file.")
+@mission_option
+def still(output: Path, at: str, camera: str, size: tuple[int, int], language: str, force: bool, mission: str) -> None:
+    """Draw one instant of the flight to a PNG file."""
+    from viz.film import StillRequest
+    from viz.film import still as draw_still
+
+    request = StillRequest(
+        output=output,
+        mission=mission,
+        at=at,
+        width=size[0],
+        height=size[1],
+        camera=camera,
+        language=language,
+        force=force,
+    )
+    click.echo(str(draw_still(request)))
+
+
+@click.command()
+def doctor() -> None:
+    """Say whether this machine can play and record.
+
+    Each thing missing comes with its remedy; nothing leaves the machine.
+    """
+    from viz.film import doctor as examine
+
+    checks = examine()
+    for item in checks:
+        click.echo(f"{'ok' if item.ok else 'NO':2}  {item.name}: {item.detail}")
+        if not item.ok and item.remedy:
+            click.echo(f"      {item.remedy}")
+    missing = [item.name for item in checks if not item.ok]
+    if missing:
+        raise ToolMissing(f"not in order: {', '.join(missing)}")
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """Give the film room its listener: a bar on a terminal, silence elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[left]}"),
+    )
+    with Bar(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("opening", total=None, left="")
+
+        def report(progress: Progress) -> None:
+            left = "" if progress.seconds_left is None else f"about {progress.seconds_left:.0f} s left"
+            bar.update(task, description=progress.stage, completed=progress.done, total=progress.total, left=left)
+
+        yield report

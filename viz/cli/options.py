@@ -1,0 +1,113 @@
+"""How the options of several commands are spelled and parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_EXACT = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,12})?(?:/[0-9]{1,12})?|[+-]?\.[0-9]{1,12}")
+_SIZE = re.compile(r"([0-9]{1,6})[xX×]([0-9]{1,6})")
+_NTSC = {
+    "23.976": Fraction(24000, 1001),
+    "23.98": Fraction(24000, 1001),
+    "29.97": Fraction(30000, 1001),
+    "59.94": Fraction(60000, 1001),
+}
+"""What these decimals mean in film."""
+
+SMALLEST_SIDE, LARGEST_SIDE = 16, 8192
+LARGEST_FPS = 240
+
+
+class Exact(click.ParamType):  # type: ignore[type-arg]  # generic for mypy only since click 8.2
+    """An exact number: ``60``, ``0.5`` or ``30000/1001``; above zero unless `negative`, never zero."""
+
+    name = "number"
+
+    def __init__(self, negative: bool = False) -> None:
+        self.negative = negative
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        """Return the fraction; a usage error names what was written."""
+        if isinstance(value, Fraction):
+            return value
+        text = str(value).strip()
+        if not _EXACT.fullmatch(text):
+            self.fail(f"{_short(text)} is not a number; write it as 60, 0.5 or 1/2", param, ctx)
+        top, _, bottom = text.partition("/")
+        if bottom and int(bottom) == 0:
+            self.fail(f"{_short(text)} divides by zero; write it as 60, 0.5 or 1/2", param, ctx)
+        number = Fraction(top) / Fraction(bottom or 1)
+        if number == 0:
+            self.fail("it cannot be zero", param, ctx)
+        if number < 0 and not self.negative:
+            self.fail(f"{_short(text)} is negative; give a number above zero", param, ctx)
+        return number
+
+
+class FramesPerSecond(Exact):
+    """Frames per second; 23.976, 29.97 and 59.94 mean the exact film rates such as 30000/1001."""
+
+    name = "fps"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        """Return the fraction; a usage error above 240 frames per second."""
+        fps = _NTSC.get(str(value).strip()) or super().convert(value, param, ctx)
+        if fps > LARGEST_FPS:
+            self.fail(f"{_short(str(value))} is too fast; give at most {LARGEST_FPS}", param, ctx)
+        return fps
+
+
+class Size(click.ParamType):  # type: ignore[type-arg]
+    """Width and height in pixels, such as ``1280x720``."""
+
+    name = "WxH"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """Return width and height; a usage error names the form and the limits."""
+        if isinstance(value, tuple):
+            return value
+        match = _SIZE.fullmatch(str(value).strip())
+        if match is None:
+            self.fail(f"{_short(str(value))} is not a size; write width x height, such as 1280x720", param, ctx)
+        width, height = int(match[1]), int(match[2])
+        if not all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in (width, height)):
+            limits = f"{SMALLEST_SIDE} to {LARGEST_SIDE}"
+            self.fail(f"{width}x{height} is out of range; each side is {limits} pixels", param, ctx)
+        return width, height
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 40 else text[:37] + "...")
+
+
+def mission_option(command: Command) -> Command:
+    """Add ``--mission``."""
+    return click.option(
+        "--mission", default="voskhod2", show_default=True, metavar="NAME|DIR", help="A shipped mission or a folder."
+    )(command)
+
+
+def language_option(command: Command) -> Command:
+    """Add ``--lang``."""
+    return click.option(
+        "--lang", "language", type=click.Choice(("en", "ru", "hi")), default="en", show_default=True, help="Language."
+    )(command)
+
+
+def camera_option(command: Command) -> Command:
+    """Add ``--camera``."""
+    return click.option("--camera", default="auto", show_default=True, metavar="NAME", help="Camera.")(command)
+
+
+def size_option(command: Command) -> Command:
+    """Add ``--size``."""
+    return click.option("--size", type=Size(), default="1280x720", show_default=True, help="Picture size in pixels.")(
+        command
+    )

@@ -1,0 +1,167 @@
+"""States and events as plain objects for JSON, and as rows of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from viz.flight.state import FlightState
+from viz.mission.model import Alternative, Event, Mission
+from viz.mission.when import format_elapsed, format_moscow, format_utc
+from viz.story.captions import Captions
+from viz.story.format import Format
+
+TRACK_FIELDS = ("met_s", "utc", "lat_deg", "lon_deg", "altitude_km", "sun_elevation_deg", "lit_fraction", "phase")
+
+
+def utc_text(met_s: float, mission: Mission) -> str:
+    """Return UTC to the millisecond; whole seconds stay as ``08:34:51Z``."""
+    exact_s = round(met_s, 3)
+    return format_utc(exact_s, mission, 0 if exact_s == round(exact_s) else 3)
+
+
+def state_object(state: FlightState, mission: Mission) -> dict[str, object]:
+    """Return a state as the object `state --json` prints; None where a value does not apply.
+
+    Once the airlock is gone its size, pressure and hatch are None, and so is the distance to the hatch; the
+    tether's stretch is None while the tether is stowed.
+    """
+    return {
+        "met_s": state.met_s,
+        "utc": utc_text(state.met_s, mission),
+        "phase": state.phase,
+        "event": state.event,
+        "craft": _craft(state),
+        "airlock": _airlock(state),
+        "leonov": _leonov(state),
+        "sun": {
+            "elevation_deg": state.sky.sun_elevation_deg,
+            "lit_fraction": state.sky.lit_fraction,
+            "direction_body": state.sky.sun_direction_body,
+            "direction_teme": state.sky.sun_direction_teme,
+        },
+        "moon": {"direction_teme": state.sky.moon_direction_teme, "distance_km": state.sky.moon_distance_km},
+        "parachute": asdict(state.parachute),
+        "standing": asdict(state.standing),
+    }
+
+
+def _craft(state: FlightState) -> dict[str, object]:
+    return asdict(state.craft)
+
+
+def _airlock(state: FlightState) -> dict[str, object]:
+    airlock = state.airlock
+    here = airlock.attached
+    return {
+        "extension": airlock.extension if here else None,
+        "pressure_kpa": airlock.pressure_kpa if here else None,
+        "cabin_pressure_kpa": airlock.cabin_pressure_kpa,
+        "inner_hatch_open": airlock.inner_hatch_fraction > 0.5,
+        "inner_hatch_fraction": airlock.inner_hatch_fraction,
+        "outer_hatch_open": airlock.outer_hatch_fraction > 0.5 if here else None,
+        "outer_hatch_fraction": airlock.outer_hatch_fraction if here else None,
+        "attached": here,
+    }
+
+
+def _leonov(state: FlightState) -> dict[str, object]:
+    leonov = state.leonov
+    return {
+        "place": leonov.place,
+        "outside": leonov.outside,
+        "position_m": leonov.position_m,
+        "attitude_quaternion": leonov.attitude_quaternion,
+        "distance_from_hatch_m": leonov.distance_from_hatch_m if state.airlock.attached else None,
+        "suit_pressure_kpa": leonov.suit_pressure_kpa,
+        "suit_swell": leonov.suit_swell,
+        "suit_stiffness": leonov.suit_stiffness,
+        "oxygen_fraction": leonov.oxygen_fraction,
+        "tether_stretch": leonov.tether_stretch if leonov.tether_m else None,
+        "tether_m": leonov.tether_m or None,
+        "holds_camera": leonov.holds_camera,
+        "pose": asdict(leonov.pose),
+    }
+
+
+def state_rows(state: FlightState, mission: Mission, captions: Captions, words: Format) -> Iterator[tuple[str, str]]:
+    """Yield what a reader wants of a state, as names and values."""
+    craft, leonov = state.craft, state.leonov
+    yield "time", f"{utc_text(state.met_s, mission)}   {format_moscow(state.met_s, mission)}"
+    yield "elapsed", format_elapsed(state.met_s)
+    yield "phase", f"{state.phase}   {captions.title('phase', state.phase)}"
+    if state.event is not None:
+        yield "last event", f"{state.event}   {captions.title('event', state.event)}"
+    yield "place", f"{words.place(craft.lat_deg, craft.lon_deg, craft.altitude_km)}   ({state.standing.craft})"
+    yield "ground speed", words.speed(craft.ground_speed_m_s)
+    yield "turning", f"{words.spin(craft.spin_deg_s)}   ({state.standing.attitude})"
+    yield "load", words.load_factor(craft.load_g)
+    yield "sun", f"{words.degrees(state.sky.sun_elevation_deg)} high, {words.percent(state.sky.lit_fraction)} lit"
+    yield "attached", ", ".join(craft.modules)
+    if state.airlock.attached:
+        pressure = words.pressure(state.airlock.pressure_kpa)
+        hatch = "open" if state.airlock.outer_hatch_fraction > 0.5 else "shut"
+        yield "airlock", f"{pressure}, outer hatch {hatch}   ({state.standing.airlock})"
+    yield "leonov", f"{leonov.place}   ({state.standing.leonov})"
+    if leonov.outside:
+        yield "from the hatch", words.metres(leonov.distance_from_hatch_m)
+    yield "suit", f"{words.pressure(leonov.suit_pressure_kpa)}   ({state.standing.suit})"
+    yield "parachute", state.parachute.stage
+
+
+def track_row(state: FlightState, mission: Mission) -> dict[str, object]:
+    """Return one point of the ground track, keys in the order of `TRACK_FIELDS`."""
+    return {
+        "met_s": round(state.met_s, 3),
+        "utc": utc_text(state.met_s, mission),
+        "lat_deg": round(state.craft.lat_deg, 5),
+        "lon_deg": round(state.craft.lon_deg, 5),
+        "altitude_km": round(state.craft.altitude_km, 3),
+        "sun_elevation_deg": round(state.sky.sun_elevation_deg, 3),
+        "lit_fraction": round(state.sky.lit_fraction, 4),
+        "phase": state.phase,
+    }
+
+
+def event_object(event: Event, mission: Mission, captions: Captions) -> dict[str, object]:
+    """Return an event as `events --json` lists it."""
+    time = event.time
+    return {
+        "id": event.id,
+        "title": captions.title("event", event.id),
+        "text": captions.text("event", event.id),
+        "phase": event.phase,
+        "kind": event.kind,
+        "utc": utc_text(time.met_s, mission),
+        "met_s": time.met_s,
+        "is_instant": time.is_instant,
+        "earliest_met_s": time.earliest_met_s,
+        "latest_met_s": time.latest_met_s,
+        "earliest_utc": utc_text(time.earliest_met_s, mission),
+        "latest_utc": utc_text(time.latest_met_s, mission),
+        "standing": event.standing,
+        "time_standing": event.time_standing or event.standing,
+        "sources": event.sources,
+        "record": event.record,
+        "note": event.note,
+        "alternatives": [_alternative(other) for other in event.alternatives],
+    }
+
+
+def _alternative(other: Alternative) -> dict[str, object]:
+    utc = None if other.utc is None else other.utc.isoformat().replace("+00:00", "Z")
+    return {**asdict(other), "utc": utc}
+
+
+def event_row(event: Event, mission: Mission, captions: Captions, words: Format) -> tuple[str, ...]:
+    """Return an event as one line of the table: elapsed, UTC, Moscow, id, title, standing."""
+    met_s = event.time.met_s
+    about = "" if event.time.is_instant else "~"
+    return (
+        about + format_elapsed(met_s),
+        format_utc(met_s, mission),
+        format_moscow(met_s, mission),
+        event.id,
+        captions.title("event", event.id),
+        words.standing(event.time_standing or event.standing),
+    )

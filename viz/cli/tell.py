@@ -1,0 +1,129 @@
+"""`state`, `track`, `events` and `check`: the flight and its mission as text on standard output."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import click
+
+from viz.cli.options import Exact, language_option, mission_option
+from viz.errors import UsageError
+
+if TYPE_CHECKING:
+    from viz.flight.flight import Flight
+
+MOST_POINTS = 1_000_000
+"""More points of a track than this is a slip of the step, not a wish."""
+
+
+@click.command()
+@click.option("--at", required=True, metavar="WHEN", help="The instant.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@mission_option
+def state(at: str, as_json: bool, mission: str) -> None:
+    """Print the state of the flight at one instant."""
+    from viz import load_flight
+    from viz.cli.tables import state_object, state_rows
+    from viz.mission.load import mission_folder
+    from viz.mission.when import parse_when
+    from viz.story.captions import load_captions
+    from viz.story.format import Format
+
+    flight = load_flight(mission)
+    now = flight.state_at(parse_when(at, flight.mission))
+    if as_json:
+        _echo_json(state_object(now, flight.mission))
+        return
+    captions = load_captions(mission_folder(mission), "en")
+    rows = list(state_rows(now, flight.mission, captions, Format.for_language("en")))
+    width = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        click.echo(f"{name:{width}}  {value}")
+
+
+@click.command()
+@click.option("--from", "start", metavar="WHEN", help="First point; the flight's start if left out.")
+@click.option("--to", "stop", metavar="WHEN", help="Last point; the flight's end if left out.")
+@click.option("--step", type=Exact(), default="60", show_default=True, metavar="S", help="Seconds between points.")
+@click.option("--format", "form", type=click.Choice(("csv", "json")), default="csv", show_default=True, help="Form.")
+@mission_option
+def track(start: str | None, stop: str | None, step: Fraction, form: str, mission: str) -> None:
+    """Print the ground track."""
+    from viz import load_flight
+    from viz.cli.tables import TRACK_FIELDS, track_row
+
+    flight = load_flight(mission)
+    rows = (track_row(flight.state_at(met_s), flight.mission) for met_s in _track_times(flight, start, stop, step))
+    if form == "json":
+        _echo_json(list(rows))
+        return
+    writer = csv.DictWriter(sys.stdout, TRACK_FIELDS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+def _track_times(flight: Flight, start: str | None, stop: str | None, step: Fraction) -> Iterator[float]:
+    from viz.mission.when import parse_when
+
+    first = Fraction(flight.start_met_s if start is None else parse_when(start, flight.mission))
+    last = Fraction(flight.end_met_s if stop is None else parse_when(stop, flight.mission))
+    if last < first:
+        raise UsageError("the track ends before it begins; give a --to later than --from")
+    count = (last - first) // step + 1
+    if count > MOST_POINTS:
+        raise UsageError(f"that is {count} points; give a --step that makes at most {MOST_POINTS}")
+    return (float(first + index * step) for index in range(count))
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON list.")
+@language_option
+@mission_option
+def events(as_json: bool, language: str, mission: str) -> None:
+    """List what happened, and how well it is known."""
+    from viz.cli.tables import event_object, event_row
+    from viz.mission.load import load_mission, mission_folder
+    from viz.story.captions import load_captions
+    from viz.story.format import Format
+
+    folder = mission_folder(mission)
+    known = load_mission(folder)
+    captions = load_captions(folder, language)
+    if as_json:
+        _echo_json([event_object(event, known, captions) for event in known.events])
+        return
+    words = Format.for_language(language)
+    rows = [event_row(event, known, captions, words) for event in known.events]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
+    for row in rows:
+        columns = "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=False))
+        click.echo(f"{columns}  {row[4]} ({row[5]})")
+
+
+@click.command()
+@click.argument("folder", default="voskhod2", metavar="[DIR]")
+def check(folder: str) -> None:
+    """Judge a mission's files, every problem at once."""
+    from viz import load_flight
+    from viz.mission.load import mission_folder
+    from viz.story.captions import LANGUAGES
+    from viz.story.check import check_folder
+
+    place = mission_folder(folder)
+    mission = check_folder(place)
+    if (place / "tracks").is_dir():
+        load_flight(place)  # InvalidFile when the numbers or tracks do not make a flight
+    click.echo(
+        f"{len(mission.phases)} phases, {len(mission.events)} events, {len(mission.facts)} facts, "
+        f"{len(mission.questions)} questions, {len(mission.sources)} sources, "
+        f"{len(LANGUAGES)} languages: no problem found"
+    )
+
+
+def _echo_json(value: object) -> None:
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))

@@ -1,0 +1,59 @@
+"""Every error the project raises on purpose, as one tree.
+
+    VizError                   something the user can act on; exit code 1
+    ├── UsageError             the request makes no sense; exit code 2
+    ├── InvalidFile            a mission, recipe or asset file is not usable; exit code 3
+    └── ToolMissing            Chromium, WebGL or ffmpeg is missing; exit code 4
+
+Messages say where, what is wrong, and what to do about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class VizError(Exception):
+    """Something went wrong that the user can act on."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class UsageError(VizError):
+    """The request itself makes no sense: an unknown camera, a time outside the flight."""
+
+    exit_code: ClassVar[int] = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a file: where it stands, what is wrong, and the remedy."""
+
+    path: str
+    """Path of the value inside the file, such as ``event[4].utc``."""
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.what} - {self.remedy}"
+
+
+class InvalidFile(VizError):
+    """A file is not usable; carries every problem found in it, not just the first."""
+
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+        self.file = file
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        head = f"{file} is not usable ({count} problem{'s' if count != 1 else ''}):"
+        super().__init__("\n".join([head, *(f"  {problem}" for problem in self.problems)]))
+
+
+class ToolMissing(VizError):
+    """A program the project drives, such as Chromium or ffmpeg, is not there or cannot do its work."""
+
+    exit_code: ClassVar[int] = 4

@@ -1,0 +1,130 @@
+"""Look over this machine: can it show and record the flight, and if not, what is missing?"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import sys
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from viz.assets import assets_root
+from viz.errors import VizError
+from viz.film.browser import TRIALS, find_chromium, open_tab
+from viz.film.encode import find_ffmpeg, run_quietly
+from viz.film.plan import Check
+from viz.film.render import codecs_for, fonts
+from viz.mission.read import read_table
+
+_PACKAGES = ("numpy", "skyfield", "sgp4", "jplephem", "vpython", "aiohttp", "cattrs", "click", "rich")
+_RECORD_PACKAGES = ("playwright", "imageio-ffmpeg")
+_ENCODERS = ("libx264", "libvpx-vp9", "ffv1", "mov_text")
+_CODECS = """async (codecs) => {
+  if (!("VideoEncoder" in window)) return [];
+  const size = { width: 1280, height: 720, framerate: 30, bitrate: 5e6 };
+  const answers = await Promise.all(codecs.map(
+    (codec) => VideoEncoder.isConfigSupported({ codec, ...size }).then((a) => a.supported, () => false)));
+  return codecs.filter((_, at) => answers[at]);
+}"""
+
+
+def doctor() -> tuple[Check, ...]:
+    """Check Python, packages, Chromium and its WebGL, ffmpeg, fonts and shipped files.
+
+    It starts a browser for the test but touches no network, as nothing in the program does.
+    """
+    return (
+        _python(),
+        *(_package(name, "install voskhod2-viz again") for name in _PACKAGES),
+        *(_package(name, "install voskhod2-viz[record]") for name in _RECORD_PACKAGES),
+        _looked("Chromium", lambda: str(find_chromium())),
+        *_webgl(),
+        _looked("ffmpeg", _ffmpeg),
+        _fonts(),
+        _assets(),
+        Check("network", True, "never touched: no address outside this machine is opened, here or in any command"),
+    )
+
+
+def _python() -> Check:
+    found = f"Python {platform.python_version()} at {sys.executable}, {platform.platform()}"
+    return Check("Python", sys.version_info >= (3, 11), found, "use Python 3.11 or newer")
+
+
+def _package(name: str, remedy: str) -> Check:
+    try:
+        return Check(name, True, version(name))
+    except PackageNotFoundError:
+        return Check(name, False, "is not installed", remedy)
+
+
+def _looked(name: str, look: Callable[[], str]) -> Check:
+    """Turn an error of ours into a failed check, its remedy split off."""
+    try:
+        return Check(name, True, look())
+    except VizError as problem:
+        what, _, remedy = str(problem).rpartition(" - ")
+        return Check(name, False, what or str(problem), remedy)
+
+
+def _webgl() -> tuple[Check, ...]:
+    try:
+        with open_tab({}) as tab:
+            wanted = (*codecs_for(".mp4", 1280, 720, Fraction(30)), *codecs_for(".webm", 1280, 720, Fraction(30)))
+            codecs = tab.call(f"({_CODECS})", list(wanted), within_s=30)
+            order = " then ".join(trial.name for trial in TRIALS)
+            drawn = f"{tab.renderer}, Chromium {tab.version}, as {tab.trial} of {order}"
+    except VizError as problem:
+        what, _, remedy = str(problem).rpartition(" - ")
+        return (Check("WebGL 2", False, what or str(problem), remedy),)
+    told = ", ".join(codecs) if codecs else "none: films are compressed by ffmpeg instead, which is slower"
+    return (Check("WebGL 2", True, drawn), Check("video encoders of the browser", True, told))
+
+
+def _ffmpeg() -> str:
+    ffmpeg = find_ffmpeg()
+    code, listing, complaints = run_quietly([ffmpeg, "-hide_banner", "-encoders"])
+    if code != 0:
+        raise VizError(f"{ffmpeg} does not run: {complaints.strip()[-200:]} - install voskhod2-viz[record]")
+    lacking = [name for name in _ENCODERS if f" {name} " not in listing]
+    if lacking:
+        raise VizError(f"{ffmpeg} lacks {', '.join(lacking)} - install voskhod2-viz[record], whose ffmpeg has them")
+    _, banner, _ = run_quietly([ffmpeg, "-version"])
+    return f"{ffmpeg}, {' '.join(banner.split()[:3])}"
+
+
+def _fonts() -> Check:
+    names = [font.name for font in fonts()]
+    told = f"{len(names)} shipped: {', '.join(names)}" if names else "none shipped; the system's own are used"
+    return Check("fonts", bool(names), told, "install voskhod2-viz again; Hindi may show as empty boxes until then")
+
+
+def _assets() -> Check:
+    """Compare every shipped file with the checksum in ``manifest.toml``."""
+    root = assets_root()
+    try:
+        table = read_table(root / "manifest.toml")
+    except VizError as problem:
+        return Check("assets", False, str(problem).splitlines()[-1].strip(), "install voskhod2-viz again")
+    entries = [entry for entry in _entries(table) if "sha256" in entry and "file" in entry]
+    wrong = [str(entry["file"]) for entry in entries if _sha256(root / str(entry["file"])) != entry["sha256"]]
+    told = f"{len(entries) - len(wrong)} of {len(entries)} files as listed in manifest.toml"
+    detail = f"{told}; missing or changed: {', '.join(wrong)}" if wrong else told
+    return Check("assets", not wrong, detail, "install voskhod2-viz again")
+
+
+def _entries(table: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """Return the manifest's tables, whatever the list of them is called."""
+    found: list[Mapping[str, object]] = []
+    for value in table.values():
+        if isinstance(value, Mapping):
+            found.append(value)
+        elif isinstance(value, list):
+            found.extend(item for item in value if isinstance(item, Mapping))
+    return found
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""

@@ -1,0 +1,300 @@
+"""ffmpeg: found, fed through a bounded queue, and never leaving half a file."""
+
+from __future__ import annotations
+
+import os
+import queue
+import shutil
+import struct
+import subprocess
+import tempfile
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import IO
+
+from viz.errors import ToolMissing, VizError
+from viz.film.plan import FilmPlan
+from viz.film.tracks import Tracks
+
+FFMPEG_ENV = "VOSKHOD2_FFMPEG"
+_QUEUE_BYTES = 64_000_000
+_BT709 = ("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv")
+_H264_BT709 = (
+    "h264_metadata=colour_primaries=1:transfer_characteristics=1:matrix_coefficients=1:video_full_range_flag=0"
+)
+_TO_YUV = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"
+
+
+def find_ffmpeg() -> Path:
+    """Return the ffmpeg to use: named, shipped by imageio-ffmpeg, or on PATH; ToolMissing when there is none."""
+    named = os.environ.get(FFMPEG_ENV)
+    if named:
+        found = shutil.which(named)
+        if found is None:
+            raise ToolMissing(f"{FFMPEG_ENV} names {named}, which is not a program - correct it or unset it")
+        return Path(found)
+    try:
+        from imageio_ffmpeg import get_ffmpeg_exe
+
+        return Path(get_ffmpeg_exe())
+    except (ImportError, RuntimeError):
+        found = shutil.which("ffmpeg")
+    if found is None:
+        raise ToolMissing("no ffmpeg was found - install voskhod2-viz[record], or ffmpeg on PATH")
+    return Path(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One frame as it leaves the page: a compressed video frame or a whole PNG file."""
+
+    index: int
+    key: bool
+    data: bytes
+
+
+def ivf_header(codec: str, width: int, height: int, fps: Fraction) -> bytes:
+    """Return the header of an IVF stream, the plainest container that carries exact frame times.
+
+    Its time base is one frame, so that a packet's time is its number.
+    """
+    four_letters = b"H264" if codec.startswith("avc1") else b"VP90"
+    return b"DKIF" + struct.pack(
+        "<HH4sHHIIII", 0, 32, four_letters, width, height, fps.numerator, fps.denominator, 0, 0
+    )
+
+
+def ivf_packet(packet: Packet) -> bytes:
+    """Return one frame of an IVF stream."""
+    return struct.pack("<IQ", len(packet.data), packet.index) + packet.data
+
+
+def ffmpeg_command(ffmpeg: Path, plan: FilmPlan, codec: str, tracks: Tracks, output: Path) -> list[str]:
+    """Return the command that turns the stream on its standard input into the film."""
+    fps = plan.clock.fps
+    rate = f"{fps.numerator}/{fps.denominator}"
+    command = [str(ffmpeg), "-hide_banner", "-nostdin", "-loglevel", "error", "-y"]
+    if codec == "png":
+        command += ["-f", "image2pipe", "-framerate", rate, "-c:v", "png", "-i", "pipe:0"]
+    else:
+        command += ["-f", "ivf", "-i", "pipe:0"]
+    for file in (tracks.metadata, *(file for _, file in tracks.subtitles)):
+        command += ["-i", str(file)]
+    command += ["-map", "0:v:0", "-map_metadata", "1", "-map_chapters", "1"]
+    for number in range(len(tracks.subtitles)):
+        command += ["-map", f"{number + 2}:s:0"]
+    command += _video_options(plan, codec)
+    command += _subtitle_options(plan, tracks)
+    return [*command, "-fflags", "+bitexact", str(output)]
+
+
+def _video_options(plan: FilmPlan, codec: str) -> list[str]:
+    group = str(plan.keyframe_every)
+    match plan.suffix, codec:
+        case ".mp4", "png":
+            video = ["-c:v", "libx264", "-preset", "medium", "-crf", "17", "-g", group, "-vf", _TO_YUV, *_BT709]
+        case ".mp4", _:
+            video = ["-c:v", "copy", "-bsf:v", _H264_BT709]
+        case ".webm", "png":
+            quality = ["-crf", "20", "-b:v", "0", "-row-mt", "1", "-g", group]
+            video = ["-c:v", "libvpx-vp9", *quality, "-vf", _TO_YUV, *_BT709]
+        case ".webm", _:
+            video = ["-c:v", "copy"]
+        case _:
+            video = ["-c:v", "ffv1", "-level", "3", "-slicecrc", "1", "-pix_fmt", "bgr0"]
+    if plan.suffix == ".mp4":
+        video += ["-movflags", "+faststart", "-video_track_timescale", str(_timescale(plan.clock.fps))]
+    return video
+
+
+def _timescale(fps: Fraction) -> int:
+    """Return a clock in which a frame lasts a whole number of ticks, fine enough for the subtitles' sake."""
+    scale = fps.numerator
+    while scale < 10_000:
+        scale *= 2
+    return scale
+
+
+def _subtitle_options(plan: FilmPlan, tracks: Tracks) -> list[str]:
+    if not tracks.subtitles:
+        return []
+    options = ["-c:s", {".mp4": "mov_text", ".webm": "webvtt"}.get(plan.suffix, "srt")]
+    for number, (track, _) in enumerate(tracks.subtitles):
+        options += [f"-metadata:s:s:{number}", f"language={track.code}"]
+        options += [f"-metadata:s:s:{number}", f"title={track.name}"]
+        options += [f"-disposition:s:{number}", "default" if track.language == plan.language else "0"]
+    return options
+
+
+class Encoder:
+    """ffmpeg on the other end of a pipe, fed by a thread from a queue of bounded size.
+
+    The film is written under a temporary name beside its place and appears there whole, or not at all.
+    """
+
+    def __init__(self, plan: FilmPlan, codec: str, tracks: Tracks) -> None:
+        self._plan = plan
+        self._codec = codec
+        self._tracks = tracks
+        self._partial = partial_name(plan.output)
+        self._waiting: queue.Queue[bytes | None] = queue.Queue()
+        self._held = 0
+        self._room = threading.Condition()
+        self._failure: OSError | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._complaints: IO[bytes] | None = None
+        self._feeder = threading.Thread(target=self._feed, name="film-encoder", daemon=True)
+
+    def start(self) -> None:
+        """Start ffmpeg."""
+        command = ffmpeg_command(find_ffmpeg(), self._plan, self._codec, self._tracks, self._partial)
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed in _close
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=self._complaints,
+                start_new_session=True,  # Ctrl-C is for us to answer
+            )
+        except OSError as problem:
+            raise ToolMissing(f"{command[0]} does not start ({problem}) - run `voskhod2 doctor`") from problem
+        self._feeder.start()
+        if self._codec != "png":
+            plan = self._plan
+            self._put(ivf_header(self._codec, plan.width, plan.height, plan.clock.fps))
+
+    def write(self, packet: Packet) -> None:
+        """Hand over one frame; waits while the queue is full, VizError once ffmpeg has failed."""
+        self._put(packet.data if self._codec == "png" else ivf_packet(packet))
+
+    def finish(self) -> Path:
+        """Wait for ffmpeg and return the finished file under its temporary name."""
+        assert self._process is not None
+        self._waiting.put(None)
+        while self._feeder.is_alive():
+            self._feeder.join(timeout=0.5)
+        code = self._process.wait()
+        if code != 0 or self._failure is not None:
+            raise self._error()
+        self._close()
+        return self._partial
+
+    def abort(self) -> None:
+        """End ffmpeg and leave nothing behind."""
+        if self._process is not None:
+            if self._process.poll() is None:
+                self._process.kill()
+            self._process.wait()
+            with self._room:
+                self._failure = self._failure or BrokenPipeError()
+                self._room.notify_all()
+            self._waiting.put(None)
+            if self._feeder.is_alive():
+                self._feeder.join(timeout=5)
+        self._close()
+        self._partial.unlink(missing_ok=True)
+
+    def _put(self, data: bytes) -> None:
+        with self._room:
+            while self._held > _QUEUE_BYTES and self._failure is None:
+                self._room.wait(timeout=0.5)
+            if self._failure is not None:
+                raise self._error()
+            self._held += len(data)
+        self._waiting.put(data)
+
+    def _feed(self) -> None:
+        assert self._process is not None
+        assert self._process.stdin is not None
+        pipe = self._process.stdin
+        try:
+            while (data := self._waiting.get()) is not None:
+                pipe.write(data)
+                with self._room:
+                    self._held -= len(data)
+                    self._room.notify_all()
+            pipe.close()
+        except OSError as problem:
+            with self._room:
+                self._failure = problem
+                self._room.notify_all()
+
+    def _error(self) -> VizError:
+        assert self._process is not None
+        assert self._complaints is not None
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=5)
+        self._complaints.seek(0)
+        told = self._complaints.read().decode(errors="replace").strip().splitlines()
+        said = "; ".join(told[-4:]) or f"exit code {self._process.returncode}"
+        return VizError(f"{self._plan.output}: ffmpeg could not write the film: {said}")
+
+    def _close(self) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            with suppress(OSError):
+                self._process.stdin.close()
+        if self._complaints is not None:
+            self._complaints.close()
+
+
+class PictureFolder:
+    """A sink that keeps every frame as a PNG file, in a folder that appears whole or not at all."""
+
+    def __init__(self, plan: FilmPlan, name: str) -> None:
+        self._name = name
+        self._partial = partial_name(plan.output)
+
+    def start(self) -> None:
+        """Make the folder under its temporary name."""
+        remove(self._partial)
+        self._partial.mkdir()
+
+    def write(self, packet: Packet) -> None:
+        """Keep one frame."""
+        (self._partial / self._name.format(index=packet.index)).write_bytes(packet.data)
+
+    def finish(self) -> Path:
+        """Return the finished folder under its temporary name."""
+        return self._partial
+
+    def abort(self) -> None:
+        """Leave nothing behind."""
+        remove(self._partial)
+
+
+def partial_name(output: Path) -> Path:
+    """Return the temporary name beside an output; the suffix stays, as ffmpeg reads the kind of file from it."""
+    return output.with_name(f".{output.stem}.{os.getpid()}.part{output.suffix}")
+
+
+def put_in_place(partial: Path, output: Path) -> None:
+    """Rename a finished file or folder to its place, replacing what the user allowed to be replaced."""
+    if output.is_dir():
+        remove(output)
+    partial.replace(output)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def run_quietly(command: Sequence[str | Path]) -> tuple[int, str, str]:
+    """Run a program to its end and return exit code, output and complaints."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+    )
+    return done.returncode, done.stdout, done.stderr

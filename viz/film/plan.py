@@ -1,0 +1,365 @@
+"""What is to be filmed, decided before anything is drawn: exact times, size, file, and a digest of it all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+from viz.errors import UsageError
+
+Subtitles = Literal["none", "tracks", "burn"]
+Lettering = Literal["none", "line", "full"]
+"""What is written over the picture: nothing, a small line with clock and credit, or caption, clock and place."""
+
+SUBTITLES: tuple[Subtitles, ...] = ("none", "tracks", "burn")
+_LETTERING: dict[Subtitles, Lettering] = {"none": "none", "tracks": "line", "burn": "full"}
+SUFFIXES = (".mp4", ".webm", ".mkv", "")
+"""Kinds of film by file suffix: H.264, VP9, lossless FFV1, and a folder of PNG pictures."""
+
+SMALLEST, LARGEST = 64, 8192
+LONGEST_FRAMES = 5_184_000  # a day at 60 frames a second
+DEFAULT_SECONDS = Fraction(20)
+KEYFRAME_EVERY_S = 2
+PICTURE_NAME = "frame_{index:06d}.png"
+_PICTURE = re.compile(r"frame_\d{6,}\.png|film\.json")
+
+
+@dataclass(frozen=True, slots=True)
+class FrameClock:
+    """The exact mission time of every frame of a film, counted in fractions so that no error gathers.
+
+    `rate` is mission seconds per film second.
+    """
+
+    start_s: Fraction
+    count: int
+    fps: Fraction
+    rate: Fraction = Fraction(1)
+
+    @classmethod
+    def between(cls, start_s: Fraction, stop_s: Fraction, fps: Fraction, rate: Fraction = Fraction(1)) -> FrameClock:
+        """Return the clock of all whole frames from one mission time to another, the end exclusive."""
+        return cls(start_s, math.floor((stop_s - start_s) / rate * fps), fps, rate)
+
+    @classmethod
+    def lasting(cls, start_s: Fraction, seconds: Fraction, fps: Fraction, rate: Fraction = Fraction(1)) -> FrameClock:
+        """Return the clock of all whole frames in that many seconds of film."""
+        return cls(start_s, math.floor(seconds * fps), fps, rate)
+
+    @property
+    def duration_s(self) -> Fraction:
+        """Length of the film in film seconds."""
+        return self.count / self.fps
+
+    @property
+    def stop_s(self) -> Fraction:
+        """Mission time at which the film ends; its last frame shows one step before."""
+        return self.start_s + self.duration_s * self.rate
+
+    def met_s(self, index: int) -> float:
+        """Return the mission time of one frame; IndexError outside the film."""
+        if not 0 <= index < self.count:
+            raise IndexError(f"frame {index} is outside 0..{self.count - 1}")
+        return float(self.start_s + index * self.rate / self.fps)
+
+    def film_s(self, index: int) -> Fraction:
+        """Return the film time at which one frame begins."""
+        return index / self.fps
+
+    def first_frame_at(self, met_s: float) -> int:
+        """Return the first frame that shows that mission time or a later one, held inside the film."""
+        index = math.ceil((exact(met_s) - self.start_s) / self.rate * self.fps)
+        return min(max(index, 0), self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class FilmRequest:
+    """What the user asked `record` for."""
+
+    output: Path
+    mission: str = "voskhod2"
+    start: str = "launch.liftoff"
+    stop: str | None = None
+    seconds: Fraction | None = None
+    """Film seconds; excludes `stop`. With neither the film lasts 20 s."""
+    rate: Fraction = Fraction(1)
+    fps: Fraction = Fraction(30)
+    width: int = 1280
+    height: int = 720
+    camera: str = "auto"
+    language: str = "en"
+    subtitles: str = "tracks"
+    force: bool = False
+    resume: bool = False
+    workers: int = 1
+    scheduler: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StillRequest:
+    """What the user asked `still` for."""
+
+    output: Path
+    mission: str = "voskhod2"
+    at: str = "launch.liftoff"
+    width: int = 1280
+    height: int = 720
+    camera: str = "auto"
+    language: str = "en"
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work is."""
+
+    done: int
+    total: int
+    """Frames."""
+    seconds_left: float | None
+    """Of our time, not the film's; None until the pace is known."""
+    stage: str
+    """``opening``, ``drawing``, ``finishing`` or ``checking``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at, and what to do if it is not well."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilmReport:
+    """A finished film and what was verified of it."""
+
+    output: Path
+    frames: int
+    duration_s: Fraction
+    width: int
+    height: int
+    renderer: str
+    """The WebGL renderer that drew it."""
+    codec: str
+    digest: str
+    """Of the plan: equal digests mean the same frames were asked for."""
+    checks: tuple[Check, ...]
+    spent_s: tuple[tuple[str, float], ...]
+    """Where our time went, by stage."""
+
+    @property
+    def line(self) -> str:
+        """The report as one line."""
+        verified = "; ".join(check.detail for check in self.checks)
+        return f"{self.output}: {self.width}x{self.height}, {float(self.duration_s):.2f} s, {verified}"
+
+
+@dataclass(frozen=True, slots=True)
+class FilmPlan:
+    """Everything that decides a film, checked and exact."""
+
+    output: Path
+    clock: FrameClock
+    width: int
+    height: int
+    camera: str
+    language: str
+    subtitles: Subtitles
+    mission_id: str
+    mission_digest: str
+    version: str
+
+    @property
+    def lettering(self) -> Lettering:
+        """What the frames carry besides the scene."""
+        return _LETTERING[self.subtitles]
+
+    @property
+    def suffix(self) -> str:
+        """Kind of film: ``.mp4``, ``.webm``, ``.mkv`` or empty for a folder of pictures."""
+        return self.output.suffix.lower()
+
+    @property
+    def keyframe_every(self) -> int:
+        """Frames from one independently decodable frame to the next."""
+        return max(1, round(KEYFRAME_EVERY_S * self.clock.fps))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that decides the frames; the file's name and place do not."""
+        clock = self.clock
+        content = {
+            "mission": self.mission_id,
+            "mission_digest": self.mission_digest,
+            "version": self.version,
+            "start_s": str(clock.start_s),
+            "count": clock.count,
+            "fps": str(clock.fps),
+            "rate": str(clock.rate),
+            "size": [self.width, self.height],
+            "camera": self.camera,
+            "language": self.language,
+            "subtitles": self.subtitles,
+            "kind": self.suffix,
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def exact(number: float) -> Fraction:
+    """Return the fraction a float was written as: 4.1 becomes 41/10, not its nearest binary value."""
+    return Fraction(repr(float(number)))
+
+
+def plan_film(
+    request: FilmRequest,
+    *,
+    when: Callable[[str], float],
+    flight_range_s: tuple[float, float],
+    mission_id: str,
+    mission_digest: str,
+    version: str,
+) -> FilmPlan:
+    """Check a request and make it exact; UsageError names the value, what is wrong and the remedy."""
+    clock = _clock(request, when)
+    check_inside(flight_range_s, clock.start_s, clock.stop_s)
+    return FilmPlan(
+        output=request.output,
+        clock=clock,
+        width=request.width,
+        height=request.height,
+        camera=request.camera,
+        language=request.language,
+        subtitles=_subtitles(request.subtitles),
+        mission_id=mission_id,
+        mission_digest=mission_digest,
+        version=version,
+    )
+
+
+def check_film_request(request: FilmRequest) -> None:
+    """Refuse, before anything is loaded, what no mission could make right."""
+    if request.output.suffix.lower() not in SUFFIXES:
+        raise UsageError(
+            f"{request.output}: no film is written as {request.output.suffix!r} - use .mp4, .webm, .mkv (lossless), "
+            "or a name without suffix for a folder of PNG pictures"
+        )
+    check_size(request.width, request.height)
+    if request.output.suffix and (request.width % 2 or request.height % 2):
+        even = f"{request.width + request.width % 2}x{request.height + request.height % 2}"
+        raise UsageError(f"size {request.width}x{request.height}: a film needs even width and height - try {even}")
+    _subtitles(request.subtitles)
+    _check_pace(request)
+    check_output(request.output, force=request.force)
+
+
+def check_still_request(request: StillRequest) -> None:
+    """Refuse what cannot become a still picture."""
+    if request.output.suffix.lower() != ".png":
+        raise UsageError(f"{request.output}: a still is written as PNG - end its name in .png")
+    check_size(request.width, request.height)
+    check_output(request.output, force=request.force)
+
+
+def check_size(width: int, height: int) -> None:
+    """UsageError when a picture of that size cannot be drawn."""
+    if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST):
+        raise UsageError(
+            f"size {width}x{height}: width and height must be between {SMALLEST} and {LARGEST} - try 1280x720"
+        )
+
+
+def check_output(output: Path, *, force: bool) -> None:
+    """UsageError when the result could not be put there, or would replace something unasked."""
+    if output.exists():
+        if not force:
+            raise UsageError(f"{output} exists - give another name, or --force to replace it")
+        _check_replaceable(output)
+    folder = output.parent
+    if not folder.is_dir():
+        raise UsageError(f"{output}: there is no folder {folder} - make it first")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UsageError(f"{output}: the folder {folder} may not be written to - choose another")
+
+
+def _check_replaceable(output: Path) -> None:
+    if not output.suffix:
+        if not output.is_dir():
+            raise UsageError(f"{output} is a file, not a folder of pictures - give another name, or a suffix")
+        strange = next((item.name for item in output.iterdir() if not _PICTURE.fullmatch(item.name)), None)
+        if strange is not None:
+            raise UsageError(f"{output} also holds {strange}, which is no picture of a film - give another folder")
+    elif output.is_dir():
+        raise UsageError(f"{output} is a folder - give another name")
+
+
+def check_inside(flight_range_s: tuple[float, float], start_s: Fraction, stop_s: Fraction) -> None:
+    """UsageError when a film would leave the flight."""
+    first, last = flight_range_s
+    if not (exact(first) <= start_s and stop_s <= exact(last)):
+        raise UsageError(
+            f"the film would run from {_elapsed(start_s)} to {_elapsed(stop_s)}, but the flight is told from "
+            f"{_elapsed(exact(first))} to {_elapsed(exact(last))} - choose times inside, or a lower rate"
+        )
+
+
+def _clock(request: FilmRequest, when: Callable[[str], float]) -> FrameClock:
+    start_s = exact(when(request.start))
+    if request.stop is not None:
+        stop_s = exact(when(request.stop))
+        if stop_s <= start_s:
+            raise UsageError(
+                f"the end, {request.stop} ({_elapsed(stop_s)}), is not after the start, "
+                f"{request.start} ({_elapsed(start_s)}) - give a later end"
+            )
+        clock = FrameClock.between(start_s, stop_s, request.fps, request.rate)
+    else:
+        seconds = DEFAULT_SECONDS if request.seconds is None else request.seconds
+        clock = FrameClock.lasting(start_s, seconds, request.fps, request.rate)
+    if clock.count < 1:
+        raise UsageError("the film would be shorter than one frame - give it more time, or a lower rate")
+    if clock.count > LONGEST_FRAMES:
+        raise UsageError(f"the film would have {clock.count} frames - give it less time, or a higher rate")
+    return clock
+
+
+def _check_pace(request: FilmRequest) -> None:
+    if not 1 <= request.fps <= 240:
+        raise UsageError(f"fps {_number(request.fps)}: must be between 1 and 240 frames a second - try 30")
+    if not 0 < request.rate <= 1_000_000:
+        raise UsageError(f"rate {_number(request.rate)}: must be above 0 - 1 is real time, 10 is ten times as fast")
+    if request.stop is not None and request.seconds is not None:
+        raise UsageError("both an end and a length are given - use either --to or --seconds")
+    if request.seconds is not None and request.seconds <= 0:
+        raise UsageError(f"seconds {_number(request.seconds)}: a film must last longer than nothing")
+    if request.workers < 1:
+        raise UsageError(f"workers {request.workers}: at least one must do the work")
+
+
+def _subtitles(name: str) -> Subtitles:
+    for known in SUBTITLES:
+        if known == name:
+            return known
+    raise UsageError(f"subtitles {name!r}: must be one of {', '.join(SUBTITLES)}")
+
+
+def _number(value: Fraction) -> str:
+    return str(value) if value.denominator == 1 else f"{float(value):g}"
+
+
+def _elapsed(met_s: Fraction) -> str:
+    sign = "-" if met_s < 0 else "+"
+    hours, rest = divmod(abs(met_s), 3600)
+    minutes, seconds = divmod(rest, 60)
+    whole = f"{int(seconds):02d}" if seconds.denominator == 1 else f"{float(seconds):06.3f}"
+    return f"T{sign}{hours:02d}:{minutes:02d}:{whole}"

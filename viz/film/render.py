@@ -1,0 +1,214 @@
+"""Draw every frame of a plan in the page and hand it to a sink, each exactly once and in order."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import asdict, dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Protocol
+
+from viz.assets import assets_root
+from viz.errors import VizError
+from viz.film.browser import Tab
+from viz.film.encode import Packet
+from viz.film.plan import FilmPlan, FrameClock, Lettering, Progress
+from viz.film.show import Show
+
+ProgressCallback = Callable[[Progress], None]
+
+_SCRIPTS = ("scene/jquery.min.js", "scene/jquery-ui.custom.min.js", "scene/glow.min.js", "scene/bridge.js")
+_BITS_PER_PIXEL = 0.2
+_OPEN_WITHIN_S = 180
+_FRAME_WITHIN_S = 60
+_PIXELS_PER_MESSAGE = 8 * 1280 * 720
+
+
+class FrameSink(Protocol):
+    """Where finished frames go."""
+
+    def write(self, packet: Packet) -> None:
+        """Take the next frame; may wait."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """How the page is set up for one film or still."""
+
+    width: int
+    height: int
+    lettering: Lettering
+    language: str
+    antialias: bool
+    codecs: tuple[str, ...] = ()
+    """WebCodecs names to try, best first; none means PNG."""
+    fps: Fraction = Fraction(30)
+    keyframe_every: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the page answered: its WebGL renderer, and the codec it will use (``png`` where none works)."""
+
+    renderer: str
+    codec: str
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Where the time of a rendering went, in seconds."""
+
+    spent_s: dict[str, float] = field(default_factory=dict)
+
+    def add(self, name: str, seconds: float) -> None:
+        """Add to one account."""
+        self.spent_s[name] = self.spent_s.get(name, 0.0) + seconds
+
+
+def page_files(show: Show) -> dict[str, bytes | Path]:
+    """Return everything the page may ask for, by path."""
+    page = Path(__file__).parent / "page"
+    files: dict[str, bytes | Path] = {name: page / name for name in ("film.html", "film.js")}
+    files.update({f"fonts/{font.name}": font for font in fonts()})
+    files.update({f"scene/{name}": content for name, content in show.files().items()})
+    return files
+
+
+def fonts() -> tuple[Path, ...]:
+    """Return the web fonts shipped for captions."""
+    return tuple(sorted((assets_root() / "fonts").rglob("*.woff2")))
+
+
+def open_stage(tab: Tab, files: dict[str, bytes | Path], sitting: Sitting) -> Opened:
+    """Load the page and the scene in it; returns when every mesh, texture and font is there."""
+    tab.open("film.html")
+    answer = tab.call(
+        "film.open",
+        {
+            "width": sitting.width,
+            "height": sitting.height,
+            "antialias": sitting.antialias,
+            "lettering": sitting.lettering,
+            "language": sitting.language,
+            "scripts": [script for script in _SCRIPTS if script in files],
+            "fonts": [name.removeprefix("fonts/") for name in files if name.startswith("fonts/")],
+            "capture": {
+                "codecs": list(sitting.codecs),
+                "fps": float(sitting.fps),
+                "keyframeEvery": sitting.keyframe_every,
+                "bitrate": bitrate(sitting.width, sitting.height, sitting.fps),
+            },
+        },
+        within_s=_OPEN_WITHIN_S,
+    )
+    return Opened(renderer=answer["renderer"], codec=answer["codec"])
+
+
+def codecs_for(suffix: str, width: int, height: int, fps: Fraction) -> tuple[str, ...]:
+    """Return the WebCodecs names for a kind of film, best first."""
+    if suffix == ".mp4":
+        level = h264_level(width, height, fps)
+        return tuple(f"avc1.{profile}00{level:02x}" for profile in ("64", "4d", "42"))
+    return ("vp09.00.41.08",) if suffix == ".webm" else ()
+
+
+def h264_level(width: int, height: int, fps: Fraction) -> int:
+    """Return the lowest H.264 level, times ten, that holds the picture (ITU-T H.264 table A-1)."""
+    blocks = -(-width // 16) * -(-height // 16)
+    for level, per_frame, per_second in (
+        (30, 1620, 40_500),
+        (31, 3600, 108_000),
+        (40, 8192, 245_760),
+        (42, 8704, 522_240),
+        (51, 36_864, 983_040),
+        (52, 36_864, 2_073_600),
+    ):
+        if blocks <= per_frame and blocks * fps <= per_second:
+            return level
+    return 62
+
+
+def bitrate(width: int, height: int, fps: Fraction) -> int:
+    """Return the bits a second asked of the browser's encoder."""
+    return round(min(max(width * height * float(fps) * _BITS_PER_PIXEL, 1_500_000), 120_000_000))
+
+
+def frame_text(show: Show, index: int, met_s: float, camera: str, language: str) -> str:
+    """Return one frame's message to the page."""
+    drawing = show.draw(met_s, camera, language)
+    words = json.dumps(asdict(drawing.words), ensure_ascii=False)
+    return f'{{"index":{index},"words":{words},"scene":{drawing.scene}}}'
+
+
+def render(plan: FilmPlan, show: Show, tab: Tab, sink: FrameSink, progress: ProgressCallback, ledger: Ledger) -> None:
+    """Draw every frame of the plan into the sink.
+
+    While the page draws one message, the next is composed here and the last one's packets go to the sink.
+    VizError when a frame is lost, doubled or out of order.
+    """
+    stream = _Stream(plan.clock, sink, progress)
+    begun: Future[Any] | None = None
+    for indices in _messages(plan):
+        started = time.monotonic()
+        text = ",".join(
+            frame_text(show, index, plan.clock.met_s(index), plan.camera, plan.language) for index in indices
+        )
+        composed = time.monotonic()
+        ledger.add("compose", composed - started)
+        answer = None if begun is None else tab.wait(begun, within_s=_FRAME_WITHIN_S * len(indices))
+        ledger.add("wait for page", time.monotonic() - composed)
+        begun = tab.begin("film.frames", f"[{text}]")
+        if answer is not None:
+            stream.take(answer, ledger)
+    if begun is not None:
+        stream.take(tab.wait(begun, within_s=_FRAME_WITHIN_S * 8), ledger)
+    stream.take(tab.call("film.finish", within_s=_FRAME_WITHIN_S), ledger)
+    stream.check_end()
+
+
+def _messages(plan: FilmPlan) -> Iterator[range]:
+    """Split the film into messages: few enough pixels each that progress stays lively and memory small."""
+    size = max(1, min(8, _PIXELS_PER_MESSAGE // (plan.width * plan.height)))
+    for first in range(0, plan.clock.count, size):
+        yield range(first, min(first + size, plan.clock.count))
+
+
+class _Stream:
+    """Counts the packets on their way from page to sink."""
+
+    def __init__(self, clock: FrameClock, sink: FrameSink, progress: ProgressCallback) -> None:
+        self._count = clock.count
+        self._sink = sink
+        self._progress = progress
+        self._next = 0
+        self._recent: deque[tuple[float, int]] = deque([(time.monotonic(), 0)], maxlen=24)
+
+    def take(self, answer: dict[str, Any], ledger: Ledger) -> None:
+        for name, milliseconds in answer["spent_ms"].items():
+            ledger.add(f"page {name}", milliseconds / 1000)
+        started = time.monotonic()
+        for packet in answer["packets"]:
+            if packet["index"] != self._next:
+                raise VizError(f"frame {packet['index']} came where frame {self._next} was due - try again")
+            self._sink.write(Packet(self._next, packet["key"], base64.b64decode(packet["data"])))
+            self._next += 1
+        ledger.add("hand to encoder", time.monotonic() - started)
+        self._tell()
+
+    def check_end(self) -> None:
+        if self._next != self._count:
+            raise VizError(f"the browser's encoder gave back {self._next} of {self._count} frames - try again")
+
+    def _tell(self) -> None:
+        now = time.monotonic()
+        then, done_then = self._recent[0]
+        self._recent.append((now, self._next))
+        pace = (self._next - done_then) / (now - then) if now > then else 0.0
+        left = (self._count - self._next) / pace if pace > 0 else None
+        self._progress(Progress(self._next, self._count, left, "drawing"))

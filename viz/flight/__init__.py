@@ -1,0 +1,1 @@
+"""What must have happened: the flight as one pure function of time."""

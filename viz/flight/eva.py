@@ -1,0 +1,265 @@
+"""Where Leonov is, how he is turned, in which posture, on how much rope, for the whole flight.
+
+The walk itself is replayed from a shipped table (`viz.flight.tether.TetherTrack`, built once by
+``scripts/build_eva.py``); his turns and postures, and his way through cabin and lock, are smooth curves
+through keys stored beside it. All of it is a reconstruction on the record's clock times (E01-E15).
+"""
+
+from __future__ import annotations
+
+import math
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from viz.errors import InvalidFile, Problem, UsageError
+from viz.flight.airlock import AirlockModel
+from viz.flight.body import AIRLOCK_BASE_Z_M, HATCH_CENTRE_M
+from viz.flight.curves import KeyedCurve, ramp
+from viz.flight.pose import JOINTS, PoseTrack
+from viz.flight.quaternion import about_x, about_y, about_z, chain, rotate, slerp
+from viz.flight.state import LeonovState, Place, Quaternion, Vec3
+from viz.flight.suit import SuitModel
+from viz.flight.tether import NODES, TetherTrack
+from viz.mission.model import Mission
+
+Entry = Literal["head_first", "feet_first"]
+ENTRIES: tuple[Entry, ...] = ("head_first", "feet_first")
+"""E12: head first in the memoir, legs first in the report of 22 March 1965."""
+
+TRACK_FILE = "tracks/eva.npz"
+CHANNELS: tuple[str, ...] = ("x_m", "y_m", "z_m", "yaw_deg", "pitch_deg", "roll_deg", *JOINTS, "paid_m")
+"""Curves of one manner of entry, in the order stored."""
+CLOCK_EVENTS: tuple[str, ...] = (
+    "airlock.entry", "eva.vent", "eva.hatch_open", "eva.exit", "eva.wave", "eva.pressure_drop", "eva.camera_off",
+    "eva.ingress", "eva.hatch_closed", "eva.repress", "eva.cabin",
+)  # fmt: skip
+"""Events whose times the track is built on."""
+
+_ROPE_FOLLOWS = 10
+"""Nodes that share the rope's end being moved to the suit where the two manners of entry differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManCurves:
+    """Place, turn and posture as curves through keys, for one manner of entry."""
+
+    place_m: tuple[KeyedCurve, KeyedCurve, KeyedCurve]
+    turn_deg: tuple[KeyedCurve, KeyedCurve, KeyedCurve]
+    """Yaw, pitch, roll."""
+    pose: PoseTrack
+    paid_m: KeyedCurve
+
+    @classmethod
+    def from_channels(cls, curves: Mapping[str, KeyedCurve]) -> ManCurves:
+        """Return the curves from one for each name of `CHANNELS`; KeyError when one is missing."""
+        return cls(
+            place_m=(curves["x_m"], curves["y_m"], curves["z_m"]),
+            turn_deg=(curves["yaw_deg"], curves["pitch_deg"], curves["roll_deg"]),
+            pose=PoseTrack.from_curves([curves[joint] for joint in JOINTS]),
+            paid_m=curves["paid_m"],
+        )
+
+    def place_at(self, met_s: float) -> Vec3:
+        """Return the keyed place of his trunk, body frame."""
+        x, y, z = self.place_m
+        return (x.at(met_s), y.at(met_s), z.at(met_s))
+
+    def attitude_at(self, met_s: float) -> Quaternion:
+        """Return the turn from the man's frame to the body frame."""
+        yaw, pitch, roll = self.turn_deg
+        return chain(
+            about_z(math.radians(yaw.at(met_s))),
+            about_y(math.radians(pitch.at(met_s))),
+            about_x(math.radians(roll.at(met_s))),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EvaTimes:
+    """When he changes place, seconds after lift-off."""
+
+    leaves_couch_s: float
+    exit_s: float
+    camera_off_s: float
+    ingress_s: float
+    stuck_s: float
+    """From when he stays where he is; infinite where he gets in."""
+    in_couch_s: float
+    hatch_freed_s: float
+    in_forest_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class EvaModel:
+    """Leonov's state at any instant of the flight."""
+
+    times: EvaTimes
+    airlock: AirlockModel
+    suit: SuitModel
+    track: TetherTrack
+    curves: ManCurves
+    attach_m: Vec3
+    """The tether's hook, man frame."""
+    forest_m: Vec3
+    """Where he stands beside the sphere, body frame."""
+    forest_attitude: Quaternion
+    entry: Entry
+    gets_in: bool
+    """False where the suit, never relieved enough, does not pass the hatch."""
+
+    @classmethod
+    def from_mission(
+        cls,
+        mission: Mission,
+        folder: Path,
+        *,
+        entry: Entry = "head_first",
+        relief_pressure_atm: float | None = 0.27,
+    ) -> EvaModel:
+        """Return the model of that mission from the track in its folder.
+
+        `relief_pressure_atm` is what the suit's valve is switched to, None for never; where the suit then does
+        not pass the hatch, he stays at the rim and nothing after is computed. Raises InvalidFile when the track
+        is missing, broken, or built for other times than the mission's.
+        """
+        if entry not in ENTRIES:
+            raise UsageError(f"entry: no manner {entry!r} - use one of {', '.join(ENTRIES)}")
+        track, curves = read_track(folder / TRACK_FILE, mission)
+        numbers = mission.parameters["eva"]
+        suit = SuitModel.from_mission(mission, relief_pressure_atm)
+        ingress_s = mission.event("eva.ingress").time.met_s
+        gets_in = suit.fits_hatch(suit.valve_kpa(ingress_s))
+        airlock = AirlockModel.from_mission(mission, man_gets_in=gets_in)
+        freed_s = mission.event("landing.hatch_freed").time.met_s
+        tilt_deg = mission.parameters["attitude"]["rest_tilt_deg"]
+        times = EvaTimes(
+            leaves_couch_s=mission.event("airlock.entry").time.met_s - numbers["cabin_before_entry_s"],
+            exit_s=mission.event("eva.exit").time.met_s,
+            camera_off_s=mission.event("eva.camera_off").time.met_s,
+            ingress_s=ingress_s if gets_in else math.inf,
+            stuck_s=math.inf if gets_in else ingress_s - numbers["stuck_before_ingress_s"],
+            in_couch_s=airlock.times.cabin_return_s + numbers["back_in_couch_s"],
+            hatch_freed_s=freed_s,
+            in_forest_s=freed_s + numbers["out_in_forest_s"],
+        )
+        return cls(
+            times=times,
+            airlock=airlock,
+            suit=suit,
+            track=track,
+            curves=curves[entry],
+            attach_m=(numbers["attach_x_m"], numbers["attach_y_m"], numbers["attach_z_m"]),
+            forest_m=(numbers["forest_x_m"], numbers["forest_y_m"], numbers["forest_z_m"]),
+            # Upright: the sphere lies with +X upward, tilted about Y.
+            forest_attitude=about_y(math.radians(90.0 - tilt_deg)),
+            entry=entry,
+            gets_in=gets_in,
+        )
+
+    def at(self, met_s: float) -> LeonovState:
+        """Return Leonov at that instant, seconds after lift-off."""
+        walk_s = min(met_s, self.times.stuck_s)
+        attitude = self.curves.attitude_at(walk_s)
+        roped = self.track.start_s <= walk_s <= self.track.stop_s
+        tether: tuple[Vec3, ...] = ()
+        stretch = out = 0.0
+        if roped:
+            position, tether, stretch = self._on_rope(walk_s, attitude)
+        else:
+            position = self.curves.place_at(walk_s)
+            out = ramp(walk_s, self.times.hatch_freed_s, self.times.in_forest_s)
+            if out > 0.0:
+                x, y, z = (a + out * (b - a) for a, b in zip(position, self.forest_m, strict=True))
+                position, attitude = (x, y, z), slerp(attitude, self.forest_attitude, out)
+        place = self._place(walk_s, position)
+        in_gas = place == "airlock" or place == "outside"
+        ambient_kpa = self.airlock.pressure_kpa(met_s) if in_gas else self.airlock.cabin_pressure_kpa
+        suit = self.suit.at(met_s, ambient_kpa)
+        return LeonovState(
+            place=place,
+            outside=place == "outside",
+            position_m=position,
+            attitude_quaternion=attitude,
+            pose=self.curves.pose.at(walk_s, suit.stiffness, 1.0 - out),
+            distance_from_hatch_m=math.dist(position, HATCH_CENTRE_M),
+            suit_pressure_kpa=suit.pressure_kpa,
+            suit_swell=suit.swell,
+            suit_stiffness=suit.stiffness,
+            oxygen_fraction=suit.oxygen_fraction,
+            tether_m=tether,
+            tether_stretch=stretch,
+            holds_camera=self.times.camera_off_s <= met_s < self.times.ingress_s,
+        )
+
+    def _on_rope(self, met_s: float, attitude: Quaternion) -> tuple[Vec3, tuple[Vec3, ...], float]:
+        """Return place, rope and stretch from the table, the rope's end drawn to the hook on the suit."""
+        row = self.track.row_m(met_s)
+        position = (row[0], row[1], row[2])
+        hook = rotate(attitude, self.attach_m)
+        nodes = list(zip(row[3::3], row[4::3], row[5::3], strict=True))
+        end = nodes[-1]
+        gap = (position[0] + hook[0] - end[0], position[1] + hook[1] - end[1], position[2] + hook[2] - end[2])
+        first = NODES - _ROPE_FOLLOWS
+        for index in range(first, NODES):
+            share = (index - first + 1) / _ROPE_FOLLOWS
+            x, y, z = nodes[index]
+            nodes[index] = (x + share * gap[0], y + share * gap[1], z + share * gap[2])
+        dist = math.dist
+        length = sum([dist(a, b) for a, b in pairwise(nodes)])
+        return position, tuple(nodes), max(0.0, length / self.track.length_m(met_s) - 1.0)
+
+    def _place(self, met_s: float, position_m: Vec3) -> Place:
+        times = self.times
+        if met_s < times.leaves_couch_s or times.in_couch_s <= met_s < times.hatch_freed_s:
+            return "couch"
+        if met_s >= times.hatch_freed_s:
+            return "forest"
+        if times.exit_s <= met_s < times.ingress_s:
+            return "outside"
+        return "airlock" if position_m[2] > AIRLOCK_BASE_Z_M else "cabin"
+
+
+def read_track(path: Path, mission: Mission) -> tuple[TetherTrack, dict[Entry, ManCurves]]:
+    """Return the table and the curves of each manner of entry; InvalidFile when the file will not do."""
+    remedy = "make it anew with scripts/build_eva.py"
+    if not path.is_file():
+        raise InvalidFile(str(path), [Problem("file", "there is no such file", remedy)])
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            clock = arrays["events_met_s"].tolist()
+            track = TetherTrack.unpacked(arrays)
+            curves = {entry: ManCurves.from_channels(_unpack_curves(arrays, entry)) for entry in ENTRIES}
+    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
+        raise InvalidFile(str(path), [Problem("file", f"it cannot be read ({error})", remedy)]) from error
+    problems = [
+        Problem(event_id, f"built for {built:.2f} s, the mission says {wanted:.2f} s", remedy)
+        for event_id, built, wanted in zip(CLOCK_EVENTS, clock, event_clock(mission), strict=True)
+        if abs(built - wanted) > 0.01
+    ]
+    if problems:
+        raise InvalidFile(str(path), problems)
+    return track, curves
+
+
+def event_clock(mission: Mission) -> tuple[float, ...]:
+    """Return the times of `CLOCK_EVENTS`, seconds after lift-off."""
+    return tuple(mission.event(event_id).time.met_s for event_id in CLOCK_EVENTS)
+
+
+def pack_curves(curves: Mapping[str, KeyedCurve], entry: Entry) -> dict[str, Any]:
+    """Return the arrays that store one manner of entry."""
+    return {f"{entry}.{name}": np.array([curves[name].times_s, curves[name].values]) for name in CHANNELS}
+
+
+def _unpack_curves(arrays: Any, entry: Entry) -> dict[str, KeyedCurve]:
+    curves = {}
+    for name in CHANNELS:
+        times_s, values = arrays[f"{entry}.{name}"].tolist()
+        curves[name] = KeyedCurve.through(times_s, values)
+    return curves

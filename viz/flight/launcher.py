@@ -1,0 +1,240 @@
+"""The launcher's equations of motion, and the aiming that meets the orbit; needed only to build knots.
+
+A point mass with the stages of the 11A57, a pitch programme of straight pieces in the launch frame, one
+azimuth, US76 drag and J2, J3. Four numbers are solved for by Newton's method so that the engine's stop
+leaves the craft at the orbit's distance, speed, climb and inclination. What is then left over, about
+3 km, is bent in over the whole flight with at most 0.2 m/s2 more.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from viz.errors import VizError
+from viz.flight.atmosphere import air_at, pressure_fraction
+from viz.flight.descent import State, runge_kutta
+from viz.flight.frames import EarthClock, ground_velocity_teme, teme_from_fixed
+from viz.flight.gravity import STANDARD_GRAVITY_M_S2, gravity_km_s2
+from viz.flight.ground import GroundPlace, height_above_ellipsoid_km, up_at
+from viz.flight.state import Vec3
+from viz.flight.track import Knot
+from viz.flight.vector import add, cross, dot, length, scaled, sub, unit
+
+_STEP_S = 0.25
+_KNOT_SPACING_S = 10.0
+_AIR_TOP_KM = 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """The four numbers the launcher is aimed with."""
+
+    azimuth_deg: float
+    core_off_pitch_deg: float
+    cutoff_pitch_deg: float
+    block_i_thrust_factor: float
+
+    def moved(self, step: tuple[float, float, float, float]) -> Aim:
+        """Return the aim with a step added."""
+        return Aim(
+            self.azimuth_deg + step[0],
+            self.core_off_pitch_deg + step[1],
+            self.cutoff_pitch_deg + step[2],
+            self.block_i_thrust_factor + step[3],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Launcher:
+    """One launcher on its pad, with its aim."""
+
+    numbers: Mapping[str, float]
+    """The `[ascent]` group."""
+    pad: GroundPlace
+    clock: EarthClock
+    aim: Aim
+
+    @classmethod
+    def from_parameters(cls, ascent: Mapping[str, float], pad: Mapping[str, float], clock: EarthClock) -> Launcher:
+        """Read the `[ascent]` and `[pad]` groups of a mission's parameters."""
+        aim = Aim(
+            ascent["azimuth_deg"],
+            ascent["core_off_pitch_deg"],
+            ascent["cutoff_pitch_deg"],
+            ascent["block_i_thrust_factor"],
+        )
+        place = GroundPlace(pad["lat_deg"], pad["lon_deg"], pad["altitude_km"])
+        return cls(ascent, place, clock, aim)
+
+    def breaks_s(self) -> tuple[float, ...]:
+        """Return the instants where thrust, mass or the pitch programme step or bend."""
+        names = ("vertical_s", "first_pitch_s", "boosters_off_s", "fairing_off_s", "core_off_s", "cutoff_s")
+        return (0.0, *(self.numbers[name] for name in names), self.numbers["insertion_s"])
+
+    def pitch_deg(self, met_s: float) -> float:
+        """Return the thrust's angle above the launch point's horizontal plane, held against the stars."""
+        n = self.numbers
+        programme = (
+            (n["vertical_s"], 90.0),
+            (n["first_pitch_s"], n["first_pitch_deg"]),
+            (n["boosters_off_s"], n["boosters_off_pitch_deg"]),
+            (n["core_off_s"], self.aim.core_off_pitch_deg),
+            (n["cutoff_s"], self.aim.cutoff_pitch_deg),
+        )
+        if met_s <= programme[0][0]:
+            return 90.0
+        for (start, low), (end, high) in pairwise(programme):
+            if met_s <= end:
+                return low + (high - low) * (met_s - start) / (end - start)
+        return programme[-1][1]
+
+    def mass_and_thrust(self, met_s: float, stage_s: float, air_fraction: float) -> tuple[float, float]:
+        """Return mass (kg) and thrust (N); `stage_s` says which stages burn, so that a break belongs to one side."""
+        n = self.numbers
+        mass = n["spacecraft_mass_kg"] + (n["fairing_mass_kg"] if stage_s < n["fairing_off_s"] else 0.0)
+        thrust = 0.0
+        if stage_s < n["boosters_off_s"]:
+            mass += 4.0 * (n["booster_mass_kg"] - _flow_kg_s(n["booster_thrust_n"], n["booster_impulse_s"]) * met_s)
+            loss = (n["booster_thrust_n"] - n["booster_sea_level_thrust_n"]) * air_fraction
+            thrust += 4.0 * (n["booster_thrust_n"] - loss)
+        if stage_s < n["core_off_s"]:
+            mass += n["core_mass_kg"] - _flow_kg_s(n["core_thrust_n"], n["core_impulse_s"]) * met_s
+            thrust += n["core_thrust_n"] - (n["core_thrust_n"] - n["core_sea_level_thrust_n"]) * air_fraction
+            return mass + n["block_i_mass_kg"], thrust
+        push = n["block_i_thrust_n"] * self.aim.block_i_thrust_factor
+        burned = _flow_kg_s(push, n["block_i_impulse_s"]) * (min(met_s, n["cutoff_s"]) - n["core_off_s"])
+        return mass + n["block_i_mass_kg"] - burned, push if stage_s < n["cutoff_s"] else 0.0
+
+    def rate(self, met_s: float, state: State, stage_s: float) -> State:
+        """Return the rates of position and velocity."""
+        position, velocity = state[:3], state[3:]
+        altitude = height_above_ellipsoid_km(position)
+        mass, thrust = self.mass_and_thrust(met_s, stage_s, pressure_fraction(altitude))
+        force = scaled(self._thrust_axis(met_s), thrust / mass * 1e-3)
+        if altitude < _AIR_TOP_KM:
+            wind = ground_velocity_teme(position, velocity)
+            pull = -0.5 * air_at(altitude)[0] * self.numbers["drag_area_m2"] * length(wind) * 1e3 / mass
+            force = add(force, scaled(wind, pull))
+        return (*velocity, *add(gravity_km_s2(position), force))
+
+    def fly(self) -> tuple[Knot, ...]:
+        """Integrate from the pad to insertion; knots at most ten seconds apart, doubled where thrust steps."""
+        position, velocity = self.pad.state_teme(self.clock, 0.0)
+        state: State = (*position, *velocity)
+        knots: list[Knot] = []
+        breaks = self.breaks_s()
+        for start, end in pairwise(breaks):
+            middle = 0.5 * (start + end)
+
+            def rate(met_s: float, at: State, stage: float = middle) -> State:
+                return self.rate(met_s, at, stage)
+
+            pieces = max(math.ceil((end - start) / _KNOT_SPACING_S), 1)
+            for index in range(pieces):
+                early = start + (end - start) * index / pieces
+                late = start + (end - start) * (index + 1) / pieces
+                knots.append(_knot(early, state, rate(early, state)))
+                steps = max(math.ceil((late - early) / _STEP_S), 1)
+                for step in range(steps):
+                    h = (late - early) / steps
+                    state = runge_kutta(rate, early + h * step, state, h)
+            knots.append(_knot(end, state, rate(end, state)))
+        return tuple(knots)
+
+    def aimed_at(self, target: Knot) -> Launcher:
+        """Return the launcher aimed so that it reaches the target's distance, speed, climb and inclination.
+
+        VizError when Newton's method does not settle in twelve rounds.
+        """
+        wanted = np.array(_shape_of(target))
+        steps = (0.01, 0.01, 0.01, 1e-4)
+        launcher = self
+        for _ in range(12):
+            miss = np.array(_shape_of(launcher.fly()[-1])) - wanted
+            if np.all(np.abs(miss) < (1e-7, 1e-10, 1e-10, 1e-10)):
+                return launcher
+            columns = []
+            for index, step in enumerate(steps):
+                nudge = tuple(step if place == index else 0.0 for place in range(4))
+                moved = replace(launcher, aim=launcher.aim.moved((nudge[0], nudge[1], nudge[2], nudge[3])))
+                columns.append((np.array(_shape_of(moved.fly()[-1])) - wanted - miss) / step)
+            try:
+                a, b, c, d = (-np.linalg.solve(np.array(columns).T, miss)).tolist()
+            except np.linalg.LinAlgError:
+                break
+            launcher = replace(launcher, aim=launcher.aim.moved((a, b, c, d)))
+        raise VizError("the launcher cannot be aimed at that orbit - look at the starting guesses in [ascent]")
+
+    def knots_to(self, target: Knot) -> tuple[Knot, ...]:
+        """Return the aimed flight's knots, bent so that the last one is the target itself."""
+        knots = self.aimed_at(target).fly()
+        last, start = knots[-1], self.numbers["vertical_s"]
+        change = Knot(
+            target.met_s,
+            sub(target.position_km, last.position_km),
+            sub(target.velocity_km_s, last.velocity_km_s),
+            sub(target.acceleration_km_s2, last.acceleration_km_s2),
+        )
+        return (*(_bent(knot, change, start) for knot in knots[:-1]), target)
+
+    def _thrust_axis(self, met_s: float) -> Vec3:
+        angle = self.clock.earth_angle_rad(0.0)
+        up = teme_from_fixed(up_at(self.pad.lat_deg, self.pad.lon_deg), angle)
+        east = unit(cross((0.0, 0.0, 1.0), up))
+        north = cross(up, east)
+        azimuth, pitch = math.radians(self.aim.azimuth_deg), math.radians(self.pitch_deg(met_s))
+        level = add(scaled(north, math.cos(azimuth)), scaled(east, math.sin(azimuth)))
+        return add(scaled(level, math.cos(pitch)), scaled(up, math.sin(pitch)))
+
+
+def _flow_kg_s(thrust_n: float, impulse_s: float) -> float:
+    return thrust_n / (impulse_s * STANDARD_GRAVITY_M_S2)
+
+
+def _knot(met_s: float, state: State, rate: State) -> Knot:
+    return Knot(met_s, state[:3], state[3:], rate[3:])
+
+
+def _shape_of(knot: Knot) -> tuple[float, float, float, float]:
+    """Return distance (km), speed (km/s), climb (rad) and inclination (rad)."""
+    r, v = knot.position_km, knot.velocity_km_s
+    momentum = cross(r, v)
+    climb = math.asin(dot(r, v) / (length(r) * length(v)))
+    return length(r), length(v), climb, math.acos(momentum[2] / length(momentum))
+
+
+def _bent(knot: Knot, change: Knot, start_s: float) -> Knot:
+    """Return a knot moved by its part of the change; no part, to the second derivative, up to `start_s`."""
+    if knot.met_s <= start_s:
+        return knot
+    span = change.met_s - start_s
+    s = (knot.met_s - start_s) / span
+    t2, t3, t4, t5 = s**2, s**3, s**4, s**5
+    place = (10 * t3 - 15 * t4 + 6 * t5, (-4 * t3 + 7 * t4 - 3 * t5) * span, (t3 - 2 * t4 + t5) * span**2 / 2)
+    rate = (
+        (30 * t2 - 60 * t3 + 30 * t4) / span,
+        -12 * t2 + 28 * t3 - 15 * t4,
+        (3 * t2 - 8 * t3 + 5 * t4) * span / 2,
+    )
+    curve = (
+        (60 * s - 180 * t2 + 120 * t3) / span**2,
+        (-24 * s + 84 * t2 - 60 * t3) / span,
+        (6 * s - 24 * t2 + 20 * t3) / 2,
+    )
+    return Knot(
+        knot.met_s,
+        add(knot.position_km, _mixed(change, place)),
+        add(knot.velocity_km_s, _mixed(change, rate)),
+        add(knot.acceleration_km_s2, _mixed(change, curve)),
+    )
+
+
+def _mixed(change: Knot, weights: tuple[float, float, float]) -> Vec3:
+    position = scaled(change.position_km, weights[0])
+    velocity = scaled(change.velocity_km_s, weights[1])
+    return add(add(position, velocity), scaled(change.acceleration_km_s2, weights[2]))

@@ -1,0 +1,137 @@
+"""Which modules are still on the craft, and where those are that have left it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from viz.flight.atmosphere import air_at
+from viz.flight.attitude import AttitudeModel
+from viz.flight.descent import State
+from viz.flight.freebody import DriftingPart, FallingPart, falling_part, mean_motion_rad_s
+from viz.flight.ground import height_above_ellipsoid_km
+from viz.flight.path import FlightPath
+from viz.flight.quaternion import rotate
+from viz.flight.state import MODULES, FreeBody, Vec3
+from viz.flight.track import Motion
+from viz.flight.vector import cross, dot, scaled, unit
+
+_BODY_X: Vec3 = (1.0, 0.0, 0.0)
+_BODY_Y: Vec3 = (0.0, 1.0, 0.0)
+_BODY_Z: Vec3 = (0.0, 0.0, 1.0)
+
+_STAGE_AREA_PER_KG = {"boosters": 0.0015, "fairing": 0.02, "core": 0.002}
+"""Drag coefficient times area over mass, m2/kg; model: empty tanks and a light shell."""
+_AIRLOCK_AREA_PER_KG = 0.02
+_BLOCK_I_AREA_PER_KG = 0.006
+_CRAFT_AREA_PER_KG = 0.003
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """Everything that leaves the craft."""
+
+    leaves_s: Mapping[str, float]
+    """When each module leaves; the descent sphere never does."""
+    followed: tuple[FallingPart | DriftingPart, ...]
+
+    @classmethod
+    def build(
+        cls,
+        path: FlightPath,
+        attitude: AttitudeModel,
+        numbers: Mapping[str, Mapping[str, float]],
+        jettison_s: float,
+        parted_s: float,
+    ) -> Parts:
+        """Follow every part from its parting: the airlock at `jettison_s`, the instrument module at `parted_s`."""
+        ascent, follow = numbers["ascent"], numbers["free_bodies"]
+        leaves = {
+            "boosters": ascent["boosters_off_s"],
+            "fairing": ascent["fairing_off_s"],
+            "core": ascent["core_off_s"],
+            "block_i": ascent["insertion_s"],
+            "airlock": jettison_s,
+            "backup_retro": parted_s,
+            "instrument_module": parted_s,
+        }
+        maker = _Maker(path, attitude, follow, leaves)
+        return cls(leaves, maker.all(numbers["descent"]["instrument_module_area_per_kg"]))
+
+    def modules_at(self, met_s: float) -> tuple[str, ...]:
+        """Return the names of what is still attached, in the order of `viz.flight.state.MODULES`."""
+        return tuple(name for name in MODULES if name not in self.leaves_s or met_s < self.leaves_s[name])
+
+    def free_bodies_at(self, met_s: float, craft: Motion) -> tuple[FreeBody, ...]:
+        """Return the parts followed at that instant."""
+        return tuple(part.at(met_s, craft) for part in self.followed if part.start_s <= met_s < part.end_s)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Maker:
+    path: FlightPath
+    attitude: AttitudeModel
+    follow: Mapping[str, float]
+    leaves_s: Mapping[str, float]
+
+    def all(self, instrument_module_area_per_kg: float) -> tuple[FallingPart | DriftingPart, ...]:
+        """Return every part that is followed."""
+        end_km = self.follow["instrument_module_end_km"]
+        parted = self.leaves_s["instrument_module"]
+        end_s = parted + self.follow["backup_retro_seconds"]
+        return (
+            *(self._stage(name) for name in ("boosters", "fairing", "core")),
+            self._drifting("block_i", scaled(_BODY_X, -1.0), _BLOCK_I_AREA_PER_KG, (0.8, _BODY_Y)),
+            self._drifting("airlock", _BODY_Z, _AIRLOCK_AREA_PER_KG, (7.0, unit((1.0, 0.4, 0.2)))),
+            self._falling(
+                "instrument_module",
+                scaled(_BODY_X, -1.0),
+                instrument_module_area_per_kg,
+                lambda _, state: height_above_ellipsoid_km(state[:3]) > end_km,
+                (11.0, unit((0.2, 1.0, 0.3))),
+            ),
+            self._falling("backup_retro", _BODY_X, 0.005, lambda met_s, _: met_s < end_s, (25.0, _BODY_Y)),
+        )
+
+    def _stage(self, name: str) -> FallingPart:
+        end_s = self.leaves_s[name] + self.follow[f"{name}_seconds"]
+        return self._falling(
+            name, scaled(_BODY_X, -1.0), _STAGE_AREA_PER_KG[name], lambda met_s, _: met_s < end_s, (2.0, _BODY_Y)
+        )
+
+    def _falling(
+        self,
+        name: str,
+        push_body: Vec3,
+        area_per_kg: float,
+        goes_on: Callable[[float, State], bool],
+        tumble: tuple[float, Vec3],
+    ) -> FallingPart:
+        start = self.path.knot(self.leaves_s[name])
+        turn, _ = self.attitude.at(start.met_s, start.position_km, start.velocity_km_s)
+        push = scaled(rotate(turn, push_body), self.follow["parting_m_s"] * 1e-3)
+        return falling_part(name, start, push, area_per_kg, goes_on, turn, tumble)
+
+    def _drifting(self, name: str, push_body: Vec3, area_per_kg: float, tumble: tuple[float, Vec3]) -> DriftingPart:
+        start_s = self.leaves_s[name]
+        motion = self.path.at(start_s)
+        turn, _ = self.attitude.at(start_s, motion.position_km, motion.velocity_km_s)
+        push = scaled(rotate(turn, push_body), self.follow[f"{name}_drift_m_s"])
+        up = unit(motion.position_km)
+        normal = unit(cross(motion.position_km, motion.velocity_km_s))
+        return DriftingPart(
+            name=name,
+            start_s=start_s,
+            end_s=start_s + self.follow[f"{name}_seconds"],
+            drift_m_s=(dot(push, up), dot(push, cross(normal, up)), dot(push, normal)),
+            slowing_m_s2=self._slowing_m_s2(motion, area_per_kg - _CRAFT_AREA_PER_KG),
+            mean_motion_rad_s=mean_motion_rad_s(motion.position_km, motion.velocity_km_s),
+            attitude=turn,
+            tumble_deg_s=tumble[0],
+            tumble_axis=tumble[1],
+        )
+
+    def _slowing_m_s2(self, motion: Motion, more_area_per_kg: float) -> float:
+        density, _ = air_at(height_above_ellipsoid_km(motion.position_km))
+        square = dot(motion.velocity_km_s, motion.velocity_km_s) * 1e6
+        return 0.5 * density * square * more_area_per_kg

@@ -1,0 +1,140 @@
+"""The craft's whole path: pad, ascent, orbit, descent, forest, joined without a step.
+
+Position and velocity are continuous everywhere but for the touchdown speed of 0.2 m/s; acceleration steps
+only where an engine, a canopy or the ground begins or ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from viz.flight.ascent import Ascent
+from viz.flight.descent import Descent, DescentModel, fly_descent
+from viz.flight.frames import EARTH_TURN_RAD_S, EarthClock
+from viz.flight.ground import GroundPlace
+from viz.flight.orbit import Elements, Orbit
+from viz.flight.timescale import MissionTime
+from viz.flight.track import Knot, Motion, Track, read_knots
+
+AUTOMATIC_YAW_DEG = 0.0
+"""The automatic attitude, had it worked, would have held the engine straight ahead."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FlightPath:
+    """Where the craft is at any instant."""
+
+    clock: EarthClock
+    time: MissionTime
+    orbit: Orbit
+    pad: GroundPlace
+    ascent: Ascent
+    coast: Track
+    """The orbit's table, insertion to ignition."""
+    descent: Descent
+
+    @classmethod
+    def build(
+        cls,
+        numbers: Mapping[str, Mapping[str, float]],
+        time: MissionTime,
+        tracks: Path,
+        delay_s: float = 0.0,
+    ) -> FlightPath:
+        """Join the shipped knots of the folder `tracks` with the orbit.
+
+        `delay_s` moves the ignition; such a descent is integrated anew. Raises InvalidFile for unusable knots,
+        KeyError for a missing number.
+        """
+        clock = EarthClock.from_liftoff(time.liftoff_utc)
+        orbit = Orbit.from_elements(Elements.from_parameters(numbers["orbit"]), clock, time)
+        ascent = Ascent.from_parameters(numbers["ascent"], Track.quintic(read_knots(tracks / "ascent.txt")))
+        model = DescentModel.from_parameters(numbers["descent"], numbers["site"])
+        if delay_s:
+            model = replace(model, ignition_met_s=model.ignition_met_s + delay_s)
+            descent = fly_descent(model, orbit.knot(model.ignition_met_s), clock)
+        else:
+            track = Track.quintic(read_knots(tracks / "descent.txt"))
+            descent = Descent.from_track(model, track, clock)
+        pad = numbers["pad"]
+        return cls(
+            clock=clock,
+            time=time,
+            orbit=orbit,
+            pad=GroundPlace(pad["lat_deg"], pad["lon_deg"], pad["altitude_km"]),
+            ascent=ascent,
+            coast=orbit.track(numbers["ascent"]["insertion_s"], model.ignition_met_s),
+            descent=descent,
+        )
+
+    @property
+    def insertion_met_s(self) -> float:
+        """When the orbit takes over from the launcher."""
+        return self.coast.start_s
+
+    @property
+    def ignition_met_s(self) -> float:
+        """When the descent takes over from the orbit."""
+        return self.descent.model.ignition_met_s
+
+    @property
+    def touchdown_met_s(self) -> float:
+        """When the ground takes over from the descent."""
+        return self.descent.touchdown_met_s
+
+    def at(self, met_s: float) -> Motion:
+        """Return the craft's motion in TEME; a join belongs to what follows it."""
+        if met_s < 0.0:
+            return self._standing(self.pad, met_s)
+        if met_s < self.coast.start_s:
+            return self.ascent.track.at(met_s)
+        if met_s < self.coast.end_s:
+            return self.coast.at(met_s)
+        if met_s < self.touchdown_met_s:
+            return self.descent.track.at(met_s)
+        return self._standing(self.descent.site, met_s)
+
+    def knot(self, met_s: float) -> Knot:
+        """Return the motion with its time."""
+        return Knot(met_s, *self.at(met_s))
+
+    def load_g(self, met_s: float, motion: Motion) -> float:
+        """Return the load felt: one on the ground, none in orbit but for the air's millionths, left out."""
+        if met_s < 0.0 or met_s >= self.touchdown_met_s:
+            return 1.0
+        if met_s < self.coast.start_s:
+            return self.ascent.load_g(motion)
+        return self.descent.load_g(met_s, motion) if met_s >= self.ignition_met_s else 0.0
+
+    def heating_w_m2(self, met_s: float, motion: Motion) -> float:
+        """Return heating at the stagnation point during the descent; the fairing and the orbit count as none."""
+        if self.ignition_met_s <= met_s < self.touchdown_met_s:
+            return self.descent.model.heating_w_m2(motion.position_km, motion.velocity_km_s)
+        return 0.0
+
+    def thrust_fraction(self, met_s: float) -> float:
+        """Return how hard the launcher's or the braking engine runs, 0 to 1."""
+        if met_s < self.coast.start_s:
+            return self.ascent.thrust_fraction(met_s)
+        return 1.0 if self.ignition_met_s <= met_s < self.descent.model.cutoff_met_s else 0.0
+
+    def planned_descent(self, numbers: Mapping[str, float]) -> Descent:
+        """Return the automatic descent that failed to start (R01), flown from the same orbit.
+
+        `numbers` is the `[descent]` group; the nominal burn without yaw, at the derived time 07:05:02.
+        """
+        model = replace(
+            self.descent.model,
+            ignition_met_s=numbers["planned_ignition_met_s"],
+            delta_v_m_s=numbers["planned_delta_v_m_s"],
+            yaw_deg=AUTOMATIC_YAW_DEG,
+            pitch_deg=0.0,
+        )
+        return fly_descent(model, self.orbit.knot(model.ignition_met_s), self.clock)
+
+    def _standing(self, place: GroundPlace, met_s: float) -> Motion:
+        position, velocity = place.state_teme(self.clock, met_s)
+        square = EARTH_TURN_RAD_S * EARTH_TURN_RAD_S
+        return Motion(position, velocity, (-square * position[0], -square * position[1], 0.0))

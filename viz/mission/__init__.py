@@ -1,0 +1,1 @@
+"""What is known: the flight's phases, events, sources and disagreements, as frozen data."""

@@ -1,0 +1,208 @@
+"""The tables of a mission folder's files, as they stand in TOML; `docs/mission-file.md` is made from these.
+
+Every table refuses keys it does not know. Times are TOML offset date-times in UTC, such as
+``1965-03-18T08:34:51Z``; `viz.mission.load` turns them into seconds after lift-off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from viz.mission.model import EventKind, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class MissionTable:
+    """Which flight this is."""
+
+    id: str
+    """Name of the mission; a shipped one bears its folder's."""
+    title: str
+    """Plain name, in English."""
+    spacecraft: str
+    """Type and number of the craft."""
+    cospar_id: str
+    """International designation, such as ``1965-022A``."""
+    liftoff_utc: datetime
+    """Lift-off, the zero of elapsed time."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrewTable:
+    """A member of the crew."""
+
+    id: str
+    """Name used in captions and shots, such as ``leonov``."""
+    name: str
+    """Full name, in English."""
+    role: str
+    """What he was aboard, in English."""
+    call_sign: str
+    """Radio call sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseTable:
+    """A stretch of the flight. Top-level phases tile it; the children of a phase lie inside it and never overlap."""
+
+    id: str
+    """Name; by custom a child's begins with its parent's and a dot."""
+    start_utc: datetime
+    """First instant."""
+    end_utc: datetime
+    """Last instant, where the next phase begins."""
+    colour: str
+    """Colour on the time bar, ``#rrggbb``."""
+    parent: str | None = None
+    """Id of the phase this one lies in; left out for a top-level phase."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeTable:
+    """Another version of a fact or event, told by other sources."""
+
+    text: str
+    """One sentence of plain English."""
+    standing: Standing
+    """How well this version stands."""
+    sources: tuple[str, ...]
+    """Ids in ``sources.toml``, at least one."""
+    utc: datetime | None = None
+    """The time this version gives."""
+    value: float | None = None
+    """The number this version gives."""
+    unit: str | None = None
+    """Unit of `value`."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventTable:
+    """One dated thing that happened: an instant with its spread, or a range with the time drawn inside it."""
+
+    id: str
+    """Stable name, such as ``eva.exit``; captions, shots, links and the command line use it."""
+    phase: str
+    """Id of the phase its time lies in."""
+    kind: EventKind
+    """What sort of event it is."""
+    standing: Standing
+    """How well the fact stands."""
+    sources: tuple[str, ...]
+    """Ids in ``sources.toml``, at least one; ``OWN`` is our own reconstruction."""
+    utc: datetime | None = None
+    """The instant the record gives; needs `uncertainty_s`."""
+    uncertainty_s: float | None = None
+    """Spread of `utc`, plus or minus, in seconds."""
+    utc_range: tuple[datetime, datetime] | None = None
+    """First and last possible instant, where the record gives no clock time; needs `shown_utc`."""
+    shown_utc: datetime | None = None
+    """Where the show draws an event that has only a range."""
+    time_standing: Standing | None = None
+    """Standing of the time alone, where it differs from `standing`."""
+    record: tuple[str, ...] = ()
+    """Rows of the record sheet, such as ``E04``."""
+    note: str = ""
+    """Anything a reader of the file should know, in English."""
+    alternative: tuple[AlternativeTable, ...] = ()
+    """Other versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactTable:
+    """An undated statement with a number or a word."""
+
+    id: str
+    """Name, such as ``suit.working_pressure``."""
+    value: float | str
+    """The number or word."""
+    standing: Standing
+    """How well it stands."""
+    sources: tuple[str, ...]
+    """Ids in ``sources.toml``, at least one."""
+    unit: str = ""
+    """Unit of the number; empty for a word or a bare count."""
+    record: tuple[str, ...] = ()
+    """Rows of the record sheet, such as ``U01``."""
+    note: str = ""
+    """Anything a reader of the file should know, in English."""
+    alternative: tuple[AlternativeTable, ...] = ()
+    """Other versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionTable:
+    """One answer to a question on which sources disagree."""
+
+    id: str
+    """Name of this version inside its question."""
+    text: str
+    """One sentence of plain English."""
+    standing: Standing
+    """How well this version stands."""
+    sources: tuple[str, ...]
+    """Ids in ``sources.toml``, at least one."""
+    utc: datetime | None = None
+    """The time this version gives."""
+    value: float | None = None
+    """The number this version gives."""
+    unit: str | None = None
+    """Unit of `value`."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTable:
+    """A point on which sources disagree."""
+
+    id: str
+    """Name, such as ``entry_manner``."""
+    subject: str
+    """The question itself, in English."""
+    chosen: str
+    """Id of the version the show draws."""
+    reason: str
+    """Why that one, in English."""
+    version: tuple[VersionTable, ...]
+    """Every version, two or more."""
+    events: tuple[str, ...] = ()
+    """Ids of the events it bears on."""
+    record: tuple[str, ...] = ()
+    """Rows of the record sheet, such as ``V03``."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissionFile:
+    """``mission.toml``: what is known of the flight."""
+
+    mission: MissionTable
+    """Which flight this is."""
+    phase: tuple[PhaseTable, ...]
+    """The flight's stretches."""
+    event: tuple[EventTable, ...]
+    """Dated things that happened."""
+    crew: tuple[CrewTable, ...] = ()
+    """Who flew."""
+    fact: tuple[FactTable, ...] = ()
+    """Undated statements."""
+    question: tuple[QuestionTable, ...] = ()
+    """Points on which sources disagree."""
+    parameters: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Groups of numbers the flight is computed from; the groups of ``flight.toml`` join them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """``sources.toml``: one table per document, its id the table's name."""
+
+    title: str
+    """Title of the page, paper or book."""
+    where: str
+    """Address or place where it can be found."""
+
+
+SourcesFile = dict[str, SourceTable]
+"""``sources.toml``."""
+
+ParametersFile = dict[str, Mapping[str, float]]
+"""``flight.toml``: groups of numbers the flight is computed from, units in their names."""

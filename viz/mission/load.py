@@ -1,0 +1,211 @@
+"""Mission folder to `Mission`: read, judge, and turn clock times into seconds after lift-off."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from viz.assets import assets_root
+from viz.errors import InvalidFile, Problem
+from viz.mission.check import check_mission
+from viz.mission.files import (
+    AlternativeTable,
+    EventTable,
+    FactTable,
+    MissionFile,
+    ParametersFile,
+    QuestionTable,
+    SourcesFile,
+    SourceTable,
+)
+from viz.mission.model import (
+    Alternative,
+    Crew,
+    Event,
+    EventTime,
+    Fact,
+    Mission,
+    Phase,
+    Question,
+    Source,
+    Version,
+)
+from viz.mission.read import nearest, read_shape
+
+T = TypeVar("T")
+
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+def load_mission(name_or_folder: str | Path = "voskhod2") -> Mission:
+    """Return a shipped mission by name, or the mission of a folder.
+
+    Raises InvalidFile with every problem of ``mission.toml``, ``sources.toml`` and ``flight.toml``.
+    The words and cameras of the same folder are read and judged by `viz.story`.
+    """
+    folder = mission_folder(name_or_folder)
+    mission, found = read_mission(folder)
+    raise_problems(folder, found)
+    assert mission is not None  # each way to have none is a problem, raised above
+    return mission
+
+
+def read_mission(folder: Path) -> tuple[Mission | None, dict[Path, tuple[Problem, ...]]]:
+    """Return the mission of a folder and the problems of its files; without problems there is a mission."""
+    found: dict[Path, tuple[Problem, ...]] = {}
+    mission = _read(folder / "mission.toml", MissionFile, found)
+    sources = _read(folder / "sources.toml", SourcesFile, found)
+    flight_path = folder / "flight.toml"
+    groups = _read(flight_path, ParametersFile, found) if flight_path.exists() else {}
+    if mission is not None:
+        for name, problems in check_mission(mission, sources, groups or {}).items():
+            if problems:
+                found[folder / name] = (*found.get(folder / name, ()), *problems)
+    if found or mission is None or sources is None or groups is None:
+        return None, found
+    return _build(mission, sources, {**mission.parameters, **groups}, digest_of(folder)), found
+
+
+def mission_folder(name_or_folder: str | Path) -> Path:
+    """Return the folder of a mission: a shipped one by its plain name, otherwise the path itself.
+
+    Raises InvalidFile when there is no such folder.
+    """
+    missions = assets_root() / "missions"
+    try:
+        if isinstance(name_or_folder, str) and _PLAIN_NAME.fullmatch(name_or_folder):
+            shipped = missions / name_or_folder
+            if shipped.is_dir():
+                return shipped
+        folder = Path(name_or_folder)
+        if str(name_or_folder) and folder.is_dir():
+            return folder
+        what = "is not a folder" if folder.exists() else "does not exist"
+    except (OSError, ValueError):  # a name too long for the file system, or with a NUL in it
+        what = "cannot be a folder's name"
+    names = sorted(path.name for path in missions.iterdir() if path.is_dir()) if missions.is_dir() else []
+    remedy = f"give a mission's folder or a shipped mission; {nearest(str(name_or_folder)[:80], names)}"
+    raise InvalidFile(str(name_or_folder)[:200], [Problem("(folder)", what, remedy)])
+
+
+def digest_of(folder: Path) -> str:
+    """Return the SHA-256, in hex, of a folder's TOML files: names and contents, by sorted relative name."""
+    whole = hashlib.sha256()
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.toml") if path.is_file()}
+    for name, path in sorted(files.items()):
+        with path.open("rb") as file:
+            content = hashlib.file_digest(file, "sha256").digest()
+        whole.update(name.encode("utf-8", "surrogateescape") + b"\0" + content)
+    return whole.hexdigest()
+
+
+def raise_problems(folder: Path, found: Mapping[Path, Iterable[Problem]]) -> None:
+    """Raise one InvalidFile for the problems of a folder's files; return when there are none.
+
+    With one file at fault its name heads the message; with several, each problem's path begins with it.
+    """
+    by_file = {path: tuple(problems) for path, problems in found.items() if problems}
+    if not by_file:
+        return
+    if len(by_file) == 1:
+        ((path, only),) = by_file.items()
+        raise InvalidFile(str(path), only)
+    everything = [
+        Problem(f"{path.relative_to(folder).as_posix()} {problem.path}", problem.what, problem.remedy)
+        for path, problems in by_file.items()
+        for problem in problems
+    ]
+    raise InvalidFile(str(folder), everything)
+
+
+def _read(path: Path, shape: type[T], found: dict[Path, tuple[Problem, ...]]) -> T | None:
+    try:
+        return read_shape(path, shape)
+    except InvalidFile as error:
+        found[path] = error.problems
+        return None
+
+
+def _build(
+    file: MissionFile,
+    sources: Mapping[str, SourceTable],
+    parameters: Mapping[str, Mapping[str, float]],
+    digest: str,
+) -> Mission:
+    liftoff_utc = file.mission.liftoff_utc
+    phases = (
+        Phase(row.id, row.parent, _met_s(row.start_utc, liftoff_utc), _met_s(row.end_utc, liftoff_utc), row.colour)
+        for row in file.phase
+    )
+    events = (_event(row, liftoff_utc) for row in file.event)
+    return Mission(
+        id=file.mission.id,
+        title=file.mission.title,
+        spacecraft=file.mission.spacecraft,
+        cospar_id=file.mission.cospar_id,
+        liftoff_utc=liftoff_utc,
+        digest=digest,
+        crew=tuple(Crew(row.id, row.name, row.role, row.call_sign) for row in file.crew),
+        phases=tuple(sorted(phases, key=lambda phase: (phase.start_met_s, -phase.end_met_s))),
+        events=tuple(sorted(events, key=lambda event: event.time.met_s)),
+        facts=tuple(_fact(row) for row in file.fact),
+        questions=tuple(_question(row) for row in file.question),
+        sources={name: Source(name, row.title, row.where) for name, row in sources.items()},
+        parameters=parameters,
+    )
+
+
+def _met_s(utc: datetime, liftoff_utc: datetime) -> float:
+    return (utc - liftoff_utc).total_seconds()
+
+
+def _event(row: EventTable, liftoff_utc: datetime) -> Event:
+    return Event(
+        id=row.id,
+        phase=row.phase,
+        kind=row.kind,
+        time=_event_time(row, liftoff_utc),
+        standing=row.standing,
+        sources=row.sources,
+        record=row.record,
+        time_standing=row.time_standing,
+        note=row.note,
+        alternatives=_alternatives(row.alternative),
+    )
+
+
+def _event_time(row: EventTable, liftoff_utc: datetime) -> EventTime:
+    if row.utc is not None:
+        met_s, spread_s = _met_s(row.utc, liftoff_utc), row.uncertainty_s or 0.0
+        return EventTime(met_s, met_s - spread_s, met_s + spread_s, is_instant=True)
+    assert row.utc_range is not None  # check_mission saw to both
+    assert row.shown_utc is not None
+    earliest_utc, latest_utc = row.utc_range
+    return EventTime(
+        _met_s(row.shown_utc, liftoff_utc),
+        _met_s(earliest_utc, liftoff_utc),
+        _met_s(latest_utc, liftoff_utc),
+        is_instant=False,
+    )
+
+
+def _alternatives(rows: Iterable[AlternativeTable]) -> tuple[Alternative, ...]:
+    return tuple(Alternative(row.text, row.sources, row.standing, row.utc, row.value, row.unit) for row in rows)
+
+
+def _fact(row: FactTable) -> Fact:
+    return Fact(
+        row.id, row.value, row.unit, row.standing, row.sources, row.record, _alternatives(row.alternative), row.note
+    )
+
+
+def _question(row: QuestionTable) -> Question:
+    versions = tuple(
+        Version(version.id, version.text, version.sources, version.standing, version.utc, version.value, version.unit)
+        for version in row.version
+    )
+    return Question(row.id, row.subject, row.chosen, row.reason, versions, row.events, row.record)

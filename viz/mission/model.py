@@ -1,0 +1,209 @@
+"""The mission as data: what is known of a flight, how well, and from whom.
+
+Times are MET, seconds after lift-off. Nothing here computes; `viz.mission.load` builds these
+values from the TOML files and `viz.mission.check` judges them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Standing = Literal["seen", "quoted", "literature", "derived", "disputed"]
+"""How well a statement stands: seen in a source; seen only quoted inside another document; general
+knowledge of the literature, not checked; derived by our own computation; sources disagree."""
+
+STANDINGS: tuple[Standing, ...] = ("seen", "quoted", "literature", "derived", "disputed")
+
+EventKind = Literal["launch", "orbit", "eva", "failure", "descent", "landing", "rescue", "planned"]
+EVENT_KINDS: tuple[EventKind, ...] = ("launch", "orbit", "eva", "failure", "descent", "landing", "rescue", "planned")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document a statement rests on."""
+
+    id: str
+    title: str
+    where: str
+    """Address or place: a page, a repository and path, a book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another version of a fact, told by other sources."""
+
+    text: str
+    """Plain English, one sentence; the captions carry the other languages where it is shown."""
+    sources: tuple[str, ...]
+    standing: Standing
+    utc: datetime | None = None
+    value: float | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventTime:
+    """When something happened, and how well that is known."""
+
+    met_s: float
+    """Where the show draws it."""
+    earliest_met_s: float
+    latest_met_s: float
+    is_instant: bool
+    """True: the record gives a clock time, the bounds are its spread. False: the record gives only
+    the range (or nothing closer), and `met_s` is the show's own choice inside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One dated thing that happened."""
+
+    id: str
+    phase: str
+    kind: EventKind
+    time: EventTime
+    standing: Standing
+    sources: tuple[str, ...]
+    record: tuple[str, ...] = ()
+    """Rows of the record sheet this rests on, such as ``E04``."""
+    time_standing: Standing | None = None
+    """Standing of the time alone where it differs from that of the fact."""
+    note: str = ""
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stretch of the flight; phases nest, the children of one phase never overlap."""
+
+    id: str
+    parent: str | None
+    start_met_s: float
+    end_met_s: float
+    colour: str
+    """``#rrggbb``, the phase's colour on the time bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An undated statement with its number: a dimension, a mass, a pressure."""
+
+    id: str
+    value: float | str
+    unit: str
+    standing: Standing
+    sources: tuple[str, ...]
+    record: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One answer to a question on which sources disagree."""
+
+    id: str
+    text: str
+    """Plain English, one sentence; the captions carry the other languages."""
+    sources: tuple[str, ...]
+    standing: Standing
+    utc: datetime | None = None
+    value: float | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A point on which sources disagree, with every version and the one the show draws."""
+
+    id: str
+    subject: str
+    """What is asked, in plain English."""
+    chosen: str
+    """Id of the version drawn."""
+    reason: str
+    versions: tuple[Version, ...]
+    events: tuple[str, ...] = ()
+    record: tuple[str, ...] = ()
+    """Rows of the record sheet, such as ``V03``."""
+
+    def version(self, version_id: str) -> Version:
+        """Return the version of that id; KeyError when there is none."""
+        for version in self.versions:
+            if version.id == version_id:
+                return version
+        raise KeyError(version_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """A member of the crew; names in other languages stand in the captions."""
+
+    id: str
+    name: str
+    role: str
+    call_sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """All that is known of one flight."""
+
+    id: str
+    title: str
+    spacecraft: str
+    cospar_id: str
+    liftoff_utc: datetime
+    digest: str
+    """SHA-256 of the mission folder's data files, so that a film can say what it was made from."""
+    crew: tuple[Crew, ...]
+    phases: tuple[Phase, ...]
+    events: tuple[Event, ...]
+    facts: tuple[Fact, ...]
+    questions: tuple[Question, ...]
+    sources: Mapping[str, Source]
+    parameters: Mapping[str, Mapping[str, float]]
+    """Numbers the flight room is built from, by group: ``orbit``, ``descent``, ``suit``, ``site``..."""
+
+    @property
+    def start_met_s(self) -> float:
+        """First instant the show can be asked for."""
+        return min(phase.start_met_s for phase in self.phases)
+
+    @property
+    def end_met_s(self) -> float:
+        """Last instant the show can be asked for."""
+        return max(phase.end_met_s for phase in self.phases)
+
+    def event(self, event_id: str) -> Event:
+        """Return the event of that id; KeyError when there is none."""
+        for event in self.events:
+            if event.id == event_id:
+                return event
+        raise KeyError(event_id)
+
+    def phase(self, phase_id: str) -> Phase:
+        """Return the phase of that id; KeyError when there is none."""
+        for phase in self.phases:
+            if phase.id == phase_id:
+                return phase
+        raise KeyError(phase_id)
+
+    def phases_at(self, met_s: float) -> tuple[Phase, ...]:
+        """Return the phases holding that instant, outermost first; ends are exclusive but for the last."""
+        inside = [
+            phase
+            for phase in self.phases
+            if phase.start_met_s <= met_s < phase.end_met_s or met_s == phase.end_met_s == self.end_met_s
+        ]
+        return tuple(sorted(inside, key=self._depth))
+
+    def _depth(self, phase: Phase) -> int:
+        depth = 0
+        while phase.parent is not None:
+            phase = self.phase(phase.parent)
+            depth += 1
+        return depth

@@ -1,0 +1,263 @@
+"""One TOML file to one frozen value, or every structural problem of the file at once.
+
+Nothing here knows what a mission is: a shape is any tree of dataclasses, tuples and mappings, and the
+other rooms' readers use the same two functions for their own files.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+import tomllib
+import types
+import typing
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import is_dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from cattrs import Converter
+from cattrs.errors import (
+    AttributeValidationNote,
+    BaseValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationNote,
+)
+from cattrs.gen import make_dict_structure_fn
+
+from viz.errors import InvalidFile, Problem
+
+T = TypeVar("T")
+
+MAX_BYTES = 4 * 1024 * 1024
+"""A mission file is some tens of kilobytes; anything beyond this is not one and is not read."""
+
+_SHOWN_LENGTH = 40
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+class _UnfitError(ValueError):
+    """A value does not fit its shape; carries what is wrong and the remedy."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+
+def shown(value: object) -> str:
+    """Return a value as a message shows it: its repr, cut to about forty characters."""
+    if isinstance(value, datetime):
+        text = value.isoformat().replace("+00:00", "Z")
+    elif isinstance(value, str):
+        text = '"' + repr(value[: _SHOWN_LENGTH + 1])[1:-1] + '"'
+    elif isinstance(value, Mapping):
+        text = "a table"
+    elif isinstance(value, list | tuple):
+        text = f"a list of {len(value)}"
+    else:
+        text = repr(value)
+    return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 3] + "..."
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """Return the remedy for an unknown name: the nearest known ones, or all of a short list."""
+    near = difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.5)
+    if near:
+        return "did you mean " + " or ".join(near) + "?"
+    if not known:
+        return "none is defined"
+    listed = sorted(known)
+    return "use one of " + ", ".join(listed[:12]) + (", ..." if len(listed) > 12 else "")
+
+
+def join(path: str, step: str | int) -> str:
+    """Return the path one step deeper: ``event[4]`` for an index, ``event."eva.exit"`` for a dotted name."""
+    if isinstance(step, int):
+        return f"{path}[{step}]"
+    name = step if _BARE_KEY.fullmatch(step) else '"' + step[:_SHOWN_LENGTH] + '"'
+    return f"{path}.{name}" if path else name
+
+
+def read_shape(path: Path, shape: type[T]) -> T:
+    """Read a TOML file into a shape: a dataclass, or a Mapping of them.
+
+    Raises InvalidFile with every structural problem of the file.
+    """
+    table = read_table(path)
+    try:
+        return _CONVERTER.structure(table, shape)
+    except (BaseValidationError, _UnfitError) as error:
+        raise InvalidFile(str(path), tuple(_problems(error, ""))) from None
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """Read a TOML file as nested dicts; InvalidFile when it is missing, too large, not UTF-8 or not TOML."""
+    try:
+        text = _read_bytes(path).decode("utf-8")
+        return tomllib.loads(text)
+    except _UnfitError as error:
+        problem = Problem("(file)", error.what, error.remedy)
+    except UnicodeDecodeError as error:
+        problem = Problem("(file)", f"byte {error.start} is not UTF-8 text", "save the file as UTF-8 TOML")
+    except RecursionError:
+        problem = Problem("(file)", "its values are nested too deeply", "write plain tables and lists")
+    except ValueError as error:  # TOMLDecodeError, and numbers or dates Python itself refuses
+        problem = Problem("(file)", f"is not TOML: {error}", "correct the line; the file may be cut short")
+    raise InvalidFile(str(path), [problem])
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        if not path.exists():
+            raise _UnfitError("does not exist", "check the path, or add the file")
+        if not path.is_file():
+            raise _UnfitError("is not a plain file", "put a TOML text file there")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _UnfitError(f"cannot be read: {error.strerror or error}", "check the path and its permissions") from None
+    if len(data) > MAX_BYTES:
+        raise _UnfitError(f"is larger than {MAX_BYTES // 2**20} MB", "give a mission file; this is something else")
+    return data
+
+
+def _problems(error: BaseException, path: str) -> Iterator[Problem]:
+    if isinstance(error, BaseValidationError):
+        for child in error.exceptions:
+            yield from _problems(child, path + _step(child, path))
+    elif isinstance(error, ForbiddenExtraKeysError):
+        known = _field_names(error.cl)
+        for name in sorted(error.extra_fields):
+            yield Problem(join(path, name), "is not a key of this table", nearest(name, known))
+    elif isinstance(error, _UnfitError):
+        yield Problem(path or "(file)", error.what, error.remedy)
+    elif isinstance(error, KeyError):
+        yield Problem(path, "is missing", "add it")
+    else:
+        yield Problem(path or "(file)", f"does not fit: {error}", "see the mission file reference")
+
+
+def _step(error: BaseException, path: str) -> str:
+    """Return what cattrs noted of the place of a child error, as the tail to add to a path."""
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            return join(path, note.name)[len(path) :]
+        if isinstance(note, IterableValidationNote):
+            return join(path, note.index)[len(path) :]
+    return ""
+
+
+def _field_names(shape: type) -> tuple[str, ...]:
+    return tuple(getattr(shape, "__dataclass_fields__", ()))
+
+
+def _structure_str(value: object, _: object) -> str:
+    if type(value) is not str:
+        raise _UnfitError(f"expected text, got {shown(value)}", "put it in quotes")
+    return value
+
+
+def _structure_bool(value: object, _: object) -> bool:
+    if not isinstance(value, bool):
+        raise _UnfitError(f"expected true or false, got {shown(value)}", "write true or false, without quotes")
+    return value
+
+
+def _structure_int(value: object, _: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _UnfitError(f"expected a whole number, got {shown(value)}", "write it without a point or quotes")
+    return value
+
+
+def _structure_float(value: object, _: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _UnfitError(f"expected a number, got {shown(value)}", "write a number such as 2.0, without quotes")
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise _UnfitError(f"{shown(value)} is not a finite number", "write an ordinary number")
+    return number
+
+
+def _structure_number_or_text(value: object, _: object) -> float | str:
+    if isinstance(value, str):
+        return value
+    return _structure_float(value, float)
+
+
+def _structure_utc(value: object, _: object) -> datetime:
+    remedy = "write UTC with a Z and no quotes, such as 1965-03-18T08:34:51Z"
+    if not isinstance(value, datetime):
+        raise _UnfitError(f"expected a date and time, got {shown(value)}", remedy)
+    if value.utcoffset() is None:
+        raise _UnfitError(f"{shown(value)} has no time zone", remedy)
+    if value.utcoffset() != timedelta(0):
+        raise _UnfitError(f"{shown(value)} is not in UTC", remedy)
+    return value
+
+
+def _structure_literal(value: object, shape: Any) -> object:
+    known = typing.get_args(shape)
+    if not isinstance(value, str) or value not in known:
+        raise _UnfitError(f"{shown(value)} is not one of {', '.join(known)}", nearest(str(value), known))
+    return value
+
+
+def _structure_tuple(value: object, shape: Any) -> tuple[Any, ...]:
+    """Structure a TOML list; as a list, so that cattrs keeps the index of each problem."""
+    elements = typing.get_args(shape)
+    if not isinstance(value, list):
+        raise _UnfitError(f"expected a list, got {shown(value)}", "write [ ... ], or [[...]] for tables")
+    if elements[-1] is not Ellipsis and len(value) != len(elements):
+        raise _UnfitError(f"has {len(value)} values", f"give {len(elements)}")
+    return tuple(_CONVERTER.structure(value, list[elements[0]]))  # type: ignore[valid-type]
+
+
+def _structure_mapping(value: object, shape: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _UnfitError(f"expected a table, got {shown(value)}", "write it as a [table]")
+    element = typing.get_args(shape)[1]
+    return _CONVERTER.structure(value, dict[str, element])  # type: ignore[valid-type]
+
+
+def _table_hook(shape: type) -> Callable[[object, Any], Any]:
+    structure: Callable[[dict[str, Any], Any], Any] = make_dict_structure_fn(
+        shape, _CONVERTER, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
+    )
+
+    def structure_table(value: object, _: Any) -> Any:
+        if not isinstance(value, dict):
+            raise _UnfitError(f"expected a table, got {shown(value)}", "write it as a [table]")
+        return structure(value, shape)
+
+    return structure_table
+
+
+def _is(origin: object) -> Callable[[Any], bool]:
+    return lambda shape: typing.get_origin(shape) is origin
+
+
+def _build_converter() -> Converter:
+    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+    converter.register_structure_hook(str, _structure_str)
+    converter.register_structure_hook(float, _structure_float)
+    converter.register_structure_hook(bool, _structure_bool)
+    converter.register_structure_hook(int, _structure_int)
+    converter.register_structure_hook(datetime, _structure_utc)
+    converter.register_structure_hook_func(_is(Literal), _structure_literal)
+    converter.register_structure_hook_func(_is(tuple), _structure_tuple)
+    converter.register_structure_hook_func(_is(Mapping), _structure_mapping)
+    converter.register_structure_hook_func(lambda shape: shape == float | str, _structure_number_or_text)
+    converter.register_structure_hook_factory(
+        lambda shape: is_dataclass(shape) and not isinstance(shape, types.GenericAlias), _table_hook
+    )
+    return converter
+
+
+_CONVERTER = _build_converter()
+"""Set up once; it holds rules only, no state of any file."""

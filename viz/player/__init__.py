@@ -1,0 +1,7 @@
+"""How the flight is watched: a page in the viewer's own browser, fed from a server on this machine alone."""
+
+from __future__ import annotations
+
+from viz.player.server import play
+
+__all__ = ["play"]

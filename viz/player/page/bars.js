@@ -1,0 +1,202 @@
+// The two time bars: the whole flight, and the present phase enlarged. One class, two scales.
+
+const TICKS_APART_PX = 72;
+const HOUR_S = 3600;
+
+export class Bar {
+  constructor(root, { flight, words, step, send, seek, enlarged }) {
+    Object.assign(this, { root, flight, words, step, send, seek, enlarged, scale: null, now: null, met: 0, dragging: false });
+    const part = (name) => root.querySelector(`.${name}`);
+    Object.assign(this, {
+      track: part("track"), marks: part("marks"), rule: part("scale"), labels: part("labels"),
+      line: part("head-line"), loop: part("loop"), bubble: part("bubble"),
+    });
+    this.listen();
+  }
+
+  // Draw the bar anew: after a change of language, width or phase, never per frame.
+  draw(scale, bands, events) {
+    Object.assign(this, { scale, events });
+    this.width = this.track.clientWidth || 1;
+    this.track.replaceChildren(...this.bands(bands));
+    this.marks.replaceChildren(...events.flatMap((event) => this.mark(event)));
+    this.rule.replaceChildren(...this.ticks());
+    this.highlight(this.now);
+    this.root.setAttribute("aria-valuemin", Math.round(scale.start));
+    this.root.setAttribute("aria-valuemax", Math.round(scale.end));
+    this.place(this.met, true);
+  }
+
+  // Put the playhead where the show stands.
+  place(met, always = false) {
+    if (!this.scale || (met === this.met && !always)) return;
+    this.met = met;
+    const left = percent(this.scale.fraction(met));
+    this.line.style.left = left;
+    this.root.style.setProperty("--played", left);
+  }
+
+  // What a screen reader says; the caller decides how often.
+  tell(text) {
+    this.root.setAttribute("aria-valuenow", Math.round(this.met));
+    this.root.setAttribute("aria-valuetext", text);
+  }
+
+  bands(bands) {
+    return bands.map((phase) => {
+      const from = this.scale.fraction(phase.start_met_s);
+      const to = this.scale.fraction(Math.min(phase.end_met_s, this.scale.end));
+      const next = this.scale.pieces.find((piece) => piece.from === phase.end_met_s && piece.left > 0);
+      const band = make("div", "band");
+      place(band, from, (next ? this.scale.pieces[0].right : to) - from);
+      band.style.setProperty("--colour", phase.colour);
+      band.classList.toggle("before-break", Boolean(next));
+      if (this.enlarged) band.append(make("span", "", this.words.of(phase.title)));
+      return band;
+    });
+  }
+
+  // A tick where the event is shown and, where the record gives a range, a soft-edged cloud over all of it.
+  mark(event) {
+    const tick = make("i", `tick ${event.kind}`);
+    tick.dataset.event = event.id;
+    tick.style.left = percent(this.scale.fraction(event.met_s));
+    const from = this.scale.fraction(event.earliest_met_s);
+    const share = this.scale.fraction(event.latest_met_s) - from;
+    if (event.is_instant || share * this.width < 3) return [tick];
+    tick.classList.add("chosen");
+    const doubt = make("i", "doubt");
+    place(doubt, from, share);
+    return [doubt, tick];
+  }
+
+  ticks() {
+    const liftoff = this.words.instant(0).getTime() / 1000;
+    return this.scale.ticks(this.width, TICKS_APART_PX).flatMap(({ piece, step }) => {
+      const first = Math.ceil((liftoff + piece.from) / step) * step - liftoff;
+      const count = Math.max(0, Math.floor((piece.to - first) / step) + 1);
+      return Array.from({ length: count }, (_, index) => this.tick(first + index * step, step, liftoff));
+    }).filter(Boolean);
+  }
+
+  tick(met, step, liftoff) {
+    const left = this.scale.fraction(met);
+    if (left * this.width < 18 || (1 - left) * this.width < 22) return null;
+    const midnight = (liftoff + met) % (24 * HOUR_S) === 0;
+    const label = make("span", midnight ? "day" : "", midnight ? this.words.dayOf(met) : this.words.clock(met, step < 60));
+    label.style.left = percent(left);
+    return label;
+  }
+
+  // Names over the enlarged bar, as many as fit without touching: the present one first, then what the record
+  // tells, last what was only computed.
+  names() {
+    const pen = document.createElement("canvas").getContext("2d");
+    const { fontSize, fontFamily } = getComputedStyle(this.labels);
+    pen.font = `${fontSize} ${fontFamily}`;
+    const rank = (event) => (event === this.now ? 0 : event.standing === "derived" ? 2 : 1);
+    const taken = [];
+    const names = [];
+    for (const event of [...this.events].sort((a, b) => rank(a) - rank(b) || a.met_s - b.met_s)) {
+      const left = this.scale.fraction(event.met_s) * this.width;
+      const right = left + pen.measureText(this.words.of(event.title)).width + 16;
+      if (right > this.width + 12 || taken.some((other) => left < other.right && other.left < right)) continue;
+      taken.push({ left, right });
+      names.push(this.name(event, left));
+    }
+    return names;
+  }
+
+  name(event, left) {
+    const label = make("button", "name", this.words.of(event.title));
+    Object.assign(label, { type: "button", tabIndex: -1 });
+    label.style.left = percent(left / this.width);
+    label.dataset.event = event.id;
+    label.addEventListener("click", () => this.seek(event.met_s));
+    return label;
+  }
+
+  // Which event the show stands on or has last passed.
+  highlight(event) {
+    this.now = event;
+    if (!this.scale) return;
+    if (this.labels) this.labels.replaceChildren(...this.names());
+    for (const element of this.root.querySelectorAll("[data-event]")) element.classList.toggle("now", element.dataset.event === event?.id);
+  }
+
+  // The stretch that is played again and again, or none.
+  bracket(stretch) {
+    this.loop.hidden = stretch === null;
+    if (stretch === null || !this.scale) return;
+    const [from, to] = stretch.map((met) => this.scale.fraction(met));
+    place(this.loop, from, to - from);
+  }
+
+  listen() {
+    const { root } = this;
+    root.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0 || event.target.closest(".name")) return;
+      root.setPointerCapture(event.pointerId);
+      this.dragging = true;
+      this.point(event, true);
+    });
+    root.addEventListener("pointermove", (event) => this.point(event, this.dragging));
+    for (const end of ["pointerup", "pointercancel"]) {
+      root.addEventListener(end, () => {
+        this.dragging = false;
+        root.classList.remove("pointed");
+      });
+    }
+    root.addEventListener("pointerleave", () => root.classList.remove("pointed"));
+    root.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  point(event, isDrag) {
+    if (!this.scale) return;
+    const box = this.track.getBoundingClientRect();
+    const fraction = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+    const near = isDrag ? null : this.nearest(fraction);
+    const met = near ? near.met_s : this.scale.met(fraction);
+    if (isDrag) this.seek(met);
+    const title = near ? this.words.of(near.title) : this.words.of(this.flight.phaseAt(met).title);
+    this.bubble.textContent = `${this.words.dayOf(met)} ${this.words.clock(met)}  ${title}`;
+    const half = this.bubble.offsetWidth / 2 / box.width;
+    this.bubble.style.left = percent(Math.min(Math.max(fraction, half), Math.max(half, 1 - half)));
+    this.root.classList.add("pointed");
+  }
+
+  nearest(fraction) {
+    const away = (event) => Math.abs(this.scale.fraction(event.met_s) - fraction) * this.width;
+    const near = this.events.filter((event) => away(event) < 5).sort((a, b) => away(a) - away(b));
+    return near[0] ?? null;
+  }
+
+  key(event) {
+    const steps = {
+      ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -15, PageUp: 15,
+    }[event.key];
+    if (steps !== undefined) this.send({ do: "nudge", mission_s: steps * this.step });
+    else if (event.key === "Home") this.seek(this.scale.start);
+    else if (event.key === "End") this.seek(this.scale.end);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+
+function place(element, left, width) {
+  element.style.left = percent(left);
+  element.style.width = percent(width);
+}
+
+function percent(fraction) {
+  return `${(fraction * 100).toFixed(4)}%`;
+}
+
+export function make(tag, className = "", text = null) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== null) element.textContent = text;
+  return element;
+}

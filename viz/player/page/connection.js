@@ -1,0 +1,47 @@
+// The socket to the program on this machine: small JSON questions out, whole frames in.
+
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 4000;
+
+export class Connection {
+  constructor({ onMessage, onOpen, onLost }) {
+    Object.assign(this, { onMessage, onOpen, onLost, wait: FIRST_WAIT_MS, socket: null });
+    this.open();
+  }
+
+  open() {
+    const address = new URL("socket", location.href);
+    address.protocol = "ws:";
+    address.hash = "";
+    const socket = new WebSocket(address);
+    this.socket = socket;
+    socket.addEventListener("open", () => {
+      this.wait = FIRST_WAIT_MS;
+      this.onOpen();
+    });
+    socket.addEventListener("message", (event) => this.onMessage(JSON.parse(event.data)));
+    socket.addEventListener("close", () => {
+      this.onLost();
+      setTimeout(() => this.open(), this.wait);
+      this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
+    });
+  }
+
+  send(message) {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+}
+
+// Send the last of many wishes once per screen refresh: a drag makes hundreds, one matters.
+export function newestOnly(send) {
+  let wish = null;
+  return (message) => {
+    if (wish === null) {
+      requestAnimationFrame(() => {
+        send(wish);
+        wish = null;
+      });
+    }
+    wish = message;
+  };
+}

@@ -1,0 +1,99 @@
+// The flight's shape: phases, events and the two scales of the time bar. Times are MET, seconds after lift-off.
+
+const FLIGHT_SHARE = 0.88; // of the bar's width, true to scale; the long tail is pressed into the rest
+const BREAK_SHARE = 0.014; // the visible gap between the two scales
+
+export class Flight {
+  constructor(timeline) {
+    Object.assign(this, { start: timeline.start_met_s, end: timeline.end_met_s, breakAt: timeline.break_met_s });
+    this.phases = timeline.phases;
+    this.events = timeline.events;
+    this.top = this.phases.filter((phase) => phase.parent === null).sort((a, b) => a.start_met_s - b.start_met_s);
+    this.byId = new Map(this.phases.map((phase) => [phase.id, phase]));
+  }
+
+  childrenOf(phase) {
+    return this.phases.filter((child) => child.parent === phase.id).sort((a, b) => a.start_met_s - b.start_met_s);
+  }
+
+  topAt(met) {
+    return this.top.findLast((phase) => phase.start_met_s <= met) ?? this.top[0];
+  }
+
+  // Innermost phase holding that instant.
+  phaseAt(met) {
+    let phase = this.topAt(met);
+    for (;;) {
+      const inner = this.childrenOf(phase).find((child) => child.start_met_s <= met && met < child.end_met_s);
+      if (!inner) return phase;
+      phase = inner;
+    }
+  }
+
+  topOf(phaseId) {
+    let phase = this.byId.get(phaseId);
+    while (phase?.parent) phase = this.byId.get(phase.parent);
+    return phase ?? this.top[0];
+  }
+
+  eventAt(met) {
+    return this.events.findLast((event) => event.met_s <= met + 0.05) ?? null;
+  }
+
+  // The words the command line and a link understand for this instant.
+  when(met) {
+    const event = this.eventAt(met);
+    const past = event ? Math.round(met - event.met_s) : Infinity;
+    if (past <= 1800) return past > 0 ? `${event.id}+${past}s` : event.id;
+    const whole = Math.round(met);
+    const two = (n) => String(n).padStart(2, "0");
+    return `T+${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+  }
+}
+
+// A stretch of time on a stretch of screen: fraction 0 to 1 from left to right.
+export class Scale {
+  constructor(start, end) {
+    this.pieces = [{ from: start, to: end, left: 0, right: 1 }];
+  }
+
+  static ofFlight(flight) {
+    const scale = new Scale(flight.start, flight.end);
+    if (flight.breakAt === null) return scale;
+    scale.pieces = [
+      { from: flight.start, to: flight.breakAt, left: 0, right: FLIGHT_SHARE },
+      { from: flight.breakAt, to: flight.end, left: FLIGHT_SHARE + BREAK_SHARE, right: 1 },
+    ];
+    return scale;
+  }
+
+  get start() {
+    return this.pieces[0].from;
+  }
+
+  get end() {
+    return this.pieces.at(-1).to;
+  }
+
+  fraction(met) {
+    const inside = Math.min(Math.max(met, this.start), this.end);
+    const piece = this.pieces.findLast((candidate) => candidate.from <= inside);
+    return piece.left + ((inside - piece.from) / (piece.to - piece.from)) * (piece.right - piece.left);
+  }
+
+  met(fraction) {
+    const piece = this.pieces.find((candidate) => fraction <= candidate.right) ?? this.pieces.at(-1);
+    const share = Math.max(0, (fraction - piece.left) / (piece.right - piece.left));
+    return Math.min(piece.from + share * (piece.to - piece.from), piece.to);
+  }
+
+  // How far a stretch of the bar may be from true scale decides its ticks: every piece has its own.
+  ticks(width, apart) {
+    const steps = [10, 30, 60, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400];
+    return this.pieces.flatMap((piece) => {
+      const perPixel = (piece.to - piece.from) / ((piece.right - piece.left) * width);
+      const step = steps.find((candidate) => candidate >= perPixel * apart) ?? 86400;
+      return { piece, step };
+    });
+  }
+}

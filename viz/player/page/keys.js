@@ -1,0 +1,73 @@
+// The keyboard: one table that both acts and explains itself in the help box.
+
+// Letters by their place on the keyboard when the layout is not Latin: a lecturer typing Russian keeps the map.
+const PLACES = { Comma: ",", Period: ".", Slash: "/", Backslash: "\\" };
+const SHIFTED = { ",": "<", ".": ">", "/": "?" };
+
+export function keyOf(event) {
+  if (event.key.length > 1) return event.key;
+  if (event.key === " ") return "Space";
+  if (/^[\x21-\x7e]$/.test(event.key)) return event.key.toLowerCase();
+  const plain = event.code.startsWith("Key") ? event.code.slice(3).toLowerCase()
+    : event.code.startsWith("Digit") ? event.code.slice(5) : PLACES[event.code] ?? event.key;
+  return event.shiftKey ? SHIFTED[plain] ?? plain : plain;
+}
+
+// Rows: keys as typed, how the help box shows them, the string that explains them, and the deed.
+export function keyTable({ send, ui }) {
+  const row = (keys, shown, text, act) => ({ keys, shown, text, act });
+  return [
+    row(["Space", "k"], "Space  K", "page.key.play", () => send({ do: "toggle" })),
+    row(["ArrowLeft"], "←", "page.key.back_5", (shift) => send(shift ? { do: "event", direction: -1 } : { do: "skip", film_s: -5 })),
+    row(["ArrowRight"], "→", "page.key.on_5", (shift) => send(shift ? { do: "event", direction: 1 } : { do: "skip", film_s: 5 })),
+    row(["j"], "J", "page.key.back_10", () => send({ do: "skip", film_s: -10 })),
+    row(["l"], "L", "page.key.on_10", () => send({ do: "skip", film_s: 10 })),
+    row([","], ",", "page.key.frame_back", () => send({ do: "frames", count: -1 })),
+    row(["."], ".", "page.key.frame_on", () => send({ do: "frames", count: 1 })),
+    row(["<"], "<", "page.key.slower", () => send({ do: "faster", steps: -1 })),
+    row([">"], ">", "page.key.faster", () => send({ do: "faster", steps: 1 })),
+    row(["\\"], "\\", "page.key.real_time", () => send({ do: "rate", rate: 1 })),
+    row(["r"], "R", "page.key.reverse", () => send({ do: "reverse" })),
+    row(["o"], "O", "page.key.loop", () => ui.toggleLoop()),
+    row(["PageUp"], "PgUp", "page.key.event_back", () => send({ do: "event", direction: -1 })),
+    row(["PageDown"], "PgDn", "page.key.event_next", () => send({ do: "event", direction: 1 })),
+    row(["Home"], "Home", "page.key.start", () => ui.seekStart()),
+    row(["End"], "End", "page.key.end", () => ui.seekEnd()),
+    row([..."0123456789"], "0 – 9", "page.key.phases", (shift, key) => ui.seekPhase(Number(key))),
+    row(["v"], "V", "page.key.camera", (shift) => send({ do: "next_camera", steps: shift ? -1 : 1 })),
+    row(["h"], "H", "page.key.reset_view", () => send({ do: "reset_view" })),
+    row(["c"], "C", "page.key.captions", (shift) => (shift ? send({ do: "next_language" }) : ui.toggleCaptions())),
+    row(["e"], "E", "page.key.list", () => ui.toggleDrawer("events")),
+    row(["n"], "N", "page.key.notes", () => ui.toggleDrawer("notes")),
+    row(["b"], "B", "page.key.black", () => ui.toggleBlack()),
+    row(["s"], "S", "page.key.still", () => ui.saveStill()),
+    row(["f"], "F", "page.key.full", () => ui.toggleFull()),
+    row(["?"], "?", "page.key.help", () => ui.toggleHelp()),
+  ];
+}
+
+export class Keys {
+  constructor(table, memory) {
+    Object.assign(this, { table, memory, single: memory.read("single-keys") !== "off" });
+    this.byKey = new Map(table.flatMap((row) => row.keys.map((key) => [key, row])));
+    document.addEventListener("keydown", (event) => this.press(event));
+  }
+
+  setSingle(on) {
+    this.single = on;
+    this.memory.write("single-keys", on ? "on" : "off");
+  }
+
+  press(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+    const target = event.target;
+    if (target.closest?.("input, textarea, select, dialog, [popover]")) return;
+    const key = keyOf(event);
+    if (key.length === 1 && !this.single) return;
+    if (key === "Space" && target.closest?.("button, [role=tab]")) return;
+    const row = this.byKey.get(key);
+    if (!row) return;
+    event.preventDefault();
+    row.act(event.shiftKey, key);
+  }
+}

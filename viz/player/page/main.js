@@ -1,0 +1,397 @@
+// The page: what the program says is shown, what the hand does is sent. It keeps no time of its own.
+
+import { Bar, make } from "./bars.js";
+import { Connection, newestOnly } from "./connection.js";
+import { Drawer } from "./drawer.js";
+import { Flight, Scale } from "./flight.js";
+import { Keys, keyTable } from "./keys.js";
+import { Scene, takeHand } from "./scene.js";
+import { Words } from "./words.js";
+
+const AT_MOST_ANNOUNCED_MS = 4000;
+const TOLD_MS = 1000;
+const NOTICE_MS = 8000;
+const IDLE_MS = 4000;
+
+const $ = (id) => document.getElementById(id);
+
+const timeline = await (await fetch("timeline.json")).json();
+const flight = new Flight(timeline);
+const words = new Words(timeline);
+const wholeFlight = Scale.ofFlight(flight);
+const memory = {
+  read: (key) => localStorage.getItem(key),
+  write: (key, value) => localStorage.setItem(key, value),
+};
+
+let player = null; // what the program last said of itself
+let said = null; // the words of the last frame
+let stripPhase = null;
+let waiting = null; // a message not yet drawn
+let answered = 0;
+let toldAt = 0;
+let announcedAt = 0;
+let announceTimer = 0;
+let noticeTimer = 0;
+let idleTimer = 0;
+let leaf = null;
+
+const scene = new Scene($("scene"));
+const connection = new Connection({ onMessage: receive, onOpen: openLink, onLost: lost });
+const send = (message) => connection.send(message);
+const seekSoon = newestOnly(send);
+const seek = (met) => seekSoon({ do: "seek", met_s: met });
+
+const overview = new Bar($("overview"), { flight, words, send, seek, step: 60, enlarged: false });
+const strip = new Bar($("strip"), { flight, words, send, seek, step: 5, enlarged: true });
+const drawer = new Drawer({
+  root: $("drawer"), flight, words, timeline, seek,
+  onToggle: (open) => {
+    $("list").setAttribute("aria-expanded", String(open));
+    document.body.classList.toggle("drawer-open", open);
+  },
+});
+
+const ui = {
+  seekStart: () => seek(flight.start),
+  seekEnd: () => seek(flight.end),
+  seekPhase: (digit) => (digit === 0 ? seek(flight.start) : flight.top[digit - 1] && seek(flight.top[digit - 1].start_met_s)),
+  toggleLoop,
+  toggleCaptions: () => send({ do: "captions", shown: !player?.captions }),
+  toggleDrawer: (tab) => drawer.toggle(tab),
+  toggleBlack: () => ($("black").hidden = !$("black").hidden),
+  toggleFull: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.()),
+  toggleHelp: () => $("help-box").showModal(),
+  saveStill,
+};
+const table = keyTable({ send, ui });
+const keys = new Keys(table, memory);
+
+// --- from the program -------------------------------------------------------------------------------------------
+
+function receive(message) {
+  if (message.notice) notice(message.notice);
+  if (message.error) notice(words.say("page.error", { what: message.error }));
+  if (!message.player) return;
+  if (waiting === null) requestAnimationFrame(present);
+  waiting = message;
+}
+
+// Once per screen refresh: the newest message, drawn and answered.
+async function present() {
+  const message = waiting;
+  waiting = null;
+  const languageChanged = player?.language !== message.player.language;
+  player = message.player;
+  if (languageChanged) setLanguage(player.language);
+  if (message.words) said = message.words;
+  showPlayer();
+  if (said) showWords();
+  if (message.frame) await scene.draw(message.frame, player.playing);
+  answer(message.n);
+}
+
+function answer(number) {
+  answered = number;
+  send({ do: "drawn", n: number });
+  document.documentElement.dataset.frame = number;
+  document.documentElement.dataset.met = player.met_s;
+}
+
+function lost() {
+  document.body.classList.add("lost");
+  notice(words.say("page.lost"), 0);
+}
+
+function showPlayer() {
+  const { met_s: met, rate, playing } = player;
+  document.body.classList.toggle("playing", playing);
+  document.body.classList.toggle("no-captions", !player.captions);
+  overview.place(met);
+  const top = flight.topAt(met);
+  if (top !== stripPhase) {
+    stripPhase = top;
+    drawStrip();
+  }
+  strip.place(met);
+  overview.bracket(player.loop_met_s);
+  strip.bracket(player.loop_met_s);
+  $("loop").setAttribute("aria-pressed", String(player.loop_met_s !== null));
+  setText("day", words.dateOf(met));
+  setText("rate", words.rate(rate));
+  $("reverse").setAttribute("aria-pressed", String(rate < 0));
+  $("captions").setAttribute("aria-pressed", String(player.captions));
+  label("play", playing ? "page.pause" : "page.play");
+  $("reset-view").hidden = player.hand[0] === 0 && player.hand[1] === 0 && player.hand[2] === 1;
+  setText("camera-name", words.of(timeline.cameras.find((camera) => camera.id === player.camera)?.title));
+  for (const button of document.querySelectorAll("[data-camera]")) button.setAttribute("aria-checked", String(button.dataset.camera === player.camera));
+  for (const button of document.querySelectorAll("[data-language]")) button.setAttribute("aria-checked", String(button.dataset.language === player.language));
+  showEvent(flight.eventAt(met));
+  const now = performance.now();
+  if (!playing || now - toldAt > TOLD_MS) {
+    toldAt = now;
+    tellBars();
+  }
+}
+
+function showEvent(event) {
+  if (event !== strip.now) {
+    overview.highlight(event);
+    strip.highlight(event);
+  }
+  drawer.show(event);
+  const inner = flight.phaseAt(player.met_s);
+  if (inner !== leaf) {
+    leaf = inner;
+    announcePhase();
+  }
+}
+
+function tellBars() {
+  const text = words.say("page.bar.value", {
+    elapsed: words.duration(player.met_s), phase: words.of(flight.phaseAt(player.met_s).title), rate: words.number.format(player.rate),
+  });
+  overview.tell(text);
+  strip.tell(text);
+}
+
+// Politely, and never a burst of them: of several changes in a few seconds only the last is said.
+function announcePhase() {
+  clearTimeout(announceTimer);
+  const wait = Math.max(0, announcedAt + AT_MOST_ANNOUNCED_MS - performance.now());
+  announceTimer = setTimeout(() => {
+    announcedAt = performance.now();
+    $("announce").textContent = words.of(leaf.title);
+  }, wait);
+}
+
+function showWords() {
+  setText("phase-title", said.phase_title);
+  setText("event-title", said.event_title);
+  setText("caption", said.caption);
+  $("caption-box").hidden = !player.captions || !said.caption;
+  setText("mark", said.mark);
+  $("mark").hidden = !said.mark;
+  setText("clock-utc", said.clock_utc);
+  setText("clock-moscow", said.clock_moscow);
+  setText("clock-elapsed", said.clock_elapsed);
+  setText("place", said.place);
+}
+
+function setText(id, text) {
+  const element = $(id);
+  if (element.textContent !== (text ?? "")) element.textContent = text ?? "";
+}
+
+// --- language, bars ---------------------------------------------------------------------------------------------
+
+function setLanguage(language) {
+  words.set(language);
+  document.documentElement.lang = language;
+  document.title = words.of(timeline.title);
+  setText("mission-title", words.of(timeline.title));
+  words.fill(document);
+  drawer.draw();
+  drawHelp();
+  drawCameras();
+  drawBars();
+}
+
+function label(id, key) {
+  const button = $(id);
+  if (button.dataset.label === key && button.getAttribute("aria-label") === words.say(key)) return;
+  button.dataset.label = key;
+  words.fill(button.parentElement);
+}
+
+function drawBars() {
+  overview.draw(wholeFlight, flight.top, flight.events);
+  drawStrip();
+}
+
+function drawStrip() {
+  if (!stripPhase) return;
+  const { start_met_s: start, end_met_s: end } = stripPhase;
+  const children = flight.childrenOf(stripPhase);
+  const events = flight.events.filter((event) => start <= event.met_s && event.met_s <= end);
+  strip.draw(new Scale(start, end), [stripPhase, ...children], events);
+}
+
+function drawHelp() {
+  const line = (row) => {
+    const tr = make("tr");
+    const keysCell = make("th");
+    keysCell.scope = "row";
+    keysCell.append(...row.shown.split("  ").map((key) => make("kbd", "", key)));
+    tr.append(keysCell, make("td", "", words.say(row.text)));
+    return tr;
+  };
+  $("help-keys").replaceChildren(...table.map(line));
+}
+
+function drawCameras() {
+  const menu = $("camera-menu");
+  menu.setAttribute("role", "radiogroup");
+  menu.replaceChildren(...timeline.cameras.map(({ id, title }) => {
+    const button = choice("camera", id, words.of(title));
+    button.addEventListener("click", () => {
+      send({ do: "camera", camera: id });
+      menu.hidePopover();
+    });
+    return button;
+  }));
+}
+
+function drawLanguages() {
+  $("languages").replaceChildren(...timeline.languages.map(({ id, name, short }) => {
+    const button = choice("language", id, short);
+    Object.assign(button, { title: name, lang: id });
+    button.setAttribute("aria-label", name);
+    button.addEventListener("click", () => send({ do: "language", language: id }));
+    return button;
+  }));
+}
+
+function choice(kind, id, text) {
+  const button = make("button", "choice", text);
+  button.type = "button";
+  button.setAttribute("role", "radio");
+  button.setAttribute("aria-checked", String(player?.[kind] === id));
+  button.dataset[kind] = id;
+  return button;
+}
+
+function toggleLoop() {
+  const { start_met_s, end_met_s } = flight.phaseAt(player.met_s);
+  send(player.loop_met_s ? { do: "no_loop" } : { do: "loop", start_met_s, end_met_s });
+}
+
+// --- links, stills, notices -------------------------------------------------------------------------------------
+
+// #at=eva.exit+30s&camera=tv1&lang=hi - obeyed once, then taken from the address so that a reload resumes.
+function openLink() {
+  document.body.classList.remove("lost");
+  if (noticeTimer === null) $("notice").hidden = true;
+  const asked = Object.fromEntries(location.hash.slice(1).split("&").map((part) => part.split("=").map(decodeURIComponent)));
+  if (asked.lang) send({ do: "language", language: asked.lang });
+  if (asked.camera) send({ do: "camera", camera: asked.camera });
+  if (asked.at) send({ do: "go", when: asked.at });
+  if (location.hash) history.replaceState(null, "", location.pathname);
+}
+
+function openShare() {
+  const at = flight.when(player.met_s);
+  const address = new URL(location.href);
+  address.hash = `at=${at}&camera=${player.camera}&lang=${player.language}`;
+  $("share-link").value = address.href;
+  $("share-command").value = `voskhod2 --at ${at} --camera ${player.camera} --lang ${player.language}`;
+  $("share-done").textContent = "";
+  $("share-box").showModal();
+}
+
+async function copy(field) {
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    $("share-done").textContent = words.say("page.share.done");
+  } catch {
+    $("share-done").textContent = words.say("page.share.by_hand");
+  }
+}
+
+async function saveStill() {
+  if (!scene.stage || !said) return;
+  const lines = [
+    `${said.phase_title}${said.event_title ? ` · ${said.event_title}` : ""}${said.mark ? ` (${said.mark})` : ""}`,
+    said.caption, [said.clock_utc, said.place, said.credit].filter(Boolean).join(" · "),
+  ].filter(Boolean);
+  const link = make("a");
+  link.href = URL.createObjectURL(await scene.still(lines));
+  link.download = `${timeline.mission}-${words.instant(player.met_s).toISOString().slice(0, 19).replaceAll(":", "-")}Z.png`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+// Zero milliseconds: until it is taken away.
+function notice(text, milliseconds = NOTICE_MS) {
+  clearTimeout(noticeTimer);
+  $("notice").textContent = text;
+  $("notice").hidden = false;
+  noticeTimer = milliseconds ? setTimeout(() => ($("notice").hidden = true), milliseconds) : null;
+}
+
+// --- hands ------------------------------------------------------------------------------------------------------
+
+function click(id, act) {
+  $(id).addEventListener("click", act);
+}
+
+click("play", () => send({ do: "toggle" }));
+click("reverse", () => send({ do: "reverse" }));
+click("event-back", () => send({ do: "event", direction: -1 }));
+click("event-next", () => send({ do: "event", direction: 1 }));
+click("frame-back", () => send({ do: "frames", count: -1 }));
+click("frame-next", () => send({ do: "frames", count: 1 }));
+click("slower", () => send({ do: "faster", steps: -1 }));
+click("faster", () => send({ do: "faster", steps: 1 }));
+click("reset-view", () => send({ do: "reset_view" }));
+click("loop", toggleLoop);
+click("captions", ui.toggleCaptions);
+click("list", () => ui.toggleDrawer("events"));
+click("share", openShare);
+click("full", ui.toggleFull);
+click("help", ui.toggleHelp);
+click("black", ui.toggleBlack);
+for (const id of ["share-link", "share-command"]) click(id, (event) => copy(event.target));
+$("single-keys").checked = keys.single;
+$("single-keys").addEventListener("change", (event) => keys.setSingle(event.target.checked));
+
+// A button pressed with the mouse gives the focus back, so that Space stays "play" for the hand on the keyboard.
+document.addEventListener("click", (event) => {
+  if (event.detail > 0) event.target.closest?.("#panel button")?.blur();
+});
+
+// A radio group is one stop for Tab; arrows move inside it.
+document.addEventListener("keydown", (event) => {
+  const group = event.target.closest?.("[role=radiogroup]");
+  const move = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+  if (!group || !move) return;
+  const all = [...group.querySelectorAll("[role=radio]")];
+  all.at((all.indexOf(event.target) + move) % all.length).focus();
+  event.preventDefault();
+}, { capture: true });
+
+$("camera-menu").addEventListener("toggle", (event) => {
+  if (event.newState === "open") $("camera-menu").querySelector("[aria-checked=true]")?.focus();
+});
+
+// In full screen, while it plays and nothing is touched, the controls step back.
+function wake() {
+  document.body.classList.remove("idle");
+  clearTimeout(idleTimer);
+  idleTimer = setTimeout(() => {
+    const busy = document.querySelector("dialog[open], :popover-open, :focus-visible") || drawer.isOpen;
+    if (document.fullscreenElement && player?.playing && !busy) document.body.classList.add("idle");
+  }, IDLE_MS);
+}
+for (const kind of ["pointermove", "pointerdown", "keydown"]) document.addEventListener(kind, wake, { passive: true });
+
+new ResizeObserver(() => player && drawBars()).observe($("panel"));
+new ResizeObserver(([entry]) => document.documentElement.style.setProperty("--panel", `${entry.target.offsetHeight}px`)).observe($("panel"));
+document.fonts.addEventListener("loadingdone", () => player && drawBars());
+window.addEventListener("hashchange", openLink);
+takeHand($("hand"), send);
+
+// --- begin ------------------------------------------------------------------------------------------------------
+
+drawLanguages();
+setLanguage(timeline.languages[0].id);
+try {
+  await scene.open(timeline.scene_scripts);
+  if (scene.last) await scene.draw(scene.last, false);
+  document.documentElement.dataset.scene = scene.stage.renderer;
+} catch (error) {
+  document.documentElement.dataset.scene = "none";
+  notice(words.say("page.no_scene", { what: error.message }), 0);
+}
+document.body.classList.remove("loading");

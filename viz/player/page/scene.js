@@ -1,0 +1,160 @@
+// The picture: one canvas by the stage's bridge, sized to the window, and the viewer's hand on it.
+
+const LARGEST = { width: 1920, height: 1080 };
+const QUALITIES = [1, 0.7, 0.5, 0.35];
+const SLOW_MS = 55; // below about 18 pictures a second the moving picture is drawn smaller
+const STILL_MS = 350; // after this long without a new frame the picture is drawn again at full size
+const DEGREES_PER_PIXEL = 0.25;
+
+export class Scene {
+  constructor(container) {
+    Object.assign(this, { container, stage: null, last: null, quality: 0, cost: 0, costs: [], stillTimer: 0 });
+    new ResizeObserver(() => this.fit()).observe(container);
+  }
+
+  async open(scripts) {
+    await loadScripts(scripts);
+    this.stage = await window.VoskhodStage.create({
+      container: this.container, base: "scene/", ...this.size(0), antialias: true,
+    });
+    this.fit();
+  }
+
+  size(quality) {
+    const { clientWidth, clientHeight } = this.container;
+    const fit = Math.min(1, LARGEST.width / clientWidth, LARGEST.height / clientHeight) * QUALITIES[quality];
+    return { width: Math.max(2, Math.round(clientWidth * fit)), height: Math.max(2, Math.round(clientHeight * fit)) };
+  }
+
+  fit() {
+    if (!this.stage || !this.container.clientWidth) return;
+    const { width, height } = this.size(this.quality);
+    if (this.width === width && this.height === height) return;
+    Object.assign(this, { width, height });
+    this.stage.resize(width, height);
+    if (this.last) this.stage.draw(this.last); // a resized canvas is empty until drawn
+  }
+
+  // Draw, and resolve when the picture is really drawn, not only asked for: a slow machine would otherwise gather
+  // pictures it cannot show, and answer the hand seconds late.
+  async draw(frame, moving) {
+    this.last = frame;
+    if (!this.stage) return;
+    const began = performance.now();
+    this.stage.draw(frame);
+    await finished(this.stage.gl);
+    this.measure(performance.now() - began, moving);
+    clearTimeout(this.stillTimer);
+    if (this.quality > 0) this.stillTimer = setTimeout(() => this.setQuality(0), STILL_MS + Math.min(2 * this.cost, 2 * STILL_MS));
+  }
+
+  // While it moves and is slow, the next pictures are smaller; once it stands, the last is drawn again in full.
+  measure(milliseconds, moving) {
+    this.costs = moving ? [...this.costs.slice(-4), milliseconds] : [];
+    this.cost = milliseconds;
+    const typical = [...this.costs].sort((a, b) => a - b)[Math.floor(this.costs.length / 2)];
+    if (this.costs.length < 3 || typical < SLOW_MS || this.quality + 1 >= QUALITIES.length) return;
+    this.setQuality(typical > 3 * SLOW_MS ? QUALITIES.length - 1 : this.quality + 1);
+  }
+
+  setQuality(quality) {
+    this.quality = quality;
+    this.costs = [];
+    this.fit();
+  }
+
+  // The frame as a picture with its words beneath: what a lecturer pastes into a slide.
+  async still(lines) {
+    this.setQuality(0);
+    this.stage.draw(this.last);
+    const source = this.stage.canvas;
+    const picture = document.createElement("canvas");
+    const unit = source.width / 48;
+    Object.assign(picture, { width: source.width, height: Math.round(source.height + unit * (1.4 * lines.length + 1)) });
+    const pen = picture.getContext("2d");
+    pen.fillStyle = "#07090c";
+    pen.fillRect(0, 0, picture.width, picture.height);
+    pen.drawImage(source, 0, 0);
+    pen.fillStyle = "#efe9dc";
+    lines.forEach((line, index) => {
+      pen.font = `${index === 0 ? 600 : 400} ${unit * (index === 0 ? 0.9 : 0.75)}px "Noto Sans", "Noto Sans Devanagari", sans-serif`;
+      pen.fillText(line, unit, source.height + unit * (1.4 * index + 1.3), picture.width - 2 * unit);
+    });
+    return new Promise((resolve) => picture.toBlob(resolve, "image/png"));
+  }
+}
+
+// Resolves when the graphics card has done all it was asked.
+async function finished(gl) {
+  if (!gl) return;
+  const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+  gl.flush();
+  const pending = () => gl.clientWaitSync(fence, 0, 0) === gl.TIMEOUT_EXPIRED;
+  do await new Promise((next) => setTimeout(next, 1));
+  while (!gl.isContextLost() && pending());
+  gl.deleteSync(fence);
+}
+
+// GlowScript's library calls eval("0") once while it loads, for nothing. The page's policy forbids eval, and the
+// exception would stop the library: so that one call is answered here, and the policy stays strict.
+async function loadScripts(scripts) {
+  const browsersOwn = window.eval;
+  window.eval = () => 0;
+  try {
+    for (const script of scripts) await loadScript(`scene/${script}`);
+  } finally {
+    window.eval = browsersOwn;
+  }
+}
+
+function loadScript(address) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", () => reject(new Error(`${address} could not be loaded`)));
+    document.head.append(script);
+  });
+}
+
+// Drag turns, wheel and pinch magnify, double click lets go. The layer lies over the canvas so that GlowScript's
+// own mouse never sees the pointer.
+export function takeHand(layer, send) {
+  const pointers = new Map();
+  const wish = { yaw_deg: 0, pitch_deg: 0, zoom: 1 };
+  let waiting = false;
+  const turn = (yaw, pitch, zoom) => {
+    wish.yaw_deg += yaw;
+    wish.pitch_deg += pitch;
+    wish.zoom *= zoom;
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      send({ do: "turn", ...wish });
+      Object.assign(wish, { yaw_deg: 0, pitch_deg: 0, zoom: 1 });
+    });
+  };
+  const spread = () => {
+    const [a, b] = [...pointers.values()];
+    return Math.hypot(a.x - b.x, a.y - b.y);
+  };
+  layer.addEventListener("pointerdown", (event) => {
+    layer.setPointerCapture(event.pointerId);
+    pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+  });
+  layer.addEventListener("pointermove", (event) => {
+    const before = pointers.get(event.pointerId);
+    if (!before) return;
+    const apart = pointers.size === 2 ? spread() : 0;
+    pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    if (pointers.size === 2) turn(0, 0, spread() / Math.max(apart, 1));
+    else turn((before.x - event.clientX) * DEGREES_PER_PIXEL, (event.clientY - before.y) * DEGREES_PER_PIXEL, 1);
+  });
+  for (const end of ["pointerup", "pointercancel"]) layer.addEventListener(end, (event) => pointers.delete(event.pointerId));
+  layer.addEventListener("wheel", (event) => {
+    event.preventDefault();
+    turn(0, 0, Math.exp(-Math.max(-200, Math.min(200, event.deltaY)) * 0.0015));
+  }, { passive: false });
+  layer.addEventListener("dblclick", () => send({ do: "reset_view" }));
+}

@@ -1,0 +1,420 @@
+"""What the viewer's hand has done to time, camera and language: one frozen value and one pure function.
+
+Every button, key and drag becomes a command; `step` answers with the next `Player`. Nothing here knows a
+clock, a browser or a picture, so that every control can be tested as arithmetic.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from viz.errors import UsageError
+
+RATES: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 100.0, 300.0, 1000.0)
+"""Mission seconds per second of showing; each also runs backwards."""
+
+FRAME_S = 1.0 / 30.0
+"""Film time of one frame, for stepping by hand."""
+
+SAME_INSTANT_S = 0.05
+"""A player this close to an event stands on it, so that "next" leaves it rather than finding it again."""
+
+PITCH_LIMIT_DEG = 89.0
+ZOOM_LIMITS = (0.125, 8.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """The viewer's hand on the camera: an orbit about the subject and a magnification."""
+
+    yaw_deg: float = 0.0
+    pitch_deg: float = 0.0
+    zoom: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """What there is to play: the range of time, where events stand, which cameras and languages exist."""
+
+    start_met_s: float
+    end_met_s: float
+    event_mets_s: tuple[float, ...]
+    """In rising order."""
+    cameras: tuple[str, ...]
+    """The first is the one the show opens with."""
+    languages: tuple[str, ...] = ("en", "ru", "hi")
+
+    def clamp(self, met_s: float) -> float:
+        """Return the nearest instant inside the flight."""
+        return min(max(met_s, self.start_met_s), self.end_met_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Where the show stands and how it runs; all that a frame depends on, and nothing else."""
+
+    programme: Programme
+    met_s: float
+    camera: str
+    language: str
+    rate: float = 1.0
+    """Mission seconds per second of showing; negative runs backwards, never zero."""
+    playing: bool = False
+    hand: Hand = Hand()
+    captions: bool = True
+    loop_met_s: tuple[float, float] | None = None
+    """Play this stretch again and again; None plays to the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seek:
+    """Go to an instant."""
+
+    met_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Go on or back by seconds of showing: ten seconds at rate 60 are ten minutes of the flight."""
+
+    film_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """Go on or back by seconds of the flight, whatever the rate."""
+
+    mission_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class StepFrames:
+    """Stop, and go on or back by whole frames."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class JumpEvent:
+    """Go to the next event (+1) or the one before (-1)."""
+
+    direction: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetPlaying:
+    """Run or stand still."""
+
+    playing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TogglePause:
+    """Run when standing, stand when running."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetRate:
+    """Run at that rate; its sign is the direction."""
+
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftRate:
+    """Run faster (+1) or slower (-1) by one preset, keeping the direction."""
+
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reverse:
+    """Turn the direction of time about."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetCamera:
+    """Look through that camera, with the hand taken off."""
+
+    camera: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftCamera:
+    """Look through the next camera (+1) or the one before (-1), round and round."""
+
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """Speak that language."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftLanguage:
+    """Speak the next language, round and round."""
+
+    steps: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SetCaptions:
+    """Show the caption line, or not."""
+
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """Orbit by degrees and magnify by a factor."""
+
+    yaw_deg: float = 0.0
+    pitch_deg: float = 0.0
+    zoom: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ResetView:
+    """Take the hand off the camera."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetLoop:
+    """Play one stretch again and again; None ends that."""
+
+    stretch_met_s: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Nothing was asked; only time goes on."""
+
+
+Command: TypeAlias = (
+    Seek | Skip | Nudge | StepFrames | JumpEvent | SetPlaying | TogglePause | SetRate | ShiftRate | Reverse
+    | SetCamera | ShiftCamera | SetLanguage | ShiftLanguage | SetCaptions | TurnView | ResetView | SetLoop | Tick
+)  # fmt: skip
+
+
+def open_player(
+    programme: Programme,
+    *,
+    met_s: float | None = None,
+    camera: str | None = None,
+    language: str = "en",
+    rate: float = 1.0,
+) -> Player:
+    """Return the player a show opens with; UsageError names what does not exist."""
+    player = Player(programme, programme.start_met_s, programme.cameras[0], programme.languages[0])
+    player = step(player, SetLanguage(language))
+    player = step(player, SetRate(rate))
+    if camera is not None:
+        player = step(player, SetCamera(camera))
+    if met_s is not None:
+        start, end = programme.start_met_s, programme.end_met_s
+        if not start <= met_s <= end:
+            raise UsageError(f"{met_s:g} s after lift-off is outside the flight - choose from {start:g} to {end:g} s")
+        player = step(player, Seek(met_s))
+    return player
+
+
+def step(player: Player, command: Command, dt_s: float = 0.0) -> Player:
+    """Let `dt_s` seconds of showing pass, then do what `command` asks.
+
+    UsageError for numbers that are not finite, a rate of zero or beyond the presets, and names that do not exist.
+    """
+    if not 0.0 <= dt_s < math.inf:
+        raise UsageError(f"time cannot pass by {dt_s} s - give zero or more finite seconds")
+    return _DOES[type(command)](_run(player, dt_s), command)
+
+
+def next_event_met_s(player: Player, direction: int) -> float:
+    """Return where the next event (+1) or the one before (-1) stands; the end of the flight where there is none."""
+    mets = player.programme.event_mets_s
+    if direction > 0:
+        index = bisect_right(mets, player.met_s + SAME_INSTANT_S)
+        return mets[index] if index < len(mets) else player.programme.end_met_s
+    index = bisect_left(mets, player.met_s - SAME_INSTANT_S) - 1
+    return mets[index] if index >= 0 else player.programme.start_met_s
+
+
+def _run(player: Player, dt_s: float) -> Player:
+    """Let time pass for a playing player; at the end of the flight it stops, at the end of a loop it goes round."""
+    if not player.playing or dt_s == 0.0:
+        return player
+    wanted = player.met_s + player.rate * dt_s
+    if player.loop_met_s is not None:
+        return replace(player, met_s=_around(wanted, player.met_s, player.loop_met_s))
+    inside = player.programme.start_met_s < wanted < player.programme.end_met_s
+    return replace(player, met_s=player.programme.clamp(wanted), playing=inside)
+
+
+def _around(wanted: float, now: float, stretch_met_s: tuple[float, float]) -> float:
+    start, end = stretch_met_s
+    if not start <= now <= end:
+        return start
+    if start <= wanted <= end:
+        return wanted
+    return min(start + (wanted - start) % (end - start), end)
+
+
+def _seek(player: Player, command: Seek) -> Player:
+    return replace(player, met_s=player.programme.clamp(_finite(command.met_s, "a time")))
+
+
+def _skip(player: Player, command: Skip) -> Player:
+    return _seek(player, Seek(player.met_s + _finite(command.film_s, "a skip") * abs(player.rate)))
+
+
+def _nudge(player: Player, command: Nudge) -> Player:
+    return _seek(player, Seek(player.met_s + _finite(command.mission_s, "a skip")))
+
+
+def _step_frames(player: Player, command: StepFrames) -> Player:
+    moved = _seek(player, Seek(player.met_s + command.count * FRAME_S * abs(player.rate)))
+    return replace(moved, playing=False)
+
+
+def _jump_event(player: Player, command: JumpEvent) -> Player:
+    return _seek(player, Seek(next_event_met_s(player, _direction(command.direction))))
+
+
+def _set_playing(player: Player, command: SetPlaying) -> Player:
+    if not command.playing:
+        return replace(player, playing=False)
+    # At the end of the flight "play" means "again": from the far end, whichever way time runs.
+    programme = player.programme
+    if player.loop_met_s is None:
+        if player.rate > 0 and player.met_s >= programme.end_met_s:
+            player = replace(player, met_s=programme.start_met_s)
+        elif player.rate < 0 and player.met_s <= programme.start_met_s:
+            player = replace(player, met_s=programme.end_met_s)
+    return replace(player, playing=True)
+
+
+def _toggle_pause(player: Player, command: TogglePause) -> Player:
+    return _set_playing(player, SetPlaying(not player.playing))
+
+
+def _set_rate(player: Player, command: SetRate) -> Player:
+    rate = _finite(command.rate, "a rate")
+    if not 0.0 < abs(rate) <= RATES[-1]:
+        raise UsageError(f"a rate of {rate:g} cannot be played - choose from 1 to {RATES[-1]:g}, or the same negative")
+    return replace(player, rate=rate)
+
+
+def _shift_rate(player: Player, command: ShiftRate) -> Player:
+    speed = abs(player.rate)
+    if _direction(command.steps) > 0:
+        faster = [rate for rate in RATES if rate > speed]
+        speed = faster[0] if faster else RATES[-1]
+    else:
+        slower = [rate for rate in RATES if rate < speed]
+        speed = slower[-1] if slower else min(speed, RATES[0])
+    return replace(player, rate=math.copysign(speed, player.rate))
+
+
+def _reverse(player: Player, command: Reverse) -> Player:
+    return replace(player, rate=-player.rate)
+
+
+def _set_camera(player: Player, command: SetCamera) -> Player:
+    camera = _one_of(command.camera, player.programme.cameras, "camera")
+    return replace(player, camera=camera, hand=Hand())
+
+
+def _shift_camera(player: Player, command: ShiftCamera) -> Player:
+    return _set_camera(player, SetCamera(_turned(player.camera, player.programme.cameras, command.steps)))
+
+
+def _set_language(player: Player, command: SetLanguage) -> Player:
+    return replace(player, language=_one_of(command.language, player.programme.languages, "language"))
+
+
+def _shift_language(player: Player, command: ShiftLanguage) -> Player:
+    return replace(player, language=_turned(player.language, player.programme.languages, command.steps))
+
+
+def _set_captions(player: Player, command: SetCaptions) -> Player:
+    return replace(player, captions=command.shown)
+
+
+def _turn_view(player: Player, command: TurnView) -> Player:
+    yaw = player.hand.yaw_deg + _finite(command.yaw_deg, "an angle")
+    pitch = player.hand.pitch_deg + _finite(command.pitch_deg, "an angle")
+    factor = _finite(command.zoom, "a magnification")
+    if factor <= 0.0:
+        raise UsageError(f"a magnification of {factor:g} shows nothing - give a positive factor")
+    zoom = min(max(player.hand.zoom * factor, ZOOM_LIMITS[0]), ZOOM_LIMITS[1])
+    pitch = min(max(pitch, -PITCH_LIMIT_DEG), PITCH_LIMIT_DEG)
+    return replace(player, hand=Hand((yaw + 180.0) % 360.0 - 180.0, pitch, zoom))
+
+
+def _reset_view(player: Player, command: ResetView) -> Player:
+    return replace(player, hand=Hand())
+
+
+def _set_loop(player: Player, command: SetLoop) -> Player:
+    if command.stretch_met_s is None:
+        return replace(player, loop_met_s=None)
+    start, end = (player.programme.clamp(_finite(met_s, "a time")) for met_s in command.stretch_met_s)
+    if not start < end:
+        raise UsageError(f"a loop from {start:g} s to {end:g} s has no length - give an end after its start")
+    return replace(player, loop_met_s=(start, end))
+
+
+def _tick(player: Player, command: Tick) -> Player:
+    return player
+
+
+def _finite(value: float, what: str) -> float:
+    if not math.isfinite(value):
+        raise UsageError(f"{what} of {value} is not a number - give a finite one")
+    return float(value)
+
+
+def _direction(steps: int) -> int:
+    if steps == 0:
+        raise UsageError("a step of 0 leads nowhere - give +1 or -1")
+    return 1 if steps > 0 else -1
+
+
+def _one_of(name: str, names: tuple[str, ...], what: str) -> str:
+    if name not in names:
+        raise UsageError(f"there is no {what} {name!r} - choose one of {', '.join(names)}")
+    return name
+
+
+def _turned(name: str, names: tuple[str, ...], steps: int) -> str:
+    return names[(names.index(name) + steps) % len(names)]
+
+
+# One row per command, so that a command without its deed fails the first test that looks.
+_DOES: dict[type, Callable[..., Player]] = {
+    Seek: _seek,
+    Skip: _skip,
+    Nudge: _nudge,
+    StepFrames: _step_frames,
+    JumpEvent: _jump_event,
+    SetPlaying: _set_playing,
+    TogglePause: _toggle_pause,
+    SetRate: _set_rate,
+    ShiftRate: _shift_rate,
+    Reverse: _reverse,
+    SetCamera: _set_camera,
+    ShiftCamera: _shift_camera,
+    SetLanguage: _set_language,
+    ShiftLanguage: _shift_language,
+    SetCaptions: _set_captions,
+    TurnView: _turn_view,
+    ResetView: _reset_view,
+    SetLoop: _set_loop,
+    Tick: _tick,
+}

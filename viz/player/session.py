@@ -1,0 +1,187 @@
+"""One show, any number of viewers: who is asked for which frame, and when.
+
+The session owns the one shared `Player`. A loop draws only when something changed and somebody is ready to see
+it; each viewer has at most one frame on its way and is given the newest when it is ready again, so a slow page
+costs the others nothing. While nobody watches, the flight waits: a reload comes back to the same instant.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from viz.errors import VizError
+from viz.player import playback
+from viz.player.playback import Hand, Player, Programme
+from viz.player.wire import Drawn, GoTo, Message
+
+SHORTEST_FRAME_S = 1.0 / 60.0
+"""Never more frames than screens show."""
+
+LONGEST_STEP_S = 1.0
+"""After a longer silence (a sleeping laptop, a hidden page) the flight goes on where it was, without a leap."""
+
+Clock = Callable[[], float]
+"""Seconds that only ever rise."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a frame depends on."""
+
+    met_s: float
+    camera: str
+    language: str
+    hand: Hand
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A frame as the page needs it: the scene as JSON text, and the words beside it."""
+
+    frame: str
+    words: Mapping[str, str]
+
+
+class Show(Protocol):
+    """Whatever can be watched: the flight on its stage, or a stand-in for tests."""
+
+    @property
+    def programme(self) -> Programme:
+        """What there is to play."""
+
+    def when(self, text: str) -> float:
+        """Return the MET, s, that words such as ``eva.exit+30s`` name; UsageError lists the accepted forms."""
+
+    def shown(self, wish: Wish) -> Shown:
+        """Compose and draw one frame."""
+
+
+@dataclass(eq=False, slots=True)
+class Viewer:
+    """One open page: a slot for the newest message and whether the last one has been drawn."""
+
+    slot: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(maxsize=1))
+    ready: bool = True
+    sent: int = 0
+
+    def offer(self, message: str) -> None:
+        """Put the newest message in the slot, in place of one not yet sent."""
+        if self.slot.full():
+            self.slot.get_nowait()
+        self.slot.put_nowait(message)
+
+    async def next_message(self) -> str:
+        """Wait for the next message to send."""
+        return await self.slot.get()
+
+
+class Session:
+    """The shared player, its viewers and the loop that feeds them."""
+
+    def __init__(self, show: Show, player: Player, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
+        self.player = player
+        self.frames_drawn = 0
+        """How many times the show was asked for a frame: an idle session asks for none."""
+        self._show = show
+        self._clock = clock
+        self._sleep = sleep
+        self._viewers: set[Viewer] = set()
+        self._wake = asyncio.Event()
+        self._number = 0
+        self._told: Player | None = None
+        self._drawn: tuple[Wish, str] | None = None
+        self._text = ""
+        self._last_s: float | None = None
+
+    def join(self) -> Viewer:
+        """Add a viewer; the next frame is also for it."""
+        viewer = Viewer()
+        self._viewers.add(viewer)
+        self._wake.set()
+        return viewer
+
+    def leave(self, viewer: Viewer) -> None:
+        """Forget a viewer whose page is gone."""
+        self._viewers.discard(viewer)
+        if not self._viewers:
+            self._last_s = None
+
+    def receive(self, viewer: Viewer, message: Message) -> None:
+        """Do what a page asks; UsageError when it names an instant, camera or language that does not exist."""
+        if isinstance(message, Drawn):
+            viewer.ready = viewer.ready or message.number >= viewer.sent
+        elif isinstance(message, GoTo):
+            self._apply(playback.Seek(self._show.when(message.when)))
+        else:
+            self._apply(message)
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Feed the viewers until cancelled; sleeps whenever nothing is asked and nothing moves."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            if not self._somebody_is_ready():
+                continue
+            began_s = self._clock()
+            self._apply(playback.Tick())
+            self._offer()
+            if self.player.playing:
+                # The pages wake the loop again with their "drawn"; here the screen's own rate is kept.
+                await self._sleep(max(0.0, SHORTEST_FRAME_S - (self._clock() - began_s)))
+
+    def _apply(self, command: playback.Command) -> None:
+        now_s = self._clock()
+        passed_s = 0.0 if self._last_s is None else min(max(now_s - self._last_s, 0.0), LONGEST_STEP_S)
+        was_playing = self.player.playing
+        self.player = playback.step(self.player, command, passed_s if was_playing else 0.0)
+        self._last_s = now_s if self.player.playing else None
+
+    def _somebody_is_ready(self) -> bool:
+        return any(viewer.ready for viewer in self._viewers)
+
+    def _offer(self) -> None:
+        if self.player != self._told:
+            self._number += 1
+            self._text = self._message()
+            self._told = self.player
+        for viewer in self._viewers:
+            if viewer.ready and viewer.sent != self._number:
+                viewer.ready, viewer.sent = False, self._number
+                viewer.offer(self._text)
+
+    def _message(self) -> str:
+        wish = Wish(self.player.met_s, self.player.camera, self.player.language, self.player.hand)
+        if self._drawn is None or self._drawn[0] != wish:
+            self._drawn = (wish, self._body(wish))
+        return f'{{"n":{self._number},"player":{json.dumps(player_facts(self.player))},{self._drawn[1]}}}'
+
+    def _body(self, wish: Wish) -> str:
+        self.frames_drawn += 1
+        try:
+            shown = self._show.shown(wish)
+        except VizError as error:
+            # One instant that cannot be drawn must not end the show: say so, stand still, let the viewer go on.
+            self.player = playback.step(self.player, playback.SetPlaying(False))
+            return f'"notice":{json.dumps(str(error))}'
+        return f'"words":{json.dumps(dict(shown.words), ensure_ascii=False)},"frame":{shown.frame}'
+
+
+def player_facts(player: Player) -> dict[str, object]:
+    """Return what the page's controls show."""
+    return {
+        "met_s": player.met_s,
+        "rate": player.rate,
+        "playing": player.playing,
+        "camera": player.camera,
+        "language": player.language,
+        "captions": player.captions,
+        "loop_met_s": player.loop_met_s,
+        "hand": [player.hand.yaw_deg, player.hand.pitch_deg, player.hand.zoom],
+    }

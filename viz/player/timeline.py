@@ -1,0 +1,107 @@
+"""The flight as the page's time bar and event list need it: one JSON-ready table in every language at once.
+
+All languages travel together so that changing the language asks nothing of the server but the next frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from viz.mission.model import Event, Mission, Phase
+from viz.player.playback import RATES
+
+LANGUAGE_NAMES = {"en": ("English", "EN"), "ru": ("Русский", "РУ"), "hi": ("हिन्दी", "हि")}
+"""What a language calls itself, in full and on its button."""
+
+LONG_TAIL = 0.5
+"""A last phase longer than this share of everything before it is drawn compressed, behind a visible break."""
+
+
+class Titles(Protocol):
+    """The captions of one language."""
+
+    def title(self, kind: str, item_id: str, /) -> str:
+        """Return the short name of a phase, event, camera or crew member."""
+
+    def text(self, kind: str, item_id: str, /) -> str:
+        """Return its sentence."""
+
+
+def build_timeline(
+    mission: Mission,
+    cameras: Sequence[str],
+    captions: Mapping[str, Titles],
+    ui: Mapping[str, Mapping[str, str]],
+) -> dict[str, object]:
+    """Return the table; times are MET in seconds, titles and texts are by language.
+
+    `captions` and `ui` are by language, the default first.
+    """
+    return {
+        "mission": mission.id,
+        "spacecraft": mission.spacecraft,
+        "title": _titles(captions, "mission", mission.id),
+        "liftoff_utc": mission.liftoff_utc.isoformat(),
+        "start_met_s": mission.start_met_s,
+        "end_met_s": mission.end_met_s,
+        "break_met_s": break_met_s(mission),
+        "phases": [_phase(phase, captions) for phase in mission.phases],
+        "events": [_event(event, captions) for event in sorted(mission.events, key=lambda event: event.time.met_s)],
+        "sources": {source.id: {"title": source.title, "where": source.where} for source in mission.sources.values()},
+        "cameras": [{"id": camera, "title": _titles(captions, "camera", camera)} for camera in cameras],
+        "languages": [_language(language) for language in captions],
+        "rates": RATES,
+        "ui": {language: dict(strings) for language, strings in ui.items()},
+    }
+
+
+def break_met_s(mission: Mission) -> float | None:
+    """Return where the time bar breaks its scale: the start of a last phase too long to be drawn true, or None."""
+    top = sorted((phase for phase in mission.phases if phase.parent is None), key=lambda phase: phase.start_met_s)
+    last = top[-1]
+    before_s = last.start_met_s - mission.start_met_s
+    is_long = last.end_met_s - last.start_met_s > LONG_TAIL * before_s
+    return last.start_met_s if len(top) > 1 and is_long else None
+
+
+def _language(language: str) -> dict[str, str]:
+    name, short = LANGUAGE_NAMES.get(language, (language, language.upper()))
+    return {"id": language, "name": name, "short": short}
+
+
+def _phase(phase: Phase, captions: Mapping[str, Titles]) -> dict[str, object]:
+    return {
+        "id": phase.id,
+        "parent": phase.parent,
+        "start_met_s": phase.start_met_s,
+        "end_met_s": phase.end_met_s,
+        "colour": phase.colour,
+        "title": _titles(captions, "phase", phase.id),
+    }
+
+
+def _event(event: Event, captions: Mapping[str, Titles]) -> dict[str, object]:
+    return {
+        "id": event.id,
+        "phase": event.phase,
+        "kind": event.kind,
+        "met_s": event.time.met_s,
+        "earliest_met_s": event.time.earliest_met_s,
+        "latest_met_s": event.time.latest_met_s,
+        "is_instant": event.time.is_instant,
+        "standing": event.standing,
+        "time_standing": event.time_standing or event.standing,
+        "sources": event.sources,
+        "record": event.record,
+        "title": _titles(captions, "event", event.id),
+        "text": _texts(captions, "event", event.id),
+    }
+
+
+def _titles(captions: Mapping[str, Titles], kind: str, item_id: str) -> dict[str, str]:
+    return {language: titles.title(kind, item_id) for language, titles in captions.items()}
+
+
+def _texts(captions: Mapping[str, Titles], kind: str, item_id: str) -> dict[str, str]:
+    return {language: titles.text(kind, item_id) for language, titles in captions.items()}

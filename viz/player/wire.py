@@ -1,0 +1,125 @@
+"""What the page may say, and how it becomes a command.
+
+A message is one small JSON object. Anything else raises `BadMessage`, and the server closes the socket: the
+page is ours, so a message that does not fit comes from something that is not our page.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from viz.player import playback
+from viz.player.playback import Command
+
+MAX_MESSAGE_BYTES = 2048
+
+
+class BadMessage(Exception):
+    """The message is not one the page sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The page has drawn frame `number` and is ready for another."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """Go to an instant given in words: `eva.exit+30s`, `T+01:34:51`, a clock time."""
+
+    when: str
+
+
+Message: TypeAlias = Command | Drawn | GoTo
+Fields: TypeAlias = Mapping[str, object]
+
+
+def read_message(text: str) -> Message:
+    """Return what the page asks; BadMessage says what does not fit."""
+    try:
+        fields = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise BadMessage("the message is not JSON") from error
+    if not isinstance(fields, dict):
+        raise BadMessage("the message is not an object")
+    name = fields.get("do")
+    if not isinstance(name, str) or name not in _READS:
+        raise BadMessage("the message asks for nothing known")
+    return _READS[name](fields)
+
+
+def _no_constant(name: str) -> float:
+    raise BadMessage(f"{name} is not a number")
+
+
+def _number(fields: Fields, key: str) -> float:
+    value = fields.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadMessage(f"{key} is not a number")
+    try:
+        number = float(value)
+    except OverflowError as error:
+        raise BadMessage(f"{key} is too large") from error
+    if not math.isfinite(number):
+        raise BadMessage(f"{key} is not a number")
+    return number
+
+
+def _whole(fields: Fields, key: str, limit: int = 1_000) -> int:
+    value = fields.get(key)
+    if isinstance(value, bool) or not isinstance(value, int) or not -limit <= value <= limit:
+        raise BadMessage(f"{key} is not a small whole number")
+    return value
+
+
+def _yes_or_no(fields: Fields, key: str) -> bool:
+    value = fields.get(key)
+    if not isinstance(value, bool):
+        raise BadMessage(f"{key} is neither true nor false")
+    return value
+
+
+def _words(fields: Fields, key: str) -> str:
+    value = fields.get(key)
+    if not isinstance(value, str) or len(value) > 100:
+        raise BadMessage(f"{key} is not a short text")
+    return value
+
+
+def _turn_view(fields: Fields) -> Command:
+    return playback.TurnView(_number(fields, "yaw_deg"), _number(fields, "pitch_deg"), _number(fields, "zoom"))
+
+
+def _loop(fields: Fields) -> Command:
+    return playback.SetLoop((_number(fields, "start_met_s"), _number(fields, "end_met_s")))
+
+
+_READS: dict[str, Callable[[Fields], Message]] = {
+    "drawn": lambda fields: Drawn(_whole(fields, "n", limit=2**53)),
+    "go": lambda fields: GoTo(_words(fields, "when")),
+    "seek": lambda fields: playback.Seek(_number(fields, "met_s")),
+    "skip": lambda fields: playback.Skip(_number(fields, "film_s")),
+    "nudge": lambda fields: playback.Nudge(_number(fields, "mission_s")),
+    "frames": lambda fields: playback.StepFrames(_whole(fields, "count")),
+    "event": lambda fields: playback.JumpEvent(_whole(fields, "direction", limit=1)),
+    "play": lambda fields: playback.SetPlaying(_yes_or_no(fields, "playing")),
+    "toggle": lambda fields: playback.TogglePause(),
+    "rate": lambda fields: playback.SetRate(_number(fields, "rate")),
+    "faster": lambda fields: playback.ShiftRate(_whole(fields, "steps", limit=1)),
+    "reverse": lambda fields: playback.Reverse(),
+    "camera": lambda fields: playback.SetCamera(_words(fields, "camera")),
+    "next_camera": lambda fields: playback.ShiftCamera(_whole(fields, "steps", limit=1)),
+    "language": lambda fields: playback.SetLanguage(_words(fields, "language")),
+    "next_language": lambda fields: playback.ShiftLanguage(),
+    "captions": lambda fields: playback.SetCaptions(_yes_or_no(fields, "shown")),
+    "turn": _turn_view,
+    "reset_view": lambda fields: playback.ResetView(),
+    "loop": _loop,
+    "no_loop": lambda fields: playback.SetLoop(None),
+}

@@ -1,0 +1,1 @@
+"""How it is drawn: the only room that knows VPython."""

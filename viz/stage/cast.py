@@ -1,0 +1,240 @@
+"""Who appears in a frame and where: the craft's parts, the airlock, the man, the rocket, canopies, the forest."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from viz.flight.frames import ground_velocity_teme
+from viz.flight.quaternion import multiply, rotate
+from viz.flight.state import FlightState, Quaternion, Vec3
+from viz.flight.vector import add, cross, dot, length, scaled, sub, unit
+from viz.stage.actors import Actor, Line
+from viz.stage.airlock import airlock_meshes, airlock_poses
+from viz.stage.cosmonaut import figure_meshes, figure_parts, hand_m
+from viz.stage.craft import NOZZLE_EXIT_X_M, craft_meshes
+from viz.stage.forest import forest_meshes
+from viz.stage.host import Host
+from viz.stage.mesh import Mesh, PartPose
+from viz.stage.parachute import (
+    DROGUE_RADIUS_M,
+    DROGUE_RISE_M,
+    MAIN_RADIUS_M,
+    MAIN_RISE_M,
+    canopy_scale,
+    parachute_meshes,
+)
+from viz.stage.rocket import BLOCK_I_BASE_X_M, booster_poses, rocket_meshes
+from viz.stage.rocket import NOZZLE_EXIT_X_M as ROCKET_EXIT_X_M
+from viz.story.picture import Picture, Scenery
+
+LEVEL: Quaternion = (1.0, 0.0, 0.0, 0.0)
+NOWHERE: Vec3 = (0.0, 0.0, 0.0)
+CHAR_BELOW_KM = 70.0
+GLOW_FROM_W_M2 = 2.0e4
+GLOW_FULL_W_M2 = 1.2e6
+"""The air glows visibly between these rates of heating; model."""
+TETHER_POINTS = 32
+TETHER_RADIUS_M = 0.011
+ROCKET = ("boosters", "core", "block_i", "fairing")
+
+
+def cast_meshes() -> dict[str, Mesh]:
+    """Return every rigid mesh that may appear, by name."""
+    rocket = rocket_meshes()
+    boosters = {f"booster_{i}": rocket["booster"] for i in range(4)}
+    rocket.pop("booster")
+    figure = {f"man:{name}": mesh for name, mesh in figure_meshes().items()}
+    return {
+        **craft_meshes(), **airlock_meshes(), **figure, **rocket, **boosters, **parachute_meshes(),
+        **{f"forest:{name}": mesh for name, mesh in forest_meshes().items()},
+    }  # fmt: skip
+
+
+class Cast:
+    """All rigid actors and the tether."""
+
+    def __init__(self, host: Host, meshes: Iterable[str]) -> None:
+        self._actors = {name: Actor(host, name) for name in meshes}
+        self._tether = Line(host, TETHER_POINTS, TETHER_RADIUS_M, (0.86, 0.80, 0.62))
+
+    def draw(self, picture: Picture) -> None:
+        """Show everything this picture holds and hide the rest."""
+        entries = list(_entries(picture))
+        shown = {name for name, *_ in entries}
+        eye = picture.view.eye_m
+        for name, position, turn, scale in entries:
+            self._actors[name].show(sub(position, eye), turn, scale)
+        for name, actor in self._actors.items():
+            if name not in shown:
+                actor.hide()
+        self._draw_tether(picture)
+
+    def _draw_tether(self, picture: Picture) -> None:
+        state = picture.state
+        rope = state.leonov.tether_m
+        if len(rope) < 2:
+            self._tether.hide()
+            return
+        turn, eye = state.craft.attitude_quaternion, picture.view.eye_m
+        self._tether.show([sub(rotate(turn, node), eye) for node in rope])
+
+
+Entry = tuple[str, Vec3, Quaternion, Vec3]
+"""Name, place from the craft's origin (metres, TEME axes), turn to TEME, scale."""
+UNIT: Vec3 = (1.0, 1.0, 1.0)
+
+
+def _entries(picture: Picture) -> Iterable[Entry]:
+    state = picture.state
+    yield from _craft(state, NOWHERE, state.craft.attitude_quaternion, state.craft.modules)
+    for body in state.craft.free_bodies:
+        yield from _free_body(state, body.name, body.offset_m, body.attitude_quaternion)
+    yield from _fire_of_engines(state)
+    yield from _man(picture)
+    yield from _descent(state)
+    if picture.scenery is not None and picture.scenery.place == "site":
+        yield from _forest(picture.scenery, state)
+
+
+def _placed(parts: Iterable[PartPose], origin: Vec3, turn: Quaternion, prefix: str = "") -> Iterable[Entry]:
+    for part in parts:
+        place = add(origin, rotate(turn, part.position_m))
+        yield prefix + part.name, place, multiply(turn, part.rotation), part.scale
+
+
+def _craft(state: FlightState, origin: Vec3, turn: Quaternion, modules: tuple[str, ...]) -> Iterable[Entry]:
+    for name in ROCKET:
+        if name in modules:
+            yield name, origin, turn, UNIT
+    if "fairing" in modules or "descent_sphere" not in modules:
+        return  # under the fairing nothing else is seen
+    if "instrument_module" not in modules and state.craft.altitude_km < CHAR_BELOW_KM:
+        yield "descent_sphere_charred", origin, turn, UNIT
+    else:
+        yield "descent_sphere", origin, turn, UNIT
+    for name in ("instrument_module", "backup_retro"):
+        if name in modules:
+            yield name, origin, turn, UNIT
+    if "airlock" in modules:
+        yield from _airlock(state, origin, turn)
+
+
+def _airlock(state: FlightState, origin: Vec3, turn: Quaternion) -> Iterable[Entry]:
+    lock = state.airlock
+    parts = airlock_poses(lock.extension, lock.outer_hatch_fraction, lock.inner_hatch_fraction)
+    if state.leonov.holds_camera:
+        parts = tuple(part for part in parts if part.name != "s97")
+    yield from _placed(parts, origin, turn)
+
+
+def _free_body(state: FlightState, name: str, offset: Vec3, turn: Quaternion) -> Iterable[Entry]:
+    if name == "airlock":
+        yield from _airlock(state, offset, turn)
+    elif name == "boosters":
+        # One track stands for all four; they spread as they fall behind.
+        apart = 0.35 * length(offset)
+        parts = booster_poses(apart, min(3.0 * apart, 40.0))
+        named = (PartPose(f"booster_{i}", p.position_m, p.rotation, p.scale) for i, p in enumerate(parts))
+        yield from _placed(named, offset, turn)
+    else:
+        yield name, offset, turn, UNIT
+
+
+def _fire_of_engines(state: FlightState) -> Iterable[Entry]:
+    craft = state.craft
+    if craft.thrust_fraction <= 0.0:
+        return
+    turn, strength = craft.attitude_quaternion, craft.thrust_fraction
+    if "boosters" in craft.modules:
+        yield "flame", rotate(turn, (ROCKET_EXIT_X_M, 0.0, 0.0)), turn, (34.0 * strength, 4.2, 4.2)
+    elif "core" in craft.modules:
+        yield "flame", rotate(turn, (ROCKET_EXIT_X_M, 0.0, 0.0)), turn, (30.0 * strength, 2.4, 2.4)
+    elif "block_i" in craft.modules:
+        yield "flame", rotate(turn, (BLOCK_I_BASE_X_M, 0.0, 0.0)), turn, (16.0 * strength, 1.9, 1.9)
+    else:
+        yield "retro_plume", rotate(turn, (NOZZLE_EXIT_X_M, 0.0, 0.0)), turn, (6.0 * strength, 6.0, 6.0)
+
+
+def _man(picture: Picture) -> Iterable[Entry]:
+    state = picture.state
+    man = state.leonov
+    if man.place not in ("airlock", "outside"):
+        return
+    craft_turn = state.craft.attitude_quaternion
+    turn = multiply(craft_turn, man.attitude_quaternion)
+    origin = rotate(craft_turn, man.position_m)
+    parts = [part for part in figure_parts(man.pose, man.suit_swell) if part.name not in picture.view.hides]
+    yield from _placed(parts, origin, turn, "man:")
+    if man.holds_camera and "s97" not in picture.view.hides:
+        hand = PartPose("s97", hand_m(man.pose, "right"), LEVEL)
+        yield from _placed([hand], origin, turn)
+
+
+def _descent(state: FlightState) -> Iterable[Entry]:
+    craft, chute = state.craft, state.parachute
+    wind = ground_velocity_teme(scaled(craft.position_teme_km, 1000.0), scaled(craft.velocity_teme_km_s, 1000.0))
+    glow = (craft.heating_w_m2 - GLOW_FROM_W_M2) / (GLOW_FULL_W_M2 - GLOW_FROM_W_M2)
+    if glow > 0.0 and "instrument_module" not in craft.modules and "fairing" not in craft.modules:
+        turn = turning_z_to(unit(wind))
+        size = 0.55 + 0.45 * min(glow, 1.0)
+        yield "plasma_sheath", NOWHERE, turn, (1.0, 1.0, 0.9 + 0.1 * size)
+        yield "plasma_wake", NOWHERE, turn, (size, size, min(glow, 1.0) ** 0.5)
+    up = unit(craft.position_teme_km)
+    if chute.stage == "drogue":
+        away = unit(scaled(wind, -1.0)) if length(wind) > 1.0 else up
+        yield "drogue", NOWHERE, turning_z_to(away), canopy_scale(DROGUE_RADIUS_M, DROGUE_RISE_M, chute.canopy_fraction)
+    elif chute.stage == "main":
+        yield "main_canopy", NOWHERE, turning_z_to(up), canopy_scale(MAIN_RADIUS_M, MAIN_RISE_M, chute.canopy_fraction)
+    if chute.soft_landing_fraction > 0.0:
+        root = scaled(up, 6.0)
+        yield "soft_landing", root, turning_z_to(up), (1.0, 1.0, 5.0 * chute.soft_landing_fraction)
+
+
+def _forest(scenery: Scenery, state: FlightState) -> Iterable[Entry]:
+    turn = turning_axes_to(scenery.east, scenery.north)
+    origin = scenery.offset_m
+
+    def at(name: str, east: float, north: float, up: float = 0.0, heading_deg: float = 0.0) -> Entry:
+        place = add(add(scaled(scenery.east, east), scaled(scenery.north, north)), scaled(scenery.up, up))
+        half = math.radians(heading_deg) / 2.0
+        return f"forest:{name}", add(origin, place), multiply(turn, (math.cos(half), 0.0, 0.0, math.sin(half))), UNIT
+
+    yield at("ground", 0.0, 0.0)
+    yield at("trees", 0.0, 0.0)
+    if state.parachute.stage == "down":
+        yield at("draped_canopy", 0.0, 0.0)
+    if "hut" in scenery.props:
+        yield at("hut", 14.0, 9.0, 0.0, 25.0)
+    if "fire" in scenery.props:
+        yield at("fire", 5.5, 4.5)
+    if "skiers" in scenery.props:
+        yield at("skier", 6.5, -3.0, 0.0, 150.0)
+    if "helicopter" in scenery.props:
+        yield at("helicopter", 25.0, 18.0, 42.0, 215.0)
+        yield at("rotor", 25.0, 18.0, 46.6, 215.0 + 37.0 * (state.met_s % 360.0))
+
+
+def turning_z_to(direction: Vec3) -> Quaternion:
+    """Return the shortest turn that lays +Z along a unit vector."""
+    return _turn_between((0.0, 0.0, 1.0), direction)
+
+
+def turning_axes_to(x: Vec3, y: Vec3) -> Quaternion:
+    """Return the turn that lays +X along `x` and +Y along `y`, unit vectors at right angles."""
+    first = _turn_between((1.0, 0.0, 0.0), x)
+    now = rotate(first, (0.0, 1.0, 0.0))
+    angle = math.atan2(dot(cross(now, y), x), dot(now, y))
+    half = angle / 2.0
+    sine = math.sin(half)
+    return multiply((math.cos(half), x[0] * sine, x[1] * sine, x[2] * sine), first)
+
+
+def _turn_between(a: Vec3, b: Vec3) -> Quaternion:
+    cosine = dot(a, b)
+    if cosine < -0.999999:
+        spare = (0.0, 1.0, 0.0) if abs(a[1]) < 0.9 else (1.0, 0.0, 0.0)
+        return (0.0, *unit(cross(a, spare)))
+    axis = cross(a, b)
+    size = math.sqrt((1.0 + cosine) * 2.0)
+    return (size / 2.0, axis[0] / size, axis[1] / size, axis[2] / size)

@@ -1,0 +1,438 @@
+"""The 3KD craft: descent sphere, instrument module, back-up retro pack and aerials, in the body frame.
+
+Main sizes are record (rows S01, S03-S05, S12, S14, S15); the places of hatches, bottles, straps and aerials
+follow the Vostok family's general look and are models.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from viz.flight import body
+from viz.flight.state import Vec3
+from viz.stage.mesh import (
+    Colour,
+    Floats,
+    Mesh,
+    aimed,
+    box,
+    coloured,
+    disc,
+    hash01,
+    lathe,
+    merge,
+    mesh_from,
+    moved,
+    on_sphere,
+    sphere,
+    torus,
+    tube,
+    turned,
+)
+
+CREW_HATCH: Vec3 = (0.42, 0.0, -0.9075)
+"""Opposite the airlock, as near as the sight allows (S13); model."""
+PARACHUTE_HATCH: Vec3 = (0.0, 1.0, 0.0)
+TECHNOLOGICAL_HATCH: Vec3 = (0.30, -0.954, 0.0)
+"""S12 gives three round openings; their places are a model."""
+VZOR_WINDOW: Vec3 = (-0.30, 0.0, -0.954)
+"""Where the optical sight looks out, nearly along -Z; model (S10 gives no place)."""
+PORTHOLES: tuple[Vec3, ...] = ((0.75, 0.62, 0.22), (0.70, -0.42, -0.58), (-0.60, -0.70, 0.38))
+HATCH_OPENING_M = 0.50
+"""Radius of a hatch's lid; model."""
+
+NOZZLE_EXIT_X_M = body.INSTRUMENT_MODULE_FRONT_X_M - body.INSTRUMENT_MODULE_LENGTH_M
+"""The main engine's exit plane, where its plume begins."""
+BACKUP_RETRO_BASE_X_M = math.sqrt(body.SPHERE_RADIUS_M**2 - body.BACKUP_RETRO_RADIUS_M**2)
+
+FOIL: Colour = (0.78, 0.79, 0.81)
+FOIL_WARM: Colour = (0.83, 0.80, 0.74)
+STEEL: Colour = (0.55, 0.56, 0.58)
+DARK: Colour = (0.10, 0.10, 0.11)
+GLASS: Colour = (0.06, 0.08, 0.13)
+MODULE_GREEN: Colour = (0.47, 0.51, 0.45)
+MODULE_GREY: Colour = (0.60, 0.62, 0.60)
+BOTTLE_WHITE: Colour = (0.86, 0.87, 0.86)
+BOTTLE_GREY: Colour = (0.63, 0.66, 0.67)
+COPPER: Colour = (0.50, 0.34, 0.22)
+CHAR: Colour = (0.115, 0.085, 0.065)
+
+
+# -- descent sphere -------------------------------------------------------------------------------
+
+
+def descent_sphere() -> Mesh:
+    """Descent sphere as it flew: silvery foil (S15), hatches, portholes, straps and the sight's window."""
+    return merge(
+        [
+            _foil_skin(),
+            *(_hatch(where, FOIL, STEEL) for where in (CREW_HATCH, PARACHUTE_HATCH, TECHNOLOGICAL_HATCH)),
+            *(_porthole(where, STEEL) for where in PORTHOLES),
+            _vzor_window(STEEL),
+            _straps(),
+            _tv_camera_brackets(),
+        ]
+    )
+
+
+def descent_sphere_charred() -> Mesh:
+    """Descent sphere after entry: foil gone, ablator charred darkest on the side that met the air."""
+    return merge(
+        [
+            _charred_skin(),
+            _hatch(CREW_HATCH, (0.17, 0.14, 0.12), (0.20, 0.17, 0.14)),
+            _open_hatch(PARACHUTE_HATCH),
+            _hatch(TECHNOLOGICAL_HATCH, (0.15, 0.11, 0.09), (0.19, 0.15, 0.12)),
+            *(_porthole(where, (0.22, 0.18, 0.15)) for where in PORTHOLES),
+            _vzor_window((0.20, 0.16, 0.13)),
+        ]
+    )
+
+
+def _foil_skin() -> Mesh:
+    """Foil in gores and belts about X, each panel a little turned and tinted, so that it glints by itself."""
+    segments, rings = 32, 16
+    gore, belt = 16, 8
+    panel = hash01(gore * belt, 11).reshape(belt, gore)
+    warm = hash01(gore * belt, 12).reshape(belt, gore)
+    mix = np.repeat(np.repeat(panel, rings // belt, axis=0), segments // gore, axis=1)[..., None]
+    tone = np.repeat(np.repeat(warm, rings // belt, axis=0), segments // gore, axis=1)[..., None]
+    base = np.asarray(FOIL) * (1 - 0.55 * tone) + np.asarray(FOIL_WARM) * 0.55 * tone
+    skin = lathe(
+        _arc_profile(body.SPHERE_RADIUS_M, rings),
+        segments=segments,
+        colour=base * (0.88 + 0.20 * mix),
+        shininess=0.75,
+    )
+    return aimed(_crinkled(skin, 0.075), (1.0, 0.0, 0.0))
+
+
+def _crinkled(mesh: Mesh, amount: float) -> Mesh:
+    """Tilt normals panel by panel: vertices of one colour share one tilt, as a sheet of foil would."""
+    key = mesh.colour[:, 0].astype(np.float64) * 997.0
+    tilt = np.column_stack([np.sin(key * 12.9898 * (k + 1)) for k in range(3)])
+    normal = mesh.normal + amount * tilt
+    normal /= np.linalg.norm(normal, axis=1)[:, None]
+    return Mesh(
+        mesh.position_m,
+        normal.astype(np.float32),
+        mesh.colour,
+        mesh.shininess,
+        mesh.emissive,
+        mesh.texture_uv,
+        mesh.index,
+    )
+
+
+def _charred_skin() -> Mesh:
+    skin = sphere(body.SPHERE_RADIUS_M - 0.03, segments=32, rings=16, shininess=0.08)
+    return coloured(aimed(skin, (1.0, 0.0, 0.0)), _char_colour)
+
+
+def _char_colour(position_m: Floats) -> Floats:
+    """Black on the -X face, brown and ash-streaked towards the lee side."""
+    unit = position_m / np.linalg.norm(position_m, axis=1)[:, None]
+    lee = (np.clip(unit[:, 0], -0.6, 1.0) + 0.6) / 1.6
+    around = np.arctan2(unit[:, 2], unit[:, 1])
+    streak = 0.5 + 0.28 * np.sin(9 * around + 2.1) + 0.22 * np.sin(23 * around + 5.0 * unit[:, 0])
+    brown = np.array([0.33, 0.235, 0.165])
+    shade = lee * (0.35 + 0.65 * streak)
+    return np.asarray(CHAR) * (1 - shade[:, None]) + brown * shade[:, None]
+
+
+def _arc_profile(radius_m: float, rings: int) -> Floats:
+    latitude = np.radians(np.linspace(-90.0, 90.0, rings + 1))
+    profile: Floats = radius_m * np.column_stack([np.cos(latitude), np.sin(latitude)])
+    profile[[0, -1], 0] = 0.0
+    return profile
+
+
+def _cap_profile(radius_m: float, edge_m: float, lift_m: float) -> list[tuple[float, float]]:
+    """Profile, outside in, of a cap that follows a sphere, lifted, its origin on the surface."""
+    return [
+        (part * edge_m, math.sqrt(radius_m**2 - (part * edge_m) ** 2) - radius_m + lift_m) for part in (1.0, 0.6, 0.0)
+    ]
+
+
+def _hatch(where: Vec3, lid: Colour, frame: Colour) -> Mesh:
+    """Round hatch: a lid following the sphere, a bright frame and six lugs."""
+    radius, edge = body.SPHERE_RADIUS_M, HATCH_OPENING_M
+    cap = _cap_profile(radius, edge - 0.035, 0.022)
+    foot = math.sqrt(radius**2 - (edge + 0.03) ** 2) - radius - 0.01
+    rim = [(edge + 0.03, foot), (edge + 0.012, cap[0][1] + 0.014), (edge - 0.035, cap[0][1] + 0.014), cap[0]]
+    foil = 0.93 + 0.10 * hash01(5, 17).repeat(4)[None, :, None]
+    cover = _crinkled(lathe(cap, segments=20, colour=np.asarray(lid) * foil, shininess=0.6), 0.05)
+    ring = lathe(rim, segments=20, colour=frame, shininess=0.6)
+    bolt = mesh_from(
+        [(0.02, 0.02, 0), (-0.02, 0.02, 0), (-0.02, -0.02, 0), (0.02, -0.02, 0), (0, 0, 0.022)],
+        [(0, 1, 4), (1, 2, 4), (2, 3, 4), (3, 0, 4)],
+        colour=tuple(0.6 * part for part in frame),
+    )
+    level = cap[0][1] + 0.013
+    bolts = [
+        moved(bolt, ((edge - 0.012) * math.cos(a), (edge - 0.012) * math.sin(a), level))
+        for a in (math.radians(60.0 * k) for k in range(6))
+    ]
+    return on_sphere(merge([cover, ring, *bolts]), where, radius)
+
+
+def _open_hatch(where: Vec3) -> Mesh:
+    """An open hatch: its frame and a black cap that stands for the dark inside, just above the skin."""
+    radius, edge = body.SPHERE_RADIUS_M, HATCH_OPENING_M
+    cap = _cap_profile(radius, edge - 0.03, -0.005)
+    foot = math.sqrt(radius**2 - (edge + 0.03) ** 2) - radius - 0.04
+    rim = [(edge + 0.03, foot), (edge + 0.01, cap[0][1] + 0.02), (edge - 0.03, cap[0][1] + 0.02), cap[0]]
+    ring = lathe(rim, segments=20, colour=(0.26, 0.21, 0.17))
+    well = lathe(cap, segments=20, colour=(0.022, 0.018, 0.016), shininess=0.0)
+    return on_sphere(merge([ring, well]), where, radius)
+
+
+def _porthole(where: Vec3, frame: Colour) -> Mesh:
+    ring = lathe([(0.155, -0.02), (0.145, 0.03), (0.11, 0.03), (0.10, 0.008)], segments=12, colour=frame, shininess=0.7)
+    glass = disc(0.102, z_m=0.010, segments=12, colour=GLASS, shininess=1.0)
+    return on_sphere(merge([ring, glass]), where, body.SPHERE_RADIUS_M)
+
+
+def _vzor_window(frame: Colour) -> Mesh:
+    """The sight's outer window: a central field and eight ring ports (S10)."""
+    ring = lathe([(0.20, -0.03), (0.19, 0.045), (0.165, 0.045), (0.16, 0.02)], segments=16, colour=frame, shininess=0.7)
+    plate = disc(0.162, z_m=0.021, segments=16, colour=tuple(0.5 * c for c in frame), shininess=0.3)
+    eyes = [disc(0.065, z_m=0.027, segments=10, colour=GLASS, shininess=1.0)]
+    for k in range(8):
+        a = math.radians(45.0 * k)
+        eye = disc(0.023, z_m=0.027, segments=5, colour=GLASS, shininess=1.0)
+        eyes.append(moved(eye, (0.118 * math.cos(a), 0.118 * math.sin(a), 0.0)))
+    return on_sphere(merge([ring, plate, *eyes]), VZOR_WINDOW, body.SPHERE_RADIUS_M)
+
+
+def _straps() -> Mesh:
+    """Four retention bands from the lock under the top pack down to the instrument module."""
+    parts = []
+    for k in range(4):
+        meridian = math.radians(45.0 + 90.0 * k)
+        angle = np.radians(np.linspace(24.0, 146.0, 12))
+        across = np.array([0.0, -math.sin(meridian), math.cos(meridian)])
+        outward = np.array([0.0, math.cos(meridian), math.sin(meridian)])
+        middle = np.cos(angle)[:, None] * np.array([1.0, 0.0, 0.0]) + np.sin(angle)[:, None] * outward
+        middle *= body.SPHERE_RADIUS_M + 0.012
+        parts.append(_strip(middle - 0.033 * across, middle + 0.033 * across, (0.42, 0.44, 0.46)))
+        buckle = turned(box((0.05, 0.11, 0.03), colour=(0.34, 0.35, 0.37), shininess=0.5), (0.0, 0.0, 1.0), 90.0)
+        parts.append(on_sphere(buckle, _vec3(middle[4]), body.SPHERE_RADIUS_M + 0.015))
+    return merge(parts)
+
+
+def _strip(left: Floats, right: Floats, colour: Colour, shininess: float = 0.5) -> Mesh:
+    """A band between two polylines, seen from the side where right lies to the left of travel."""
+    index = []
+    for k in range(len(left) - 1):
+        a, b = 2 * k, 2 * k + 1
+        index += [(a, a + 2, b + 2), (a, b + 2, b)]
+    place = np.stack([left, right], axis=1).reshape(-1, 3)
+    return mesh_from(place, index, colour=colour, shininess=shininess)
+
+
+def _tv_camera_brackets() -> Mesh:
+    """Struts from the hull to the two outside TV cameras (A12; places are a model)."""
+    parts = []
+    for where in (body.TV_CAMERA_1_M, body.TV_CAMERA_2_M):
+        foot = np.asarray(where) / np.linalg.norm(where) * (body.SPHERE_RADIUS_M - 0.01)
+        parts.append(tube([_vec3(foot), where], 0.03, segments=6, colour=STEEL, shininess=0.5))
+        parts.append(on_sphere(box((0.14, 0.14, 0.03), colour=STEEL), where, body.SPHERE_RADIUS_M + 0.01))
+    return merge(parts)
+
+
+# -- instrument module ----------------------------------------------------------------------------
+
+
+def instrument_module() -> Mesh:
+    """Instrument module (S03): double cone, bottles, louvres, jets, engine, umbilical mast and aerials."""
+    return merge(
+        [
+            aimed(_module_shell(), (1.0, 0.0, 0.0)),
+            _bottles(),
+            _louvres(),
+            _jets(),
+            _engine(),
+            _umbilical_mast(),
+            whip_antennas(),
+            ribbon_antennas(),
+        ]
+    )
+
+
+def _module_shell() -> Mesh:
+    """Shell about +Z standing for +X: narrow tail, widest belt, forward cone, cradle for the sphere."""
+    tail, front = NOZZLE_EXIT_X_M + 0.22, body.INSTRUMENT_MODULE_FRONT_X_M
+    wide = body.INSTRUMENT_MODULE_RADIUS_M
+    profile = [
+        (0.0, tail), (0.72, tail), (0.80, tail + 0.06), (wide - 0.03, -2.02), (wide, -2.00), (wide, -1.90),
+        (wide - 0.03, -1.88), (1.05, -1.52), (0.78, -1.30), (0.70, front), (0.58, front), (0.0, front - 0.12),
+    ]  # fmt: skip
+    step: list[Colour] = [
+        (0.30, 0.31, 0.31), (0.36, 0.37, 0.36), MODULE_GREEN, STEEL, MODULE_GREY, STEEL,
+        MODULE_GREEN, MODULE_GREY, (0.48, 0.50, 0.49), STEEL, DARK,
+    ]  # fmt: skip
+    segments = 24
+    vary = 0.92 + 0.14 * hash01(len(step) * (segments // 2), 21).reshape(len(step), segments // 2)
+    vary = np.repeat(vary, 2, axis=1)[..., None]
+    return lathe(profile, segments=segments, colour=np.asarray(step)[:, None, :] * vary, shininess=0.35)
+
+
+def _bottles() -> Mesh:
+    """Nitrogen and oxygen spheres in a ring at the neck, with a pipe through them all."""
+    parts = []
+    count, ring, x = 12, 0.98, -1.30
+    for k in range(count):
+        a = 2 * math.pi * (k + 0.5) / count
+        bottle = sphere(0.195, segments=10, rings=4, colour=BOTTLE_WHITE if k % 3 else BOTTLE_GREY, shininess=0.5)
+        parts.append(moved(aimed(bottle, (1.0, 0.0, 0.0)), (x, ring * math.cos(a), ring * math.sin(a))))
+    pipe = torus(ring, 0.020, segments=12, sides=3, colour=COPPER, shininess=0.6)
+    parts.append(moved(aimed(pipe, (1.0, 0.0, 0.0)), (x + 0.17, 0.0, 0.0)))
+    return merge(parts)
+
+
+def _louvres() -> Mesh:
+    """Temperature-control louvres: two belts of slats on the rear cone."""
+    parts = []
+    low, high = (0.80, NOZZLE_EXIT_X_M + 0.28), (body.INSTRUMENT_MODULE_RADIUS_M - 0.03, -2.02)
+    slope = math.degrees(math.atan2(high[0] - low[0], high[1] - low[1]))
+    for k in range(20):
+        if k % 5 == 4:
+            continue
+        slat = box((0.46, 0.19, 0.02), colour=(0.80, 0.81, 0.80) if k % 2 else (0.66, 0.68, 0.67), shininess=0.7)
+        middle = ((low[1] + high[1]) / 2 + 0.02, 0.0, (low[0] + high[0]) / 2 + 0.014)
+        slat = moved(turned(slat, (0.0, 1.0, 0.0), -slope), middle)
+        parts.append(turned(slat, (1.0, 0.0, 0.0), 18.0 * k + 9.0))
+    return merge(parts)
+
+
+def _jets() -> Mesh:
+    """Attitude jets (S11): four blocks of small nozzles at the widest belt and round the tail."""
+    parts = []
+    cone = lathe([(0.014, 0.0), (0.034, 0.06), (0.0, 0.01)], segments=5, colour=DARK, shininess=0.4)
+    for k in range(4):
+        block = [
+            box((0.16, 0.14, 0.07), centre_m=(-1.95, 0.0, 1.235), colour=STEEL, shininess=0.5),
+            moved(aimed(cone, (0.0, 1.0, 0.0)), (-1.95, 0.07, 1.24)),
+            moved(aimed(cone, (0.0, -1.0, 0.0)), (-1.95, -0.07, 1.24)),
+            moved(aimed(cone, (-1.0, 0.0, 0.3)), (-2.03, 0.0, 1.245)),
+        ]
+        parts.append(turned(merge(block), (1.0, 0.0, 0.0), 45.0 + 90.0 * k))
+    return merge(parts)
+
+
+def _engine() -> Mesh:
+    """Main engine at the -X end: bell, four steering nozzles and a heat shield's edge."""
+    exit_z = NOZZLE_EXIT_X_M
+    bell = lathe([(0.27, exit_z), (0.24, exit_z + 0.08), (0.13, exit_z + 0.30)], segments=16, colour=(0.36, 0.35, 0.35))
+    throat = lathe([(0.02, exit_z + 0.26), (0.268, exit_z)], segments=16, colour=(0.13, 0.11, 0.10))
+    rim = lathe([(0.38, exit_z + 0.19), (0.42, exit_z + 0.18), (0.42, exit_z + 0.24)], segments=16, colour=STEEL)
+    small = lathe([(0.05, -0.10), (0.025, 0.06)], segments=6, colour=(0.30, 0.29, 0.29))
+    mouth = disc(0.048, z_m=-0.095, segments=6, up=False, colour=DARK)
+    steering = [
+        moved(merge([small, mouth]), (0.52 * math.cos(a), 0.52 * math.sin(a), exit_z + 0.16))
+        for a in (math.radians(45.0 + 90.0 * k) for k in range(4))
+    ]
+    return aimed(merge([bell, throat, rim, *steering]), (1.0, 0.0, 0.0))
+
+
+def _umbilical_mast() -> Mesh:
+    """The cable mast from the module to a plate on the sphere, on the -Y side: the cable that stayed (R09)."""
+    side = math.radians(205.0)
+    path = [
+        (x, r * math.cos(side), r * math.sin(side))
+        for x, r in ((-1.86, 1.22), (-1.55, 1.40), (-1.05, 1.42), (-0.55, 1.26), (-0.28, 1.14))
+    ]
+    parts = [tube(path, 0.055, segments=6, colour=(0.80, 0.81, 0.80), shininess=0.4)]
+    plate = lathe([(0.17, -0.02), (0.16, 0.05), (0.0, 0.06)], segments=12, colour=STEEL, shininess=0.5)
+    parts.append(on_sphere(plate, path[-1], body.SPHERE_RADIUS_M))
+    foot = aimed(box((0.16, 0.20, 0.10), colour=STEEL, shininess=0.4), (0.0, path[0][1], path[0][2]))
+    parts.append(moved(foot, path[0]))
+    return merge(parts)
+
+
+def whip_antennas() -> Mesh:
+    """Four whip aerials leaning back from the module's belt (S14; lengths are a model)."""
+    parts = []
+    for k in range(4):
+        path = [(-1.97, 0.0, 1.20), (-2.25, 0.0, 1.62), (-2.75, 0.0, 2.25), (-3.20, 0.0, 2.70)]
+        whip = tube(path, [0.016, 0.012, 0.009, 0.006], segments=3, colour=(0.74, 0.75, 0.77), shininess=0.7)
+        parts.append(turned(whip, (1.0, 0.0, 0.0), 12.0 + 90.0 * k + (14.0 if k % 2 else 0.0)))
+    return merge(parts)
+
+
+def ribbon_antennas() -> Mesh:
+    """Two ribbon aerials bowed out beside the rear cone (S14; shape is a model)."""
+    parts = []
+    for turn in (-62.0, 118.0):
+        angle = np.radians(np.linspace(-52.0, 52.0, 9))
+        rim = 1.46
+        middle = np.column_stack([np.full(9, -2.35), rim * np.sin(angle), rim * np.cos(angle)])
+        half = np.array([0.045, 0.0, 0.0])
+        both = [
+            _strip(middle - half, middle + half, (0.70, 0.71, 0.73)),
+            _strip(middle + half, middle - half, (0.6, 0.6, 0.62)),
+        ]
+        for k in (0, 8):
+            both.append(tube([_vec3(middle[k]), _vec3(middle[k] * np.array([0.9, 0.80, 0.80]))], 0.014, segments=4))
+        parts.append(turned(merge(both), (1.0, 0.0, 0.0), turn))
+    return merge(parts)
+
+
+# -- back-up retro pack ---------------------------------------------------------------------------
+
+
+def backup_retro() -> Mesh:
+    """Back-up solid retro pack on top of the sphere (S05): a short cylinder, its nozzles at the far end."""
+    base, radius = BACKUP_RETRO_BASE_X_M - 0.04, body.BACKUP_RETRO_RADIUS_M
+    top = BACKUP_RETRO_BASE_X_M + body.BACKUP_RETRO_LENGTH_M
+    profile = [
+        (radius, base), (radius, base + 0.10), (radius - 0.04, base + 0.13), (radius - 0.04, top - 0.30),
+        (radius - 0.01, top - 0.27), (radius - 0.01, top - 0.20), (0.24, top - 0.12), (0.0, top - 0.12),
+    ]  # fmt: skip
+    step = np.array([STEEL, STEEL, (0.74, 0.75, 0.74), STEEL, STEEL, (0.62, 0.64, 0.63), (0.36, 0.36, 0.36)])
+    vary = 0.93 + 0.12 * hash01(len(step) * 10, 31).reshape(len(step), 10)
+    case = lathe(profile, segments=20, colour=step[:, None, :] * np.repeat(vary, 2, axis=1)[..., None], shininess=0.5)
+    bell = lathe([(0.06, -0.02), (0.105, 0.12)], segments=10, colour=(0.33, 0.32, 0.32), shininess=0.4)
+    inside = lathe([(0.105, 0.12), (0.0, -0.01)], segments=10, colour=DARK)
+    nozzles = [
+        moved(merge([bell, inside]), (0.17 * math.cos(a), 0.17 * math.sin(a), top - 0.12))
+        for a in (math.radians(120.0 * k) for k in range(3))
+    ]
+    feet = [
+        turned(box((0.07, 0.05, 0.26), centre_m=(radius, 0.0, base + 0.02), colour=STEEL), (0.0, 0.0, 1.0), 90.0 * k)
+        for k in range(4)
+    ]
+    return aimed(merge([case, *nozzles, *feet]), (1.0, 0.0, 0.0))
+
+
+# -- TV camera ------------------------------------------------------------------------------------
+
+
+def tv_camera() -> Mesh:
+    """One outside TV camera, own frame: lens along +X, origin at the middle of its box."""
+    housing = box((0.24, 0.13, 0.13), colour=(0.82, 0.83, 0.82), shininess=0.4)
+    lens = lathe(
+        [(0.05, 0.11), (0.05, 0.19), (0.036, 0.175), (0.0, 0.17)],
+        segments=10,
+        colour=np.array([DARK, STEEL, GLASS]),
+        shininess=0.8,
+    )
+    return merge([housing, aimed(lens, (1.0, 0.0, 0.0))])
+
+
+def craft_meshes() -> dict[str, Mesh]:
+    """Every mesh of this module by name; all but ``tv_camera`` are in the body frame."""
+    return {
+        "descent_sphere": descent_sphere(),
+        "descent_sphere_charred": descent_sphere_charred(),
+        "instrument_module": instrument_module(),
+        "backup_retro": backup_retro(),
+        "tv_camera": tv_camera(),
+    }
+
+
+def _vec3(values: Floats) -> Vec3:
+    return (float(values[0]), float(values[1]), float(values[2]))

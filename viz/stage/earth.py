@@ -1,0 +1,87 @@
+"""Earth, air, Sun and Moon: one quad over the window whose every pixel asks what its ray meets.
+
+The ray meets the WGS84 ellipsoid itself, not a mesh of it, so there are no facets at the horizon, no seams
+and no z-fighting, and the same object serves from orbit to the landing. See ``docs/decisions``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from viz.flight.state import FlightState, Vec3
+from viz.stage.host import Host
+from viz.stage.mesh import Mesh
+
+EQUATOR_KM = 6378.137
+STRETCH = 1.0 / (1.0 - 1.0 / 298.257223563)
+"""Stretching the pole's axis by this turns the WGS84 ellipsoid into a sphere."""
+BACKGROUND = -1.0
+"""The shininess that chooses the background's branch in the shaders."""
+TEXTURES = {"file": "textures/earth_day_clouds.jpg", "bumpmap": "textures/ground_eva.jpg"}
+"""The shader reads the second as the ground strip under the spacewalk."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarthFromEye:
+    """Earth as the shader wants it."""
+
+    centre: Vec3
+    """From the eye, equatorial radii, TEME axes."""
+    greenwich: Vec3
+    north: Vec3
+    power: float
+    """|centre|^2 - 1 in stretched space, computed in double precision: what is left near the ground."""
+    height_km: float
+
+
+def earth_from_eye(state: FlightState, eye_m: Vec3, ground_km: float = 0.0) -> EarthFromEye:
+    """Place Earth for an eye `eye_m` metres from the craft (TEME axes).
+
+    `ground_km` lifts the ellipsoid to the height of the terrain near a landing.
+    """
+    position = state.craft.position_teme_km
+    x, y, z = (p + e / 1000.0 for p, e in zip(position, eye_m, strict=True))
+    radius_km = EQUATOR_KM + ground_km
+    power = (x * x + y * y + (z * STRETCH) ** 2) / radius_km**2 - 1.0
+    angle = state.sky.earth_angle_rad
+    return EarthFromEye(
+        centre=(-x / radius_km, -y / radius_km, -z / radius_km),
+        greenwich=(math.cos(angle), math.sin(angle), 0.0),
+        north=(0.0, 0.0, 1.0),
+        power=max(power, 1e-9),
+        height_km=max((math.sqrt(1.0 + power) - 1.0) * radius_km, 0.001),
+    )
+
+
+def window_mesh() -> Mesh:
+    """Return the quad that covers the window, in clip coordinates."""
+    corners = np.array([[-1, -1, 0], [1, -1, 0], [1, 1, 0], [-1, 1, 0]], np.float32)
+    return Mesh(
+        position_m=corners,
+        normal=np.tile(np.array([0, 0, 1], np.float32), (4, 1)),
+        colour=np.ones((4, 3), np.float32),
+        shininess=np.ones(4, np.float32),
+        emissive=np.zeros(4, np.float32),
+        texture_uv=np.zeros((4, 2), np.float32),
+        index=np.array([0, 1, 2, 0, 2, 3], np.uint32),
+    )
+
+
+class Earth:
+    """The VPython object that carries Earth's numbers to the shader."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._vector = host.vp.vector
+        self._object = host.mesh_object("window", shininess=BACKGROUND, texture=TEXTURES)
+
+    def draw(self, earth: EarthFromEye, moon_direction: Vec3) -> None:
+        """Set what the shader reads: see ``background()`` in ``fragment.glsl``."""
+        vector, thing = self._vector, self._object
+        thing.pos = vector(*earth.centre)
+        self._host.turn(thing, earth.greenwich, earth.north)
+        thing.size = vector(earth.power, earth.height_km, 1.0)
+        thing.color = vector(*moon_direction)

@@ -1,0 +1,495 @@
+"""The landing place: snow, firs and birches, the draped canopy, hut, fire, helicopter and skiers.
+
+All meshes are in local metres, +X east, +Y north, +Z up, their origin on the ground at the landing point or at
+the thing's own foot. That it was taiga with deep snow, two nights, a fire, a log hut and skis is record
+(G03-G09, W1); every shape and place here is a model.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from viz.flight.state import Vec3
+from viz.stage.mesh import (
+    Colour,
+    Floats,
+    Mesh,
+    aimed,
+    backside,
+    box,
+    capsule,
+    coloured,
+    hash01,
+    lathe,
+    limb,
+    loft,
+    merge,
+    mesh_from,
+    moved,
+    scaled,
+    sheet,
+    sphere,
+    tube,
+    turned,
+)
+
+GROUND_RADIUS_M = 200.0
+CLEARING_RADIUS_M = 5.0
+"""Trees crushed by the fall; model."""
+DRAPE_M: Vec3 = (7.5, 5.5, 0.0)
+"""Middle of the draped canopy; model."""
+HUT_M: Vec3 = (-9.0, 7.5, -0.1)
+FIRE_M: Vec3 = (-6.5, 3.0, 0.0)
+"""Where hut and fire stand; no tree is planted there; models."""
+SPHERE_SINK_M = 0.55
+"""How deep the sphere sits in the snow; model within W1's 0.66 m."""
+
+SNOW: Colour = (0.88, 0.91, 0.96)
+SNOW_SHADE: Colour = (0.72, 0.78, 0.88)
+FIR: Colour = (0.075, 0.155, 0.105)
+FIR_PALE: Colour = (0.115, 0.205, 0.135)
+BARK: Colour = (0.23, 0.17, 0.13)
+BIRCH: Colour = (0.86, 0.85, 0.82)
+BIRCH_DARK: Colour = (0.14, 0.13, 0.13)
+TWIG: Colour = (0.30, 0.20, 0.19)
+LOG: Colour = (0.42, 0.29, 0.18)
+LOG_END: Colour = (0.66, 0.50, 0.32)
+RED: Colour = (0.80, 0.13, 0.07)
+WHITE: Colour = (0.92, 0.91, 0.88)
+
+
+def forest_meshes() -> dict[str, Mesh]:
+    """Every mesh of this module by name."""
+    return {
+        "ground": ground(),
+        "trees": trees(),
+        "draped_canopy": draped_canopy(),
+        "hut": hut(),
+        "fire": fire(),
+        "helicopter": helicopter(),
+        "rotor": rotor(),
+        "skier": skier(),
+    }
+
+
+# -- ground ---------------------------------------------------------------------------------------
+
+
+def ground_height_m(east_m: Floats, north_m: Floats) -> Floats:
+    """Height of the snow, gentle undulation, zero at the landing point's rim; arrays welcome."""
+    e, n = np.asarray(east_m, dtype=np.float64), np.asarray(north_m, dtype=np.float64)
+    swell = (
+        1.6 * np.sin(0.021 * e + 0.7) * np.cos(0.017 * n - 0.4)
+        + 0.7 * np.sin(0.053 * e - 0.031 * n + 1.9)
+        + 0.18 * np.sin(0.19 * e + 0.13 * n) * np.cos(0.23 * n - 0.11 * e)
+    )
+    level = 1.6 * math.sin(0.7) * math.cos(-0.4) + 0.7 * math.sin(1.9)
+    near = 1.0 - np.exp(-(e * e + n * n) / 900.0)
+    height: Floats = (swell - level) * near
+    return height
+
+
+def ground() -> Mesh:
+    """Snow patch, finer near the landing point, with the dent the sphere made."""
+    reach = np.array([0.0, 0.7, 1.25, 1.7, 2.4, 4.0, 7.0, 12.0, 20.0, 32.0, 50.0, 75.0, 110.0, 150.0, GROUND_RADIUS_M])
+    columns = 36
+    angle = 2 * np.pi * np.arange(columns) / columns
+    east, north = reach[:, None] * np.cos(angle), reach[:, None] * np.sin(angle)
+    height = ground_height_m(east, north) + _dent_m(reach)[:, None] * (1 + 0.25 * np.cos(3 * angle + 1.0))[None, :]
+    height[0] = height[0, 0]
+    grid = np.stack([east, north, height], axis=-1)
+    snow = sheet(grid[::-1], around=True, shininess=0.12, crease_deg=80.0)
+    return coloured(snow, _snow_colour)
+
+
+def _dent_m(reach_m: Floats) -> Floats:
+    """Bowl under the sphere and the ring of thrown snow round it."""
+    bowl = -SPHERE_SINK_M * np.exp(-((reach_m / 1.15) ** 4))
+    lip: Floats = bowl + 0.16 * np.exp(-(((reach_m - 1.9) / 0.7) ** 2))
+    return lip
+
+
+def _snow_colour(position_m: Floats) -> Floats:
+    hollow = np.clip(
+        0.5 - 0.22 * position_m[:, 2] + 0.12 * np.sin(0.4 * position_m[:, 0] + 0.3 * position_m[:, 1]), 0, 1
+    )
+    near = np.clip(1.0 - np.linalg.norm(position_m[:, :2], axis=1) / 3.0, 0.0, 1.0)
+    mix = np.clip(0.7 * hollow + 0.5 * near, 0.0, 1.0)[:, None]
+    snow = np.asarray(SNOW) * (1 - mix) + np.asarray(SNOW_SHADE) * mix
+    # Far off, the ground between trees is too dense to draw: darken it towards the forest's own colour.
+    far = 0.62 * np.clip((np.linalg.norm(position_m[:, :2], axis=1) - 60.0) / 110.0, 0.0, 1.0)[:, None]
+    tint: Floats = snow * (1 - far) + np.array([0.20, 0.25, 0.25]) * far
+    return tint
+
+
+# -- trees ----------------------------------------------------------------------------------------
+
+
+def trees() -> Mesh:
+    """Firs and birches round the clearing, detailed near and simple far, with a few broken trunks."""
+    parts = [_fir(*spot) for spot in _spots(60, CLEARING_RADIUS_M + 1.5, 42.0, 72)]
+    parts += [_fir(x + DRAPE_M[0], y + DRAPE_M[1], 0.0, (top - 8.6) / 11.0) for x, y, top in _PEAKS]
+    parts += [_far_fir(*spot, tiers=2) for spot in _spots(120, 42.0, 100.0, 73)]
+    parts += [_far_fir(*spot, tiers=1) for spot in _spots(230, 100.0, 192.0, 78)]
+    parts += [_birch(*spot) for spot in _spots(22, CLEARING_RADIUS_M + 0.5, 50.0, 74)]
+    parts += [_stump(*spot) for spot in _spots(9, 2.6, CLEARING_RADIUS_M + 0.8, 75)]
+    return merge([*parts, _treeline()])
+
+
+def _treeline() -> Mesh:
+    """A ragged wall of distant forest round the edge of the snow, so that no bare horizon shows."""
+    count = 150
+    chance = hash01(2 * count, 79).reshape(2, count)
+    angle = 2 * np.pi * np.arange(count) / count
+    faces, place, tint = [], [], []
+    for k in range(count):
+        radius = 186.0 + 12.0 * float(chance[1, k])
+        middle, half = angle[k], 0.030
+        foot = [(radius * math.cos(a), radius * math.sin(a)) for a in (middle - half, middle + half)]
+        ground_z = float(ground_height_m(np.array(foot[0][0]), np.array(foot[0][1]))) - 1.0
+        tall = 13.0 + 10.0 * float(chance[0, k])
+        peak = (radius * math.cos(middle), radius * math.sin(middle), ground_z + tall)
+        place += [(*foot[1], ground_z), (*foot[0], ground_z), peak]
+        faces.append((3 * k, 3 * k + 1, 3 * k + 2))
+        tint.append(0.9 * np.asarray(FIR) + 0.16 * float(chance[1, k]) * np.asarray(SNOW_SHADE))
+    return mesh_from(place, faces, colour=np.asarray(tint), shininess=0.0, crease_deg=0.0)
+
+
+def _spots(count: int, inner_m: float, outer_m: float, seed: int) -> list[tuple[float, float, float, float]]:
+    """Places between two circles: (east, north, height of tree's foot, a number from 0 to 1 for variety)."""
+    chance = hash01(3 * count, seed).reshape(3, count)
+    # A spiral of the golden angle keeps neighbours apart; chance then shakes it.
+    radius = np.sqrt(inner_m**2 + (outer_m**2 - inner_m**2) * (np.arange(count) + chance[0]) / count)
+    angle = 2.399963 * np.arange(count) + 1.3 * chance[1]
+    east, north = radius * np.cos(angle), radius * np.sin(angle)
+    foot = ground_height_m(east, north)
+    camp = np.minimum(np.hypot(east - HUT_M[0], north - HUT_M[1]), np.hypot(east - FIRE_M[0], north - FIRE_M[1]))
+    spots = zip(east, north, foot, chance[2], camp, strict=True)
+    return [(float(e), float(n), float(z), float(c)) for e, n, z, c, away in spots if away > 4.2]
+
+
+def _skirt(radius: float, low: float, high: float, sides: int, turn: float, droop: float) -> Mesh:
+    """One tier of branches: an apex and a ragged hem, every other branch longer and hanging lower."""
+    angle = turn + 2 * np.pi * np.arange(sides) / sides
+    ragged = np.where(np.arange(sides) % 2 == 0, 1.0, 0.78)
+    hem = np.column_stack(
+        [radius * ragged * np.cos(angle), radius * ragged * np.sin(angle), low - droop * (ragged > 0.9)]
+    )
+    face = [(0, 1 + j, 1 + (j + 1) % sides) for j in range(sides)]
+    return mesh_from(np.vstack([[(0.0, 0.0, high)], hem]), face, shininess=0.0, crease_deg=65.0)
+
+
+def _dusted(tier: Mesh, green: Floats, seed: int, snow: float) -> Mesh:
+    """Green at the heart, snow lying on some of the branch ends."""
+    top = float(tier.position_m[:, 2].max())
+
+    def tint(position_m: Floats) -> Floats:
+        angle = np.arctan2(position_m[:, 1], position_m[:, 0])
+        patch = 0.5 + 0.5 * np.sin(2.0 * angle + 1.7 * seed) * np.cos(5.0 * angle + 0.9 * seed)
+        load = np.where(position_m[:, 2] > top - 1e-6, 0.12, snow * patch)[:, None]
+        return green * (1 - load) + np.asarray(SNOW) * load
+
+    return coloured(tier, tint)
+
+
+def _fir(east: float, north: float, foot: float, chance: float) -> Mesh:
+    height = 9.0 + 11.0 * chance
+    wide = 0.150 * height * (0.85 + 0.3 * ((chance * 7.3) % 1.0))
+    green = np.asarray(FIR) * (1 - chance) + np.asarray(FIR_PALE) * chance
+    tiers = []
+    for k in range(5):
+        low = height * (0.09 + 0.175 * k)
+        high = min(height, low + height * (0.36 if k < 4 else 0.21))
+        tier = _skirt(wide * (1.0 - 0.19 * k), low, high, 7, chance * 9.0 + 1.3 * k, 0.03 * height)
+        tiers.append(_dusted(tier, green * (1.0 + 0.08 * k), int(chance * 997) + 3 * k, 0.75))
+    trunk = lathe([(0.014 * height, -0.5), (0.012 * height, 0.15 * height)], segments=4, colour=BARK, crease_deg=100.0)
+    return moved(merge([trunk, *tiers]), (east, north, foot))
+
+
+def _far_fir(east: float, north: float, foot: float, chance: float, tiers: int) -> Mesh:
+    height = 11.0 + 10.0 * chance
+    shape = ((0.04, 0.68, 0.150), (0.40, 1.0, 0.105)) if tiers == 2 else ((0.02, 1.0, 0.150),)
+    parts = [
+        _dusted(
+            _skirt(wide * height, low * height, high * height, 5, 6.0 * chance + k, 0.0),
+            np.asarray(FIR) * (1.1 + 0.4 * chance),
+            int(chance * 997) + 7 * k,
+            0.6,
+        )
+        for k, (low, high, wide) in enumerate(shape)
+    ]
+    return moved(merge(parts), (east, north, foot))
+
+
+def _birch(east: float, north: float, foot: float, chance: float) -> Mesh:
+    height = 10.0 + 7.0 * chance
+    lean = np.array([0.05 * math.sin(9 * chance), 0.05 * math.cos(7 * chance), 1.0])
+    level = np.array([-0.5, 0.15, 0.32, 0.55, 0.78, 1.0])
+    level[1:] *= height
+    path = level[:, None] * lean
+    bands = np.array([BIRCH, BIRCH, [0.75 * c for c in BIRCH], BIRCH, [0.6 * c for c in BIRCH]])
+    bands[0] = np.asarray(BIRCH) * 0.7 + 0.3 * np.asarray(BIRCH_DARK)
+    ring = np.array([[math.cos(a), math.sin(a), 0.0] for a in (2 * math.pi * j / 4 for j in range(4))])
+    radius = np.array([0.15, 0.13, 0.11, 0.08, 0.05, 0.015])
+    trunk = loft(
+        path[:, None] + radius[:, None, None] * ring, caps=False, colour=bands, shininess=0.05, crease_deg=100.0
+    )
+    twigs = []
+    for k in range(7):
+        a, start = 2.4 * k + 6 * chance, (0.38 + 0.085 * k) * height
+        reach = (0.26 - 0.022 * k) * height
+        root = start * lean
+        tip = root + reach * np.array([0.62 * math.cos(a), 0.62 * math.sin(a), 0.75])
+        side = 0.05 * np.array([-math.sin(a), math.cos(a), 0.0])
+        twigs.append(mesh_from([root - side, root + side, tip], [(0, 1, 2), (0, 2, 1)], colour=TWIG, shininess=0.0))
+    return moved(merge([trunk, *twigs]), (east, north, foot))
+
+
+def _stump(east: float, north: float, foot: float, chance: float) -> Mesh:
+    """A trunk snapped by the fall, some leaning over."""
+    length = 1.2 + 2.2 * chance
+    trunk = lathe(
+        [(0.16, -0.4), (0.13, length), (0.0, length + 0.35)],
+        segments=5,
+        colour=np.array([BARK, LOG_END]),
+        crease_deg=60.0,
+    )
+    return moved(turned(trunk, (math.sin(9 * chance), math.cos(9 * chance), 0.0), 55.0 * chance), (east, north, foot))
+
+
+# -- the canopy on the trees ----------------------------------------------------------------------
+
+
+_PEAKS = ((-3.0, 1.2, 11.5), (0.8, -1.0, 12.5), (3.6, 1.6, 10.2), (-0.6, 3.2, 10.8))
+"""East, north and height of the treetops that hold the canopy up, from its middle."""
+
+
+def draped_canopy() -> Mesh:
+    """The main canopy hung over treetops beside the clearing, red and white, and its lines down to the sphere."""
+    rows, columns = 11, 13
+    u, v = np.meshgrid(np.linspace(-1, 1, columns), np.linspace(-1, 1, rows))
+    # Squeeze the square net into a disc, so that gores can run out from the middle.
+    squeeze = np.maximum(np.abs(u), np.abs(v)) / np.maximum(np.hypot(u, v), 1e-9)
+    x, y = 6.5 * u * squeeze, 5.0 * v * squeeze
+    top = np.full(x.shape, 3.8)
+    for east, north, peak in _PEAKS:
+        top = np.maximum(top, peak - 1.35 * np.hypot(x - east, y - north))
+    spread = np.hypot(x / 6.5, y / 5.0)
+    z = top - 1.6 * spread**2 + 0.55 * spread * np.sin(11.0 * np.arctan2(y, x) + 0.8)
+    grid = np.stack([x, y, z], axis=-1)
+    across = np.cross(np.gradient(grid, axis=1), np.gradient(grid, axis=0))
+    across /= np.linalg.norm(across, axis=2)[..., None]
+    middle = 0.25 * (grid[:-1, :-1] + grid[1:, :-1] + grid[:-1, 1:] + grid[1:, 1:])
+    gore = np.floor((np.arctan2(middle[..., 1], middle[..., 0]) / np.pi + 1.0) * 6.0).astype(int) % 2
+    tint = np.asarray([RED, WHITE])[gore]
+    upper = sheet(grid + 0.05 * across, colour=tint, shininess=0.05, crease_deg=70.0)
+    lower = backside(sheet(grid - 0.05 * across, colour=tint, shininess=0.0, crease_deg=70.0), 0.7)
+    cloth = moved(merge([upper, lower]), DRAPE_M)
+    lines = [
+        tube([(0.2, 0.3, 1.5), (3.0 + 0.3 * k, 2.2 + 0.2 * k, 3.2 + 0.4 * k), (3.2 + 0.9 * k, 6.6 - 0.9 * k, 5.0)], 0.012,
+             segments=3, caps=False, colour=(0.7, 0.69, 0.64))
+        for k in range(6)
+    ]  # fmt: skip
+    return merge([cloth, *lines])
+
+
+# -- hut and fire ---------------------------------------------------------------------------------
+
+
+def hut() -> Mesh:
+    """Log hut of the second night (G08): origin at the middle of its floor, door to the south."""
+    long, wide, layers, r = 4.2, 3.4, 9, 0.125
+    parts = []
+    for k in range(layers):
+        z = r + 2 * r * 0.93 * k
+        shade = tuple(c * (0.9 + 0.16 * float(hash01(layers, 76)[k])) for c in LOG)
+        for s in (-1.0, 1.0):
+            parts.append(_log((-long / 2 - 0.2, s * wide / 2, z), (long / 2 + 0.2, s * wide / 2, z), r, shade))
+            parts.append(
+                _log(
+                    (s * long / 2, -wide / 2 - 0.2, z + r * 0.93),
+                    (s * long / 2, wide / 2 + 0.2, z + r * 0.93),
+                    r,
+                    shade,
+                )
+            )
+    eave, ridge = 2.15, 3.05
+    for s in (-1.0, 1.0):
+        edge = wide / 2 + 0.45
+        slab = [(-2.6, s * edge, eave), (2.6, s * edge, eave), (2.6, 0.0, ridge), (-2.6, 0.0, ridge)]
+        thick = [(x, y, z + 0.34) for x, y, z in slab]
+        face = [
+            (4, 5, 6),
+            (4, 6, 7),
+            (0, 2, 1),
+            (0, 3, 2),
+            (0, 1, 5),
+            (0, 5, 4),
+            (1, 2, 6),
+            (1, 6, 5),
+            (3, 0, 4),
+            (3, 4, 7),
+        ]
+        if s > 0:
+            face = [(c, b, a) for a, b, c in face]
+        parts.append(mesh_from(slab + thick, face, colour=[SNOW] * 2 + [BARK] * 2 + [SNOW] * 6))
+    for s in (-1.0, 1.0):
+        gable = [(s * 2.1, -1.75, 2.1), (s * 2.1, 1.75, 2.1), (s * 2.1, 0.0, 3.1)]
+        face = [(0, 1, 2), (0, 2, 1)]
+        parts.append(mesh_from(gable, face, colour=LOG))
+    parts.append(box((0.85, 0.1, 1.55), centre_m=(0.3, -wide / 2 - 0.10, 0.80), colour=(0.10, 0.07, 0.05)))
+    return merge(parts)
+
+
+def _log(start: tuple[float, float, float], end: tuple[float, float, float], radius: float, colour: Colour) -> Mesh:
+    return tube([start, end], radius, segments=5, colour=colour)
+
+
+def fire() -> Mesh:
+    """Camp fire (G08): crossed logs and a glowing flame; origin on the snow."""
+    logs = [
+        turned(moved(tube([(-0.55, 0, 0.08), (0.55, 0, 0.13)], 0.07, segments=6, colour=(0.20, 0.13, 0.09)), (0, 0, 0)),
+               (0.0, 0.0, 1.0), 60.0 * k)
+        for k in range(3)
+    ]  # fmt: skip
+    flames = []
+    for k in range(6):
+        a = 2 * math.pi * k / 6
+        tall = 0.55 + 0.45 * float(hash01(6, 77)[k])
+        tongue = lathe([(0.0, 0.0), (0.13, 0.16), (0.09, 0.4 * tall), (0.0, tall)], segments=6, emissive=1.0)
+        flames.append(moved(tongue, (0.14 * math.cos(a), 0.14 * math.sin(a), 0.10)))
+    flames.append(
+        moved(lathe([(0.0, 0.0), (0.2, 0.2), (0.12, 0.6), (0.0, 1.15)], segments=7, emissive=1.0), (0, 0, 0.1))
+    )
+    return merge([*logs, coloured(merge(flames), _fire_colour)])
+
+
+def _fire_colour(position_m: Floats) -> Floats:
+    stops = np.array([0.1, 0.4, 0.8, 1.2])
+    tints = np.array([[1.0, 0.93, 0.62], [1.0, 0.74, 0.26], [0.96, 0.42, 0.10], [0.62, 0.16, 0.05]])
+    return np.column_stack([np.interp(position_m[:, 2], stops, tints[:, k]) for k in range(3)])
+
+
+# -- helicopter and men ---------------------------------------------------------------------------
+
+
+def helicopter() -> Mesh:
+    """Helicopter of the Mi-4 kind without its main rotor: nose to +X, origin under the rotor at wheel height."""
+    green, pale, dark = (0.29, 0.34, 0.25), (0.55, 0.62, 0.66), (0.08, 0.09, 0.10)
+    stations = [
+        (0.0, 0.0, -9.4, 0.22, 0.18), (-0.1, 0.0, -7.0, 0.34, 0.28), (-0.25, 0.0, -4.2, 0.55, 0.45),
+        (-0.55, 0.0, -2.9, 1.10, 0.90), (-0.65, 0.0, -1.2, 1.25, 1.0), (-0.65, 0.0, 1.6, 1.30, 1.02),
+        (-0.80, 0.0, 2.7, 1.15, 0.98), (-1.00, 0.0, 3.5, 0.85, 0.80), (-1.05, 0.0, 3.9, 0.45, 0.45),
+    ]  # fmt: skip
+    lower = np.array([0.55 * np.asarray(pale) + 0.45 * np.asarray(green)])
+    hull = limb(stations, segments=16, colour=green, shininess=0.3)
+    hull = coloured(
+        turned(hull, (0.0, 1.0, 0.0), 90.0), lambda p: np.where(p[:, 2:3] < -0.15, lower, np.asarray(green))
+    )
+    hull = moved(hull, (0.0, 0.0, 1.55))
+    parts = [hull]
+    cockpit = limb(
+        [(0, 0, 0.0, 0.85, 0.78), (0.05, 0, 0.55, 0.80, 0.74), (0.12, 0, 0.98, 0.50, 0.55)],
+        segments=12,
+        colour=(0.12, 0.16, 0.20),
+        shininess=0.9,
+    )
+    parts.append(moved(cockpit, (1.75, 0.0, 2.75)))
+    hump = limb(
+        [(0, 0, 0.0, 1.25, 0.70), (0.0, 0, 0.55, 0.95, 0.55), (0, 0, 0.85, 0.40, 0.34)], segments=12, colour=green
+    )
+    parts.append(moved(hump, (0.0, 0.0, 3.2)))
+    parts.append(tube([(0, 0, 3.9), (0, 0, 4.55)], 0.12, segments=8, colour=dark))
+    fin = tube([(-8.9, 0.0, 1.6), (-9.9, 0.0, 3.4), (-10.2, 0.0, 3.9)], [0.35, 0.24, 0.12], segments=6, colour=green)
+    parts.append(scaled(fin, (1.0, 0.6, 1.0)))
+    for k in range(3):
+        blade = box((0.16, 0.03, 1.75), centre_m=(0.0, 0.0, 0.9), colour=dark)
+        parts.append(moved(turned(blade, (0.0, 1.0, 0.0), 120.0 * k + 20.0), (-10.1, 0.28, 3.7)))
+    parts.append(box((0.7, 3.2, 0.06), centre_m=(-7.4, 0.0, 1.7), colour=green))
+    for x, y, size in ((2.6, 0.75, 0.28), (2.6, -0.75, 0.28), (-1.2, 1.65, 0.42), (-1.2, -1.65, 0.42)):
+        wheel = lathe([(0.0, -0.1), (size, -0.1), (size, 0.1), (0.0, 0.1)], segments=10, colour=dark)
+        parts.append(moved(turned(wheel, (1.0, 0.0, 0.0), 90.0), (x, y, size)))
+        parts.append(tube([(x, y, size), (x, 0.55 * y, 1.2)], 0.07, segments=5, colour=dark))
+    for s in (-1.0, 1.0):
+        for k in range(4):
+            pane = lathe(
+                [(0.22, -0.02), (0.22, 0.03), (0.0, 0.03)], segments=10, colour=(0.10, 0.13, 0.17), shininess=0.9
+            )
+            parts.append(moved(aimed(pane, (0.0, s, 0.12)), (0.95 - 0.85 * k, s * 0.99, 2.35)))
+        star = _star(0.34)
+        parts.append(moved(turned(star, (0.0, 0.0, 1.0), 0.0 if s < 0 else 180.0), (-3.6, s * 0.66, 1.85)))
+    return merge(parts)
+
+
+def _star(radius: float) -> Mesh:
+    """Red star in the XZ plane, facing -Y."""
+    points = [
+        ((radius if k % 2 == 0 else 0.4 * radius) * math.sin(math.pi * k / 5), 0.0,
+         (radius if k % 2 == 0 else 0.4 * radius) * math.cos(math.pi * k / 5))
+        for k in range(10)
+    ]  # fmt: skip
+    return mesh_from([(0.0, -0.02, 0.0), *points], [(0, 1 + (k + 1) % 10, 1 + k) for k in range(10)], colour=RED)
+
+
+def rotor() -> Mesh:
+    """Main rotor of four blades, own frame: hub at the origin, turning about +Z; it sits at (0, 0, 4.6)."""
+    blade = box((10.2, 0.45, 0.05), centre_m=(5.3, 0.0, 0.05), colour=(0.20, 0.21, 0.22))
+    hub = lathe([(0.0, -0.1), (0.3, -0.1), (0.3, 0.12), (0.0, 0.2)], segments=10, colour=(0.15, 0.15, 0.16))
+    return merge([hub, *(turned(turned(blade, (0.0, 1.0, 0.0), 2.0), (0.0, 0.0, 1.0), 90.0 * k) for k in range(4))])
+
+
+def skier() -> Mesh:
+    """A man on skis in winter clothes, gliding towards +X; origin on the snow between the skis."""
+    coat, trouser, skin, fur = (0.28, 0.30, 0.25), (0.17, 0.18, 0.20), (0.80, 0.60, 0.48), (0.26, 0.19, 0.14)
+    parts = []
+    for s, shift in ((1.0, 0.22), (-1.0, -0.22)):
+        ski = sheet(
+            np.array([[(x + shift, s * 0.12 + 0.045, z), (x + shift, s * 0.12 - 0.045, z)] for x, z in
+                      ((-0.9, 0.02), (0.85, 0.02), (1.05, 0.08), (1.15, 0.17))]),
+            colour=(0.62, 0.42, 0.22),
+        )  # fmt: skip
+        parts.append(ski)
+        parts.append(
+            capsule(
+                (shift, s * 0.12, 0.10),
+                (0.06 + 0.4 * shift, s * 0.11, 0.50),
+                0.065,
+                0.075,
+                segments=7,
+                rings=2,
+                colour=trouser,
+            )
+        )
+        parts.append(
+            capsule(
+                (0.06 + 0.4 * shift, s * 0.11, 0.50),
+                (-0.06, s * 0.09, 0.90),
+                0.08,
+                0.10,
+                segments=7,
+                rings=2,
+                colour=trouser,
+            )
+        )
+        parts.append(box((0.28, 0.10, 0.10), centre_m=(shift + 0.05, s * 0.12, 0.08), colour=(0.10, 0.09, 0.08)))
+        hand = (0.42 - shift, s * 0.30, 1.02)
+        parts.append(
+            capsule(
+                (0.04, s * 0.22, 1.38),
+                (0.14 - 0.3 * shift, s * 0.28, 1.12),
+                0.065,
+                0.06,
+                segments=7,
+                rings=2,
+                colour=coat,
+            )
+        )
+        parts.append(capsule((0.14 - 0.3 * shift, s * 0.28, 1.12), hand, 0.06, 0.055, segments=7, rings=2, colour=coat))
+        parts.append(tube([hand, (hand[0] - 0.35, s * 0.34, 0.0)], 0.012, segments=4, colour=(0.55, 0.42, 0.26)))
+    parts.append(capsule((-0.06, 0.0, 0.88), (0.06, 0.0, 1.36), 0.165, 0.19, segments=9, rings=3, colour=coat))
+    parts.append(moved(sphere(0.105, segments=9, rings=6, colour=skin), (0.11, 0.0, 1.63)))
+    parts.append(moved(sphere(0.125, segments=9, rings=4, from_deg=8.0, to_deg=90.0, colour=fur), (0.10, 0.0, 1.63)))
+    parts.append(moved(box((0.16, 0.32, 0.42), colour=(0.36, 0.33, 0.22)), (-0.20, 0.0, 1.24)))
+    return merge(parts)

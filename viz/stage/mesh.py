@@ -1,0 +1,551 @@
+"""Triangle meshes as plain arrays: builders, and ways to move, turn, colour and join them.
+
+Every builder returns a `Mesh` whose triangles run anticlockwise seen from outside and whose normals point
+outward. Lengths are metres. Builders that have an axis stand along +Z; `aimed` and `turned` lay them where
+they belong. Nothing here knows the page, VPython or the flight.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from viz.flight.state import Quaternion, Vec3
+
+Floats = NDArray[np.float64]
+Colour = tuple[float, float, float]
+"""Red, green, blue from 0 to 1."""
+
+WELD_M = 1e-5
+"""Vertices nearer than this are one place when normals are smoothed."""
+CREASE_DEG = 40.0
+"""Faces meeting at a sharper angle keep separate normals."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mesh:
+    """One rigid body's triangles, ready to be sent once and drawn in one call.
+
+    ``n`` vertices; all arrays run in step except `index`.
+    """
+
+    position_m: NDArray[np.float32]
+    """(n, 3), the part's own frame."""
+    normal: NDArray[np.float32]
+    """(n, 3), unit length, outward."""
+    colour: NDArray[np.float32]
+    """(n, 3), 0 to 1."""
+    shininess: NDArray[np.float32]
+    """(n,), 0 matt to 1 mirror-like."""
+    emissive: NDArray[np.float32]
+    """(n,), 0 lit by the lamps, 1 glowing by itself."""
+    texture_uv: NDArray[np.float32]
+    """(n, 2)."""
+    index: NDArray[np.uint32]
+    """(3 * triangles,)."""
+
+    @property
+    def triangles(self) -> int:
+        """How many triangles there are."""
+        return len(self.index) // 3
+
+    @property
+    def bounds_m(self) -> tuple[Vec3, Vec3]:
+        """Least and greatest corner of the bounding box."""
+        low, high = self.position_m.min(axis=0), self.position_m.max(axis=0)
+        return (float(low[0]), float(low[1]), float(low[2])), (float(high[0]), float(high[1]), float(high[2]))
+
+    @property
+    def signed_volume_m3(self) -> float:
+        """Enclosed volume; positive when a closed mesh is wound outward."""
+        corner = self.position_m.astype(np.float64)[self.index.reshape(-1, 3)]
+        return float(np.einsum("ij,ij->i", corner[:, 0], np.cross(corner[:, 1], corner[:, 2])).sum() / 6.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PartPose:
+    """Where one named part stands in its parent frame: scaled first, then turned, then moved."""
+
+    name: str
+    position_m: Vec3
+    rotation: Quaternion
+    """(w, x, y, z), from the part's frame to the parent frame."""
+    scale: Vec3 = (1.0, 1.0, 1.0)
+    """Along the part's own axes."""
+
+
+# -- from triangles to a mesh ---------------------------------------------------------------------
+
+
+def mesh_from(
+    position_m: ArrayLike,
+    index: ArrayLike,
+    *,
+    colour: ArrayLike = (0.8, 0.8, 0.8),
+    shininess: float = 0.1,
+    emissive: float = 0.0,
+    uv: ArrayLike | None = None,
+    crease_deg: float = CREASE_DEG,
+) -> Mesh:
+    """Make a mesh of triangles, smoothing normals across edges flatter than the crease.
+
+    ``index`` is (t, 3). ``colour`` is one colour or one per triangle, (t, 3); triangles of different colour
+    share no vertex, so panels stay crisp. ``uv`` is per position, (p, 2). Triangles without area are dropped.
+    """
+    place = np.asarray(position_m, dtype=np.float64)
+    face = np.asarray(index, dtype=np.int64).reshape(-1, 3)
+    tint = np.broadcast_to(np.asarray(colour, dtype=np.float64), (len(face), 3))
+    cross = np.cross(place[face[:, 1]] - place[face[:, 0]], place[face[:, 2]] - place[face[:, 0]])
+    area = np.linalg.norm(cross, axis=1)
+    keep = area > 1e-10
+    face, tint, flat = face[keep], tint[keep], cross[keep] / area[keep, None]
+    normal = _corner_normals(place, face, flat, crease_deg)
+    coordinate = np.zeros((len(place), 2)) if uv is None else np.asarray(uv, dtype=np.float64)
+    corner = face.ravel()
+    rows = np.hstack([place[corner], normal, np.repeat(tint, 3, axis=0), coordinate[corner]])
+    unique, order = _weld(rows)
+    count = len(unique)
+    return Mesh(
+        position_m=unique[:, 0:3].astype(np.float32),
+        normal=unique[:, 3:6].astype(np.float32),
+        colour=np.clip(unique[:, 6:9], 0.0, 1.0).astype(np.float32),
+        shininess=np.full(count, shininess, dtype=np.float32),
+        emissive=np.full(count, emissive, dtype=np.float32),
+        texture_uv=unique[:, 9:11].astype(np.float32),
+        index=order.astype(np.uint32),
+    )
+
+
+def _corner_normals(place: Floats, face: NDArray[np.int64], flat: Floats, crease_deg: float) -> Floats:
+    """Normal at each triangle corner, (3t, 3): the mean, by corner angle, of faces within the crease."""
+    corner = face.ravel()
+    angle = _corner_angles(place[face])
+    weighted = np.repeat(flat, 3, axis=0) * angle[:, None]
+    key = np.round(place[corner] / WELD_M).astype(np.int64)
+    _, group = np.unique(key, axis=0, return_inverse=True)
+    order = np.argsort(group.ravel(), kind="stable")
+    sorted_group, unit, share = group.ravel()[order], np.repeat(flat, 3, axis=0)[order], weighted[order]
+    total = share.copy()
+    limit = math.cos(math.radians(crease_deg))
+    for step in range(1, int(np.bincount(sorted_group).max())):
+        near = (sorted_group[step:] == sorted_group[:-step]) & (
+            np.einsum("ij,ij->i", unit[step:], unit[:-step]) > limit
+        )
+        total[step:][near] += share[:-step][near]
+        total[:-step][near] += share[step:][near]
+    result = np.empty_like(total)
+    result[order] = total / np.maximum(np.linalg.norm(total, axis=1), 1e-30)[:, None]
+    return result
+
+
+def _corner_angles(triangle: Floats) -> Floats:
+    """Angle at each corner of (t, 3, 3) triangles, (3t,) radians."""
+    ahead = np.roll(triangle, -1, axis=1) - triangle
+    back = np.roll(triangle, 1, axis=1) - triangle
+    cosine = np.einsum("tij,tij->ti", ahead, back)
+    length = np.linalg.norm(ahead, axis=2) * np.linalg.norm(back, axis=2)
+    angle: Floats = np.arccos(np.clip(cosine / np.maximum(length, 1e-30), -1.0, 1.0)).ravel()
+    return angle
+
+
+def _weld(rows: Floats) -> tuple[Floats, NDArray[np.int64]]:
+    """Rows without repeats, in order of first use, and the row of each input."""
+    key = np.round(rows * 1e5).astype(np.int64)
+    _, first, inverse = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    rank = np.argsort(np.argsort(first, kind="stable"), kind="stable")
+    return rows[np.sort(first)], rank[inverse.ravel()].astype(np.int64)
+
+
+# -- builders -------------------------------------------------------------------------------------
+
+
+def sheet(
+    grid_m: ArrayLike,
+    *,
+    around: bool = False,
+    colour: ArrayLike = (0.8, 0.8, 0.8),
+    shininess: float = 0.1,
+    emissive: float = 0.0,
+    uv: ArrayLike | None = None,
+    crease_deg: float = CREASE_DEG,
+) -> Mesh:
+    """Skin a grid of points, (rows, columns, 3); outward is along columns cross rows.
+
+    ``around`` joins the last column to the first. ``colour`` is one colour or one per cell,
+    broadcastable to (rows - 1, cells, 3).
+    """
+    grid = np.asarray(grid_m, dtype=np.float64)
+    rows, columns = grid.shape[:2]
+    cells = columns if around else columns - 1
+    row, column = np.meshgrid(np.arange(rows - 1), np.arange(cells), indexing="ij")
+    beside = (column + 1) % columns
+    a, b = row * columns + column, row * columns + beside
+    d, c = a + columns, b + columns
+    face = np.stack([np.stack([a, b, c], axis=-1), np.stack([a, c, d], axis=-1)], axis=2).reshape(-1, 3)
+    tint = np.broadcast_to(np.asarray(colour, dtype=np.float64), (rows - 1, cells, 3))
+    return mesh_from(
+        grid.reshape(-1, 3),
+        face,
+        colour=np.repeat(tint.reshape(-1, 3), 2, axis=0),
+        shininess=shininess,
+        emissive=emissive,
+        uv=None if uv is None else np.asarray(uv, dtype=np.float64).reshape(-1, 2),
+        crease_deg=crease_deg,
+    )
+
+
+def lathe(
+    profile_m: ArrayLike,
+    *,
+    segments: int = 24,
+    start_deg: float = 0.0,
+    sweep_deg: float = 360.0,
+    colour: ArrayLike = (0.8, 0.8, 0.8),
+    shininess: float = 0.1,
+    emissive: float = 0.0,
+    crease_deg: float = CREASE_DEG,
+) -> Mesh:
+    """Turn a profile of (radius, z) points about +Z.
+
+    Run the profile upward for a skin seen from outside and downward for one seen from inside. ``colour`` is one
+    colour, one per profile step (steps, 3), or one per cell (steps, segments, 3).
+    """
+    profile = np.asarray(profile_m, dtype=np.float64)
+    full = sweep_deg >= 360.0
+    angle = np.radians(start_deg + sweep_deg * np.arange(segments + (0 if full else 1)) / segments)
+    ring = np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+    grid = np.concatenate(
+        [
+            profile[:, None, 0:1] * ring[None],
+            np.broadcast_to(profile[:, None, 1:2], (len(profile), len(angle), 1)),
+        ],
+        axis=2,
+    )
+    tint = np.asarray(colour, dtype=np.float64)
+    if tint.ndim == 2:
+        tint = tint[:, None, :]
+    return sheet(grid, around=full, colour=tint, shininess=shininess, emissive=emissive, crease_deg=crease_deg)
+
+
+def loft(
+    sections_m: ArrayLike,
+    *,
+    caps: bool = True,
+    colour: ArrayLike = (0.8, 0.8, 0.8),
+    shininess: float = 0.1,
+    emissive: float = 0.0,
+    crease_deg: float = CREASE_DEG,
+) -> Mesh:
+    """Skin closed rings, (rows, points, 3), each anticlockwise seen from the row after it; caps close the ends."""
+    section = np.asarray(sections_m, dtype=np.float64)
+    tint = np.asarray(colour, dtype=np.float64)
+    if tint.ndim == 2:
+        tint = tint[:, None, :]
+    if caps:
+        ends = [np.broadcast_to(end.mean(axis=0), (1, *end.shape)) for end in (section[0], section[-1])]
+        section = np.concatenate([ends[0], section, ends[1]])
+        if tint.ndim == 3:
+            tint = np.concatenate([tint[:1], tint, tint[-1:]])
+    return sheet(section, around=True, colour=tint, shininess=shininess, emissive=emissive, crease_deg=crease_deg)
+
+
+def limb(
+    stations_m: Sequence[tuple[float, float, float, float, float]],
+    *,
+    segments: int = 12,
+    caps: bool = True,
+    colour: ArrayLike = (0.8, 0.8, 0.8),
+    shininess: float = 0.05,
+    crease_deg: float = 50.0,
+) -> Mesh:
+    """Loft elliptic rings along +Z, each station (x, y, z, radius along X, radius along Y), z rising."""
+    angle = 2.0 * np.pi * np.arange(segments) / segments
+    station = np.asarray(stations_m, dtype=np.float64)
+    ring = np.stack([np.cos(angle), np.sin(angle), np.zeros(segments)], axis=-1)
+    size = np.column_stack([station[:, 3:5], np.zeros(len(station))])
+    return loft(
+        station[:, None, 0:3] + ring[None] * size[:, None, :],
+        caps=caps,
+        colour=colour,
+        shininess=shininess,
+        crease_deg=crease_deg,
+    )
+
+
+def tube(
+    path_m: ArrayLike,
+    radius_m: ArrayLike,
+    *,
+    segments: int = 6,
+    caps: bool = True,
+    colour: ArrayLike = (0.8, 0.8, 0.8),
+    shininess: float = 0.1,
+    emissive: float = 0.0,
+) -> Mesh:
+    """Run a round tube along a polyline, (points, 3); the radius is one number or one per point."""
+    path = np.asarray(path_m, dtype=np.float64)
+    radius = np.broadcast_to(np.asarray(radius_m, dtype=np.float64), (len(path),))
+    tangent = np.gradient(path, axis=0)
+    tangent /= np.linalg.norm(tangent, axis=1)[:, None]
+    side = np.eye(3)[int(np.argmin(np.abs(tangent[0])))]
+    rings = []
+    angle = 2.0 * np.pi * np.arange(segments) / segments
+    for point, along, size in zip(path, tangent, radius, strict=True):
+        side = side - along * float(side @ along)
+        side = side / np.linalg.norm(side)
+        other = np.cross(along, side)
+        rings.append(point + size * (np.cos(angle)[:, None] * side + np.sin(angle)[:, None] * other))
+    crease = 100.0 if segments <= 5 else 70.0
+    return loft(np.stack(rings), caps=caps, colour=colour, shininess=shininess, emissive=emissive, crease_deg=crease)
+
+
+def box(
+    size_m: Vec3,
+    *,
+    centre_m: Vec3 = (0.0, 0.0, 0.0),
+    colour: ArrayLike = (0.8, 0.8, 0.8),
+    shininess: float = 0.1,
+    emissive: float = 0.0,
+) -> Mesh:
+    """Make a rectangular block of full ``size_m`` along X, Y, Z."""
+    sign = np.array([[x, y, z] for z in (-1, 1) for y in (-1, 1) for x in (-1, 1)], dtype=np.float64)
+    face = [
+        (0, 2, 3), (0, 3, 1), (4, 5, 7), (4, 7, 6), (0, 1, 5), (0, 5, 4),
+        (2, 6, 7), (2, 7, 3), (0, 4, 6), (0, 6, 2), (1, 3, 7), (1, 7, 5),
+    ]  # fmt: skip
+    place = np.asarray(centre_m) + 0.5 * sign * np.asarray(size_m)
+    return mesh_from(place, face, colour=colour, shininess=shininess, emissive=emissive)
+
+
+def disc(
+    radius_m: float,
+    *,
+    z_m: float = 0.0,
+    inner_m: float = 0.0,
+    segments: int = 24,
+    up: bool = True,
+    colour: ArrayLike = (0.8, 0.8, 0.8),
+    shininess: float = 0.1,
+    emissive: float = 0.0,
+) -> Mesh:
+    """Make a flat disc or annulus facing +Z, or -Z with ``up=False``."""
+    edge = [(radius_m, z_m), (inner_m, z_m)]
+    return lathe(edge if up else edge[::-1], segments=segments, colour=colour, shininess=shininess, emissive=emissive)
+
+
+def torus(
+    radius_m: float,
+    thickness_m: float,
+    *,
+    z_m: float = 0.0,
+    segments: int = 24,
+    sides: int = 6,
+    colour: ArrayLike = (0.8, 0.8, 0.8),
+    shininess: float = 0.1,
+) -> Mesh:
+    """Make a ring about +Z; ``thickness_m`` is the radius of its section."""
+    angle = -2.0 * np.pi * np.arange(sides + 1) / sides
+    profile = np.column_stack([radius_m - thickness_m * np.cos(angle), z_m + thickness_m * np.sin(angle)])
+    return lathe(profile, segments=segments, colour=colour, shininess=shininess, crease_deg=70.0)
+
+
+def sphere(
+    radius_m: float,
+    *,
+    segments: int = 16,
+    rings: int = 8,
+    from_deg: float = -90.0,
+    to_deg: float = 90.0,
+    colour: ArrayLike = (0.8, 0.8, 0.8),
+    shininess: float = 0.1,
+    emissive: float = 0.0,
+    crease_deg: float = 60.0,
+) -> Mesh:
+    """Make a sphere about +Z, or the zone of it between two latitudes."""
+    latitude = np.radians(np.linspace(from_deg, to_deg, rings + 1))
+    profile = radius_m * np.column_stack([np.cos(latitude), np.sin(latitude)])
+    profile[np.abs(profile[:, 0]) < 1e-9, 0] = 0.0
+    return lathe(
+        profile, segments=segments, colour=colour, shininess=shininess, emissive=emissive, crease_deg=crease_deg
+    )
+
+
+def capsule(
+    start_m: Vec3,
+    end_m: Vec3,
+    radius_m: float,
+    end_radius_m: float | None = None,
+    *,
+    segments: int = 10,
+    rings: int = 3,
+    colour: ArrayLike = (0.8, 0.8, 0.8),
+    shininess: float = 0.1,
+) -> Mesh:
+    """Make a rod with round ends between two points, its radius changing evenly between them."""
+    start, end = np.asarray(start_m, dtype=np.float64), np.asarray(end_m, dtype=np.float64)
+    length = float(np.linalg.norm(end - start))
+    last = radius_m if end_radius_m is None else end_radius_m
+    turn = np.linspace(0.0, np.pi / 2.0, rings + 1)
+    bottom = np.column_stack([radius_m * np.sin(turn), -radius_m * np.cos(turn)])
+    top = np.column_stack([last * np.cos(turn), length + last * np.sin(turn)])
+    top[-1, 0] = 0.0
+    body = lathe(np.vstack([bottom, top]), segments=segments, colour=colour, shininess=shininess, crease_deg=60.0)
+    return moved(aimed(body, _vec3(end - start)), _vec3(start))
+
+
+# -- combinators ----------------------------------------------------------------------------------
+
+
+def merge(meshes: Iterable[Mesh]) -> Mesh:
+    """Join meshes into one, in order."""
+    parts = list(meshes)
+    starts = np.cumsum([0] + [len(part.position_m) for part in parts[:-1]])
+    return Mesh(
+        position_m=np.concatenate([part.position_m for part in parts]),
+        normal=np.concatenate([part.normal for part in parts]),
+        colour=np.concatenate([part.colour for part in parts]),
+        shininess=np.concatenate([part.shininess for part in parts]),
+        emissive=np.concatenate([part.emissive for part in parts]),
+        texture_uv=np.concatenate([part.texture_uv for part in parts]),
+        index=np.concatenate([part.index + np.uint32(start) for part, start in zip(parts, starts, strict=True)]).astype(
+            np.uint32
+        ),
+    )
+
+
+def moved(mesh: Mesh, offset_m: Vec3) -> Mesh:
+    """Shift a mesh."""
+    return replace(mesh, position_m=(mesh.position_m + np.asarray(offset_m)).astype(np.float32))
+
+
+def rotated(mesh: Mesh, rotation: Quaternion) -> Mesh:
+    """Turn a mesh about its origin by a quaternion (w, x, y, z)."""
+    matrix = rotation_matrix(rotation)
+    return replace(
+        mesh,
+        position_m=(mesh.position_m @ matrix.T).astype(np.float32),
+        normal=(mesh.normal @ matrix.T).astype(np.float32),
+    )
+
+
+def turned(mesh: Mesh, axis: Vec3, degrees: float) -> Mesh:
+    """Turn a mesh about an axis through its origin, right-handed."""
+    return rotated(mesh, about(axis, degrees))
+
+
+def aimed(mesh: Mesh, direction: Vec3) -> Mesh:
+    """Turn a mesh so that its +Z looks along ``direction``, by the shortest way."""
+    return rotated(mesh, shortest_turn((0.0, 0.0, 1.0), direction))
+
+
+def scaled(mesh: Mesh, factor: Vec3) -> Mesh:
+    """Stretch a mesh along its axes by positive factors, keeping normals true."""
+    size = np.asarray(factor, dtype=np.float64)
+    normal = mesh.normal / size
+    normal /= np.linalg.norm(normal, axis=1)[:, None]
+    return replace(mesh, position_m=(mesh.position_m * size).astype(np.float32), normal=normal.astype(np.float32))
+
+
+def mirrored(mesh: Mesh, axis: int) -> Mesh:
+    """Reflect a mesh through the plane at right angles to axis 0, 1 or 2, keeping it wound outward."""
+    flip = np.ones(3)
+    flip[axis] = -1.0
+    index = mesh.index.reshape(-1, 3)[:, ::-1].ravel()
+    return replace(
+        mesh,
+        position_m=(mesh.position_m * flip).astype(np.float32),
+        normal=(mesh.normal * flip).astype(np.float32),
+        index=np.ascontiguousarray(index),
+    )
+
+
+def backside(mesh: Mesh, tint: float = 1.0) -> Mesh:
+    """Turn a skin inside out, its colours times ``tint``: the other face of a thin sheet."""
+    return replace(
+        mesh,
+        normal=-mesh.normal,
+        colour=(mesh.colour * np.float32(tint)).astype(np.float32),
+        index=np.ascontiguousarray(mesh.index.reshape(-1, 3)[:, ::-1].ravel()),
+    )
+
+
+def coloured(mesh: Mesh, colour: Colour | Callable[[Floats], Floats]) -> Mesh:
+    """Give every vertex one colour, or a colour by a function of positions (n, 3) to colours (n, 3)."""
+    if callable(colour):
+        tint = colour(mesh.position_m.astype(np.float64))
+    else:
+        tint = np.broadcast_to(np.asarray(colour, dtype=np.float64), mesh.colour.shape)
+    return replace(mesh, colour=np.clip(tint, 0.0, 1.0).astype(np.float32))
+
+
+def on_sphere(mesh: Mesh, direction: Vec3, radius_m: float) -> Mesh:
+    """Stand a mesh on a sphere: its origin goes to the surface and its +Z looks straight out."""
+    unit = np.asarray(direction, dtype=np.float64)
+    unit = unit / np.linalg.norm(unit)
+    return moved(aimed(mesh, direction), _vec3(radius_m * unit))
+
+
+def hash01(count: int, seed: int) -> Floats:
+    """Return ``count`` numbers in [0, 1) that look random and never change."""
+    value = (np.arange(count, dtype=np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15 & (2**63 - 1))
+    value = value + np.uint64(seed * 0x632BE59B % 2**32)
+    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    value = value ^ (value >> np.uint64(31))
+    result: Floats = (value >> np.uint64(11)).astype(np.float64) / 2.0**53
+    return result
+
+
+# -- turning --------------------------------------------------------------------------------------
+
+
+def about(axis: Vec3, degrees: float) -> Quaternion:
+    """Quaternion of a right-handed turn about an axis."""
+    x, y, z = (part / math.sqrt(sum(p * p for p in axis)) for part in axis)
+    half = math.radians(degrees) / 2.0
+    sine = math.sin(half)
+    return (math.cos(half), sine * x, sine * y, sine * z)
+
+
+def after(second: Quaternion, first: Quaternion) -> Quaternion:
+    """Quaternion of ``first`` followed by ``second``, both in fixed axes."""
+    a, b, c, d = second
+    e, f, g, h = first
+    return (
+        a * e - b * f - c * g - d * h,
+        a * f + b * e + c * h - d * g,
+        a * g - b * h + c * e + d * f,
+        a * h + b * g - c * f + d * e,
+    )
+
+
+def rotation_matrix(rotation: Quaternion) -> Floats:
+    """Matrix (3, 3) that turns column vectors as the quaternion does."""
+    w, x, y, z = rotation
+    return np.array(
+        [
+            [1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)],
+            [2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)],
+            [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
+        ]
+    )
+
+
+def shortest_turn(start: Vec3, end: Vec3) -> Quaternion:
+    """Quaternion of the shortest turn from one direction to another."""
+    a = np.asarray(start, dtype=np.float64) / math.sqrt(sum(p * p for p in start))
+    b = np.asarray(end, dtype=np.float64) / math.sqrt(sum(p * p for p in end))
+    if float(a @ b) < -1.0 + 1e-12:
+        return about(_vec3(np.cross(a, np.eye(3)[int(np.argmin(np.abs(a)))])), 180.0)
+    cross = np.cross(a, b)
+    whole = np.array([1.0 + float(a @ b), *cross])
+    w, x, y, z = (float(part) for part in whole / np.linalg.norm(whole))
+    return (w, x, y, z)
+
+
+def _vec3(values: Floats) -> Vec3:
+    return (float(values[0]), float(values[1]), float(values[2]))

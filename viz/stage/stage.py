@@ -1,0 +1,99 @@
+"""The stage: takes a picture, sets the VPython objects, and hands out the frame message."""
+
+from __future__ import annotations
+
+import math
+
+from viz.assets import assets_root
+from viz.flight.state import FlightState, Vec3
+from viz.flight.vector import add, length, scaled, unit
+from viz.stage.cast import Cast, cast_meshes
+from viz.stage.earth import Earth, earth_from_eye, window_mesh
+from viz.stage.host import Host, Json, compact_json
+from viz.stage.mesh import Mesh
+from viz.stage.orbit import PAST, OrbitLine
+from viz.stage.sky import Stars, marker_mesh, read_stars, star_mesh
+from viz.story.picture import Picture, Scenery, View
+
+AIR_SCALE_KM = 8.0
+FLAT_GROUND_M = (20e3, 120e3)
+"""Inside the first distance the ellipsoid is lifted to the height of the ground, beyond the second it is not."""
+
+
+class Stage:
+    """Draws pictures. It creates nothing after start, reads no clock, and remembers no frame."""
+
+    def __init__(self) -> None:
+        cast = cast_meshes()
+        stars = star_mesh(read_stars(assets_root() / "stars" / "stars.csv"))
+        # Drawn in this order: what is near first, so that the background's dear pixels are the fewest.
+        self.meshes: dict[str, Mesh] = {**cast, "marker": marker_mesh(PAST), "stars": stars, "window": window_mesh()}
+        self._host = host = Host()
+        vector = host.vp.vector
+        self._sun = host.vp.distant_light(canvas=host.canvas, direction=vector(1, 0, 0), color=vector(1, 1, 1))
+        self._earthshine = host.vp.distant_light(canvas=host.canvas, direction=vector(0, 0, 1), color=vector(0, 0, 0))
+        self._skylight = host.vp.distant_light(canvas=host.canvas, direction=vector(0, 0, 1), color=vector(0, 0, 0))
+        self._cast = Cast(host, cast)
+        self._orbit = OrbitLine(host)
+        self._stars = Stars(host)
+        self._earth = Earth(host)
+        self._view: dict[str, Json] = {}
+
+    def constructors(self) -> list[dict[str, Json]]:
+        """Return what the page must build before the first frame."""
+        return self._host.constructors()
+
+    def draw(self, picture: Picture) -> None:
+        """Set every object for this picture, with the eye at the origin of the world."""
+        state, view = picture.state, picture.view
+        self._light(state)
+        self._earth.draw(earth_from_eye(state, view.eye_m, _ground_km(picture.scenery)), state.sky.moon_direction_teme)
+        self._cast.draw(picture)
+        eye_km = add(state.craft.position_teme_km, scaled(view.eye_m, 0.001))
+        self._orbit.draw(picture.past_track_km, picture.ahead_track_km, state.craft.position_teme_km, eye_km)
+        self._view = {**_view_message(view), "ambient": 0.045 + 0.055 * _earthlight(state.sky.sun_elevation_deg)}
+
+    def frame(self) -> str:
+        """Return the frame message: the whole dynamic state as JSON text."""
+        return compact_json({**self._host.frame(), "view": self._view})
+
+    def _light(self, state: FlightState) -> None:
+        """Sunlight as far as Earth lets it through, and the light of the Earth below."""
+        vector, sky = self._host.vp.vector, state.sky
+        lit = sky.lit_fraction
+        self._sun.direction = vector(*sky.sun_direction_teme)
+        self._sun.color = vector(lit, 0.985 * lit, 0.95 * lit)
+        # The Earth fills half the sky and throws back a quarter of the light: about half the Sun on a screen's scale.
+        glow = 0.44 * _earthlight(sky.sun_elevation_deg)
+        self._earthshine.direction = vector(*_nadir(state))
+        self._earthshine.color = vector(0.88 * glow, 0.96 * glow, 1.08 * glow)
+        air = 0.42 * _earthlight(sky.sun_elevation_deg) * math.exp(-max(state.craft.altitude_km, 0.0) / AIR_SCALE_KM)
+        self._skylight.direction = vector(*unit(state.craft.position_teme_km))
+        self._skylight.color = vector(0.92 * air, 0.98 * air, 1.06 * air)
+
+
+def _earthlight(sun_elevation_deg: float) -> float:
+    """Return how bright the ground beneath is, 1 under a high Sun and 0 at night."""
+    return max(math.sin(math.radians(sun_elevation_deg + 6.0)), 0.0) ** 0.6
+
+
+def _nadir(state: FlightState) -> Vec3:
+    return scaled(unit(state.craft.position_teme_km), -1.0)
+
+
+def _ground_km(scenery: Scenery | None) -> float:
+    if scenery is None:
+        return 0.0
+    near, far = FLAT_GROUND_M
+    share = min(max((far - length(scenery.offset_m)) / (far - near), 0.0), 1.0)
+    return scenery.height_km * share * share * (3.0 - 2.0 * share)
+
+
+def _view_message(view: View) -> dict[str, Json]:
+    return {
+        "fov": math.radians(view.fov_deg),
+        "forward": list(view.forward),
+        "up": list(view.up),
+        "near": view.near_m,
+        "filter": 1.0 if view.filter == "television" else 0.0,
+    }

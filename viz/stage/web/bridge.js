@@ -1,0 +1,252 @@
+// The page's side of the stage: builds GlowScript objects from the setup message, then applies and draws one
+// frame message at a time, synchronously. All knowledge of GlowScript's private names (those that begin with
+// two underscores survive its minifier) is in this file; Python's share is in viz/stage/host.py.
+//
+//   const stage = await VoskhodStage.create({ container, base: "scene/", width, height, antialias })
+//   stage.draw(frame)     applies and draws; gl.readPixels or canvas.toDataURL in the same task see this frame
+//   stage.resize(w, h)
+"use strict";
+
+window.VoskhodStage = (() => {
+  const NEAR_SHARE = 0.9;      // part of the depth range that the things near the eye may use
+  const FAR_M = 40000;         // nothing near is farther than this; Earth and sky are drawn behind it
+
+  const view = { fov: 1, near: 0.5, forward: [1, 0, 0], up: [0, 0, 1], filter: 0, width: 1, height: 1 };
+  let drawing = false;
+  let silent = true;           // GlowScript's own 17 ms timer finds its renderer asleep
+
+  // ---- patches, made once, before the first canvas exists ------------------------------------------------
+
+  function need(name, value) {
+    if (value === undefined || value === null) {
+      throw new Error(`this GlowScript has no ${name}; the stage is written for VPython 7.6`);
+    }
+    return value;
+  }
+
+  function patchMatrices() {
+    const mat4 = need("mat4", window.mat4);
+    const perspective = mat4.perspective;
+    const lookAt = mat4.lookAt;
+    // GlowScript ties near and far to the camera's distance. Ours are the shot's, and the last tenth of the
+    // depth range is kept for Earth and sky: z' = s z + (s - 1) w squeezes [-1, 1] into [-1, 2 s - 1].
+    mat4.perspective = (fovy, aspect, near, far, out) => {
+      if (!drawing) return perspective(fovy, aspect, near, far, out);
+      const m = perspective(view.fov * 180 / Math.PI, view.width / view.height, view.near, FAR_M, out);
+      for (let column = 0; column < 4; column++) {
+        const z = 4 * column + 2, w = 4 * column + 3;
+        m[z] = NEAR_SHARE * m[z] + (NEAR_SHARE - 1) * m[w];
+      }
+      return m;
+    };
+    // The eye is the origin of the world, so no rounding of the camera's place can shake the picture.
+    mat4.lookAt = (eye, target, up, out) =>
+      drawing ? lookAt([0, 0, 0], view.forward, view.up, out) : lookAt(eye, target, up, out);
+  }
+
+  function patchShaders(source) {
+    const shaders = need("shaders", window.shaders);
+    for (const [name, edits] of Object.entries(source)) {
+      let text = need(`shaders.${name}`, shaders[name]);
+      for (const [find, put] of edits) {
+        if (!text.includes(find)) throw new Error(`shader ${name} has no "${find}"`);
+        text = text.replace(find, () => put);
+      }
+      shaders[name] = text;
+    }
+  }
+
+  function patchContext(antialias) {
+    const getContext = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (kind, options) {
+      if (kind !== "webgl2") return getContext.call(this, kind, options);
+      const gl = getContext.call(this, kind, { antialias, alpha: false, powerPreference: "high-performance" });
+      if (gl && !gl.voskhodUniforms) {
+        gl.voskhodUniforms = true;
+        const useProgram = gl.useProgram.bind(gl);
+        gl.useProgram = (program) => {
+          useProgram(program);
+          if (!program || !program.uniforms) return;
+          const { view_filter, view_size } = program.uniforms;
+          if (view_filter !== undefined) gl.uniform1f(view_filter, view.filter);
+          if (view_size !== undefined) gl.uniform2f(view_size, view.width, view.height);
+        };
+      }
+      return gl;
+    };
+  }
+
+  // ---- meshes and objects --------------------------------------------------------------------------------
+
+  function readMeshes(table, buffer) {
+    const meshes = {};
+    for (const entry of table) {
+      let at = entry.offset;
+      const floats = (n) => { const part = new Float32Array(buffer, at, n); at += 4 * n; return part; };
+      const n = entry.vertices;
+      const mesh = Object.assign(new window.Mesh(), {
+        __mesh_id: `viz:${entry.name}`,
+        pos: floats(3 * n), normal: floats(3 * n), color: floats(3 * n),
+        shininess: floats(n), emissive: floats(n), texpos: floats(2 * n),
+        opacity: new Float32Array(n).fill(1), bumpaxis: new Float32Array(3 * n),
+        index: new Uint32Array(buffer, at, entry.indices),
+      });
+      meshes[entry.name] = mesh;
+    }
+    return meshes;
+  }
+
+  const VECTORS = new Set(["pos", "axis", "up", "size", "color", "direction", "origin", "ambient", "background"]);
+  const value = (name, v) => VECTORS.has(name) && Array.isArray(v) ? window.vec(v[0], v[1], v[2]) : v;
+
+  function construct(command, canvas, base) {
+    const { cmd, idx, mesh, ...attributes } = command;
+    const options = { canvas };
+    for (const [name, v] of Object.entries(attributes)) {
+      if (name !== "canvas" && name !== "texture") options[name] = value(name, v);
+    }
+    const texture = attributes.texture;
+    if (texture) {
+      options.texture = Object.fromEntries(
+        Object.entries(typeof texture === "string" ? { file: texture } : texture)
+          .map(([k, v]) => [k, typeof v === "string" ? base + v : v]));
+    }
+    return need(cmd, window[cmd])(options);
+  }
+
+  function giveMesh(object, mesh, renderer) {
+    if (!(mesh.__mesh_id in renderer.models)) renderer.add_model(mesh, false);
+    if (object.__model) delete object.__model.id_object[object.__id];
+    object.__model = renderer.models[mesh.__mesh_id];
+    object.__get_model = () => renderer.models[mesh.__mesh_id];
+    object.__change();
+  }
+
+  // No anisotropic filtering: in software it costs three times the rest of the picture; the background's
+  // shader shortens the longer gradient instead.
+  function smooth(gl, texture) {
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
+    gl.bindTexture(gl.TEXTURE_2D, null);
+  }
+
+  const loaded = (canvas) => Object.keys(canvas.textures_requested).every((name) => name in canvas.textures);
+
+  // Resolves when every texture is on the GPU: images answer by events, so each load is looked at once.
+  async function texturesReady(canvas) {
+    const names = Object.keys(canvas.textures_requested);
+    await Promise.all(names.map(async (name) => {
+      const image = new Image();
+      image.src = name;
+      try { await image.decode(); } catch (error) { throw new Error(`texture ${name} cannot be loaded`); }
+    }));
+    // GlowScript's own image of the same name is complete by now or one task later.
+    for (let turn = 0; turn < 2000 && !loaded(canvas); turn++) {
+      await new Promise((next) => setTimeout(next, 5));
+    }
+    if (!loaded(canvas)) throw new Error("textures did not reach the GPU");
+  }
+
+  // ---- the stage -----------------------------------------------------------------------------------------
+
+  let patched = false;
+
+  async function create({ container, base = "scene/", width, height, antialias = true }) {
+    if (patched) throw new Error("only one stage per page");
+    patched = true;
+    const [setup, buffer] = await Promise.all([
+      fetch(base + "setup.json").then((answer) => answer.json()),
+      fetch(base + "meshes.bin").then((answer) => answer.arrayBuffer()),
+    ]);
+    if (!document.createElement("canvas").getContext("webgl2")) {
+      throw new Error("this browser has no WebGL 2");
+    }
+    $.fn.resizable = function () { return this; };   // jQuery UI is not loaded: the window sizes the scene
+    patchMatrices();
+    patchShaders(setup.shaders);
+    patchContext(antialias);
+    window.__context = { glowscript_container: $(container) };
+    window.__adjustupaxis = false;                   // axis and up arrive together and at right angles
+
+    const objects = new Map();
+    const table = readMeshes(setup.meshes, buffer);
+    let canvas = null;
+    for (const command of setup.objects) {
+      if (command.cmd === "canvas") {
+        canvas = window.canvas({ width, height, autoscale: false, resizable: false,
+                                 userspin: false, userzoom: false, userpan: false });
+        canvas.lights = [];
+        continue;
+      }
+      const object = construct(command, canvas, base);
+      objects.set(String(command.idx), object);
+      if (command.mesh) giveMesh(object, need(`mesh ${command.mesh}`, table[command.mesh]), canvas.__renderer);
+    }
+    const renderer = canvas.__renderer;
+    const own = ["triangle", "quad", "curve"];       // the models its render loop names by themselves
+    for (const name of Object.keys(renderer.models)) {
+      if (!own.includes(name) && !name.startsWith("viz:")) renderer.remove_model({ __mesh_id: name });
+    }
+    const render = renderer.render.bind(renderer);
+    renderer.render = (mode) => { if (!silent) render(mode); };
+
+    const element = canvas.__canvas_element;
+    const gl = element.getContext("webgl2");
+    await texturesReady(canvas);
+    for (const texture of Object.values(canvas.textures)) smooth(gl, texture);
+
+    function setPoints(curve, flat) {
+      const count = flat.length / 3;
+      const points = curve.__points;
+      if (points.length !== count) {
+        curve.clear();
+        for (let i = 0; i < count; i++) curve.push(window.vec(flat[3 * i], flat[3 * i + 1], flat[3 * i + 2]));
+        return;
+      }
+      for (let i = 0; i < count; i++) {
+        const p = points[i].__pos;
+        p.__x = flat[3 * i]; p.__y = flat[3 * i + 1]; p.__z = flat[3 * i + 2];
+        points[i].__change();
+      }
+    }
+
+    function apply(frame) {
+      for (const [idx, attributes] of Object.entries(frame.objects)) {
+        const object = objects.get(idx);
+        if (!object) continue;
+        for (const [name, v] of Object.entries(attributes)) object[name] = value(name, v);
+      }
+      for (const [idx, flat] of Object.entries(frame.points)) setPoints(objects.get(idx), flat);
+      const { view: v } = frame;
+      view.fov = v.fov; view.forward = v.forward; view.up = v.up; view.near = v.near; view.filter = v.filter;
+      canvas.ambient = window.vec(v.ambient, v.ambient, v.ambient);
+      canvas.range = 1; canvas.center = window.vec(...v.forward); canvas.axis = window.vec(...v.forward);
+      canvas.up = window.vec(...v.up); canvas.fov = v.fov;
+    }
+
+    function draw(frame) {
+      if (gl.isContextLost()) throw new Error("the WebGL context was lost");
+      apply(frame);
+      drawing = true; silent = false;
+      try { renderer.render(0); } finally { drawing = false; silent = true; }
+    }
+
+    function resize(w, h) {
+      canvas.width = w; canvas.height = h;           // GlowScript sets both the pixels and the CSS size
+      for (const layer of [element, canvas.__overlay_element]) { layer.style.width = ""; layer.style.height = ""; }
+      view.width = w; view.height = h;
+    }
+    resize(width, height);
+
+    const info = gl.getExtension("WEBGL_debug_renderer_info");
+    return {
+      draw, resize, gl, canvas: element,
+      renderer: info ? gl.getParameter(info.UNMASKED_RENDERER_WEBGL) : "unknown",
+      triangles: () => Object.values(renderer.models).reduce((sum, model) =>
+        sum + Object.values(model.id_object || {}).filter((o) => o.visible).length * model.index.length / 3, 0),
+      get width() { return view.width; }, get height() { return view.height; },
+    };
+  }
+
+  return { create };
+})();

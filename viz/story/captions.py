@@ -1,0 +1,71 @@
+"""The words of a mission in one language: titles, sentences read aloud, names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from viz.story.read import LANGUAGES, CaptionsFile, read_captions, read_ui
+
+__all__ = ["LANGUAGES", "Captions", "load_captions", "load_ui"]
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """The words of a mission in one language; KeyError for a kind or id it has no words for."""
+
+    language: str
+    file: CaptionsFile
+
+    def title(self, kind: str, item_id: str) -> str:
+        """Return the short name of a phase, event, camera, crew member or question, or of the mission."""
+        match kind:
+            case "phase":
+                return self.file.phase[item_id].title
+            case "event":
+                return self.file.event[item_id].title
+            case "camera":
+                return self.file.camera[item_id].title
+            case "crew":
+                return self.file.crew[item_id].name
+            case "question":
+                return self.file.question[item_id].subject
+            case "mission":
+                return self.file.mission.title
+        raise KeyError(kind)
+
+    def text(self, kind: str, item_id: str) -> str:
+        """Return the sentence of a phase or event, the role of a crew member, the summary of the mission."""
+        match kind:
+            case "phase":
+                return self.file.phase[item_id].text
+            case "event":
+                return self.file.event[item_id].text
+            case "camera":
+                return self.file.camera[item_id].text
+            case "crew":
+                return self.file.crew[item_id].role
+            case "mission":
+                return self.file.mission.summary
+        raise KeyError(kind)
+
+    def version(self, question_id: str, version_id: str) -> str:
+        """Return the sentence of one version of a question on which sources disagree."""
+        return self.file.question[question_id].versions[version_id]
+
+
+def load_captions(folder: Path, language: str) -> Captions:
+    """Return the words of a mission folder in one language.
+
+    Raises UsageError for a language there is none of, InvalidFile with every structural problem.
+    """
+    return Captions(language, read_captions(folder, language))
+
+
+def load_ui(language: str) -> Mapping[str, str]:
+    """Return the program's own words in one language as a flat table.
+
+    Raises UsageError for a language there is none of, InvalidFile when the file is not usable.
+    """
+    return read_ui(language)

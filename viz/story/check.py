@@ -1,0 +1,177 @@
+"""Judges the words of a mission: complete in every language, no more than the mission has, short enough to read."""
+
+from __future__ import annotations
+
+import string
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from viz.errors import InvalidFile, Problem
+from viz.mission.check import unknown_and_missing
+from viz.mission.load import raise_problems, read_mission
+from viz.mission.model import Mission
+from viz.mission.read import join
+from viz.story.read import LANGUAGES, CaptionsFile, captions_path, read_captions, read_ui
+from viz.story.script import load_script
+
+MAX_TITLE = 40
+MAX_TEXT = 180
+"""Longest title and sentence, in characters a reader sees: a caption is two lines on the screen."""
+MAX_SUMMARY = 600
+
+_PLURAL_FORMS = ("one", "few", "many", "other")
+
+
+def check_folder(folder: Path) -> Mission:
+    """Return the mission of a folder whose every file is in order: facts, sources, numbers, cameras and words.
+
+    Raises InvalidFile with all problems of all files.
+    """
+    mission, found = read_mission(folder)
+    if mission is not None:
+        cameras: Collection[str] | None = None
+        try:
+            cameras = load_script(mission, folder).cameras
+        except InvalidFile as error:
+            found[Path(error.file)] = error.problems
+        except KeyError as error:
+            missing = Problem(str(error.args[0]), "is missing, and the cameras need it", "add it")
+            found[folder / "flight.toml"] = (missing,)
+        found |= check_captions(mission, folder, cameras)
+    else:
+        found |= _unreadable_captions(folder)
+    raise_problems(folder, found)
+    assert mission is not None  # each way to have none is a problem, raised above
+    return mission
+
+
+def _unreadable_captions(folder: Path) -> dict[Path, tuple[Problem, ...]]:
+    """The structural problems alone: without a mission there is nothing to compare the words with."""
+    found: dict[Path, tuple[Problem, ...]] = {}
+    for language in LANGUAGES:
+        try:
+            read_captions(folder, language)
+        except InvalidFile as error:
+            found[captions_path(folder, language)] = error.problems
+    return found
+
+
+def check_captions(
+    mission: Mission, folder: Path, cameras: Collection[str] | None = None
+) -> dict[Path, tuple[Problem, ...]]:
+    """Return every problem of the captions of a mission, by file, in all languages.
+
+    Each phase, event, question with its versions and crew member has its words in each language and nothing
+    else has; cameras are those given, or else those of the first language. Placeholders agree, texts fit.
+    """
+    found: dict[Path, tuple[Problem, ...]] = {}
+    read: dict[str, CaptionsFile] = {}
+    for language in LANGUAGES:
+        path = captions_path(folder, language)
+        try:
+            read[language] = read_captions(folder, language)
+        except InvalidFile as error:
+            found[path] = error.problems
+    first = next(iter(read.values()), None)
+    if first is None:
+        return found
+    wanted_cameras = first.camera.keys() if cameras is None else cameras
+    for language, file in read.items():
+        problems = (*_keys(file, mission, wanted_cameras), *_texts(file), *_placeholders(file, first))
+        if problems:
+            found[captions_path(folder, language)] = problems
+    return found
+
+
+def check_ui(root: Path | None = None) -> dict[str, tuple[Problem, ...]]:
+    """Return every problem of the program's own words, by language: keys and placeholders the same in all."""
+    tables = {language: _without_plurals(read_ui(language, root)) for language in LANGUAGES}
+    first = tables[LANGUAGES[0]]
+    found: dict[str, tuple[Problem, ...]] = {}
+    for language, words in tables.items():
+        problems = list(unknown_and_missing("", words, first))
+        for key in words.keys() & first.keys():
+            problems += _same_placeholders(key, words[key], first[key])
+        if problems:
+            found[language] = tuple(problems)
+    return found
+
+
+def visible_length(text: str) -> int:
+    """Return how many characters a reader sees: marks that join the letter before them do not count."""
+    return sum(unicodedata.category(character) not in ("Mn", "Mc", "Me", "Cf") for character in text)
+
+
+def _without_plurals(words: Mapping[str, str]) -> dict[str, str]:
+    """One entry for the plural forms of a word; how many there are differs by language."""
+    plain: dict[str, str] = {}
+    for key, text in words.items():
+        stem, _, form = key.rpartition(".")
+        plain[stem if form in _PLURAL_FORMS else key] = text
+    return plain
+
+
+def _keys(file: CaptionsFile, mission: Mission, cameras: Collection[str]) -> Iterator[Problem]:
+    yield from unknown_and_missing("phase", file.phase, {phase.id for phase in mission.phases})
+    yield from unknown_and_missing("event", file.event, {event.id for event in mission.events})
+    yield from unknown_and_missing("crew", file.crew, {member.id for member in mission.crew})
+    yield from unknown_and_missing("camera", file.camera, cameras)
+    yield from unknown_and_missing("question", file.question, {question.id for question in mission.questions})
+    for question in mission.questions:
+        if question.id in file.question:
+            path = join(join("question", question.id), "versions")
+            given = file.question[question.id].versions
+            yield from unknown_and_missing(path, given, {version.id for version in question.versions})
+
+
+def _texts(file: CaptionsFile) -> Iterator[Problem]:
+    for path, text, longest in _all_texts(file):
+        if not text.strip():
+            yield Problem(path, "is empty", "write it")
+        elif visible_length(text) > longest:
+            yield Problem(path, f"has {visible_length(text)} characters", f"shorten it to {longest}")
+
+
+def _placeholders(file: CaptionsFile, first: CaptionsFile) -> Iterator[Problem]:
+    wanted = {path: text for path, text, _ in _all_texts(first)}
+    for path, text, _ in _all_texts(file):
+        yield from _same_placeholders(path, text, wanted.get(path, text))
+
+
+def _same_placeholders(path: str, text: str, wanted: str) -> Iterable[Problem]:
+    try:
+        given_names, wanted_names = _fields(text), _fields(wanted)
+    except ValueError as error:
+        return [Problem(path, f"has a brace out of place: {error}", "write {{ and }} for a plain brace")]
+    if given_names == wanted_names:
+        return []
+    return [Problem(path, f"has {_listed(given_names)}", f"use {_listed(wanted_names)}, as the first language does")]
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join("{" + name + "}" for name in sorted(names)) or "no placeholder"
+
+
+def _fields(text: str) -> frozenset[str]:
+    return frozenset(field for _, field, _, _ in string.Formatter().parse(text) if field is not None)
+
+
+def _all_texts(file: CaptionsFile) -> Iterator[tuple[str, str, int]]:
+    """Every text of a file: its path, itself, the longest it may be."""
+    yield "mission.title", file.mission.title, MAX_TITLE
+    yield "mission.summary", file.mission.summary, MAX_SUMMARY
+    for kind, captions in (("phase", file.phase), ("event", file.event)):
+        for name, caption in captions.items():
+            yield f"{join(kind, name)}.title", caption.title, MAX_TITLE
+            yield f"{join(kind, name)}.text", caption.text, MAX_TEXT
+    for name, camera in file.camera.items():
+        yield f"{join('camera', name)}.title", camera.title, MAX_TITLE
+    for name, member in file.crew.items():
+        yield f"{join('crew', name)}.name", member.name, MAX_TITLE
+        yield f"{join('crew', name)}.role", member.role, MAX_TITLE
+    for name, question in file.question.items():
+        path = join("question", name)
+        yield f"{path}.subject", question.subject, MAX_TEXT
+        for version, text in question.versions.items():
+            yield join(f"{path}.versions", version), text, MAX_TEXT

@@ -1,0 +1,144 @@
+"""One frame, composed: the state at an instant, seen by a camera, told in a language."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from viz.flight.frames import teme_from_fixed
+from viz.flight.ground import up_at
+from viz.flight.state import Basis, FlightState, Vec3
+from viz.flight.vector import cross, length, scaled, sub, unit
+from viz.mission.model import Event, Mission
+from viz.story.picture import Picture, Scenery, View, Words
+from viz.story.script import Script
+from viz.story.shots import AUTO, Nudge, choose_shot, director_camera, view_of
+
+CAPTION_MIN_S = 45.0
+"""An event's own sentence is told for this long at least, then the phase's sentence again."""
+TRACK_S = 2700.0
+"""How far behind and ahead the orbit is drawn: half a revolution each way."""
+TRACK_POINTS = 90
+SCENERY_REACH_M = 150e3
+SCENERY_PAD_UNTIL_S = 3600.0
+
+
+class Flown(Protocol):
+    """A flight, as far as the story needs to know it."""
+
+    @property
+    def mission(self) -> Mission:
+        """What is known of it."""
+        ...
+
+    def state_at(self, met_s: float) -> FlightState:
+        """Return everything true at that instant."""
+        ...
+
+    def position_teme_km(self, met_s: float) -> Vec3:
+        """Return the craft's place alone, which costs far less than the whole state."""
+        ...
+
+
+def compose(
+    flight: Flown, script: Script, met_s: float, camera: str = AUTO, language: str = "en", nudge: Nudge = Nudge()
+) -> Picture:
+    """Return everything the frame at `met_s` shows; a pure function of its arguments.
+
+    Raises UsageError for a time outside the flight or an unknown camera.
+    """
+    state = flight.state_at(met_s)
+    chosen = director_camera(script.cuts, met_s) if camera == AUTO else camera
+    shot = choose_shot(script.shots, chosen, state)
+    view = view_of(shot, state, script.ground, nudge)
+    return Picture(
+        state=state,
+        view=view,
+        words=_words(flight.mission, script, state, view, language),
+        scenery=_scenery(flight.mission, script, state),
+        past_track_km=_track(flight, met_s, -TRACK_S) if shot.track else (),
+        ahead_track_km=_track(flight, met_s, TRACK_S) if shot.track else (),
+    )
+
+
+def _track(flight: Flown, met_s: float, reach_s: float) -> tuple[Vec3, ...]:
+    """Return where the craft is from now to `reach_s` away, inside the time it flies."""
+    first = 0.0
+    last = flight.mission.event("landing.touchdown").time.met_s
+    end = min(max(met_s + reach_s, first), last)
+    start = min(max(met_s, first), last)
+    if start == end:
+        return ()
+    return tuple(flight.position_teme_km(start + (end - start) * i / TRACK_POINTS) for i in range(TRACK_POINTS + 1))
+
+
+def _scenery(mission: Mission, script: Script, state: FlightState) -> Scenery | None:
+    """Return the ground at the pad or the landing place while the craft is near it."""
+    early = state.met_s < SCENERY_PAD_UNTIL_S
+    place = script.ground.pad if early else script.ground.site
+    there = teme_from_fixed(place.position_fixed_km(), state.sky.earth_angle_rad)
+    offset = scaled(sub(there, state.craft.position_teme_km), 1000.0)
+    if length(offset) > SCENERY_REACH_M:
+        return None
+    up = teme_from_fixed(up_at(place.lat_deg, place.lon_deg), state.sky.earth_angle_rad)
+    east = unit(cross((0.0, 0.0, 1.0), up))
+    return Scenery(
+        place="pad" if early else "site",
+        offset_m=offset,
+        east=east,
+        north=cross(up, east),
+        up=up,
+        height_km=place.altitude_km,
+        props=() if early else _props(mission, state.met_s),
+    )
+
+
+def _props(mission: Mission, met_s: float) -> tuple[str, ...]:
+    """Return what stands at the landing place: the record gives the order, the hours are a model."""
+    when = {event.id: event.time.met_s for event in mission.events}
+    shown = (
+        ("helicopter", "rescue.sighted", -900.0, 1800.0),
+        ("skiers", "rescue.skiers", -300.0, 5400.0),
+        ("fire", "rescue.skiers", 3600.0, 86400.0),
+        ("hut", "rescue.skiers", 6 * 3600.0, 2 * 86400.0),
+        ("skiers", "rescue.out", -7200.0, 7200.0),
+    )
+    return tuple(
+        dict.fromkeys(
+            name for name, event, start, stop in shown if event in when and start <= met_s - when[event] <= stop
+        )
+    )
+
+
+def _words(mission: Mission, script: Script, state: FlightState, view: View, language: str) -> Words:
+    captions, form = script.captions[language], script.formats[language]
+    event = _event_told(mission, state.met_s)
+    craft = state.craft
+    return Words(
+        language=language,
+        phase_title=captions.title("phase", state.phase),
+        event_title=captions.title("event", event.id) if event else "",
+        caption=captions.text("event", event.id) if event else captions.text("phase", state.phase),
+        mark=_mark(script, state, language),
+        clock_utc=form.clock_utc(state.met_s, mission),
+        clock_moscow=form.clock_moscow(state.met_s, mission),
+        clock_elapsed=form.elapsed(state.met_s),
+        place=form.place(craft.lat_deg, craft.lon_deg, craft.altitude_km),
+        camera=captions.title("camera", view.camera),
+        credit=captions.title("mission", ""),
+    )
+
+
+def _event_told(mission: Mission, met_s: float) -> Event | None:
+    """Return the event whose sentence is told now: the latest, while it is fresh."""
+    latest = None
+    for event in mission.events:
+        if event.time.met_s <= met_s < event.time.met_s + CAPTION_MIN_S:
+            if latest is None or event.time.met_s >= latest.time.met_s:
+                latest = event
+    return latest
+
+
+def _mark(script: Script, state: FlightState, language: str) -> str:
+    """Return the word for what this moment's picture rests on, by its least certain leading group."""
+    group: Basis = state.standing.leonov if state.leonov.outside else state.standing.craft
+    return "" if group == "record" else script.formats[language].basis(group)

@@ -1,0 +1,183 @@
+"""Numbers, units, dates and plural forms as a reader of English, Russian or Hindi expects them.
+
+Digits are Latin in all three languages; Russian has a decimal comma and spaces between thousands, Hindi groups
+by lakh. A number never breaks from its unit: the space between them is a no-break space.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Self
+
+from viz.flight.state import Basis
+from viz.mission.model import Mission, Standing
+from viz.mission.when import MOSCOW, format_elapsed, utc_at
+from viz.story.captions import load_ui
+
+NO_BREAK = "\u00a0"
+MINUS = "\u2212"
+
+_KILOMETRE_M = 1000.0
+_DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One language's way of writing; `words` are the program's own words, keys from ``format.``."""
+
+    language: str
+    words: Mapping[str, str]
+
+    @classmethod
+    def for_language(cls, language: str) -> Self:
+        """Return the way of writing of a language; UsageError when there is none."""
+        return cls(language, load_ui(language))
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Return a number rounded half to even, as ``1,234.5``, ``1 234,5`` or ``1,234.5``."""
+        if not math.isfinite(value):
+            raise ValueError(f"{value} cannot be written as a number")
+        rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
+        whole, _, fraction = f"{abs(rounded):f}".partition(".")
+        sign = MINUS if rounded < 0 else ""
+        mark = self._word("decimal_mark") + fraction if fraction else ""
+        return sign + self._grouped(whole) + mark
+
+    def metres(self, value_m: float, decimals: int = 1) -> str:
+        """Return a distance in metres, or in kilometres from 1000 m on."""
+        if abs(value_m) >= _KILOMETRE_M:
+            return self.kilometres(value_m / _KILOMETRE_M, decimals)
+        return self._unit("metres", self.number(value_m, decimals))
+
+    def kilometres(self, value_km: float, decimals: int = 0) -> str:
+        """Return a distance or height in kilometres."""
+        return self._unit("kilometres", self.number(value_km, decimals))
+
+    def speed(self, value_m_s: float) -> str:
+        """Return a speed: metres per second, or kilometres per second with two decimals from 1000 m/s on."""
+        if abs(value_m_s) >= _KILOMETRE_M:
+            return self._unit("kilometres_per_second", self.number(value_m_s / _KILOMETRE_M, 2))
+        return self._unit("metres_per_second", self.number(value_m_s, 1 if abs(value_m_s) < 100 else 0))
+
+    def pressure(self, value_kpa: float) -> str:
+        """Return a pressure in kilopascals with one decimal."""
+        return self._unit("kilopascals", self.number(value_kpa, 1))
+
+    def degrees(self, value_deg: float, decimals: int = 0) -> str:
+        """Return an angle."""
+        return self._unit("degrees", self.number(value_deg, decimals))
+
+    def spin(self, value_deg_s: float) -> str:
+        """Return a rate of turn in degrees per second."""
+        return self._unit("degrees_per_second", self.number(value_deg_s, 1))
+
+    def load_factor(self, value_g: float) -> str:
+        """Return a load in units of standard gravity."""
+        return self._unit("load", self.number(value_g, 1))
+
+    def percent(self, fraction: float) -> str:
+        """Return a fraction of one as per cent."""
+        return self._unit("percent", self.number(100.0 * fraction))
+
+    def latitude(self, lat_deg: float) -> str:
+        """Return a latitude with its hemisphere, such as ``41.9° N``."""
+        return self._unit("south" if round(lat_deg, 1) < 0 else "north", self.number(abs(lat_deg), 1))
+
+    def longitude(self, lon_deg: float) -> str:
+        """Return a longitude with its hemisphere; any number of turns is taken into 180° W to 180° E."""
+        wrapped_deg = math.remainder(lon_deg, 360.0)
+        return self._unit("west" if round(wrapped_deg, 1) < 0 else "east", self.number(abs(wrapped_deg), 1))
+
+    def place(self, lat_deg: float, lon_deg: float, altitude_km: float) -> str:
+        """Return a ground place and height, such as ``41.9° N 36.5° E, 181 km``."""
+        decimals = 0 if abs(altitude_km) >= 10.0 else 1
+        return self._word("place").format(
+            latitude=self.latitude(lat_deg),
+            longitude=self.longitude(lon_deg),
+            altitude=self.kilometres(altitude_km, decimals),
+        )
+
+    def elapsed(self, met_s: float) -> str:
+        """Return the mission's own clock, ``T+01:34:51``, the same in every language."""
+        return format_elapsed(met_s)
+
+    def clock_utc(self, met_s: float, mission: Mission) -> str:
+        """Return the time of day in UTC, such as ``08:34:51 UTC``."""
+        return self._clock("clock_utc", utc_at(math.floor(met_s + 1e-6), mission))
+
+    def clock_moscow(self, met_s: float, mission: Mission) -> str:
+        """Return the time of day in Moscow, three hours ahead."""
+        return self._clock("clock_moscow", utc_at(math.floor(met_s + 1e-6), mission).astimezone(MOSCOW))
+
+    def date(self, moment: datetime) -> str:
+        """Return the date of a moment in its own time zone, such as ``18 March 1965``."""
+        month = self._word(f"month.{moment.month}")
+        return self._word("date").format(day=moment.day, month=month, year=moment.year).replace(" ", NO_BREAK)
+
+    def duration(self, seconds: float) -> str:
+        """Return a length of time in words, largest unit first, such as ``12 minutes 9 seconds``."""
+        left_s = round(abs(seconds))
+        in_days = left_s >= 2 * _DAY_S  # a flight of 26 hours is called that
+        parts: list[str] = []
+        for name, unit_s in (("day", _DAY_S), ("hour", _HOUR_S), ("minute", _MINUTE_S), ("second", 1)):
+            count, left_s = divmod(left_s, unit_s) if in_days or name != "day" else (0, left_s)
+            if count:
+                parts.append(self.counted(name, count))
+        return (MINUS if seconds < 0 and parts else "") + (" ".join(parts) or self.counted("second", 0))
+
+    def counted(self, name: str, count: float, decimals: int = 0) -> str:
+        """Return a count with its noun in the right plural form: ``5 минут``; keys ``format.<name>.<form>``."""
+        form = plural_form(self.language, count if decimals else round(count), decimals)
+        return self._unit(f"{name}.{form}", self.number(count, decimals))
+
+    def basis(self, basis: Basis) -> str:
+        """Return the word for what a group of numbers rests on: record, reconstruction or model."""
+        return self._word(f"basis.{basis}")
+
+    def standing(self, standing: Standing) -> str:
+        """Return the words for how well a statement stands."""
+        return self._word(f"standing.{standing}")
+
+    def _word(self, key: str) -> str:
+        return self.words[f"format.{key}"]
+
+    def _unit(self, key: str, number: str) -> str:
+        return self._word(key).replace(" ", NO_BREAK).format(n=number)
+
+    def _clock(self, key: str, moment: datetime) -> str:
+        return self._word(key).replace(" ", NO_BREAK).format(clock=moment.strftime("%H:%M:%S"))
+
+    def _grouped(self, digits: str) -> str:
+        match self.language:
+            case "ru":
+                return f"{int(digits):,}".replace(",", NO_BREAK) if len(digits) > 4 else digits
+            case "hi" if len(digits) > 5:
+                head, tail = digits[:-3], digits[-3:]
+                pairs = [head[max(0, end - 2) : end] for end in range(len(head), 0, -2)]
+                return ",".join([*reversed(pairs), tail])
+        return f"{int(digits):,}"
+
+
+def plural_form(language: str, count: float, decimals: int = 0) -> str:
+    """Return the CLDR plural form of a count: one, few, many or other.
+
+    English and Russian look at the digits written, so ``1.0`` is "other"; Hindi takes 0 to 1 as "one".
+    """
+    size = abs(count)
+    if language == "hi":
+        return "one" if size <= 1 else "other"
+    if decimals or size != int(size):
+        return "other"
+    whole = int(size)
+    if language != "ru":
+        return "one" if whole == 1 else "other"
+    last, last_two = whole % 10, whole % 100
+    if last == 1 and last_two != 11:
+        return "one"
+    if 2 <= last <= 4 and not 12 <= last_two <= 14:
+        return "few"
+    return "many"

@@ -1,0 +1,80 @@
+"""Everything one frame shows, as data: the state, the view, the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from viz.flight.state import FlightState, Vec3
+
+Filter = Literal["colour", "television"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where the camera is and what it looks at."""
+
+    camera: str
+    """Id of the shot in ``shots.toml``."""
+    eye_m: Vec3
+    """From the craft's origin, TEME axes."""
+    forward: Vec3
+    up: Vec3
+    """Unit vectors, TEME axes, at right angles."""
+    fov_deg: float
+    """Vertical field of view."""
+    near_m: float
+    """Nothing nearer than this is drawn."""
+    filter: Filter = "colour"
+    hides: tuple[str, ...] = ()
+    """Parts the camera sits inside or on, not drawn: ``leonov``, ``s97``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything a frame says, already in the viewer's language."""
+
+    language: str
+    phase_title: str
+    event_title: str
+    caption: str
+    mark: str
+    """A discreet word such as "reconstruction" or "model"; empty where the record itself speaks."""
+    clock_utc: str
+    clock_moscow: str
+    clock_elapsed: str
+    place: str
+    """Ground place and height, such as ``41.9° N 36.5° E, 181 km``."""
+    camera: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scenery:
+    """The ground near a place the craft starts from or lands at."""
+
+    place: str
+    """``pad`` or ``site``."""
+    offset_m: Vec3
+    """From the craft's origin to the ground at that place, TEME axes."""
+    east: Vec3
+    north: Vec3
+    up: Vec3
+    """Unit vectors, TEME axes."""
+    height_km: float
+    """Of the ground there above the ellipsoid."""
+    props: tuple[str, ...] = ()
+    """Things that stand there now: ``helicopter``, ``skiers``, ``hut``, ``fire``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a frame shows; `viz.stage` draws it and nothing else."""
+
+    state: FlightState
+    view: View
+    words: Words
+    scenery: Scenery | None = None
+    past_track_km: tuple[Vec3, ...] = ()
+    """Where the craft has been, TEME; empty where the camera is too near for a line."""
+    ahead_track_km: tuple[Vec3, ...] = ()

@@ -1,0 +1,156 @@
+"""The script of a show: its cameras, its cuts, and its words in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from viz.errors import InvalidFile, Problem, UsageError
+from viz.flight.ground import GroundPlace
+from viz.flight.state import Vec3
+from viz.mission.model import Mission
+from viz.mission.read import read_shape
+from viz.mission.when import parse_when
+from viz.story.captions import LANGUAGES, Captions, load_captions
+from viz.story.format import Format
+from viz.story.picture import Filter
+from viz.story.shots import AUTO, Cut, Ground, Shot
+
+_SUBJECTS = ("craft", "airlock", "leonov", "earth", "site", "pad")
+_FRAMES = ("orbital", "body", "man", "ground")
+_NEEDS = (None, "airlock", "outside")
+_UPS = ("up", "vertical", "nose", "forward", "head", "north")
+
+
+@dataclass(frozen=True, slots=True)
+class ShotTable:
+    """``[[shot]]`` of ``shots.toml``; the head of the file says what each key means."""
+
+    id: str
+    subject: str
+    frame: str
+    eye_m: tuple[float, ...]
+    fov_deg: float
+    near_m: float
+    look_m: tuple[float, ...] = (0.0, 0.0, 0.0)
+    target: str | None = None
+    span_m: float = 10.0
+    up: str = "up"
+    needs: str | None = None
+    phases: tuple[str, ...] = ()
+    filter: Filter = "colour"
+    hides: tuple[str, ...] = ()
+    track: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CutTable:
+    """``[[cut]]`` of ``shots.toml``: a moment and the camera shown from then on."""
+
+    at: str
+    camera: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShotsFile:
+    """``shots.toml``."""
+
+    shot: tuple[ShotTable, ...]
+    cut: tuple[CutTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Everything the telling needs beside the flight itself."""
+
+    shots: tuple[Shot, ...]
+    cuts: tuple[Cut, ...]
+    captions: Mapping[str, Captions]
+    formats: Mapping[str, Format]
+    ground: Ground
+
+    @property
+    def cameras(self) -> tuple[str, ...]:
+        """Ids of the cameras a viewer may choose, the director first."""
+        return (AUTO, *dict.fromkeys(shot.id for shot in self.shots))
+
+
+def load_script(mission: Mission, folder: Path) -> Script:
+    """Read the cameras and words of a mission folder; InvalidFile with every problem found."""
+    path = folder / "shots.toml"
+    shots_file = read_shape(path, ShotsFile)
+    problems = [*_shot_problems(shots_file, mission), *_cut_problems(shots_file, mission)]
+    if problems:
+        raise InvalidFile(str(path), problems)
+    return Script(
+        shots=tuple(_shot(table) for table in shots_file.shot),
+        cuts=tuple(
+            sorted((Cut(parse_when(c.at, mission), c.camera) for c in shots_file.cut), key=lambda cut: cut.met_s)
+        ),
+        captions={language: load_captions(folder, language) for language in LANGUAGES},
+        formats={language: Format.for_language(language) for language in LANGUAGES},
+        ground=Ground(_place(mission, "pad"), _place(mission, "site")),
+    )
+
+
+def _place(mission: Mission, group: str) -> GroundPlace:
+    """Return the ground beneath the craft where it stands before lift-off or after landing."""
+    numbers = mission.parameters[group]
+    ground_km = numbers["altitude_km"] - numbers["craft_height_m"] / 1000.0
+    return GroundPlace(numbers["lat_deg"], numbers["lon_deg"], ground_km)
+
+
+def _shot(table: ShotTable) -> Shot:
+    return Shot(
+        id=table.id, subject=table.subject, frame=table.frame, eye_m=_vec3(table.eye_m), look_m=_vec3(table.look_m),
+        fov_deg=table.fov_deg, near_m=table.near_m, target=table.target, span_m=table.span_m, up=table.up,
+        needs=table.needs, phases=table.phases, filter=table.filter, hides=table.hides, track=table.track,
+    )  # fmt: skip
+
+
+def _vec3(values: tuple[float, ...]) -> Vec3:
+    x, y, z = values
+    return (x, y, z)
+
+
+def _shot_problems(file: ShotsFile, mission: Mission) -> list[Problem]:
+    problems: list[Problem] = []
+    phases = {phase.id for phase in mission.phases}
+    for number, shot in enumerate(file.shot):
+        at = f"shot[{number}]"
+        for key, value, known in (
+            ("subject", shot.subject, _SUBJECTS), ("frame", shot.frame, _FRAMES),
+            ("needs", shot.needs, _NEEDS), ("up", shot.up, _UPS), ("target", shot.target, (None, "craft")),
+        ):  # fmt: skip
+            if value not in known:
+                names = ", ".join(str(name) for name in known if name)
+                problems.append(Problem(f"{at}.{key}", f'"{value}" is not known', f"use one of {names}"))
+        for key, vector in (("eye_m", shot.eye_m), ("look_m", shot.look_m)):
+            if len(vector) != 3:
+                problems.append(Problem(f"{at}.{key}", f"has {len(vector)} numbers", "give x, y and z in metres"))
+        if shot.target is None and shot.eye_m == shot.look_m:
+            problems.append(Problem(f"{at}.look_m", "is where the eye is", "look at another point"))
+        if not 1.0 <= shot.fov_deg <= 120.0:
+            problems.append(Problem(f"{at}.fov_deg", f"is {shot.fov_deg:g}", "use 1 to 120 degrees"))
+        if not 0.01 <= shot.near_m <= 100.0:
+            problems.append(Problem(f"{at}.near_m", f"is {shot.near_m:g}", "use 0.01 to 100 m"))
+        for phase in shot.phases:
+            if phase not in phases:
+                problems.append(Problem(f"{at}.phases", f'there is no phase "{phase}"', "use ids of mission.toml"))
+    return problems
+
+
+def _cut_problems(file: ShotsFile, mission: Mission) -> list[Problem]:
+    problems: list[Problem] = []
+    cameras = {shot.id for shot in file.shot}
+    if not file.cut:
+        problems.append(Problem("cut", "there is none", "give at least one [[cut]] with at and camera"))
+    for number, cut in enumerate(file.cut):
+        if cut.camera not in cameras:
+            problems.append(Problem(f"cut[{number}].camera", f'there is no shot "{cut.camera}"', "add it or mend it"))
+        try:
+            parse_when(cut.at, mission)
+        except UsageError as error:
+            problems.append(Problem(f"cut[{number}].at", str(error), "see the forms of a time"))
+    return problems

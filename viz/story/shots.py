@@ -1,0 +1,208 @@
+"""Cameras as data: which shot fits the moment, and where its eye stands."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from viz.errors import UsageError
+from viz.flight.body import HATCH_CENTRE_M
+from viz.flight.frames import teme_from_fixed
+from viz.flight.ground import GroundPlace, up_at
+from viz.flight.quaternion import rotate
+from viz.flight.state import FlightState, Vec3
+from viz.flight.vector import add, cross, dot, length, scaled, square_to, sub, unit
+from viz.story.picture import Filter, View
+
+AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One camera; see the head of a mission's ``shots.toml`` for what each key means."""
+
+    id: str
+    subject: str
+    frame: str
+    eye_m: Vec3
+    look_m: Vec3
+    fov_deg: float
+    near_m: float
+    target: str | None = None
+    span_m: float = 10.0
+    up: str = "up"
+    needs: str | None = None
+    phases: tuple[str, ...] = ()
+    filter: Filter = "colour"
+    hides: tuple[str, ...] = ()
+    track: bool = False
+
+    def fits(self, state: FlightState) -> bool:
+        """Say whether this shot can be used at this moment."""
+        in_phase = not self.phases or any(
+            state.phase == phase or state.phase.startswith(phase + ".") for phase in self.phases
+        )
+        if self.needs == "airlock":
+            return in_phase and state.airlock.attached and state.airlock.extension > 0.5
+        if self.needs == "outside":
+            return in_phase and state.leonov.outside
+        return in_phase
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """From this moment on the director shows this camera."""
+
+    met_s: float
+    camera: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """The viewer's hand on the camera: turned about its subject, and nearer or farther."""
+
+    yaw_deg: float = 0.0
+    pitch_deg: float = 0.0
+    zoom: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """A shot's frame at one moment: where it is anchored and how it lies."""
+
+    anchor_m: Vec3
+    """From the craft's origin, TEME axes."""
+    x: Vec3
+    y: Vec3
+    z: Vec3
+
+    def out(self, local: Vec3) -> Vec3:
+        """Return a direction of this frame on TEME axes."""
+        return add(add(scaled(self.x, local[0]), scaled(self.y, local[1])), scaled(self.z, local[2]))
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The two places on the ground that cameras may stand at."""
+
+    pad: GroundPlace
+    site: GroundPlace
+
+
+def director_camera(cuts: tuple[Cut, ...], met_s: float) -> str:
+    """Return the camera the director shows at that moment."""
+    chosen = cuts[0].camera
+    for cut in cuts:
+        if cut.met_s > met_s:
+            break
+        chosen = cut.camera
+    return chosen
+
+
+def choose_shot(shots: tuple[Shot, ...], camera: str, state: FlightState) -> Shot:
+    """Return the first shot of that id that fits; UsageError naming the cameras for an unknown id."""
+    entries = [shot for shot in shots if shot.id == camera]
+    if not entries:
+        known = ", ".join(dict.fromkeys(shot.id for shot in shots))
+        raise UsageError(f'there is no camera "{camera}" - choose {AUTO} or one of {known}')
+    return next((shot for shot in entries if shot.fits(state)), entries[-1])
+
+
+def view_of(shot: Shot, state: FlightState, ground: Ground, nudge: Nudge = Nudge()) -> View:
+    """Return where the shot's camera is at that moment and what it looks at."""
+    axes = _axes(shot, state, ground)
+    eye, look = axes.out(shot.eye_m), axes.out(shot.look_m)
+    if shot.target == "craft":
+        look = scaled(axes.anchor_m, -1.0)
+    up = _up(shot, axes, state)
+    eye = add(look, _turned(sub(eye, look), up, nudge))
+    forward = unit(sub(look, eye))
+    fov_deg = shot.fov_deg
+    if shot.target == "craft":
+        fov_deg = min(fov_deg, math.degrees(2.0 * math.atan2(shot.span_m / 2.0, length(sub(look, eye)))))
+    return View(
+        camera=shot.id,
+        eye_m=add(axes.anchor_m, eye),
+        forward=forward,
+        up=square_to(up, forward),
+        fov_deg=fov_deg,
+        near_m=shot.near_m,
+        filter=shot.filter,
+        hides=shot.hides,
+    )
+
+
+def _axes(shot: Shot, state: FlightState, ground: Ground) -> Axes:
+    anchor = _anchor(shot.subject, state, ground)
+    if shot.frame == "orbital":
+        return _orbital(anchor, state)
+    if shot.frame == "ground":
+        place = {"pad": ground.pad, "site": ground.site}.get(shot.subject)
+        craft = state.craft
+        return _ground(anchor, place or GroundPlace(craft.lat_deg, craft.lon_deg), state)
+    turn = state.craft.attitude_quaternion
+    basis: tuple[Vec3, Vec3, Vec3] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+    if shot.frame == "man":
+        basis = tuple(rotate(state.leonov.attitude_quaternion, axis) for axis in basis)  # type: ignore[assignment]
+    x, y, z = (rotate(turn, axis) for axis in basis)
+    return Axes(anchor, x, y, z)
+
+
+def _anchor(subject: str, state: FlightState, ground: Ground) -> Vec3:
+    """Return the subject's place from the craft's origin, metres, TEME axes."""
+    turn = state.craft.attitude_quaternion
+    if subject == "leonov":
+        return rotate(turn, state.leonov.position_m)
+    if subject == "airlock":
+        return rotate(turn, HATCH_CENTRE_M)
+    if subject == "earth":
+        return scaled(state.craft.position_teme_km, -1000.0)
+    if subject in ("site", "pad"):
+        place = ground.site if subject == "site" else ground.pad
+        there = teme_from_fixed(place.position_fixed_km(), state.sky.earth_angle_rad)
+        return scaled(sub(there, state.craft.position_teme_km), 1000.0)
+    return (0.0, 0.0, 0.0)
+
+
+def _orbital(anchor: Vec3, state: FlightState) -> Axes:
+    up = unit(state.craft.position_teme_km)
+    forward = square_to(unit(state.craft.velocity_teme_km_s), up)
+    return Axes(anchor, forward, cross(up, forward), up)
+
+
+def _ground(anchor: Vec3, place: GroundPlace, state: FlightState) -> Axes:
+    up = teme_from_fixed(up_at(place.lat_deg, place.lon_deg), state.sky.earth_angle_rad)
+    east = unit(cross((0.0, 0.0, 1.0), up))
+    return Axes(anchor, east, cross(up, east), up)
+
+
+def _up(shot: Shot, axes: Axes, state: FlightState) -> Vec3:
+    if shot.up == "nose":
+        return rotate(state.craft.attitude_quaternion, (1.0, 0.0, 0.0))
+    if shot.up == "forward":
+        return axes.x
+    if shot.up == "vertical":
+        return unit(state.craft.position_teme_km)
+    if shot.up == "north":
+        return (0.0, 0.0, 1.0)
+    return axes.z
+
+
+def _turned(arm: Vec3, up: Vec3, nudge: Nudge) -> Vec3:
+    """Return the arm from subject to eye after the viewer's hand: yaw about `up`, then pitch, then zoom.
+
+    Pitch stops short of the poles, where left and right would change sides.
+    """
+    if nudge == Nudge():
+        return arm
+    height = dot(arm, up)
+    level = sub(arm, scaled(up, height))
+    reach = length(level)
+    x = unit(level) if reach > 1e-9 else square_to((1.0, 0.0, 0.0), up)
+    y = cross(up, x)
+    yaw = math.radians(nudge.yaw_deg)
+    pitch = math.atan2(height, reach) + math.radians(nudge.pitch_deg)
+    pitch = max(-1.55, min(1.55, pitch))
+    around = add(scaled(x, math.cos(yaw)), scaled(y, math.sin(yaw)))
+    away = add(scaled(around, math.cos(pitch)), scaled(up, math.sin(pitch)))
+    return scaled(away, length(arm) / nudge.zoom)
