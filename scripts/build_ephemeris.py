@@ -32,7 +32,7 @@ def main() -> int:
         return 2
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     rough = TARGET.with_suffix(".part")
-    with open(sys.argv[1], "rb") as source, open(rough, "w+b") as excerpt:
+    with Path(sys.argv[1]).open("rb") as source, rough.open("w+b") as excerpt:
         kernel = SPK(DAF(source))
         pairs = zip(kernel.daf.summaries(), kernel.segments, strict=True)
         write_excerpt(kernel, excerpt, START_JD, END_JD, [summary for summary, part in pairs if part.target in BODIES])

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from viz.flight.airlock import AirlockModel
 from viz.flight.body import AIRLOCK_RIM_Z_M, HATCH_CENTRE_M, HATCH_RADIUS_M, TETHER_ANCHOR_M, TETHER_LENGTH_M
@@ -28,7 +29,7 @@ from viz.flight.eva import CHANNELS, ENTRIES, TRACK_FILE, Entry, ManCurves, even
 from viz.flight.pose import JOINTS
 from viz.flight.quaternion import rotate
 from viz.flight.state import Vec3
-from viz.flight.tether import NODES, STEP_RATE_HZ, Rope, TetherTrack, write_arrays
+from viz.flight.tether import STEP_RATE_HZ, Rope, TetherTrack, write_arrays
 from viz.mission.load import load_mission, mission_folder
 from viz.mission.model import Mission
 
@@ -362,23 +363,7 @@ def build(mission: Mission, keys: Path, seconds: float | None = None) -> dict[st
     every = STEP_RATE_HZ // TABLE_RATE_HZ
     steps = math.floor((stop_s - start_s) * TABLE_RATE_HZ) * every
     places, hooks = man_way(mission, curves, start_s, steps)
-    rows = np.empty((steps // every + 1, 3 + 3 * NODES))
-    lengths = []
-    worst = -1.0
-    rope: Rope | None = None
-    for step in range(steps + 1):
-        place, hook = places[step], hooks.at_step(step)
-        end = (place[0] + hook[0], place[1] + hook[1], place[2] + hook[2])
-        paid_m = curves.paid_m.at(start_s + step * STEP_S)
-        if rope is None:
-            rope = Rope.settled(TETHER_ANCHOR_M, end, paid_m)
-        else:
-            rope.step(TETHER_ANCHOR_M, end, paid_m)
-        if step % every == 0:
-            rows[step // every] = [*place, *rope.nodes_m.ravel()]
-            lengths.append(paid_m)
-        worst = max(worst, rope.stretch)
-    print(f"{len(lengths)} rows, greatest stretch {worst:.2%}")
+    rows, lengths = _rope_rows(curves, places, hooks, start_s, every)
     places_units = np.rint(rows / UNIT_M)
     if np.abs(places_units).max() > np.iinfo(np.int16).max:
         raise SystemExit("a place lies beyond the reach of 16 bits - raise UNIT_M")
@@ -387,6 +372,50 @@ def build(mission: Mission, keys: Path, seconds: float | None = None) -> dict[st
     for entry in ENTRIES:
         arrays |= pack_curves(channels[entry], entry)
     return arrays
+
+
+def _rope_rows(
+    curves: ManCurves, places: Sequence[Vec3], hooks: HookWay, start_s: float, every: int
+) -> tuple[NDArray[np.float64], list[float]]:
+    """Return the table's rows and the rope paid out at each; print what the rope did and how well rows replay it."""
+    rows: list[NDArray[np.float64]] = []
+    lengths: list[float] = []
+    between: list[NDArray[np.float64]] = []
+    stretch, replay_m = -1.0, 0.0
+    rope: Rope | None = None
+    for step, place in enumerate(places):
+        hook = hooks.at_step(step)
+        end = (place[0] + hook[0], place[1] + hook[1], place[2] + hook[2])
+        paid_m = curves.paid_m.at(start_s + step * STEP_S)
+        if rope is None:
+            rope = Rope.settled(TETHER_ANCHOR_M, end, paid_m)
+        else:
+            rope.step(TETHER_ANCHOR_M, end, paid_m)
+        stretch = max(stretch, rope.stretch)
+        row = np.concatenate((np.array(place), rope.nodes_m.ravel()))
+        if step % every:
+            between.append(row)
+            continue
+        if rows:
+            replay_m = max(replay_m, _replay_error_m(rows[-1], row, between))
+        between = []
+        rows.append(row)
+        lengths.append(paid_m)
+    print(f"{len(rows)} rows, greatest stretch {stretch:.2%}, greatest replay error {replay_m * 1e3:.1f} mm")
+    return np.array(rows), lengths
+
+
+def _replay_error_m(
+    before: NDArray[np.float64], after: NDArray[np.float64], between: Sequence[NDArray[np.float64]]
+) -> float:
+    """Return how far the stored rows, read linearly, miss the steps between them."""
+    near, far = np.rint(before / UNIT_M) * UNIT_M, np.rint(after / UNIT_M) * UNIT_M
+    worst = 0.0
+    for i, row in enumerate(between, 1):
+        share = i / (len(between) + 1)
+        miss = (near + share * (far - near) - row).reshape(-1, 3)
+        worst = max(worst, float(np.sqrt(np.sum(miss * miss, axis=1)).max()))
+    return worst
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -85,12 +85,12 @@ def test_drawn_weather_is_called_illustrative() -> None:
 def looks_like(colour: NDArray[np.float64]) -> str:
     """Name a colour as a viewer would."""
     red, green, blue = colour
-    if min(colour) > 150.0:
-        return "white"
     if blue > 1.3 * red and blue > green and max(colour) < 110.0:
         return "water"
-    if red > 120.0 and red > 1.25 * blue:
+    if red > 100.0 and red > 1.2 * blue:
         return "desert"
+    if min(colour) > 150.0:
+        return "white"
     if green > red and green > 1.15 * blue:
         return "green"
     return "dull land" if max(colour) - min(colour) < 60.0 else "other"

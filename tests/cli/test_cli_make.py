@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -73,7 +78,10 @@ def test_the_options_of_play_work_with_and_without_its_name(
     }
 
 
-def test_record_asks_for_exactly_what_was_written(run: Run, asked: SimpleNamespace) -> None:
+def test_record_asks_for_exactly_what_was_written(
+    run: Run, asked: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
     result = run(
         *("record", "-o", "a.mp4", "--from", "eva.exit-10s", "--seconds", "2.5", "--rate", "1/3", "--fps", "29.97"),
         *("--size", "1920x1080", "--camera", "s97", "--lang", "ru", "--subtitles", "burn", "--workers", "3"),
@@ -235,7 +243,51 @@ def test_a_debugging_run_shows_the_traceback(run: Run, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(viz.film, "record", fail)
     monkeypatch.setenv("VOSKHOD2_DEBUG", "1")
-    assert isinstance(run(*RECORD).exception, RuntimeError)
+    result = run(*RECORD)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Traceback (most recent call last)" in result.stderr
+    assert "RuntimeError: a bug" in result.stderr
+
+
+SLOW_RECORD = """
+import sys, types
+import viz.film
+from viz.film import Progress
+
+def record(request, progress):
+    progress(Progress(done=1, total=2, seconds_left=3.0, stage="drawing"))
+    return types.SimpleNamespace(output=request.output, line="done")
+
+viz.film.record = record
+from viz.cli import main
+main(["record", "-o", "a.mp4"])
+"""
+
+
+@pytest.mark.parametrize("no_colour", ["", "1"])
+def test_a_terminal_gets_a_progress_bar_and_colour_only_if_wanted(no_colour: str) -> None:
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "NO_COLOR": no_colour, "COLUMNS": "100"}
+    with subprocess.Popen(
+        [sys.executable, "-c", SLOW_RECORD], stdout=subprocess.PIPE, stderr=theirs, env=environment
+    ) as process:
+        os.close(theirs)
+        assert process.stdout is not None
+        assert process.stdout.read() == b"a.mp4\n"
+        shown = b"".join(iter(lambda: _read(ours), b""))
+    os.close(ours)
+    assert process.returncode == 0
+    assert b"drawing" in shown
+    assert b"1/2" in shown
+    coloured = re.search(rb"\x1b\[[0-9;]*3[0-9][;0-9]*m", shown) is not None
+    assert coloured == (not no_colour)
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # the other side has gone
+        return b""
 
 
 def test_doctor_is_content_or_says_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

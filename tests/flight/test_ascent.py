@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -101,7 +102,7 @@ def test_knots_against_an_independent_integrator(launcher: Launcher) -> None:
     state = np.array([*position, *velocity])
     knots = {knot.met_s: knot for knot in launcher.fly()}
     breaks = launcher.breaks_s()
-    for start, end in zip(breaks, breaks[1:], strict=False):
+    for start, end in pairwise(breaks):
         middle = 0.5 * (start + end)
 
         def rate(t: float, y: np.ndarray[Any, Any], stage: float = middle) -> tuple[float, ...]:
@@ -115,7 +116,7 @@ def test_knots_against_an_independent_integrator(launcher: Launcher) -> None:
 def test_interpolation_between_knots(launcher: Launcher, flight: Flight) -> None:
     """The equations flown from one shipped knot arrive at the next as the quintic does half way."""
     knots = flight.path.ascent.track.knots
-    for a, b in zip(knots, knots[1:], strict=False):
+    for a, b in pairwise(knots):
         if b.met_s - a.met_s < 5.0 or a.met_s < 12.0:
             continue
         half = 0.5 * (a.met_s + b.met_s)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def test_the_walk_was_in_daylight_and_the_shadow_fades(flight: Flight, authoriti
     assert half == pytest.approx(authorities["reconstruction"]["shadow_entry_met_s"], abs=15.0)
     assert 8.0 < entering[-1] - entering[0] < 16.0
     shares = [lit for t, lit in fade if entering[0] <= t <= entering[-1]]
-    assert all(b <= a for a, b in zip(shares, shares[1:], strict=False))
+    assert all(b <= a for a, b in pairwise(shares))
 
 
 def test_part_of_a_revolution_in_the_light(flight: Flight) -> None:

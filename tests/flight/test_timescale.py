@@ -66,9 +66,7 @@ def test_vallados_state_turns_into_the_earths_frame(authorities: dict[str, Any])
     assert math.dist(made, teme["fixed_km"]) < A_METRE_KM
 
 
-@given(
-    st.tuples(st.floats(-7e3, 7e3), st.floats(-7e3, 7e3), st.floats(-7e3, 7e3)), st.floats(0.0, 2.0 * math.pi)
-)
+@given(st.tuples(st.floats(-7e3, 7e3), st.floats(-7e3, 7e3), st.floats(-7e3, 7e3)), st.floats(0.0, 2.0 * math.pi))
 def test_there_and_back_again(position: tuple[float, float, float], angle: float) -> None:
     assert math.dist(teme_from_fixed(fixed_from_teme(position, angle), angle), position) < 1e-9
 

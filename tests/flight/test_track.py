@@ -83,7 +83,7 @@ def test_unusable_files_are_named(tmp_path: Path, text: str, complaint: str) -> 
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InvalidFile, match="absent.txt"):
+    with pytest.raises(InvalidFile, match=r"absent\.txt"):
         read_knots(tmp_path / "absent.txt")
 
 

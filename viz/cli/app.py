@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import metadata
 from typing import Any, NoReturn
@@ -55,20 +56,19 @@ class App(click.Group):
             click.echo("voskhod2: interrupted", err=True)
             sys.exit(INTERRUPTED)
         except VizError as error:
-            if _debugging():
-                raise
+            _trace_if_debugging()
             click.echo(f"voskhod2: {error}", err=True)
             sys.exit(error.exit_code)
         except Exception as error:
-            if _debugging():
-                raise
+            _trace_if_debugging()
             click.echo(_unexpected(error), err=True)
             sys.exit(1)
         sys.exit(code if isinstance(code, int) else 0)
 
 
-def _debugging() -> bool:
-    return os.environ.get("VOSKHOD2_DEBUG", "") not in ("", "0")
+def _trace_if_debugging() -> None:
+    if os.environ.get("VOSKHOD2_DEBUG", "") not in ("", "0"):
+        traceback.print_exc()
 
 
 def _unexpected(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -156,7 +157,8 @@ def _progress_bar() -> Iterator[Callable[[Progress], None]]:
         TimeElapsedColumn(),
         TextColumn("{task.fields[left]}"),
     )
-    with Bar(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+    on_terminal = sys.stderr.isatty()  # not what rich thinks: FORCE_COLOR does not make a terminal
+    with Bar(*columns, console=console, disable=not on_terminal, transient=True) as bar:
         task = bar.add_task("opening", total=None, left="")
 
         def report(progress: Progress) -> None:

@@ -132,7 +132,9 @@ class Flight:
 
     def __repr__(self) -> str:
         kind = "hypothetical, " if self.hypothetical else ""
-        return f"<Flight of {self.mission.title}: {kind}{self.start_met_s:.0f} to {self.end_met_s:.0f} s after lift-off>"
+        return (
+            f"<Flight of {self.mission.title}: {kind}{self.start_met_s:.0f} to {self.end_met_s:.0f} s after lift-off>"
+        )
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Keep notebooks and test reports from printing every table."""
@@ -232,9 +234,7 @@ def _eva(mission: Mission, folder: Path, what_if: WhatIf) -> EvaModel:
     return EvaModel.from_mission(mission, folder, entry=entry, relief_pressure_atm=pressure)
 
 
-def _sigmas(
-    numbers: Mapping[str, float], path: FlightPath, *, landing_is_known: bool
-) -> tuple[KeyedCurve, KeyedCurve]:
+def _sigmas(numbers: Mapping[str, float], path: FlightPath, *, landing_is_known: bool) -> tuple[KeyedCurve, KeyedCurve]:
     """Return one standard deviation along and across the track over mission time, kilometres."""
     known = ("insertion", "spacewalk", "greatest", "ignition")
     times = (

@@ -127,7 +127,9 @@ def penetration_m(points_m: Points) -> Points:
     in_ring = (z > under) & (z < top) & (radius > hole) & (radius < outer)
     in_wall = (z > AIRLOCK_BASE_Z_M) & (z <= under) & (radius > inner) & (radius < outer)
     # Each solid is left by its nearest face.
-    ways = np.stack((top - z, z - under, radius - hole, outer - radius))
+    # Where the ring sits on the wall there is no way out downward.
+    down = np.where(radius < inner, z - under, np.inf)
+    ways = np.stack((top - z, down, radius - hole, outer - radius))
     nearest = np.argmin(ways, axis=0)
     upward = np.where(nearest == 0, top - z, np.where(nearest == 1, under - z, 0.0))
     outward = np.where(nearest == 2, hole - radius, np.where(nearest == 3, outer - radius, 0.0))

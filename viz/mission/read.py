@@ -34,6 +34,9 @@ T = TypeVar("T")
 MAX_BYTES = 4 * 1024 * 1024
 """A mission file is some tens of kilobytes; anything beyond this is not one and is not read."""
 
+MAX_LINE = 10_000
+"""Longest line: TOML's own reader takes time beyond measure over a key of a hundred thousand parts."""
+
 _SHOWN_LENGTH = 40
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -97,6 +100,9 @@ def read_table(path: Path) -> dict[str, Any]:
     """Read a TOML file as nested dicts; InvalidFile when it is missing, too large, not UTF-8 or not TOML."""
     try:
         text = _read_bytes(path).decode("utf-8")
+        for number, line in enumerate(text.splitlines(), 1):
+            if len(line) > MAX_LINE:
+                raise _UnfitError(f"line {number} has {len(line)} characters", f"break it up; {MAX_LINE} are enough")
         return tomllib.loads(text)
     except _UnfitError as error:
         problem = Problem("(file)", error.what, error.remedy)

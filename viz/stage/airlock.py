@@ -53,8 +53,8 @@ PALE_METAL: Colour = (0.74, 0.75, 0.76)
 DARK: Colour = (0.07, 0.07, 0.08)
 WHITE: Colour = (0.88, 0.88, 0.86)
 
-_HINGE_M: Vec3 = (-0.345, 0.0, -0.03)
-_LID_RADIUS_M = 0.345
+_HINGE_M: Vec3 = (-0.337, 0.0, -0.03)
+_LID_RADIUS_M = 0.337
 _S97_AIM: Vec3 = (0.55, 0.0, 0.835)
 _NO_TURN: Quaternion = (1.0, 0.0, 0.0, 0.0)
 

@@ -26,6 +26,8 @@ from viz.stage.mesh import (
     mesh_from,
     moved,
     on_sphere,
+    rotated,
+    shortest_turn,
     sphere,
     torus,
     tube,
@@ -72,7 +74,7 @@ def descent_sphere() -> Mesh:
             *(_porthole(where, STEEL) for where in PORTHOLES),
             _vzor_window(STEEL),
             _straps(),
-            _tv_camera_brackets(),
+            _tv_cameras(),
         ]
     )
 
@@ -139,7 +141,8 @@ def _char_colour(position_m: Floats) -> Floats:
     streak = 0.5 + 0.28 * np.sin(9 * around + 2.1) + 0.22 * np.sin(23 * around + 5.0 * unit[:, 0])
     brown = np.array([0.33, 0.235, 0.165])
     shade = lee * (0.35 + 0.65 * streak)
-    return np.asarray(CHAR) * (1 - shade[:, None]) + brown * shade[:, None]
+    tint: Floats = np.asarray(CHAR) * (1 - shade[:, None]) + brown * shade[:, None]
+    return tint
 
 
 def _arc_profile(radius_m: float, rings: int) -> Floats:
@@ -233,13 +236,19 @@ def _strip(left: Floats, right: Floats, colour: Colour, shininess: float = 0.5) 
     return mesh_from(place, index, colour=colour, shininess=shininess)
 
 
-def _tv_camera_brackets() -> Mesh:
-    """Struts from the hull to the two outside TV cameras (A12; places are a model)."""
+def _tv_cameras() -> Mesh:
+    """The two outside TV cameras on their struts (A12), lens front exactly at `body.TV_CAMERA_1_M` and ``_2_M``.
+
+    The cameras lie wholly behind their lens fronts, so an eye placed there sees nothing of them.
+    """
     parts = []
-    for where in (body.TV_CAMERA_1_M, body.TV_CAMERA_2_M):
-        foot = np.asarray(where) / np.linalg.norm(where) * (body.SPHERE_RADIUS_M - 0.01)
-        parts.append(tube([_vec3(foot), where], 0.03, segments=6, colour=STEEL, shininess=0.5))
-        parts.append(on_sphere(box((0.14, 0.14, 0.03), colour=STEEL), where, body.SPHERE_RADIUS_M + 0.01))
+    for where, look in ((body.TV_CAMERA_1_M, (-0.30, -0.10, 1.0)), (body.TV_CAMERA_2_M, (0.25, 0.30, 1.0))):
+        axis = np.asarray(look) / np.linalg.norm(look)
+        middle = np.asarray(where) - 0.14 * axis
+        foot = middle / np.linalg.norm(middle) * (body.SPHERE_RADIUS_M - 0.01)
+        parts.append(moved(rotated(tv_camera(), shortest_turn((1.0, 0.0, 0.0), look)), where))
+        parts.append(tube([_vec3(foot), _vec3(middle)], 0.03, segments=5, colour=STEEL, shininess=0.5))
+        parts.append(on_sphere(box((0.16, 0.16, 0.03), colour=STEEL), _vec3(foot), body.SPHERE_RADIUS_M + 0.01))
     return merge(parts)
 
 
@@ -412,10 +421,10 @@ def backup_retro() -> Mesh:
 
 
 def tv_camera() -> Mesh:
-    """One outside TV camera, own frame: lens along +X, origin at the middle of its box."""
-    housing = box((0.24, 0.13, 0.13), colour=(0.82, 0.83, 0.82), shininess=0.4)
+    """One outside TV camera, own frame: looking along +X, origin at the middle of its lens front."""
+    housing = box((0.20, 0.13, 0.13), centre_m=(-0.17, 0.0, 0.0), colour=(0.82, 0.83, 0.82), shininess=0.4)
     lens = lathe(
-        [(0.05, 0.11), (0.05, 0.19), (0.036, 0.175), (0.0, 0.17)],
+        [(0.05, -0.08), (0.05, 0.0), (0.036, -0.015), (0.0, -0.02)],
         segments=10,
         colour=np.array([DARK, STEEL, GLASS]),
         shininess=0.8,
@@ -424,13 +433,12 @@ def tv_camera() -> Mesh:
 
 
 def craft_meshes() -> dict[str, Mesh]:
-    """Every mesh of this module by name; all but ``tv_camera`` are in the body frame."""
+    """Every mesh of this module by name; all are in the body frame."""
     return {
         "descent_sphere": descent_sphere(),
         "descent_sphere_charred": descent_sphere_charred(),
         "instrument_module": instrument_module(),
         "backup_retro": backup_retro(),
-        "tv_camera": tv_camera(),
     }
 
 

@@ -38,11 +38,13 @@ from viz.stage.mesh import (
 GROUND_RADIUS_M = 200.0
 CLEARING_RADIUS_M = 5.0
 """Trees crushed by the fall; model."""
-DRAPE_M: Vec3 = (7.5, 5.5, 0.0)
+DRAPE_M: Vec3 = (-8.5, 5.0, 0.0)
 """Middle of the draped canopy; model."""
-HUT_M: Vec3 = (-9.0, 7.5, -0.1)
-FIRE_M: Vec3 = (-6.5, 3.0, 0.0)
+HUT_M: Vec3 = (14.0, 9.0, 0.0)
+FIRE_M: Vec3 = (5.5, 4.5, 0.0)
 """Where hut and fire stand; no tree is planted there; models."""
+LEVEL_RADIUS_M = 20.0
+"""The snow is level this far round the landing point, so that what is put there stands at height zero."""
 SPHERE_SINK_M = 0.55
 """How deep the sphere sits in the snow; model within W1's 0.66 m."""
 
@@ -78,16 +80,15 @@ def forest_meshes() -> dict[str, Mesh]:
 
 
 def ground_height_m(east_m: Floats, north_m: Floats) -> Floats:
-    """Height of the snow, gentle undulation, zero at the landing point's rim; arrays welcome."""
+    """Height of the snow: level round the landing point, gently undulating beyond; arrays welcome."""
     e, n = np.asarray(east_m, dtype=np.float64), np.asarray(north_m, dtype=np.float64)
     swell = (
         1.6 * np.sin(0.021 * e + 0.7) * np.cos(0.017 * n - 0.4)
         + 0.7 * np.sin(0.053 * e - 0.031 * n + 1.9)
         + 0.18 * np.sin(0.19 * e + 0.13 * n) * np.cos(0.23 * n - 0.11 * e)
     )
-    level = 1.6 * math.sin(0.7) * math.cos(-0.4) + 0.7 * math.sin(1.9)
-    near = 1.0 - np.exp(-(e * e + n * n) / 900.0)
-    height: Floats = (swell - level) * near
+    rise = np.clip((np.hypot(e, n) - LEVEL_RADIUS_M) / 60.0, 0.0, 1.0)
+    height: Floats = swell * rise * rise * (3.0 - 2.0 * rise)
     return height
 
 
@@ -129,7 +130,7 @@ def _snow_colour(position_m: Floats) -> Floats:
 
 def trees() -> Mesh:
     """Firs and birches round the clearing, detailed near and simple far, with a few broken trunks."""
-    parts = [_fir(*spot) for spot in _spots(60, CLEARING_RADIUS_M + 1.5, 42.0, 72)]
+    parts = [_fir(*spot) for spot in _spots(56, CLEARING_RADIUS_M + 1.5, 42.0, 72)]
     parts += [_fir(x + DRAPE_M[0], y + DRAPE_M[1], 0.0, (top - 8.6) / 11.0) for x, y, top in _PEAKS]
     parts += [_far_fir(*spot, tiers=2) for spot in _spots(120, 42.0, 100.0, 73)]
     parts += [_far_fir(*spot, tiers=1) for spot in _spots(230, 100.0, 192.0, 78)]
@@ -165,9 +166,11 @@ def _spots(count: int, inner_m: float, outer_m: float, seed: int) -> list[tuple[
     angle = 2.399963 * np.arange(count) + 1.3 * chance[1]
     east, north = radius * np.cos(angle), radius * np.sin(angle)
     foot = ground_height_m(east, north)
-    camp = np.minimum(np.hypot(east - HUT_M[0], north - HUT_M[1]), np.hypot(east - FIRE_M[0], north - FIRE_M[1]))
-    spots = zip(east, north, foot, chance[2], camp, strict=True)
-    return [(float(e), float(n), float(z), float(c)) for e, n, z, c, away in spots if away > 4.2]
+    clear = np.ones(count, dtype=bool)
+    for (x, y, _), room in ((HUT_M, 5.8), (FIRE_M, 3.8), (DRAPE_M, 3.0)):
+        clear &= np.hypot(east - x, north - y) > room
+    spots = zip(east[clear], north[clear], foot[clear], chance[2][clear], strict=True)
+    return [(float(e), float(n), float(z), float(c)) for e, n, z, c in spots]
 
 
 def _skirt(radius: float, low: float, high: float, sides: int, turn: float, droop: float) -> Mesh:
@@ -189,7 +192,8 @@ def _dusted(tier: Mesh, green: Floats, seed: int, snow: float) -> Mesh:
         angle = np.arctan2(position_m[:, 1], position_m[:, 0])
         patch = 0.5 + 0.5 * np.sin(2.0 * angle + 1.7 * seed) * np.cos(5.0 * angle + 0.9 * seed)
         load = np.where(position_m[:, 2] > top - 1e-6, 0.12, snow * patch)[:, None]
-        return green * (1 - load) + np.asarray(SNOW) * load
+        mixed: Floats = green * (1 - load) + np.asarray(SNOW) * load
+        return mixed
 
     return coloured(tier, tint)
 
@@ -287,11 +291,13 @@ def draped_canopy() -> Mesh:
     upper = sheet(grid + 0.05 * across, colour=tint, shininess=0.05, crease_deg=70.0)
     lower = backside(sheet(grid - 0.05 * across, colour=tint, shininess=0.0, crease_deg=70.0), 0.7)
     cloth = moved(merge([upper, lower]), DRAPE_M)
-    lines = [
-        tube([(0.2, 0.3, 1.5), (3.0 + 0.3 * k, 2.2 + 0.2 * k, 3.2 + 0.4 * k), (3.2 + 0.9 * k, 6.6 - 0.9 * k, 5.0)], 0.012,
-             segments=3, caps=False, colour=(0.7, 0.69, 0.64))
-        for k in range(6)
-    ]  # fmt: skip
+    lines = []
+    for k in range(6):
+        a = math.radians(-75.0 + 18.0 * k)
+        hem = (DRAPE_M[0] + 5.9 * math.cos(a), DRAPE_M[1] + 4.6 * math.sin(a), 3.4)
+        sag = (0.5 * hem[0] - 0.15, 0.5 * hem[1] + 0.1, 1.9)
+        path = [(-0.25, 0.15, 1.6), sag, hem]
+        lines.append(tube(path, 0.012, segments=3, caps=False, colour=(0.70, 0.69, 0.64)))
     return merge([cloth, *lines])
 
 
@@ -304,7 +310,8 @@ def hut() -> Mesh:
     parts = []
     for k in range(layers):
         z = r + 2 * r * 0.93 * k
-        shade = tuple(c * (0.9 + 0.16 * float(hash01(layers, 76)[k])) for c in LOG)
+        tone = 0.9 + 0.16 * float(hash01(layers, 76)[k])
+        shade = (tone * LOG[0], tone * LOG[1], tone * LOG[2])
         for s in (-1.0, 1.0):
             parts.append(_log((-long / 2 - 0.2, s * wide / 2, z), (long / 2 + 0.2, s * wide / 2, z), r, shade))
             parts.append(

@@ -139,21 +139,23 @@ window.film = (() => {
   }
 
   async function frames(text) {
-    const spent = { draw: 0, letter: 0, encode: 0 };
+    const spent = { draw: 0, read: 0, letter: 0, encode: 0 };   // the GPU's own time shows in "read", which waits for it
     for (const { index, words, scene } of JSON.parse(text)) {
       // Drawing and reading stay in one task: WebGL may clear the canvas at the task's end.
       const t0 = performance.now();
       stage.draw(scene);
       if (stage.gl.isContextLost()) throw new Error("the WebGL context was lost");
-      read();
       const t1 = performance.now();
-      letters.write(words, pixels);
+      read();
       const t2 = performance.now();
+      letters.write(words, pixels);
+      const t3 = performance.now();
       if (encoder) await encode(index);
       else packets.push({ index, key: true, data: png() });
       spent.draw += t1 - t0;
-      spent.letter += t2 - t1;
-      spent.encode += performance.now() - t2;
+      spent.read += t2 - t1;
+      spent.letter += t3 - t2;
+      spent.encode += performance.now() - t3;
     }
     return { packets: collect(), spent_ms: spent };
   }
