@@ -103,7 +103,7 @@ def unknowns_of(mission: Mission) -> dict[str, float]:
     return {name: descent[name] if name in _DESCENT_UNKNOWNS else orbit[name] for name in STEPS}
 
 
-def outcome(mission: Mission, unknowns: dict[str, float]) -> dict[str, float]:
+def outcome(mission: Mission, time: MissionTime, unknowns: dict[str, float]) -> dict[str, float]:
     """Return what every constraint gets when the flight is flown with these unknowns."""
     clock = EarthClock.from_liftoff(mission.liftoff_utc)
     numbers = mission.parameters
@@ -111,7 +111,7 @@ def outcome(mission: Mission, unknowns: dict[str, float]) -> dict[str, float]:
     orbit = Orbit.from_elements(
         Elements.from_parameters({**numbers["orbit"], **elements}),
         clock,
-        MissionTime.from_liftoff(mission.liftoff_utc),
+        time,
     )
     changes = {name: unknowns[name] for name in _DESCENT_UNKNOWNS}
     model = replace(DescentModel.from_parameters(numbers["descent"], numbers["site"]), **changes)
@@ -129,22 +129,26 @@ def outcome(mission: Mission, unknowns: dict[str, float]) -> dict[str, float]:
     }
 
 
-def residuals(mission: Mission, unknowns: dict[str, float]) -> dict[str, float]:
+def residuals(mission: Mission, time: MissionTime, unknowns: dict[str, float]) -> dict[str, float]:
     """Return each constraint's miss in units of its margin."""
-    got = outcome(mission, unknowns)
+    got = outcome(mission, time, unknowns)
     return {item.name: (got[item.name] - item.target) / item.sigma for item in CONSTRAINTS}
 
 
 def fitted(mission: Mission, start: dict[str, float], evaluations: int) -> tuple[dict[str, float], float]:
     """Return the unknowns that miss least, and half the sum of squares that is left."""
 
+    time = MissionTime.from_liftoff(mission.liftoff_utc)
+
     def at(units: np.ndarray) -> dict[str, float]:
-        return {name: start[name] + unit * STEPS[name] for name, unit in zip(STEPS, units.tolist(), strict=True)}
+        # Counted from one, not from zero: scipy's relative step would be lost in rounding at zero.
+        steps = zip(STEPS, units.tolist(), strict=True)
+        return {name: start[name] + (count - 1.0) * STEPS[name] for name, count in steps}
 
     def miss(units: np.ndarray) -> np.ndarray:
-        return np.array(list(residuals(mission, at(units)).values()))
+        return np.array(list(residuals(mission, time, at(units)).values()))
 
-    found = least_squares(miss, np.zeros(len(STEPS)), max_nfev=evaluations, diff_step=1e-3, xtol=1e-9, ftol=1e-10)
+    found = least_squares(miss, np.ones(len(STEPS)), max_nfev=evaluations, diff_step=1e-3, xtol=1e-9, ftol=1e-10)
     return at(found.x), float(found.cost)
 
 
@@ -193,7 +197,7 @@ def main() -> int:
     mission = load_mission(asked.mission)
     start = ROUGH_START if asked.rough else unknowns_of(mission)
     unknowns, cost = fitted(mission, start, asked.evaluations)
-    got = outcome(mission, unknowns)
+    got = outcome(mission, MissionTime.from_liftoff(mission.liftoff_utc), unknowns)
     print(f"half the sum of squares: {cost:.3f}")
     for item in CONSTRAINTS:
         z = (got[item.name] - item.target) / item.sigma

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -41,6 +42,16 @@ def test_versions() -> None:
     assert python == f"Python {sys.version.split()[0]}"
     assert vpython == f"vpython {metadata.version('vpython')}"
     assert skyfield == f"Skyfield {metadata.version('skyfield')}"
+
+
+def test_the_shipped_flight_answers_in_json() -> None:
+    done = program("state", "--at", "11:34:51 MSK", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    state = json.loads(done.stdout)
+    assert (state["met_s"], state["utc"]) == (5691.0, "1965-03-18T08:34:51Z")  # E04
+    assert (state["phase"], state["event"]) == ("spacewalk.outside", "eva.exit")
+    assert state["airlock"]["outer_hatch_open"] is True  # E02, E13
+    assert abs(state["craft"]["lat_deg"] - 42.0) < 2.0  # D3, the Black Sea
 
 
 def test_help_fits_a_screen_and_ends_with_examples(run: Run) -> None:

@@ -97,3 +97,8 @@ class FakeShow:
     def files(self) -> Mapping[str, bytes | Path]:
         setup = {"bits": BITS, "background": self.background, "fail_at": self.fail_at, "refuse": self.refuse}
         return {"bridge.js": BRIDGE.encode(), "setup.json": json.dumps(setup).encode()}
+
+
+def open_fake(mission: str) -> FakeShow:
+    """Open the stand-in, also from a worker process."""
+    return FakeShow(mission_id=mission)

@@ -10,13 +10,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
-from film_fake import BITS, FakeShow
+from film_fake import BITS, FakeShow, open_fake
 from PIL import Image
 
 from viz.errors import ToolMissing, UsageError, VizError
@@ -314,3 +315,60 @@ def test_pictures_are_read_back_by_another_reader(tmp_path: Path) -> None:
     wanted = StillRequest(output=tmp_path / "still.png", at="eva.exit", width=320, height=180)
     with Image.open(io.BytesIO(still_show(wanted, lambda _: FakeShow()).read_bytes())) as picture:
         picture.verify()
+
+
+LONG = {"seconds": Fraction(5), "width": 240, "height": 136}  # two segments of four seconds
+
+
+def keep_going_until(frames: int) -> Callable[[Progress], None]:
+    def interrupt(progress: Progress) -> None:
+        if progress.done > frames:
+            raise KeyboardInterrupt
+
+    return interrupt
+
+
+def test_an_interrupted_recording_goes_on_where_it_was(tmp_path: Path) -> None:
+    wanted = request_for(tmp_path / "film.mp4", **LONG)
+    with pytest.raises(KeyboardInterrupt):
+        record_show(wanted, open_fake, keep_going_until(125))
+    assert not wanted.output.exists()
+    told: list[Progress] = []
+    show = FakeShow()
+    record_show(replace(wanted, resume=True), lambda _: show, told.append)
+    assert next(progress.done for progress in told if progress.stage == "drawing") == 120
+    assert len([met_s for met_s in show.asked if met_s < 5691 + 4]) == 1, "only the first frame is asked for again"
+    assert [item.name for item in tmp_path.iterdir()] == ["film.mp4"]
+    whole = request_for(tmp_path / "whole.mp4", **LONG)
+    record_show(whole, open_fake)
+    assert wanted.output.read_bytes() == whole.output.read_bytes()
+
+
+def test_parts_of_another_film_are_not_used(tmp_path: Path) -> None:
+    wanted = request_for(tmp_path / "film.mp4", **LONG)
+    with pytest.raises(KeyboardInterrupt):
+        record_show(wanted, open_fake, keep_going_until(125))
+    told: list[Progress] = []
+    record_show(replace(wanted, language="ru", resume=True), open_fake, told.append)
+    assert next(progress.done for progress in told if progress.stage == "drawing") == 0
+    assert [item.name for item in tmp_path.iterdir()] == ["film.mp4"]
+
+
+def test_two_workers_make_the_same_film_as_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), *sys.path]))
+    monkeypatch.setattr("viz.film.farm.os.cpu_count", lambda: 2)
+    told: list[Progress] = []
+    record_show(request_for(tmp_path / "two.mp4", workers=2, **LONG), open_fake, told.append)
+    record_show(request_for(tmp_path / "one.mp4", **LONG), open_fake)
+    assert (tmp_path / "two.mp4").read_bytes() == (tmp_path / "one.mp4").read_bytes()
+    assert told[-1].done == 150
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["one.mp4", "two.mp4"]
+
+
+def test_a_worker_that_fails_tells_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), *sys.path]))
+    monkeypatch.setenv("VOSKHOD2_GL", "crayon")
+    monkeypatch.setattr("viz.film.farm.os.cpu_count", lambda: 2)
+    with pytest.raises(ToolMissing, match="gives no WebGL 2"):
+        record_show(request_for(tmp_path / "film.mp4", workers=2, **LONG), open_fake)
+    assert list(tmp_path.iterdir()) == []

@@ -82,7 +82,16 @@ def test_the_page_and_its_parts_are_served() -> None:
 
 def test_without_the_token_there_is_nothing() -> None:
     async def deed(house: House) -> None:
-        for path in ("/", "/main.js", "/wrong/", "/wrong/main.js", f"/{TOKEN}x/", f"/{TOKEN[:-1]}/", "/%C3%A9/", "/wrong/socket"):
+        for path in (
+            "/",
+            "/main.js",
+            "/wrong/",
+            "/wrong/main.js",
+            f"/{TOKEN}x/",
+            f"/{TOKEN[:-1]}/",
+            "/%C3%A9/",
+            "/wrong/socket",
+        ):
             status, body, _ = await house.get(house.base + path)
             assert status == 404, path
             assert TOKEN.encode() not in body
@@ -92,7 +101,13 @@ def test_without_the_token_there_is_nothing() -> None:
 
 def test_another_host_name_is_refused() -> None:
     async def deed(house: House) -> None:
-        for host in ("evil.example", f"evil.example:{house.port}", "127.0.0.1", f"127.0.0.1:{house.port + 1}", f"[::1]:{house.port}"):
+        for host in (
+            "evil.example",
+            f"evil.example:{house.port}",
+            "127.0.0.1",
+            f"127.0.0.1:{house.port + 1}",
+            f"[::1]:{house.port}",
+        ):
             status, _, _ = await house.get(house.home, Host=host)
             assert status == 403, host
         assert (await house.get(house.home, Host=f"localhost:{house.port}"))[0] == 200
@@ -122,8 +137,10 @@ def test_a_socket_without_an_origin_is_refused() -> None:
 
 def test_no_path_leads_out_of_the_page() -> None:
     async def deed(house: House) -> None:
-        paths = ["../server.py", "..%2fserver.py", "%2e%2e/server.py", "scene/../../server.py", "fonts/..%2f..%2fREADME.md",
-                 "/etc/passwd", "%2fetc%2fpasswd", "C:%5cwindows", "index.html%00.js", "page/", "scene/", "__init__.py"]  # fmt: skip
+        paths = [
+            "../server.py", "..%2fserver.py", "%2e%2e/server.py", "scene/../../server.py", "fonts/..%2f..%2fREADME.md",
+            "/etc/passwd", "%2fetc%2fpasswd", "C:%5cwindows", "index.html%00.js", "page/", "scene/", "__init__.py",
+        ]  # fmt: skip
         for path in paths:
             line = await asyncio.to_thread(
                 raw, house.port, f"GET /{TOKEN}/{path} HTTP/1.1\r\nHost: 127.0.0.1:{house.port}\r\n\r\n".encode()

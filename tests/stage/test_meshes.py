@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from viz.flight import body
+from viz.flight.quaternion import multiply
 from viz.flight.state import Pose, Vec3
-from viz.stage import airlock, cosmonaut, craft, forest, mesh, parachute, rocket
+from viz.stage import airlock, cosmonaut, craft, forest, helmet, mesh, parachute, rocket, shapes, suit
 from viz.stage.mesh import Mesh, PartPose
 
 ROOMS = {
@@ -111,13 +112,13 @@ def test_triangles_stay_within_the_drawing_budget(names: list[str], budget: int)
 @pytest.mark.parametrize(
     ("made", "volume_m3", "share"),
     [
-        (mesh.box((1.0, 2.0, 3.0)), 6.0, 1e-6),
-        (mesh.sphere(1.0, segments=48, rings=24), 4.0 / 3.0 * math.pi, 0.02),
-        (mesh.capsule((0.0, 0.0, 0.0), (3.0, 0.0, 0.0), 0.5, segments=40, rings=12), math.pi * 0.25 * (3.0 + 2.0 / 3.0), 0.02),
-        (mesh.tube([(0.0, 0.0, 0.0), (0.0, 2.0, 0.0)], 0.5, segments=48), math.pi * 0.5, 0.01),
-        (mesh.torus(2.0, 0.5, segments=64, sides=32), 2.0 * math.pi**2 * 2.0 * 0.25, 0.02),
-        (mesh.limb([(0.0, 0.0, 0.0, 1.0, 2.0), (0.0, 0.0, 3.0, 1.0, 2.0)], segments=64), 6.0 * math.pi, 0.01),
-        (mesh.lathe([(0.0, 0.0), (1.0, 0.0), (0.0, 3.0)], segments=64), math.pi, 0.01),
+        (shapes.box((1.0, 2.0, 3.0)), 6.0, 1e-6),
+        (shapes.sphere(1.0, segments=48, rings=24), 4.0 / 3.0 * math.pi, 0.02),
+        (shapes.capsule((0.0, 0.0, 0.0), (3.0, 0.0, 0.0), 0.5, segments=40, rings=12), math.pi * 11.0 / 12.0, 0.02),
+        (shapes.tube([(0.0, 0.0, 0.0), (0.0, 2.0, 0.0)], 0.5, segments=48), math.pi * 0.5, 0.01),
+        (shapes.torus(2.0, 0.5, segments=64, sides=32), 2.0 * math.pi**2 * 2.0 * 0.25, 0.02),
+        (shapes.limb([(0.0, 0.0, 0.0, 1.0, 2.0), (0.0, 0.0, 3.0, 1.0, 2.0)], segments=64), 6.0 * math.pi, 0.01),
+        (shapes.lathe([(0.0, 0.0), (1.0, 0.0), (0.0, 3.0)], segments=64), math.pi, 0.01),
     ],
 )  # fmt: skip
 def test_closed_shapes_are_wound_outward_and_enclose_their_volume(made: Mesh, volume_m3: float, share: float) -> None:
@@ -135,17 +136,17 @@ def test_solid_parts_enclose_a_positive_volume(name: str) -> None:
 
 
 def test_normals_of_a_ball_point_away_from_its_middle() -> None:
-    ball = mesh.sphere(2.0, segments=32, rings=16)
+    ball = shapes.sphere(2.0, segments=32, rings=16)
     outward = ball.position_m / np.linalg.norm(ball.position_m, axis=1)[:, None]
     assert np.einsum("ij,ij->i", ball.normal, outward).min() > 0.99
 
 
 def test_a_box_keeps_its_edges_sharp() -> None:
-    assert len(mesh.box((1.0, 1.0, 1.0)).position_m) == 24
+    assert len(shapes.box((1.0, 1.0, 1.0)).position_m) == 24
 
 
 def test_stretched_normals_stay_square_to_the_skin() -> None:
-    egg = mesh.scaled(mesh.sphere(1.0, segments=48, rings=24), (1.0, 1.0, 3.0))
+    egg = mesh.scaled(shapes.sphere(1.0, segments=48, rings=24), (1.0, 1.0, 3.0))
     true = egg.position_m / np.array([1.0, 1.0, 9.0])
     true /= np.linalg.norm(true, axis=1)[:, None]
     assert np.einsum("ij,ij->i", egg.normal, true).min() > 0.99
@@ -167,7 +168,7 @@ def test_shortest_turn_takes_one_direction_to_the_other(start: Vec3, end: Vec3) 
 def test_turns_in_a_row_multiply(first_axis: Vec3, first: float, second_axis: Vec3, second: float) -> None:
     one, two = mesh.about(first_axis, first), mesh.about(second_axis, second)
     np.testing.assert_allclose(
-        mesh.rotation_matrix(mesh.after(two, one)), mesh.rotation_matrix(two) @ mesh.rotation_matrix(one), atol=1e-9
+        mesh.rotation_matrix(multiply(two, one)), mesh.rotation_matrix(two) @ mesh.rotation_matrix(one), atol=1e-9
     )
 
 
@@ -183,10 +184,18 @@ def test_hash_numbers_spread_evenly() -> None:
 
 
 def test_descent_sphere_is_two_point_three_metres_across() -> None:
-    """S01; along X and up Z no fixture stands proud of the foil."""
-    made = craft.descent_sphere()
-    assert size_m(made)[0] == pytest.approx(2.3, abs=HALF_CENTIMETRE)
-    assert made.bounds_m[1][2] == pytest.approx(1.15, abs=HALF_CENTIMETRE)
+    """S01, on the foil; hatches, struts and cameras stand proud of it by less than a camera's reach."""
+    assert size_m(craft._foil_skin()) == pytest.approx([2.3, 2.3, 2.3], abs=HALF_CENTIMETRE)
+    assert np.linalg.norm(craft.descent_sphere().position_m, axis=1).max() < 1.6
+
+
+@pytest.mark.parametrize("lens_m", [body.TV_CAMERA_1_M, body.TV_CAMERA_2_M])
+def test_an_eye_at_a_television_camera_sees_nothing_of_it(lens_m: Vec3) -> None:
+    """A12: all of the camera lies behind its lens front, looking up along the airlock."""
+    near = craft.descent_sphere().position_m - np.asarray(lens_m)
+    close = near[np.linalg.norm(near, axis=1) < 0.30]
+    assert len(close) > 20
+    assert close[:, 2].max() < 0.03
 
 
 def test_charred_sphere_is_smaller_and_darker_than_the_foil() -> None:
@@ -315,9 +324,9 @@ def test_left_is_plus_y_and_the_visor_looks_forward() -> None:
 
 def test_letters_read_from_his_right_to_his_left() -> None:
     """Seen from the front, +Y is on the viewer's right: the stem of the last letter stands farthest to +Y."""
-    helmet = cosmonaut.helmet()
-    red = (helmet.colour[:, 0] > 0.7) & (helmet.colour[:, 1] < 0.2)
-    letters = helmet.position_m[red]
+    made = helmet.helmet()
+    red = (made.colour[:, 0] > 0.7) & (made.colour[:, 1] < 0.2)
+    letters = made.position_m[red]
     assert letters[:, 0].min() > 0.0
     assert letters[:, 2].min() > 0.3
     assert abs(letters[:, 1].mean()) < 0.03
@@ -375,7 +384,7 @@ def test_an_arm_keeps_its_length(flex: float, abduct: float) -> None:
         for p in cosmonaut.figure_parts(Pose(left_shoulder_flex_deg=flex, left_shoulder_abduct_deg=abduct), 0.0)
     }
     reach = np.subtract(parts["left_forearm"].position_m, parts["left_upper_arm"].position_m)
-    assert float(np.linalg.norm(reach)) == pytest.approx(cosmonaut.UPPER_ARM_M)
+    assert float(np.linalg.norm(reach)) == pytest.approx(suit.UPPER_ARM_M)
 
 
 def test_swelling_makes_the_suit_wider_everywhere_but_the_rigid_helmet() -> None:

@@ -152,7 +152,12 @@ class Tab:
             self._remove_profile()
 
     def _start(self, api: Any, chromium: Path) -> None:
-        self._playwright = api.sync_playwright().start()
+        try:
+            self._playwright = api.sync_playwright().start()
+        except (api.Error, OSError) as problem:
+            raise ToolMissing(
+                f"playwright does not start ({_first_line(str(problem))}) - install voskhod2-viz[record] again"
+            ) from problem
         wanted = os.environ.get(RENDERER_ENV)
         trials = [trial for trial in TRIALS if wanted in (None, "", trial.name)]
         answers = [f"{trial.name}: {self._try(api, chromium, trial)}" for trial in self._until_drawn(trials)]

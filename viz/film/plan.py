@@ -28,6 +28,7 @@ SMALLEST, LARGEST = 64, 8192
 LONGEST_FRAMES = 5_184_000  # a day at 60 frames a second
 DEFAULT_SECONDS = Fraction(20)
 KEYFRAME_EVERY_S = 2
+SEGMENT_KEYFRAMES = 2
 PICTURE_NAME = "frame_{index:06d}.png"
 _PICTURE = re.compile(r"frame_\d{6,}\.png|film\.json")
 
@@ -194,6 +195,11 @@ class FilmPlan:
     def keyframe_every(self) -> int:
         """Frames from one independently decodable frame to the next."""
         return max(1, round(KEYFRAME_EVERY_S * self.clock.fps))
+
+    def segments(self) -> tuple[range, ...]:
+        """Return the stretches of frames that are compressed on their own, and kept when a recording is interrupted."""
+        step = SEGMENT_KEYFRAMES * self.keyframe_every
+        return tuple(range(at, min(at + step, self.clock.count)) for at in range(0, self.clock.count, step))
 
     @property
     def digest(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
@@ -17,10 +16,8 @@ from viz.assets import assets_root
 from viz.errors import VizError
 from viz.film.browser import Tab
 from viz.film.encode import Packet
-from viz.film.plan import FilmPlan, FrameClock, Lettering, Progress
+from viz.film.plan import FilmPlan, Lettering
 from viz.film.show import Show
-
-ProgressCallback = Callable[[Progress], None]
 
 _SCRIPTS = ("scene/jquery.min.js", "scene/jquery-ui.custom.min.js", "scene/glow.min.js", "scene/bridge.js")
 _BITS_PER_PIXEL = 0.2
@@ -29,7 +26,7 @@ _FRAME_WITHIN_S = 60
 _PIXELS_PER_MESSAGE = 8 * 1280 * 720
 
 
-class FrameSink(Protocol):
+class PacketSink(Protocol):
     """Where finished frames go."""
 
     def write(self, packet: Packet) -> None:
@@ -69,6 +66,20 @@ class Ledger:
     def add(self, name: str, seconds: float) -> None:
         """Add to one account."""
         self.spent_s[name] = self.spent_s.get(name, 0.0) + seconds
+
+
+def sitting_of(plan: FilmPlan) -> Sitting:
+    """Return how the page is set up for a film."""
+    return Sitting(
+        width=plan.width,
+        height=plan.height,
+        lettering=plan.lettering,
+        language=plan.language,
+        antialias=True,
+        codecs=codecs_for(plan.suffix, plan.width, plan.height, plan.clock.fps),
+        fps=plan.clock.fps,
+        keyframe_every=plan.keyframe_every,
+    )
 
 
 def page_files(show: Show) -> dict[str, bytes | Path]:
@@ -146,69 +157,66 @@ def frame_text(show: Show, index: int, met_s: float, camera: str, language: str)
     return f'{{"index":{index},"words":{words},"scene":{drawing.scene}}}'
 
 
-def render(plan: FilmPlan, show: Show, tab: Tab, sink: FrameSink, progress: ProgressCallback, ledger: Ledger) -> None:
-    """Draw every frame of the plan into the sink.
+def render_segment(
+    plan: FilmPlan, show: Show, tab: Tab, frames: range, sink: PacketSink, tell: Callable[[int], None], ledger: Ledger
+) -> None:
+    """Draw a stretch of frames into a sink, compressed on its own; `tell` hears how many are done.
 
     While the page draws one message, the next is composed here and the last one's packets go to the sink.
     VizError when a frame is lost, doubled or out of order.
     """
-    stream = _Stream(plan.clock, sink, progress)
-    begun: Future[Any] | None = None
-    for indices in _messages(plan):
+    tab.call("film.begin", within_s=_FRAME_WITHIN_S)
+    due = _InOrder(frames, sink)
+    begun: tuple[Future[Any], range] | None = None
+    for indices in _messages(plan, frames):
         started = time.monotonic()
         text = ",".join(
             frame_text(show, index, plan.clock.met_s(index), plan.camera, plan.language) for index in indices
         )
-        composed = time.monotonic()
-        ledger.add("compose", composed - started)
-        answer = None if begun is None else tab.wait(begun, within_s=_FRAME_WITHIN_S * len(indices))
-        ledger.add("wait for page", time.monotonic() - composed)
-        begun = tab.begin("film.frames", f"[{text}]")
-        if answer is not None:
-            stream.take(answer, ledger)
+        ledger.add("compose", time.monotonic() - started)
+        if begun is not None:
+            due.take(_answer(tab, *begun, ledger), ledger)
+            tell(indices.start - frames.start)
+        begun = tab.begin("film.frames", f"[{text}]"), indices
     if begun is not None:
-        stream.take(tab.wait(begun, within_s=_FRAME_WITHIN_S * 8), ledger)
-    stream.take(tab.call("film.finish", within_s=_FRAME_WITHIN_S), ledger)
-    stream.check_end()
+        due.take(_answer(tab, *begun, ledger), ledger)
+    due.take(tab.call("film.finish", within_s=_FRAME_WITHIN_S), ledger)
+    due.check_end()
+    tell(len(frames))
 
 
-def _messages(plan: FilmPlan) -> Iterator[range]:
-    """Split the film into messages: few enough pixels each that progress stays lively and memory small."""
+def _answer(tab: Tab, answer: Future[Any], indices: range, ledger: Ledger) -> dict[str, Any]:
+    started = time.monotonic()
+    told: dict[str, Any] = tab.wait(answer, within_s=_FRAME_WITHIN_S * len(indices))
+    ledger.add("wait for page", time.monotonic() - started)
+    return told
+
+
+def _messages(plan: FilmPlan, frames: range) -> Iterator[range]:
+    """Split frames into messages: few enough pixels each that progress stays lively and memory small."""
     size = max(1, min(8, _PIXELS_PER_MESSAGE // (plan.width * plan.height)))
-    for first in range(0, plan.clock.count, size):
-        yield range(first, min(first + size, plan.clock.count))
+    for first in range(frames.start, frames.stop, size):
+        yield range(first, min(first + size, frames.stop))
 
 
-class _Stream:
+class _InOrder:
     """Counts the packets on their way from page to sink."""
 
-    def __init__(self, clock: FrameClock, sink: FrameSink, progress: ProgressCallback) -> None:
-        self._count = clock.count
+    def __init__(self, frames: range, sink: PacketSink) -> None:
+        self._frames = frames
         self._sink = sink
-        self._progress = progress
-        self._next = 0
-        self._recent: deque[tuple[float, int]] = deque([(time.monotonic(), 0)], maxlen=24)
+        self._next = frames.start
 
     def take(self, answer: dict[str, Any], ledger: Ledger) -> None:
         for name, milliseconds in answer["spent_ms"].items():
             ledger.add(f"page {name}", milliseconds / 1000)
-        started = time.monotonic()
         for packet in answer["packets"]:
             if packet["index"] != self._next:
                 raise VizError(f"frame {packet['index']} came where frame {self._next} was due - try again")
             self._sink.write(Packet(self._next, packet["key"], base64.b64decode(packet["data"])))
             self._next += 1
-        ledger.add("hand to encoder", time.monotonic() - started)
-        self._tell()
 
     def check_end(self) -> None:
-        if self._next != self._count:
-            raise VizError(f"the browser's encoder gave back {self._next} of {self._count} frames - try again")
-
-    def _tell(self) -> None:
-        now = time.monotonic()
-        then, done_then = self._recent[0]
-        self._recent.append((now, self._next))
-        pace = (self._next - done_then) / (now - then) if now > then else 0.0
-        left = (self._count - self._next) / pace if pace > 0 else None
-        self._progress(Progress(self._next, self._count, left, "drawing"))
+        if self._next != self._frames.stop:
+            given = self._next - self._frames.start
+            raise VizError(f"the browser's encoder gave back {given} of {len(self._frames)} frames - try again")

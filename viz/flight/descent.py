@@ -23,6 +23,7 @@ from viz.flight.frames import (
 )
 from viz.flight.gravity import MU_KM3_S2, STANDARD_GRAVITY_M_S2, gravity_km_s2
 from viz.flight.ground import GroundPlace, height_above_ellipsoid_km, place_beneath, up_at
+from viz.flight.integrate import State, runge_kutta
 from viz.flight.state import ParachuteState, Vec3
 from viz.flight.track import Knot, Motion, Track
 from viz.flight.vector import cross, dot, length, sub, unit
@@ -40,9 +41,6 @@ SUTTON_GRAVES_EARTH = 1.7415e-4
 _CANOPY_FALLS_S = 6.0
 """Seconds a canopy takes to sink to the ground after touchdown; model."""
 
-State = tuple[float, float, float, float, float, float]
-"""Position (km) and velocity (km/s), TEME."""
-_Rate = Callable[[float, State], State]
 _StepLength = Callable[[], float]
 
 
@@ -352,24 +350,6 @@ class _Fall:
 
     def _advanced(self, step_s: float) -> State:
         return runge_kutta(self._rate, self.met_s, self.state, step_s)
-
-
-def runge_kutta(rate: _Rate, met_s: float, state: State, step_s: float) -> State:
-    """Return the state one classical fourth-order step later."""
-    half = step_s / 2.0
-    k1 = rate(met_s, state)
-    k2 = rate(met_s + half, _moved(state, k1, half))
-    k3 = rate(met_s + half, _moved(state, k2, half))
-    k4 = rate(met_s + step_s, _moved(state, k3, step_s))
-    sixth = step_s / 6.0
-    a, b, c, d, e, f = (
-        y + sixth * (p + 2.0 * q + 2.0 * r + s) for y, p, q, r, s in zip(state, k1, k2, k3, k4, strict=True)
-    )
-    return a, b, c, d, e, f
-
-
-def _moved(y: State, k: State, h: float) -> State:
-    return y[0] + h * k[0], y[1] + h * k[1], y[2] + h * k[2], y[3] + h * k[3], y[4] + h * k[4], y[5] + h * k[5]
 
 
 def _soft_landing(model: DescentModel, start: Knot, clock: EarthClock) -> list[Knot]:

@@ -68,10 +68,9 @@ class WhatIf:
         """Seconds the ignition is moved by."""
         return self.descent.get("delay_s", 0.0)
 
-    @property
-    def changes_anything(self) -> bool:
-        """True where the answer is no longer a reconstruction of what happened."""
-        return bool(self.suit) or self.delay_s != 0.0
+    def relief_pressure_atm(self, recorded: float) -> float | None:
+        """Return the regulator's lower setting; None where it is never switched."""
+        return self.suit.get("relief_pressure_atm", recorded)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -153,7 +152,8 @@ class Flight:
     @property
     def hypothetical(self) -> bool:
         """True where something was asked to be otherwise than it was."""
-        return self.what_if.changes_anything
+        recorded = self.mission.parameters["suit"]["relief_pressure_atm"]
+        return self.what_if.delay_s != 0.0 or self.what_if.relief_pressure_atm(recorded) != recorded
 
     def planned_descent(self) -> Descent:
         """Return the automatic descent that did not happen, 07:05:02 on 19 March."""
@@ -228,8 +228,7 @@ def _eva(mission: Mission, folder: Path, what_if: WhatIf) -> EvaModel:
         from viz.flight.placeholder_eva import EvaModel as Placeholder
 
         return Placeholder()  # type: ignore[return-value]
-    recorded = mission.parameters["suit"]["relief_pressure_atm"]
-    pressure = what_if.suit.get("relief_pressure_atm", recorded)
+    pressure = what_if.relief_pressure_atm(mission.parameters["suit"]["relief_pressure_atm"])
     entry = what_if.eva.get("entry", ENTRIES[0])
     return EvaModel.from_mission(mission, folder, entry=entry, relief_pressure_atm=pressure)
 
@@ -254,6 +253,8 @@ def _sigmas(numbers: Mapping[str, float], path: FlightPath, *, landing_is_known:
 
 
 def _only(group: str, given: Mapping[str, object], known: tuple[str, ...]) -> None:
+    if not isinstance(given, Mapping):
+        raise UsageError(f"what-if {group}: {given!r} is not a group - write {{{known[0]!r}: ...}}")
     for name in given:
         if name not in known:
             raise UsageError(f'what-if {group}: "{name}" cannot be changed - known: {", ".join(known)}')

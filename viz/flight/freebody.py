@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from viz.flight.atmosphere import air_at
-from viz.flight.descent import State, runge_kutta
 from viz.flight.frames import ground_velocity_teme
 from viz.flight.gravity import MU_KM3_S2, gravity_km_s2
 from viz.flight.ground import height_above_ellipsoid_km
+from viz.flight.integrate import State, runge_kutta
 from viz.flight.quaternion import multiply, normalise
 from viz.flight.state import FreeBody, Quaternion, Vec3
 from viz.flight.track import Knot, Motion, Track

@@ -17,10 +17,10 @@ import numpy as np
 
 from viz.errors import VizError
 from viz.flight.atmosphere import air_at, pressure_fraction
-from viz.flight.descent import State, runge_kutta
 from viz.flight.frames import EarthClock, ground_velocity_teme, teme_from_fixed
 from viz.flight.gravity import STANDARD_GRAVITY_M_S2, gravity_km_s2
 from viz.flight.ground import GroundPlace, height_above_ellipsoid_km, up_at
+from viz.flight.integrate import State, runge_kutta
 from viz.flight.state import Vec3
 from viz.flight.track import Knot
 from viz.flight.vector import add, cross, dot, length, scaled, sub, unit

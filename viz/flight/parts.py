@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from viz.flight.atmosphere import air_at
 from viz.flight.attitude import AttitudeModel
-from viz.flight.descent import State
 from viz.flight.freebody import DriftingPart, FallingPart, falling_part, mean_motion_rad_s
 from viz.flight.ground import height_above_ellipsoid_km
+from viz.flight.integrate import State
 from viz.flight.path import FlightPath
 from viz.flight.quaternion import rotate
 from viz.flight.state import MODULES, FreeBody, Vec3
@@ -34,6 +36,9 @@ class Parts:
     leaves_s: Mapping[str, float]
     """When each module leaves; the descent sphere never does."""
     followed: tuple[FallingPart | DriftingPart, ...]
+    partings_s: tuple[float, ...]
+    left: tuple[tuple[str, ...], ...]
+    """What is left before the first parting, after it, after the second, and so on."""
 
     @classmethod
     def build(
@@ -55,12 +60,17 @@ class Parts:
             "backup_retro": parted_s,
             "instrument_module": parted_s,
         }
-        maker = _Maker(path, attitude, follow, leaves)
-        return cls(leaves, maker.all(numbers["descent"]["instrument_module_area_per_kg"]))
+        followed = _Maker(path, attitude, follow, leaves).all(numbers["descent"]["instrument_module_area_per_kg"])
+        partings = tuple(sorted(set(leaves.values())))
+        left = (
+            MODULES,
+            *(tuple(name for name in MODULES if met_s < leaves.get(name, math.inf)) for met_s in partings),
+        )
+        return cls(leaves, followed, partings, left)
 
     def modules_at(self, met_s: float) -> tuple[str, ...]:
         """Return the names of what is still attached, in the order of `viz.flight.state.MODULES`."""
-        return tuple(name for name in MODULES if name not in self.leaves_s or met_s < self.leaves_s[name])
+        return self.left[bisect_right(self.partings_s, met_s)]
 
     def free_bodies_at(self, met_s: float, craft: Motion) -> tuple[FreeBody, ...]:
         """Return the parts followed at that instant."""

@@ -29,7 +29,7 @@ from viz.assets import assets_root
 from viz.errors import UsageError, VizError
 from viz.player.playback import Player, open_player
 from viz.player.session import Session, Show, Viewer
-from viz.player.wire import MAX_MESSAGE_BYTES, BadMessage, read_message
+from viz.player.wire import MAX_MESSAGE_BYTES, BadMessageError, read_message
 
 LOOPBACK = "127.0.0.1"
 HOSTS = (LOOPBACK, "localhost")
@@ -41,7 +41,7 @@ Announce = Callable[[str], None]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 FEED: web.AppKey[asyncio.Task[None]] = web.AppKey("feed", asyncio.Task)
-SOCKETS: web.AppKey[set[web.WebSocketResponse]] = web.AppKey("sockets", set)
+SOCKETS = web.AppKey("sockets", set[web.WebSocketResponse])
 
 SCENE_SCRIPTS = ("jquery.min.js", "jquery-ui.custom.min.js", "glow.min.js", "bridge.js")
 """The stage's classic scripts, in the order the page loads those that there are."""
@@ -143,9 +143,7 @@ def build_app(show: FullShow, session: Session, token: str, port: int) -> web.Ap
     return app
 
 
-async def serve(
-    show: FullShow, player: Player, *, port: int = 0, open_browser: bool, announce: Announce
-) -> None:
+async def serve(show: FullShow, player: Player, *, port: int = 0, open_browser: bool, announce: Announce) -> None:
     """Serve the show on this machine until cancelled; VizError when the port cannot be had."""
     listener = _listen(port)
     port = listener.getsockname()[1]
@@ -288,18 +286,18 @@ async def _receive(ws: web.WebSocketResponse, session: Session, viewer: Viewer) 
     async for message in ws:
         try:
             if message.type is not WSMsgType.TEXT:
-                raise BadMessage("only text is understood")
+                raise BadMessageError("only text is understood")
             session.receive(viewer, read_message(message.data))
         except UsageError as error:
             await ws.send_json({"notice": str(error)})
-        except BadMessage as error:
+        except BadMessageError as error:
             await ws.send_json({"error": str(error)})
             await ws.close(code=WSCloseCode.POLICY_VIOLATION, message=b"not understood")
             return
 
 
 async def _close_sockets(app: web.Application) -> None:
-    for ws in set(app[SOCKETS]):
+    open_sockets = app[SOCKETS]
+    for ws in tuple(open_sockets):
         with contextlib.suppress(ConnectionError):
             await ws.close(code=WSCloseCode.GOING_AWAY, message=b"the program has ended")
-

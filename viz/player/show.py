@@ -15,8 +15,9 @@ from viz.player.timeline import LANGUAGE_NAMES, build_timeline
 from viz.stage.bundle import web_files
 from viz.stage.stage import Stage
 from viz.story.captions import load_captions, load_ui
-from viz.story.compose import Nudge, compose
+from viz.story.compose import compose
 from viz.story.script import Script, load_script
+from viz.story.shots import Nudge
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the page may say, and how it becomes a command.
 
-A message is one small JSON object. Anything else raises `BadMessage`, and the server closes the socket: the
+A message is one small JSON object. Anything else raises `BadMessageError`, and the server closes the socket: the
 page is ours, so a message that does not fit comes from something that is not our page.
 """
 
@@ -18,7 +18,7 @@ from viz.player.playback import Command
 MAX_MESSAGE_BYTES = 2048
 
 
-class BadMessage(Exception):
+class BadMessageError(Exception):
     """The message is not one the page sends."""
 
 
@@ -41,54 +41,54 @@ Fields: TypeAlias = Mapping[str, object]
 
 
 def read_message(text: str) -> Message:
-    """Return what the page asks; BadMessage says what does not fit."""
+    """Return what the page asks; BadMessageError says what does not fit."""
     try:
         fields = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise BadMessage("the message is not JSON") from error
+        raise BadMessageError("the message is not JSON") from error
     if not isinstance(fields, dict):
-        raise BadMessage("the message is not an object")
+        raise BadMessageError("the message is not an object")
     name = fields.get("do")
     if not isinstance(name, str) or name not in _READS:
-        raise BadMessage("the message asks for nothing known")
+        raise BadMessageError("the message asks for nothing known")
     return _READS[name](fields)
 
 
 def _no_constant(name: str) -> float:
-    raise BadMessage(f"{name} is not a number")
+    raise BadMessageError(f"{name} is not a number")
 
 
 def _number(fields: Fields, key: str) -> float:
     value = fields.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadMessage(f"{key} is not a number")
+        raise BadMessageError(f"{key} is not a number")
     try:
         number = float(value)
     except OverflowError as error:
-        raise BadMessage(f"{key} is too large") from error
+        raise BadMessageError(f"{key} is too large") from error
     if not math.isfinite(number):
-        raise BadMessage(f"{key} is not a number")
+        raise BadMessageError(f"{key} is not a number")
     return number
 
 
 def _whole(fields: Fields, key: str, limit: int = 1_000) -> int:
     value = fields.get(key)
     if isinstance(value, bool) or not isinstance(value, int) or not -limit <= value <= limit:
-        raise BadMessage(f"{key} is not a small whole number")
+        raise BadMessageError(f"{key} is not a small whole number")
     return value
 
 
 def _yes_or_no(fields: Fields, key: str) -> bool:
     value = fields.get(key)
     if not isinstance(value, bool):
-        raise BadMessage(f"{key} is neither true nor false")
+        raise BadMessageError(f"{key} is neither true nor false")
     return value
 
 
 def _words(fields: Fields, key: str) -> str:
     value = fields.get(key)
     if not isinstance(value, str) or len(value) > 100:
-        raise BadMessage(f"{key} is not a short text")
+        raise BadMessageError(f"{key} is not a short text")
     return value
 
 

@@ -12,28 +12,10 @@ import math
 import numpy as np
 
 from viz.flight import body
+from viz.flight.quaternion import multiply
 from viz.flight.state import Quaternion, Vec3
-from viz.stage.mesh import (
-    Colour,
-    Floats,
-    Mesh,
-    PartPose,
-    about,
-    after,
-    aimed,
-    box,
-    coloured,
-    disc,
-    hash01,
-    lathe,
-    merge,
-    moved,
-    sheet,
-    sphere,
-    torus,
-    tube,
-    turned,
-)
+from viz.stage.mesh import Colour, Floats, Mesh, PartPose, about, aimed, coloured, hash01, merge, moved, turned
+from viz.stage.shapes import box, disc, lathe, sheet, sphere, torus, tube
 
 TUBES = 40
 BAYS = 3
@@ -270,7 +252,7 @@ def _crank() -> Mesh:
 def s97_rotation() -> Quaternion:
     """From the S-97's frame to the body frame while it sits on its bracket: lens out over the hatch."""
     x, _, z = _S97_AIM
-    return after(about((0.0, 1.0, 0.0), -math.degrees(math.atan2(z, x))), _NO_TURN)
+    return multiply(about((0.0, 1.0, 0.0), -math.degrees(math.atan2(z, x))), _NO_TURN)
 
 
 def s97() -> Mesh:

@@ -17,22 +17,18 @@ from viz.stage.mesh import (
     Floats,
     Mesh,
     aimed,
-    box,
     coloured,
-    disc,
     hash01,
-    lathe,
     merge,
     mesh_from,
     moved,
     on_sphere,
     rotated,
     shortest_turn,
-    sphere,
-    torus,
-    tube,
     turned,
+    vec3,
 )
+from viz.stage.shapes import box, disc, lathe, sphere, torus, tube
 
 CREW_HATCH: Vec3 = (0.42, 0.0, -0.9075)
 """Opposite the airlock, as near as the sight allows (S13); model."""
@@ -41,7 +37,7 @@ TECHNOLOGICAL_HATCH: Vec3 = (0.30, -0.954, 0.0)
 """S12 gives three round openings; their places are a model."""
 VZOR_WINDOW: Vec3 = (-0.30, 0.0, -0.954)
 """Where the optical sight looks out, nearly along -Z; model (S10 gives no place)."""
-PORTHOLES: tuple[Vec3, ...] = ((0.75, 0.62, 0.22), (0.70, -0.42, -0.58), (-0.60, -0.70, 0.38))
+PORTHOLES: tuple[Vec3, ...] = ((0.75, 0.62, 0.22), (0.70, -0.42, -0.58), (-0.62, 0.68, 0.38))
 HATCH_OPENING_M = 0.50
 """Radius of a hatch's lid; model."""
 
@@ -59,7 +55,7 @@ MODULE_GREY: Colour = (0.60, 0.62, 0.60)
 BOTTLE_WHITE: Colour = (0.86, 0.87, 0.86)
 BOTTLE_GREY: Colour = (0.63, 0.66, 0.67)
 COPPER: Colour = (0.50, 0.34, 0.22)
-CHAR: Colour = (0.115, 0.085, 0.065)
+CHAR: Colour = (0.155, 0.120, 0.095)
 
 
 # -- descent sphere -------------------------------------------------------------------------------
@@ -139,7 +135,7 @@ def _char_colour(position_m: Floats) -> Floats:
     lee = (np.clip(unit[:, 0], -0.6, 1.0) + 0.6) / 1.6
     around = np.arctan2(unit[:, 2], unit[:, 1])
     streak = 0.5 + 0.28 * np.sin(9 * around + 2.1) + 0.22 * np.sin(23 * around + 5.0 * unit[:, 0])
-    brown = np.array([0.33, 0.235, 0.165])
+    brown = np.array([0.43, 0.31, 0.22])
     shade = lee * (0.35 + 0.65 * streak)
     tint: Floats = np.asarray(CHAR) * (1 - shade[:, None]) + brown * shade[:, None]
     return tint
@@ -222,7 +218,7 @@ def _straps() -> Mesh:
         middle *= body.SPHERE_RADIUS_M + 0.012
         parts.append(_strip(middle - 0.033 * across, middle + 0.033 * across, (0.42, 0.44, 0.46)))
         buckle = turned(box((0.05, 0.11, 0.03), colour=(0.34, 0.35, 0.37), shininess=0.5), (0.0, 0.0, 1.0), 90.0)
-        parts.append(on_sphere(buckle, _vec3(middle[4]), body.SPHERE_RADIUS_M + 0.015))
+        parts.append(on_sphere(buckle, vec3(middle[4]), body.SPHERE_RADIUS_M + 0.015))
     return merge(parts)
 
 
@@ -242,13 +238,13 @@ def _tv_cameras() -> Mesh:
     The cameras lie wholly behind their lens fronts, so an eye placed there sees nothing of them.
     """
     parts = []
-    for where, look in ((body.TV_CAMERA_1_M, (-0.30, -0.10, 1.0)), (body.TV_CAMERA_2_M, (0.25, 0.30, 1.0))):
+    for where, look in ((body.TV_CAMERA_1_M, (-0.15, -0.08, 1.0)), (body.TV_CAMERA_2_M, (0.22, 0.21, 1.0))):
         axis = np.asarray(look) / np.linalg.norm(look)
         middle = np.asarray(where) - 0.14 * axis
         foot = middle / np.linalg.norm(middle) * (body.SPHERE_RADIUS_M - 0.01)
         parts.append(moved(rotated(tv_camera(), shortest_turn((1.0, 0.0, 0.0), look)), where))
-        parts.append(tube([_vec3(foot), _vec3(middle)], 0.03, segments=5, colour=STEEL, shininess=0.5))
-        parts.append(on_sphere(box((0.16, 0.16, 0.03), colour=STEEL), _vec3(foot), body.SPHERE_RADIUS_M + 0.01))
+        parts.append(tube([vec3(foot), vec3(middle)], 0.03, segments=5, colour=STEEL, shininess=0.5))
+        parts.append(on_sphere(box((0.16, 0.16, 0.03), colour=STEEL), vec3(foot), body.SPHERE_RADIUS_M + 0.01))
     return merge(parts)
 
 
@@ -379,13 +375,13 @@ def ribbon_antennas() -> Mesh:
         angle = np.radians(np.linspace(-52.0, 52.0, 9))
         rim = 1.46
         middle = np.column_stack([np.full(9, -2.35), rim * np.sin(angle), rim * np.cos(angle)])
-        half = np.array([0.045, 0.0, 0.0])
+        half, under = np.array([0.045, 0.0, 0.0]), middle * np.array([1.0, 0.99, 0.99])
         both = [
             _strip(middle - half, middle + half, (0.70, 0.71, 0.73)),
-            _strip(middle + half, middle - half, (0.6, 0.6, 0.62)),
+            _strip(under + half, under - half, (0.60, 0.60, 0.62)),
         ]
         for k in (0, 8):
-            both.append(tube([_vec3(middle[k]), _vec3(middle[k] * np.array([0.9, 0.80, 0.80]))], 0.014, segments=4))
+            both.append(tube([vec3(middle[k]), vec3(middle[k] * np.array([0.9, 0.80, 0.80]))], 0.014, segments=4))
         parts.append(turned(merge(both), (1.0, 0.0, 0.0), turn))
     return merge(parts)
 
@@ -440,7 +436,3 @@ def craft_meshes() -> dict[str, Mesh]:
         "instrument_module": instrument_module(),
         "backup_retro": backup_retro(),
     }
-
-
-def _vec3(values: Floats) -> Vec3:
-    return (float(values[0]), float(values[1]), float(values[2]))

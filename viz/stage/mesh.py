@@ -1,14 +1,13 @@
-"""Triangle meshes as plain arrays: builders, and ways to move, turn, colour and join them.
+"""Triangle meshes as plain arrays, and ways to move, turn, colour and join them.
 
-Every builder returns a `Mesh` whose triangles run anticlockwise seen from outside and whose normals point
-outward. Lengths are metres. Builders that have an axis stand along +Z; `aimed` and `turned` lay them where
-they belong. Nothing here knows the page, VPython or the flight.
+Triangles run anticlockwise seen from outside and normals point outward. Lengths are metres. Nothing here knows
+the page, VPython or the flight; `viz.stage.shapes` builds the shapes.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -160,243 +159,6 @@ def _weld(rows: Floats) -> tuple[Floats, NDArray[np.int64]]:
     return rows[np.sort(first)], rank[inverse.ravel()].astype(np.int64)
 
 
-# -- builders -------------------------------------------------------------------------------------
-
-
-def sheet(
-    grid_m: ArrayLike,
-    *,
-    around: bool = False,
-    colour: ArrayLike = (0.8, 0.8, 0.8),
-    shininess: float = 0.1,
-    emissive: float = 0.0,
-    uv: ArrayLike | None = None,
-    crease_deg: float = CREASE_DEG,
-) -> Mesh:
-    """Skin a grid of points, (rows, columns, 3); outward is along columns cross rows.
-
-    ``around`` joins the last column to the first. ``colour`` is one colour or one per cell,
-    broadcastable to (rows - 1, cells, 3).
-    """
-    grid = np.asarray(grid_m, dtype=np.float64)
-    rows, columns = grid.shape[:2]
-    cells = columns if around else columns - 1
-    row, column = np.meshgrid(np.arange(rows - 1), np.arange(cells), indexing="ij")
-    beside = (column + 1) % columns
-    a, b = row * columns + column, row * columns + beside
-    d, c = a + columns, b + columns
-    face = np.stack([np.stack([a, b, c], axis=-1), np.stack([a, c, d], axis=-1)], axis=2).reshape(-1, 3)
-    tint = np.broadcast_to(np.asarray(colour, dtype=np.float64), (rows - 1, cells, 3))
-    return mesh_from(
-        grid.reshape(-1, 3),
-        face,
-        colour=np.repeat(tint.reshape(-1, 3), 2, axis=0),
-        shininess=shininess,
-        emissive=emissive,
-        uv=None if uv is None else np.asarray(uv, dtype=np.float64).reshape(-1, 2),
-        crease_deg=crease_deg,
-    )
-
-
-def lathe(
-    profile_m: ArrayLike,
-    *,
-    segments: int = 24,
-    start_deg: float = 0.0,
-    sweep_deg: float = 360.0,
-    colour: ArrayLike = (0.8, 0.8, 0.8),
-    shininess: float = 0.1,
-    emissive: float = 0.0,
-    crease_deg: float = CREASE_DEG,
-) -> Mesh:
-    """Turn a profile of (radius, z) points about +Z.
-
-    Run the profile upward for a skin seen from outside and downward for one seen from inside. ``colour`` is one
-    colour, one per profile step (steps, 3), or one per cell (steps, segments, 3).
-    """
-    profile = np.asarray(profile_m, dtype=np.float64)
-    full = sweep_deg >= 360.0
-    angle = np.radians(start_deg + sweep_deg * np.arange(segments + (0 if full else 1)) / segments)
-    ring = np.stack([np.cos(angle), np.sin(angle)], axis=-1)
-    grid = np.concatenate(
-        [
-            profile[:, None, 0:1] * ring[None],
-            np.broadcast_to(profile[:, None, 1:2], (len(profile), len(angle), 1)),
-        ],
-        axis=2,
-    )
-    tint = np.asarray(colour, dtype=np.float64)
-    if tint.ndim == 2:
-        tint = tint[:, None, :]
-    return sheet(grid, around=full, colour=tint, shininess=shininess, emissive=emissive, crease_deg=crease_deg)
-
-
-def loft(
-    sections_m: ArrayLike,
-    *,
-    caps: bool = True,
-    colour: ArrayLike = (0.8, 0.8, 0.8),
-    shininess: float = 0.1,
-    emissive: float = 0.0,
-    crease_deg: float = CREASE_DEG,
-) -> Mesh:
-    """Skin closed rings, (rows, points, 3), each anticlockwise seen from the row after it; caps close the ends."""
-    section = np.asarray(sections_m, dtype=np.float64)
-    tint = np.asarray(colour, dtype=np.float64)
-    if tint.ndim == 2:
-        tint = tint[:, None, :]
-    if caps:
-        ends = [np.broadcast_to(end.mean(axis=0), (1, *end.shape)) for end in (section[0], section[-1])]
-        section = np.concatenate([ends[0], section, ends[1]])
-        if tint.ndim == 3:
-            tint = np.concatenate([tint[:1], tint, tint[-1:]])
-    return sheet(section, around=True, colour=tint, shininess=shininess, emissive=emissive, crease_deg=crease_deg)
-
-
-def limb(
-    stations_m: Sequence[tuple[float, float, float, float, float]],
-    *,
-    segments: int = 12,
-    caps: bool = True,
-    colour: ArrayLike = (0.8, 0.8, 0.8),
-    shininess: float = 0.05,
-    crease_deg: float = 50.0,
-) -> Mesh:
-    """Loft elliptic rings along +Z, each station (x, y, z, radius along X, radius along Y), z rising."""
-    angle = 2.0 * np.pi * np.arange(segments) / segments
-    station = np.asarray(stations_m, dtype=np.float64)
-    ring = np.stack([np.cos(angle), np.sin(angle), np.zeros(segments)], axis=-1)
-    size = np.column_stack([station[:, 3:5], np.zeros(len(station))])
-    return loft(
-        station[:, None, 0:3] + ring[None] * size[:, None, :],
-        caps=caps,
-        colour=colour,
-        shininess=shininess,
-        crease_deg=crease_deg,
-    )
-
-
-def tube(
-    path_m: ArrayLike,
-    radius_m: ArrayLike,
-    *,
-    segments: int = 6,
-    caps: bool = True,
-    colour: ArrayLike = (0.8, 0.8, 0.8),
-    shininess: float = 0.1,
-    emissive: float = 0.0,
-) -> Mesh:
-    """Run a round tube along a polyline, (points, 3); the radius is one number or one per point."""
-    path = np.asarray(path_m, dtype=np.float64)
-    radius = np.broadcast_to(np.asarray(radius_m, dtype=np.float64), (len(path),))
-    tangent = np.gradient(path, axis=0)
-    tangent /= np.linalg.norm(tangent, axis=1)[:, None]
-    side = np.eye(3)[int(np.argmin(np.abs(tangent[0])))]
-    rings = []
-    angle = 2.0 * np.pi * np.arange(segments) / segments
-    for point, along, size in zip(path, tangent, radius, strict=True):
-        side = side - along * float(side @ along)
-        side = side / np.linalg.norm(side)
-        other = np.cross(along, side)
-        rings.append(point + size * (np.cos(angle)[:, None] * side + np.sin(angle)[:, None] * other))
-    crease = 100.0 if segments <= 5 else 70.0
-    return loft(np.stack(rings), caps=caps, colour=colour, shininess=shininess, emissive=emissive, crease_deg=crease)
-
-
-def box(
-    size_m: Vec3,
-    *,
-    centre_m: Vec3 = (0.0, 0.0, 0.0),
-    colour: ArrayLike = (0.8, 0.8, 0.8),
-    shininess: float = 0.1,
-    emissive: float = 0.0,
-) -> Mesh:
-    """Make a rectangular block of full ``size_m`` along X, Y, Z."""
-    sign = np.array([[x, y, z] for z in (-1, 1) for y in (-1, 1) for x in (-1, 1)], dtype=np.float64)
-    face = [
-        (0, 2, 3), (0, 3, 1), (4, 5, 7), (4, 7, 6), (0, 1, 5), (0, 5, 4),
-        (2, 6, 7), (2, 7, 3), (0, 4, 6), (0, 6, 2), (1, 3, 7), (1, 7, 5),
-    ]  # fmt: skip
-    place = np.asarray(centre_m) + 0.5 * sign * np.asarray(size_m)
-    return mesh_from(place, face, colour=colour, shininess=shininess, emissive=emissive)
-
-
-def disc(
-    radius_m: float,
-    *,
-    z_m: float = 0.0,
-    inner_m: float = 0.0,
-    segments: int = 24,
-    up: bool = True,
-    colour: ArrayLike = (0.8, 0.8, 0.8),
-    shininess: float = 0.1,
-    emissive: float = 0.0,
-) -> Mesh:
-    """Make a flat disc or annulus facing +Z, or -Z with ``up=False``."""
-    edge = [(radius_m, z_m), (inner_m, z_m)]
-    return lathe(edge if up else edge[::-1], segments=segments, colour=colour, shininess=shininess, emissive=emissive)
-
-
-def torus(
-    radius_m: float,
-    thickness_m: float,
-    *,
-    z_m: float = 0.0,
-    segments: int = 24,
-    sides: int = 6,
-    colour: ArrayLike = (0.8, 0.8, 0.8),
-    shininess: float = 0.1,
-) -> Mesh:
-    """Make a ring about +Z; ``thickness_m`` is the radius of its section."""
-    angle = -2.0 * np.pi * np.arange(sides + 1) / sides
-    profile = np.column_stack([radius_m - thickness_m * np.cos(angle), z_m + thickness_m * np.sin(angle)])
-    return lathe(profile, segments=segments, colour=colour, shininess=shininess, crease_deg=70.0)
-
-
-def sphere(
-    radius_m: float,
-    *,
-    segments: int = 16,
-    rings: int = 8,
-    from_deg: float = -90.0,
-    to_deg: float = 90.0,
-    colour: ArrayLike = (0.8, 0.8, 0.8),
-    shininess: float = 0.1,
-    emissive: float = 0.0,
-    crease_deg: float = 60.0,
-) -> Mesh:
-    """Make a sphere about +Z, or the zone of it between two latitudes."""
-    latitude = np.radians(np.linspace(from_deg, to_deg, rings + 1))
-    profile = radius_m * np.column_stack([np.cos(latitude), np.sin(latitude)])
-    profile[np.abs(profile[:, 0]) < 1e-9, 0] = 0.0
-    return lathe(
-        profile, segments=segments, colour=colour, shininess=shininess, emissive=emissive, crease_deg=crease_deg
-    )
-
-
-def capsule(
-    start_m: Vec3,
-    end_m: Vec3,
-    radius_m: float,
-    end_radius_m: float | None = None,
-    *,
-    segments: int = 10,
-    rings: int = 3,
-    colour: ArrayLike = (0.8, 0.8, 0.8),
-    shininess: float = 0.1,
-) -> Mesh:
-    """Make a rod with round ends between two points, its radius changing evenly between them."""
-    start, end = np.asarray(start_m, dtype=np.float64), np.asarray(end_m, dtype=np.float64)
-    length = float(np.linalg.norm(end - start))
-    last = radius_m if end_radius_m is None else end_radius_m
-    turn = np.linspace(0.0, np.pi / 2.0, rings + 1)
-    bottom = np.column_stack([radius_m * np.sin(turn), -radius_m * np.cos(turn)])
-    top = np.column_stack([last * np.cos(turn), length + last * np.sin(turn)])
-    top[-1, 0] = 0.0
-    body = lathe(np.vstack([bottom, top]), segments=segments, colour=colour, shininess=shininess, crease_deg=60.0)
-    return moved(aimed(body, _vec3(end - start)), _vec3(start))
-
-
 # -- combinators ----------------------------------------------------------------------------------
 
 
@@ -486,7 +248,7 @@ def on_sphere(mesh: Mesh, direction: Vec3, radius_m: float) -> Mesh:
     """Stand a mesh on a sphere: its origin goes to the surface and its +Z looks straight out."""
     unit = np.asarray(direction, dtype=np.float64)
     unit = unit / np.linalg.norm(unit)
-    return moved(aimed(mesh, direction), _vec3(radius_m * unit))
+    return moved(aimed(mesh, direction), vec3(radius_m * unit))
 
 
 def hash01(count: int, seed: int) -> Floats:
@@ -511,18 +273,6 @@ def about(axis: Vec3, degrees: float) -> Quaternion:
     return (math.cos(half), sine * x, sine * y, sine * z)
 
 
-def after(second: Quaternion, first: Quaternion) -> Quaternion:
-    """Quaternion of ``first`` followed by ``second``, both in fixed axes."""
-    a, b, c, d = second
-    e, f, g, h = first
-    return (
-        a * e - b * f - c * g - d * h,
-        a * f + b * e + c * h - d * g,
-        a * g - b * h + c * e + d * f,
-        a * h + b * g - c * f + d * e,
-    )
-
-
 def rotation_matrix(rotation: Quaternion) -> Floats:
     """Matrix (3, 3) that turns column vectors as the quaternion does."""
     w, x, y, z = rotation
@@ -540,12 +290,13 @@ def shortest_turn(start: Vec3, end: Vec3) -> Quaternion:
     a = np.asarray(start, dtype=np.float64) / math.sqrt(sum(p * p for p in start))
     b = np.asarray(end, dtype=np.float64) / math.sqrt(sum(p * p for p in end))
     if float(a @ b) < -1.0 + 1e-12:
-        return about(_vec3(np.cross(a, np.eye(3)[int(np.argmin(np.abs(a)))])), 180.0)
+        return about(vec3(np.cross(a, np.eye(3)[int(np.argmin(np.abs(a)))])), 180.0)
     cross = np.cross(a, b)
     whole = np.array([1.0 + float(a @ b), *cross])
     w, x, y, z = (float(part) for part in whole / np.linalg.norm(whole))
     return (w, x, y, z)
 
 
-def _vec3(values: Floats) -> Vec3:
+def vec3(values: Floats) -> Vec3:
+    """Three numbers as a plain tuple."""
     return (float(values[0]), float(values[1]), float(values[2]))

@@ -10,20 +10,8 @@ import math
 
 import numpy as np
 
-from viz.stage.mesh import (
-    Colour,
-    Floats,
-    Mesh,
-    backside,
-    coloured,
-    hash01,
-    lathe,
-    merge,
-    mesh_from,
-    sheet,
-    tube,
-    turned,
-)
+from viz.stage.mesh import Colour, Floats, Mesh, backside, coloured, hash01, merge, mesh_from, turned
+from viz.stage.shapes import lathe, sheet, tube
 
 MAIN_RADIUS_M = 9.0
 DROGUE_RADIUS_M = 1.9

@@ -11,6 +11,7 @@ import math
 
 import numpy as np
 
+from viz.flight.quaternion import multiply
 from viz.flight.state import Vec3
 from viz.stage.mesh import (
     Colour,
@@ -18,21 +19,16 @@ from viz.stage.mesh import (
     Mesh,
     PartPose,
     about,
-    after,
     aimed,
     coloured,
-    disc,
     hash01,
-    lathe,
     merge,
     mesh_from,
     moved,
     rotation_matrix,
-    sheet,
-    sphere,
-    tube,
     turned,
 )
+from viz.stage.shapes import disc, lathe, sheet, sphere, tube
 
 FAIRING_NOSE_X_M = 4.6
 FAIRING_BASE_X_M = -3.9
@@ -98,8 +94,10 @@ def fairing() -> Mesh:
     ]  # fmt: skip
     shell = _standing(profile, step, 28, 51)
     seams = [
-        tube([(base + 0.3, s * (r + 0.005), 0.0), (1.15, s * (r + 0.005), 0.0), (3.40, s * 0.81, 0.0)], 0.02, segments=4,
-             colour=STEEL)
+        tube(
+            [(base + 0.3, s * (r + 0.005), 0.0), (1.15, s * (r + 0.005), 0.0), (3.40, s * 0.81, 0.0)],
+            0.02, segments=4, colour=STEEL,
+        )
         for s in (-1.0, 1.0)
     ]  # fmt: skip
     window = turned(moved(disc(0.16, segments=14, colour=DARK, shininess=0.9), (0.3, 0.0, r + 0.012)), _X, 90.0)
@@ -108,10 +106,14 @@ def fairing() -> Mesh:
 
 def _blister() -> Mesh:
     """The swelling over the stowed airlock: a teardrop on the +Z side."""
+    high = BLISTER_HEIGHT_M
+    stations = (
+        (-1.45, 0.12, 1.38), (-1.0, 0.55, high - 0.25), (-0.55, 0.72, high - 0.03), (0.0, 0.76, high),
+        (0.55, 0.72, high - 0.03), (1.05, 0.55, high - 0.25), (1.7, 0.12, 1.25),
+    )  # fmt: skip
+    angle = np.linspace(0.0, np.pi, 9)
     rows = []
-    for x, half, top in ((-1.45, 0.12, 1.38), (-1.0, 0.55, 1.70), (-0.55, 0.72, 1.92), (0.0, 0.76, 1.95), (0.55, 0.72, 1.92),
-                         (1.05, 0.55, 1.70), (1.7, 0.12, 1.25)):  # fmt: skip
-        angle = np.linspace(0.0, np.pi, 9)
+    for x, half, top in stations:
         rows.append([(x, -half * math.cos(a), 0.95 + (top - 0.95) * max(0.0, math.sin(a)) ** 0.7) for a in angle])
     return sheet(np.asarray(rows)[:, ::-1], colour=FAIRING_WHITE, shininess=0.2, crease_deg=60.0)
 
@@ -152,8 +154,8 @@ def core() -> Mesh:
     base, waist, top = CORE_BASE_X_M, CORE_WAIST_X_M, CORE_TOP_X_M
     profile = [
         (0.0, base), (1.03, base), (1.03, base + 1.4), (1.03, base + 8.0), (1.05, base + 8.2), (1.05, waist - 4.6),
-        (1.475, waist - 0.2), (1.475, waist + 0.2), (1.46, waist + 0.5), (1.34, waist + 5.9), (1.32, top - 1.9), (1.30, top),
-        (0.0, top),
+        (CORE_WAIST_RADIUS_M, waist - 0.2), (CORE_WAIST_RADIUS_M, waist + 0.2), (1.46, waist + 0.5),
+        (1.34, waist + 5.9), (1.32, top - 1.9), (1.30, top), (0.0, top),
     ]  # fmt: skip
     step: list[Colour] = [
         DARK, GREEN, GREEN_PALE, STEEL, GREEN, FROST, STEEL, FROST, FROST, GREEN_PALE, GREEN, STEEL,
@@ -217,7 +219,7 @@ def booster_poses(parting_m: float, flare_deg: float) -> tuple[PartPose, ...]:
     for k in range(4):
         around = about(_X, 90.0 * k + 45.0)
         x, y, z = (float(part) for part in rotation_matrix(around) @ shift)
-        poses.append(PartPose("booster", (x, y, z), after(around, swing)))
+        poses.append(PartPose("booster", (x, y, z), multiply(around, swing)))
     return tuple(poses)
 
 

@@ -2,6 +2,7 @@
 // either the compressed video or the pictures. It has no clock: a frame is drawn because it was asked for.
 //
 //   await film.open({width, height, antialias, lettering, scripts, fonts, sample, language, capture})
+//   film.begin()               a stretch begins that is compressed on its own
 //   await film.frames(text)    a JSON list of {index, words, scene}; returns {packets, spent_ms}
 //   await film.finish()        the packets still inside the encoder
 //
@@ -13,7 +14,7 @@ window.film = (() => {
   // limited one, 16 to 235. tests/film/test_record.py looks at the colours that come out.
   const COLOURS = { primaries: "bt709", transfer: "bt709", matrix: "bt709", fullRange: false };
   const WAITING = 4;                     // frames the video encoder may hold before drawing waits for it
-  let stage, setup, upside, pixels, letters, encoder;
+  let stage, setup, upside, pixels, letters, codec, encoder;
   let packets = [], failure = null, freed = null;
 
   // ---- opening -------------------------------------------------------------------------------------------
@@ -55,31 +56,36 @@ window.film = (() => {
     upside = new Uint8Array(setup.width * setup.height * 4);
     pixels = new Uint8ClampedArray(upside.length);
     letters = lettering(setup, families);
-    const codec = await chooseCodec();
+    codec = await chooseCodec();
     return { renderer: stage.renderer, codec };
   }
 
   // ---- video ---------------------------------------------------------------------------------------------
 
-  const encoderSettings = (codec) => ({
-    codec, width: setup.width, height: setup.height, bitrate: setup.capture.bitrate,
+  const encoderSettings = (name) => ({
+    codec: name, width: setup.width, height: setup.height, bitrate: setup.capture.bitrate,
     framerate: setup.capture.fps, latencyMode: "quality",
-    ...(codec.startsWith("avc1") ? { avc: { format: "annexb" } } : {}),
+    ...(name.startsWith("avc1") ? { avc: { format: "annexb" } } : {}),
   });
 
   async function chooseCodec() {
     if (!("VideoEncoder" in window)) return "png";
-    for (const codec of setup.capture.codecs) {
-      const answer = await VideoEncoder.isConfigSupported(encoderSettings(codec)).catch(() => ({}));
-      if (answer.supported) {
-        startEncoder(codec);
-        return codec;
-      }
+    for (const name of setup.capture.codecs) {
+      const answer = await VideoEncoder.isConfigSupported(encoderSettings(name)).catch(() => ({}));
+      if (answer.supported) return name;
     }
     return "png";
   }
 
-  function startEncoder(codec) {
+  // Every stretch gets a fresh encoder, so that it comes out the same whoever drew the one before.
+  function begin() {
+    packets = [];
+    if (encoder && encoder.state !== "closed") encoder.close();
+    encoder = null;
+    if (codec !== "png") startEncoder();
+  }
+
+  function startEncoder() {
     encoder = new VideoEncoder({
       output: (chunk) => {
         const data = new Uint8Array(chunk.byteLength);
@@ -172,7 +178,7 @@ window.film = (() => {
     return { packets: collect(), spent_ms: {} };
   }
 
-  return { open, frames, finish };
+  return { open, begin, frames, finish };
 })();
 
 // ---- words over the picture ------------------------------------------------------------------------------

@@ -238,12 +238,14 @@ window.VoskhodStage = (() => {
     }
     resize(width, height);
 
+    const shown = () => Object.values(renderer.models).map((model) =>
+      [model, Object.values(model.id_object || {}).filter((object) => object.visible).length]);
     const info = gl.getExtension("WEBGL_debug_renderer_info");
     return {
       draw, resize, gl, canvas: element,
       renderer: info ? gl.getParameter(info.UNMASKED_RENDERER_WEBGL) : "unknown",
-      triangles: () => Object.values(renderer.models).reduce((sum, model) =>
-        sum + Object.values(model.id_object || {}).filter((o) => o.visible).length * model.index.length / 3, 0),
+      triangles: () => shown().reduce((sum, [model, n]) => sum + n * model.index.length / 3, 0),
+      drawCalls: () => shown().reduce((sum, [, n]) => sum + n, 0),
       get width() { return view.width; }, get height() { return view.height; },
     };
   }

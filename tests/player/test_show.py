@@ -1,0 +1,77 @@
+"""The real flight on the real stage, in the page, under the page's own policy."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import os
+import shutil
+
+import pytest
+
+from viz.player import server
+from viz.player.playback import Hand, open_player
+from viz.player.session import Wish
+from viz.player.show import RealShow, open_show
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
+    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def show() -> RealShow:
+    return open_show("voskhod2")
+
+
+def test_every_event_can_be_shown_in_every_language(show: RealShow) -> None:
+    for event_met_s in show.programme.event_mets_s:
+        for language in show.programme.languages:
+            shown = show.shown(Wish(event_met_s, "auto", language, Hand()))
+            assert isinstance(json.loads(shown.frame), dict)
+            assert shown.words["language"] == language
+            assert shown.words["phase_title"]
+
+
+def test_every_camera_can_be_chosen(show: RealShow) -> None:
+    met_s = show.when("eva.exit+30s")
+    for camera in show.programme.cameras:
+        assert show.shown(Wish(met_s, camera, "en", Hand())).words["camera"]
+
+
+def test_a_frame_does_not_remember_the_one_before(show: RealShow) -> None:
+    wish = Wish(show.when("eva.exit"), "auto", "en", Hand())
+    first = show.shown(wish).frame
+    show.shown(Wish(show.when("landing.touchdown"), "auto", "ru", Hand(30.0, 10.0, 2.0)))
+    assert show.shown(wish).frame == first
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
+def test_the_scene_is_drawn_in_a_browser_under_the_strict_policy(show: RealShow) -> None:
+    playwright_api = pytest.importorskip("playwright.async_api")
+    image = pytest.importorskip("PIL.Image")
+
+    async def run() -> bytes:
+        told: asyncio.Queue[str] = asyncio.Queue()
+        player = open_player(show.programme, met_s=show.when("eva.exit+60s"))
+        serving = asyncio.create_task(server.serve(show, player, port=0, open_browser=False, announce=told.put_nowait))
+        address = (await told.get()).split()[-1]
+        async with playwright_api.async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            page = await browser.new_page(viewport={"width": 640, "height": 480}, reduced_motion="reduce")
+            await page.goto(address)
+            await page.wait_for_selector("html[data-scene][data-frame] body:not(.loading)", timeout=120_000)
+            assert await page.locator("html").get_attribute("data-scene") != "none"
+            picture: bytes = await page.screenshot(clip={"x": 0, "y": 110, "width": 640, "height": 160})
+            await browser.close()
+        serving.cancel()
+        await asyncio.wait({serving})
+        return picture
+
+    picture = image.open(io.BytesIO(asyncio.run(run()))).convert("L")
+    darkest, brightest = picture.getextrema()
+    assert brightest - darkest > 60, "the window shows one flat colour"

@@ -1,0 +1,28 @@
+"""One step of an equation of motion: the classical Runge-Kutta method of fourth order, on plain floats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+State = tuple[float, float, float, float, float, float]
+"""Position (km) and velocity (km/s), TEME."""
+Rate = Callable[[float, State], State]
+"""Rates of a state at a mission time in seconds."""
+
+
+def runge_kutta(rate: Rate, met_s: float, state: State, step_s: float) -> State:
+    """Return the state one step later; the force must not step inside it."""
+    half = step_s / 2.0
+    k1 = rate(met_s, state)
+    k2 = rate(met_s + half, _moved(state, k1, half))
+    k3 = rate(met_s + half, _moved(state, k2, half))
+    k4 = rate(met_s + step_s, _moved(state, k3, step_s))
+    sixth = step_s / 6.0
+    a, b, c, d, e, f = (
+        y + sixth * (p + 2.0 * q + 2.0 * r + s) for y, p, q, r, s in zip(state, k1, k2, k3, k4, strict=True)
+    )
+    return a, b, c, d, e, f
+
+
+def _moved(y: State, k: State, h: float) -> State:
+    return y[0] + h * k[0], y[1] + h * k[1], y[2] + h * k[2], y[3] + h * k[3], y[4] + h * k[4], y[5] + h * k[5]

@@ -1,0 +1,225 @@
+"""The camp in the taiga: hut, fire, helicopter and skiers, each standing at its own foot.
+
+Own frames in metres, +X east or ahead, +Z up. The fire, the log hut and the skis are record (G07-G09); every
+shape here is a model.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from viz.stage.mesh import Colour, Floats, Mesh, aimed, coloured, hash01, merge, mesh_from, moved, scaled, turned
+from viz.stage.shapes import box, capsule, lathe, limb, sheet, sphere, tube
+
+SNOW: Colour = (0.88, 0.91, 0.96)
+BARK: Colour = (0.23, 0.17, 0.13)
+LOG: Colour = (0.42, 0.29, 0.18)
+RED: Colour = (0.80, 0.13, 0.07)
+
+
+def camp_meshes() -> dict[str, Mesh]:
+    """Every mesh of this module by name."""
+    return {"hut": hut(), "fire": fire(), "helicopter": helicopter(), "rotor": rotor(), "skier": skier()}
+
+
+# -- hut and fire ---------------------------------------------------------------------------------
+
+
+def hut() -> Mesh:
+    """Log hut of the second night (G08): origin at the middle of its floor, door to the south."""
+    long, wide, layers, r = 4.2, 3.4, 9, 0.125
+    parts = []
+    for k in range(layers):
+        z = r + 2 * r * 0.93 * k
+        tone = 0.9 + 0.16 * float(hash01(layers, 76)[k])
+        shade = (tone * LOG[0], tone * LOG[1], tone * LOG[2])
+        for s in (-1.0, 1.0):
+            parts.append(_log((-long / 2 - 0.2, s * wide / 2, z), (long / 2 + 0.2, s * wide / 2, z), r, shade))
+            parts.append(
+                _log(
+                    (s * long / 2, -wide / 2 - 0.2, z + r * 0.93),
+                    (s * long / 2, wide / 2 + 0.2, z + r * 0.93),
+                    r,
+                    shade,
+                )
+            )
+    eave, ridge = 2.15, 3.05
+    for s in (-1.0, 1.0):
+        edge = wide / 2 + 0.45
+        slab = [(-2.6, s * edge, eave), (2.6, s * edge, eave), (2.6, 0.0, ridge), (-2.6, 0.0, ridge)]
+        thick = [(x, y, z + 0.34) for x, y, z in slab]
+        face = [
+            (4, 5, 6),
+            (4, 6, 7),
+            (0, 2, 1),
+            (0, 3, 2),
+            (0, 1, 5),
+            (0, 5, 4),
+            (1, 2, 6),
+            (1, 6, 5),
+            (3, 0, 4),
+            (3, 4, 7),
+        ]
+        if s > 0:
+            face = [(c, b, a) for a, b, c in face]
+        parts.append(mesh_from(slab + thick, face, colour=[SNOW] * 2 + [BARK] * 2 + [SNOW] * 6))
+    for s in (-1.0, 1.0):
+        gable = [(s * 2.1, -1.75, 2.1), (s * 2.1, 1.75, 2.1), (s * 2.1, 0.0, 3.1)]
+        face = [(0, 1, 2), (0, 2, 1)]
+        parts.append(mesh_from(gable, face, colour=LOG))
+    parts.append(box((0.85, 0.1, 1.55), centre_m=(0.3, -wide / 2 - 0.10, 0.80), colour=(0.10, 0.07, 0.05)))
+    return merge(parts)
+
+
+def _log(start: tuple[float, float, float], end: tuple[float, float, float], radius: float, colour: Colour) -> Mesh:
+    return tube([start, end], radius, segments=5, colour=colour)
+
+
+def fire() -> Mesh:
+    """Camp fire (G08): crossed logs and a glowing flame; origin on the snow."""
+    logs = [
+        turned(moved(tube([(-0.55, 0, 0.08), (0.55, 0, 0.13)], 0.07, segments=6, colour=(0.20, 0.13, 0.09)), (0, 0, 0)),
+               (0.0, 0.0, 1.0), 60.0 * k)
+        for k in range(3)
+    ]  # fmt: skip
+    flames = []
+    for k in range(6):
+        a = 2 * math.pi * k / 6
+        tall = 0.55 + 0.45 * float(hash01(6, 77)[k])
+        tongue = lathe([(0.0, 0.0), (0.13, 0.16), (0.09, 0.4 * tall), (0.0, tall)], segments=6, emissive=1.0)
+        flames.append(moved(tongue, (0.14 * math.cos(a), 0.14 * math.sin(a), 0.10)))
+    flames.append(
+        moved(lathe([(0.0, 0.0), (0.2, 0.2), (0.12, 0.6), (0.0, 1.15)], segments=7, emissive=1.0), (0, 0, 0.1))
+    )
+    return merge([*logs, coloured(merge(flames), _fire_colour)])
+
+
+def _fire_colour(position_m: Floats) -> Floats:
+    stops = np.array([0.1, 0.4, 0.8, 1.2])
+    tints = np.array([[1.0, 0.93, 0.62], [1.0, 0.74, 0.26], [0.96, 0.42, 0.10], [0.62, 0.16, 0.05]])
+    return np.column_stack([np.interp(position_m[:, 2], stops, tints[:, k]) for k in range(3)])
+
+
+# -- helicopter and men ---------------------------------------------------------------------------
+
+
+def helicopter() -> Mesh:
+    """Helicopter of the Mi-4 kind without its main rotor: nose to +X, origin under the rotor at wheel height."""
+    green, pale, dark = (0.29, 0.34, 0.25), (0.55, 0.62, 0.66), (0.08, 0.09, 0.10)
+    stations = [
+        (0.0, 0.0, -9.4, 0.22, 0.18), (-0.1, 0.0, -7.0, 0.34, 0.28), (-0.25, 0.0, -4.2, 0.55, 0.45),
+        (-0.55, 0.0, -2.9, 1.10, 0.90), (-0.65, 0.0, -1.2, 1.25, 1.0), (-0.65, 0.0, 1.6, 1.30, 1.02),
+        (-0.80, 0.0, 2.7, 1.15, 0.98), (-1.00, 0.0, 3.5, 0.85, 0.80), (-1.05, 0.0, 3.9, 0.45, 0.45),
+    ]  # fmt: skip
+    lower = np.array([0.55 * np.asarray(pale) + 0.45 * np.asarray(green)])
+    hull = limb(stations, segments=16, colour=green, shininess=0.3)
+    hull = coloured(
+        turned(hull, (0.0, 1.0, 0.0), 90.0), lambda p: np.where(p[:, 2:3] < -0.15, lower, np.asarray(green))
+    )
+    hull = moved(hull, (0.0, 0.0, 1.55))
+    parts = [hull]
+    cockpit = limb(
+        [(0, 0, 0.0, 0.85, 0.78), (0.05, 0, 0.55, 0.80, 0.74), (0.12, 0, 0.98, 0.50, 0.55)],
+        segments=12,
+        colour=(0.12, 0.16, 0.20),
+        shininess=0.9,
+    )
+    parts.append(moved(cockpit, (1.75, 0.0, 2.75)))
+    hump = limb(
+        [(0, 0, 0.0, 1.25, 0.70), (0.0, 0, 0.55, 0.95, 0.55), (0, 0, 0.85, 0.40, 0.34)], segments=12, colour=green
+    )
+    parts.append(moved(hump, (0.0, 0.0, 3.2)))
+    parts.append(tube([(0, 0, 3.9), (0, 0, 4.55)], 0.12, segments=8, colour=dark))
+    fin = tube([(-8.9, 0.0, 1.6), (-9.9, 0.0, 3.4), (-10.2, 0.0, 3.9)], [0.35, 0.24, 0.12], segments=6, colour=green)
+    parts.append(scaled(fin, (1.0, 0.6, 1.0)))
+    for k in range(3):
+        blade = box((0.16, 0.03, 1.75), centre_m=(0.0, 0.0, 0.9), colour=dark)
+        parts.append(moved(turned(blade, (0.0, 1.0, 0.0), 120.0 * k + 20.0), (-10.1, 0.28, 3.7)))
+    parts.append(box((0.7, 3.2, 0.06), centre_m=(-7.4, 0.0, 1.7), colour=green))
+    for x, y, size in ((2.6, 0.75, 0.28), (2.6, -0.75, 0.28), (-1.2, 1.65, 0.42), (-1.2, -1.65, 0.42)):
+        wheel = lathe([(0.0, -0.1), (size, -0.1), (size, 0.1), (0.0, 0.1)], segments=10, colour=dark)
+        parts.append(moved(turned(wheel, (1.0, 0.0, 0.0), 90.0), (x, y, size)))
+        parts.append(tube([(x, y, size), (x, 0.55 * y, 1.2)], 0.07, segments=5, colour=dark))
+    for s in (-1.0, 1.0):
+        for k in range(4):
+            pane = lathe(
+                [(0.22, -0.02), (0.22, 0.03), (0.0, 0.03)], segments=10, colour=(0.10, 0.13, 0.17), shininess=0.9
+            )
+            parts.append(moved(aimed(pane, (0.0, s, 0.12)), (0.95 - 0.85 * k, s * 0.99, 2.35)))
+        star = _star(0.34)
+        parts.append(moved(turned(star, (0.0, 0.0, 1.0), 0.0 if s < 0 else 180.0), (-3.6, s * 0.66, 1.85)))
+    return merge(parts)
+
+
+def _star(radius: float) -> Mesh:
+    """Red star in the XZ plane, facing -Y."""
+    points = [
+        ((radius if k % 2 == 0 else 0.4 * radius) * math.sin(math.pi * k / 5), 0.0,
+         (radius if k % 2 == 0 else 0.4 * radius) * math.cos(math.pi * k / 5))
+        for k in range(10)
+    ]  # fmt: skip
+    return mesh_from([(0.0, -0.02, 0.0), *points], [(0, 1 + (k + 1) % 10, 1 + k) for k in range(10)], colour=RED)
+
+
+def rotor() -> Mesh:
+    """Main rotor of four blades, own frame: hub at the origin, turning about +Z; it sits at (0, 0, 4.6)."""
+    blade = box((10.2, 0.45, 0.05), centre_m=(5.3, 0.0, 0.05), colour=(0.20, 0.21, 0.22))
+    hub = lathe([(0.0, -0.1), (0.3, -0.1), (0.3, 0.12), (0.0, 0.2)], segments=10, colour=(0.15, 0.15, 0.16))
+    return merge([hub, *(turned(turned(blade, (0.0, 1.0, 0.0), 2.0), (0.0, 0.0, 1.0), 90.0 * k) for k in range(4))])
+
+
+def skier() -> Mesh:
+    """A man on skis in winter clothes, gliding towards +X; origin on the snow between the skis."""
+    coat, trouser, skin, fur = (0.28, 0.30, 0.25), (0.17, 0.18, 0.20), (0.80, 0.60, 0.48), (0.26, 0.19, 0.14)
+    parts = []
+    for s, shift in ((1.0, 0.22), (-1.0, -0.22)):
+        ski = sheet(
+            np.array([[(x + shift, s * 0.12 + 0.045, z), (x + shift, s * 0.12 - 0.045, z)] for x, z in
+                      ((-0.9, 0.02), (0.85, 0.02), (1.05, 0.08), (1.15, 0.17))]),
+            colour=(0.62, 0.42, 0.22),
+        )  # fmt: skip
+        parts.append(ski)
+        parts.append(
+            capsule(
+                (shift, s * 0.12, 0.10),
+                (0.06 + 0.4 * shift, s * 0.11, 0.50),
+                0.065,
+                0.075,
+                segments=7,
+                rings=2,
+                colour=trouser,
+            )
+        )
+        parts.append(
+            capsule(
+                (0.06 + 0.4 * shift, s * 0.11, 0.50),
+                (-0.06, s * 0.09, 0.90),
+                0.08,
+                0.10,
+                segments=7,
+                rings=2,
+                colour=trouser,
+            )
+        )
+        parts.append(box((0.28, 0.10, 0.10), centre_m=(shift + 0.05, s * 0.12, 0.08), colour=(0.10, 0.09, 0.08)))
+        hand = (0.42 - shift, s * 0.30, 1.02)
+        parts.append(
+            capsule(
+                (0.04, s * 0.22, 1.38),
+                (0.14 - 0.3 * shift, s * 0.28, 1.12),
+                0.065,
+                0.06,
+                segments=7,
+                rings=2,
+                colour=coat,
+            )
+        )
+        parts.append(capsule((0.14 - 0.3 * shift, s * 0.28, 1.12), hand, 0.06, 0.055, segments=7, rings=2, colour=coat))
+        parts.append(tube([hand, (hand[0] - 0.35, s * 0.34, 0.0)], 0.012, segments=4, colour=(0.55, 0.42, 0.26)))
+    parts.append(capsule((-0.06, 0.0, 0.88), (0.06, 0.0, 1.36), 0.165, 0.19, segments=9, rings=3, colour=coat))
+    parts.append(moved(sphere(0.105, segments=9, rings=6, colour=skin), (0.11, 0.0, 1.63)))
+    parts.append(moved(sphere(0.125, segments=9, rings=4, from_deg=8.0, to_deg=90.0, colour=fur), (0.10, 0.0, 1.63)))
+    parts.append(moved(box((0.16, 0.32, 0.42), colour=(0.36, 0.33, 0.22)), (-0.20, 0.0, 1.24)))
+    return merge(parts)

@@ -1,0 +1,118 @@
+"""The helmet (U04): white shell, gold visor, red letters; origin at the neck ring, face to +X, top +Z."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from viz.flight.state import Vec3
+from viz.stage.mesh import Floats, Mesh, aimed, coloured, merge, moved, scaled
+from viz.stage.shapes import lathe, sheet, sphere
+
+SUIT_SHADE: Colour = (0.78, 0.775, 0.75)
+SEAM: Colour = (0.62, 0.62, 0.60)
+METAL: Colour = (0.66, 0.67, 0.69)
+HELMET_WHITE: Colour = (0.93, 0.93, 0.92)
+RED: Colour = (0.78, 0.07, 0.06)
+
+
+_SHELL_M = (0.188, 0.180, 0.212)
+_SHELL_CENTRE_M: Vec3 = (0.006, 0.0, 0.208)
+
+
+def helmet() -> Mesh:
+    """Helmet (U04) with its gold visor and red letters; own frame: origin at the neck ring, face to +X."""
+    return merge([_shell(), _visor(), _visor_frame(), _pivots(), _letters()])
+
+
+def _shell() -> Mesh:
+    shell = sphere(1.0, segments=20, rings=10, from_deg=-66.0, to_deg=90.0, colour=HELMET_WHITE, shininess=0.55)
+    return moved(scaled(shell, _SHELL_M), _SHELL_CENTRE_M)
+
+
+def _on_shell(azimuth_deg: Floats, height: Floats, lift: float) -> Floats:
+    """Points on the helmet: azimuth from the face towards his left, height as sine of latitude."""
+    a, c = np.radians(azimuth_deg), np.sqrt(np.maximum(0.0, 1.0 - height**2))
+    size = np.asarray(_SHELL_M) + lift
+    unit = np.stack([c * np.cos(a), c * np.sin(a), height], axis=-1)
+    points: Floats = unit * size + np.asarray(_SHELL_CENTRE_M)
+    return points
+
+
+def _visor_edge(turn: Floats) -> tuple[Floats, Floats]:
+    """Outline of the visor's opening: azimuth in degrees and height, a rounded rectangle."""
+    c, s = np.cos(turn), np.sin(turn)
+    azimuth = 64.0 * np.sign(c) * np.abs(c) ** 0.55
+    height = 0.02 + 0.50 * np.sign(s) * np.abs(s) ** 0.62
+    return azimuth, height
+
+
+def _visor() -> Mesh:
+    turn = 2 * np.pi * np.arange(20) / 20
+    azimuth, height = _visor_edge(turn)
+    rings = []
+    for part, lift in ((0.97, 0.007), (0.90, 0.017), (0.55, 0.025), (0.0, 0.029)):
+        rings.append(_on_shell(part * azimuth, 0.02 + part * (height - 0.02), lift))
+    pane = sheet(np.stack(rings), around=True, colour=(0.5, 0.36, 0.1), shininess=1.0, crease_deg=75.0)
+    return coloured(pane, _visor_colour)
+
+
+def _visor_colour(position_m: Floats) -> Floats:
+    """Gold that darkens upward, with a bright band like a horizon, so the glass seems to mirror the world."""
+    up = np.clip((position_m[:, 2] - 0.10) / 0.21, 0.0, 1.0)[:, None]
+    low, mid, high = np.array([0.62, 0.42, 0.12]), np.array([0.80, 0.60, 0.24]), np.array([0.20, 0.11, 0.035])
+    below = low + (mid - low) * np.clip(up / 0.45, 0, 1)
+    tint: Floats = below + (high - below) * np.clip((up - 0.45) / 0.4, 0, 1)
+    return tint
+
+
+def _visor_frame() -> Mesh:
+    turn = 2 * np.pi * np.arange(20) / 20
+    azimuth, height = _visor_edge(turn)
+    rows = [(1.10, -0.004), (1.07, 0.019), (0.98, 0.022), (0.95, 0.006)]
+    grid = np.stack([_on_shell(p * azimuth, 0.02 + p * (height - 0.02), lift) for p, lift in rows])
+    step = np.array([SUIT_SHADE, METAL, SEAM])
+    return sheet(grid, around=True, colour=step[:, None, :], shininess=0.5, crease_deg=50.0)
+
+
+def _pivots() -> Mesh:
+    parts = []
+    for sign in (-1.0, 1.0):
+        knob = lathe([(0.040, -0.01), (0.036, 0.016), (0.0, 0.018)], segments=8, colour=METAL, shininess=0.6)
+        parts.append(moved(aimed(knob, (0.1, sign, 0.0)), (0.018, sign * 0.178, 0.215)))
+    return merge(parts)
+
+
+_GLYPHS: dict[str, list[list[tuple[float, float]]]] = {
+    "С": [
+        [(0.90, 0.78), (0.66, 0.94), (0.34, 0.90), (0.14, 0.66), (0.14, 0.34), (0.34, 0.10), (0.66, 0.06), (0.90, 0.22)]
+    ],
+    "Р": [
+        [(0.16, -0.04), (0.16, 0.94)],
+        [(0.10, 0.92), (0.62, 0.92), (0.84, 0.80), (0.84, 0.62), (0.62, 0.50), (0.10, 0.50)],
+    ],
+}
+"""Letter strokes on a unit square."""
+
+
+def _letters() -> Mesh:
+    """СССР in red across the forehead."""
+    parts = []
+    for place, letter in enumerate("СССР"):
+        for stroke in _GLYPHS[letter]:
+            parts.append(_stroke(np.asarray(stroke), place))
+    return merge(parts)
+
+
+def _stroke(points: Floats, place: int) -> Mesh:
+    """One letter's stroke as a ribbon lying on the helmet; ``place`` 0 to 3 from his right."""
+    along = np.gradient(points, axis=0)
+    along /= np.linalg.norm(along, axis=1)[:, None]
+    left = points + 0.115 * np.column_stack([-along[:, 1], along[:, 0]])
+    right = points - 0.115 * np.column_stack([-along[:, 1], along[:, 0]])
+
+    def on_helmet(flat: Floats) -> Floats:
+        azimuth = (place - 2.0 + 0.14 + 0.74 * flat[:, 0]) * 15.5
+        latitude = np.radians(38.0 + 14.5 * flat[:, 1])
+        return _on_shell(azimuth, np.sin(latitude), 0.004)
+
+    return sheet(np.stack([on_helmet(right), on_helmet(left)]), colour=RED, shininess=0.2)
