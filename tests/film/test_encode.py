@@ -10,6 +10,7 @@ import pytest
 
 from viz.errors import ToolMissing, VizError
 from viz.film.encode import Encoder, Packet, PictureFolder, find_ffmpeg, ivf_header, ivf_packet, put_in_place
+from viz.film.parts import Parts
 from viz.film.plan import FilmPlan, FrameClock
 from viz.film.tracks import Tracks
 
@@ -74,3 +75,26 @@ def test_a_picture_folder_appears_whole(plan: FilmPlan, tmp_path: Path) -> None:
     sink.write(Packet(0, True, b"new"))
     put_in_place(sink.finish(), output)
     assert [item.name for item in output.iterdir()] == ["frame_000000.png"]
+
+
+def test_a_part_appears_only_when_it_is_finished(plan: FilmPlan) -> None:
+    parts = Parts(plan)
+    parts.prepare(resume=False)
+    writer = parts.writer(3, "avc1.64001f")
+    writer.write(Packet(120, True, b"key"))
+    writer.write(Packet(121, False, b""))
+    assert not parts.has(3, "avc1.64001f")
+    writer.finish()
+    assert parts.has(3, "avc1.64001f")
+    assert not parts.has(3, "png")
+    assert list(parts.read(3, "avc1.64001f")) == [Packet(120, True, b"key"), Packet(121, False, b"")]
+
+
+def test_a_part_cut_short_is_not_gone_on_from(plan: FilmPlan) -> None:
+    parts = Parts(plan)
+    parts.prepare(resume=False)
+    parts.writer(0, "png").write(Packet(0, True, b"half"))
+    parts.prepare(resume=True)
+    assert list(parts.folder.iterdir()) == []
+    parts.discard_if_empty()
+    assert not parts.folder.exists()

@@ -36,10 +36,6 @@ class Parts:
         """Say whether a segment is finished, in that codec."""
         return self._file(number, codec).is_file()
 
-    def codec(self) -> str | None:
-        """Return the codec of the parts kept from before, or None where there are none."""
-        return next((file.stem.split("-", 1)[1] for file in sorted(self.folder.glob("*.part"))), None)
-
     def writer(self, number: int, codec: str) -> PartWriter:
         """Return the place for one segment's packets."""
         return PartWriter(self._file(number, codec))

@@ -137,13 +137,26 @@ def _assemble(
         partial = sink.finish()
         tell(Progress(total, total, None, "checking"))
         started = time.monotonic()
-        checks = verify(plan, partial)
+        checks = _verified(plan, partial, parts)
         ledger.add("verify", time.monotonic() - started)
         put_in_place(partial, plan.output)
+    except OSError as problem:
+        sink.abort()
+        raise VizError(
+            f"{plan.output} could not be written: {problem.strerror or problem} - make room, then use --resume"
+        ) from problem
     except BaseException:
         sink.abort()
         raise
     return checks
+
+
+def _verified(plan: FilmPlan, partial: Path, parts: Parts) -> tuple[Check, ...]:
+    try:
+        return verify(plan, partial)
+    except VizError:
+        parts.discard()  # whatever is wrong with them must not come back with --resume
+        raise
 
 
 class _Line:

@@ -30,7 +30,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         _work(sys.stdin, reports)
-    except VizError as problem:
+    except (VizError, OSError) as problem:
         _report(reports, error=type(problem).__name__, message=str(problem))
         sys.stdin.readline()  # wait to be ended
 

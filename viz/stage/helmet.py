@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from viz.flight.state import Vec3
-from viz.stage.mesh import Floats, Mesh, aimed, coloured, merge, moved, scaled
+from viz.stage.mesh import Colour, Floats, Mesh, aimed, coloured, merge, moved, scaled
 from viz.stage.shapes import lathe, sheet, sphere
 
 SUIT_SHADE: Colour = (0.78, 0.775, 0.75)

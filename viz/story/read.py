@@ -62,6 +62,8 @@ class QuestionCaption:
     """The question."""
     versions: Mapping[str, str]
     """A sentence for each version's id."""
+    reason: str = ""
+    """Why the show draws the version it draws."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,12 @@ def load_script(mission: Mission, folder: Path) -> Script:
 
 def _place(mission: Mission, group: str) -> GroundPlace:
     """Return the ground beneath the craft where it stands before lift-off or after landing."""
-    numbers = mission.parameters[group]
+    numbers = mission.parameters.get(group, {})
+    missing = [name for name in ("lat_deg", "lon_deg", "altitude_km", "craft_height_m") if name not in numbers]
+    if missing:
+        raise InvalidFile(
+            "flight.toml", [Problem(f"{group}.{name}", "is missing", "give it as a decimal number") for name in missing]
+        )
     ground_km = numbers["altitude_km"] - numbers["craft_height_m"] / 1000.0
     return GroundPlace(numbers["lat_deg"], numbers["lon_deg"], ground_km)
 
