@@ -202,7 +202,7 @@ def forearm() -> Mesh:
         (0.0, 0.0, -length + 0.022, 0.067, 0.067), (0.0, 0.0, -length + 0.030, 0.063, 0.063),
         (0.0, 0.0, -0.09, 0.078, 0.078), (0.0, 0.0, -0.055, 0.076, 0.076), (0.0, 0.0, -0.030, 0.081, 0.081),
     ]  # fmt: skip
-    stations += _ball(0.0, 0.083, 1.0)
+    stations += _ball(0.0, 0.079, 1.0)
     cloth = [METAL, METAL, METAL] + [SUIT] * (len(stations) - 4)
     sleeve = limb(stations, segments=10, caps=False, colour=np.asarray(cloth))
     return merge([sleeve, moved(_glove(), (0.0, 0.0, -length - 0.005))])
@@ -262,7 +262,7 @@ def leg_shin() -> Mesh:
         (-0.002, 0.0, -length + 0.01, 0.070, 0.066), (-0.006, 0.0, -0.25, 0.082, 0.078),
         (-0.012, 0.0, -0.15, 0.094, 0.088), (-0.004, 0.0, -0.075, 0.093, 0.091), (0.0, 0.0, -0.035, 0.098, 0.097),
     ]  # fmt: skip
-    stations += _ball(0.0, 0.101, 1.0)
+    stations += _ball(0.0, 0.097, 1.0)
     cloth = limb(stations, segments=11, caps=False, colour=SUIT)
     return merge([cloth, moved(_boot(), (0.0, 0.0, -length))])
 

@@ -173,6 +173,7 @@ def _all_texts(file: CaptionsFile) -> Iterator[tuple[str, str, int]]:
     for name, question in file.question.items():
         path = join("question", name)
         yield f"{path}.subject", question.subject, MAX_TEXT
-        yield f"{path}.reason", question.reason, MAX_TEXT
+        if question.reason:
+            yield f"{path}.reason", question.reason, MAX_TEXT
         for version, text in question.versions.items():
             yield join(f"{path}.versions", version), text, MAX_TEXT
