@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from viz.flight.airlock import AirlockModel
 from viz.flight.body import AIRLOCK_RIM_Z_M, HATCH_CENTRE_M, HATCH_RADIUS_M, TETHER_ANCHOR_M, TETHER_LENGTH_M
 from viz.flight.curves import KeyedCurve
-from viz.flight.eva import CHANNELS, ENTRIES, TRACK_FILE, Entry, ManCurves, event_clock, pack_curves
+from viz.flight.eva import CHANNELS, ENTRIES, TRACK_FILE, Entry, ManCurves, event_clock, pack_curves, pack_tracks
 from viz.flight.pose import JOINTS
 from viz.flight.quaternion import rotate
 from viz.flight.state import Vec3
@@ -37,6 +37,7 @@ TABLE_RATE_HZ = 20
 UNIT_M = 0.00025
 """Whole numbers of a quarter millimetre in 16 bits reach 8.19 m from the sphere's centre."""
 STEP_S = 1.0 / STEP_RATE_HZ
+EVERY = STEP_RATE_HZ // TABLE_RATE_HZ
 _NEAREST_ROPE_M = TETHER_LENGTH_M * 0.995
 """The shock absorber starts to pull a little before the rope is straight."""
 
@@ -51,6 +52,9 @@ class Departure:
     reach_m: float
     azimuth_deg: float
     elevation_deg: float
+    start: Vec3
+    home: Vec3
+    """Where his trunk is when he pushes off, and where he takes hold again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,6 @@ class Surroundings:
     stiffness: float
     damping: float
     mass: float
-    hold: Vec3
     grip: float
 
     @classmethod
@@ -96,7 +99,6 @@ class Surroundings:
             stiffness=numbers["rope_stiffness_n_m"],
             damping=numbers["rope_damping_n_s_m"],
             mass=numbers["man_kg"],
-            hold=(numbers["hold_x_m"], numbers["hold_y_m"], numbers["hold_z_m"]),
             grip=numbers["grip_rate_per_s"],
         )
 
@@ -125,10 +127,9 @@ class Surroundings:
         pull = max(0.0, self.stiffness * over_m + self.damping * leaving) / self.mass
         return (-pull * away[0], -pull * away[1], -pull * away[2])
 
-    def grip_m_s2(self, place: Vec3, speed: Vec3) -> Vec3:
+    def grip_m_s2(self, place: Vec3, speed: Vec3, home: Vec3) -> Vec3:
         """Return what his hands on the rail add: they bring him to rest without overshoot."""
-        k, c = self.grip * self.grip, 2.0 * self.grip
-        h = self.hold
+        k, c, h = self.grip * self.grip, 2.0 * self.grip, home
         return (
             k * (h[0] - place[0]) - c * speed[0],
             k * (h[1] - place[1]) - c * speed[1],
@@ -172,10 +173,13 @@ class HookWay:
         return round((met_s - self._start_s) / STEP_S)
 
 
-def fly(around: Surroundings, hooks: HookWay, impulses: Sequence[Impulse], start_s: float, stop_s: float) -> list[Vec3]:
-    """Return his place at every step from the rail to the instant before he holds it again."""
+def fly(
+    around: Surroundings, hooks: HookWay, impulses: Sequence[Impulse], departure: Departure, stop_s: float
+) -> list[Vec3]:
+    """Return his place at every step from the push-off to that instant."""
+    start_s = departure.push_s
     first, last = hooks.step_of(start_s), hooks.step_of(stop_s)
-    place, speed = around.hold, (0.0, 0.0, 0.0)
+    place, speed = departure.start, (0.0, 0.0, 0.0)
     places = [place]
     for step in range(first, last):
         met_s = start_s + (step - first + 0.5) * STEP_S
@@ -214,8 +218,8 @@ def solve_departure(
         )
 
     def misses(unknown: Sequence[float]) -> list[float]:
-        places = fly(around, hooks, impulses(unknown), departure.push_s, departure.back_s)
-        home = [places[-1][i] - around.hold[i] for i in range(3)]
+        places = fly(around, hooks, impulses(unknown), departure, departure.back_s)
+        home = [places[-1][i] - departure.home[i] for i in range(3)]
         greatest = max(math.dist(place, HATCH_CENTRE_M) for place in places)
         return home if on_rope else [*home, greatest - departure.reach_m]
 
@@ -230,13 +234,13 @@ def _guess(
     given_m_s: float,
 ) -> list[float]:
     """Return a start for Newton: a pull that stops him and brings him straight home."""
-    path_m = departure.reach_m - math.dist(around.hold, HATCH_CENTRE_M)
+    path_m = departure.reach_m - math.dist(departure.start, HATCH_CENTRE_M)
     leaving = given_m_s or path_m / (departure.pull_s - departure.push_s)
     push, _ = impulses([0.0, 0.0, 0.0, leaving])
-    still = fly(around, hooks, (push,), departure.push_s, departure.pull_s)
+    still = fly(around, hooks, (push,), departure, departure.pull_s)
     home_s = departure.back_s - departure.pull_s
     speed = [(still[-1][i] - still[-2][i]) / STEP_S for i in range(3)]
-    pull = [(around.hold[i] - still[-1][i]) / home_s - speed[i] for i in range(3)]
+    pull = [(departure.home[i] - still[-1][i]) / home_s - speed[i] for i in range(3)]
     return pull if given_m_s else [*pull, leaving]
 
 
@@ -262,19 +266,24 @@ def _newton(misses: Callable[[Sequence[float]], list[float]], guess: Sequence[fl
     raise SystemExit(f"no push and pull found, still wrong by {misses(unknown)} - change the departure's numbers")
 
 
-def departures(mission: Mission) -> tuple[Departure, ...]:
-    """Return the five departures of the flight file."""
-    numbers, exit_s = mission.parameters["eva"], mission.event("eva.exit").time.met_s
-    return tuple(
-        Departure(
-            push_s=exit_s + numbers[f"departure_{n}_after_exit_s"],
-            pull_s=exit_s + numbers[f"departure_{n}_after_exit_s"] + numbers[f"departure_{n}_pull_after_s"],
-            back_s=exit_s + numbers[f"departure_{n}_after_exit_s"] + numbers[f"departure_{n}_back_after_s"],
-            reach_m=numbers[f"departure_{n}_reach_m"],
-            azimuth_deg=numbers[f"departure_{n}_azimuth_deg"],
-            elevation_deg=numbers[f"departure_{n}_elevation_deg"],
-        )
-        for n in range(1, 6)
+def departures(mission: Mission, curves: ManCurves) -> tuple[Departure, ...]:
+    """Return the five departures of the flight file, from and to the keyed places at the rail."""
+    return tuple(_departure(mission, curves, f"departure_{n}_") for n in range(1, 6))
+
+
+def _departure(mission: Mission, curves: ManCurves, prefix: str) -> Departure:
+    numbers = mission.parameters["eva"]
+    push_s = mission.event("eva.exit").time.met_s + numbers[prefix + "after_exit_s"]
+    back_s = push_s + numbers[prefix + "back_after_s"]
+    return Departure(
+        push_s=push_s,
+        pull_s=push_s + numbers[prefix + "pull_after_s"],
+        back_s=back_s,
+        reach_m=numbers[prefix + "reach_m"],
+        azimuth_deg=numbers[prefix + "azimuth_deg"],
+        elevation_deg=numbers[prefix + "elevation_deg"],
+        start=curves.place_at(push_s),
+        home=curves.place_at(back_s),
     )
 
 
@@ -311,29 +320,33 @@ def _values(key: Mapping[str, Any], poses: Mapping[str, Mapping[str, float]]) ->
         yield "paid_m", key["paid_m"]
 
 
-def man_way(mission: Mission, curves: ManCurves, start_s: float, steps: int) -> tuple[list[Vec3], HookWay]:
-    """Return his place at every step: along the keys, but flown from the first push to the last grip."""
+def flown_parts(mission: Mission, curves: ManCurves, hooks: HookWay, last_step: int) -> dict[int, list[Vec3]]:
+    """Return the stretches in which he flies, from each push until the rail has stopped him, by first step."""
     around, numbers = Surroundings.of(mission), mission.parameters["eva"]
-    attach = (numbers["attach_x_m"], numbers["attach_y_m"], numbers["attach_z_m"])
-    hooks = HookWay(curves, attach, start_s, steps)
-    places = [curves.place_at(start_s + i * STEP_S) for i in range(steps + 1)]
-    for number, departure in enumerate(departures(mission), 1):
+    parts = {}
+    for number, departure in enumerate(departures(mission, curves), 1):
         first = hooks.step_of(departure.push_s)
-        if first > steps:
+        if hooks.step_of(departure.back_s) > last_step:
             break
-        impulses = solve_departure(around, hooks, departure, numbers)
-        flown = fly(around, hooks, impulses, departure.push_s, departure.back_s)
-        flown += _caught(around, flown)
+        push, pull = solve_departure(around, hooks, departure, numbers)
+        flown = fly(around, hooks, (push, pull), departure, departure.back_s)
+        flown += _caught(around, flown, departure.home)
+        parts[first] = flown
+        reach_m = max(math.dist(place, HATCH_CENTRE_M) for place in flown)
+        print(f"departure {number}: push {_size(push):.3f} m/s, pull {_size(pull):.3f} m/s, reach {reach_m:.3f} m")
+    return parts
+
+
+def man_way(curves: ManCurves, parts: Mapping[int, Sequence[Vec3]], start_s: float, steps: int) -> list[Vec3]:
+    """Return his place at every step: along the keys, but flown where he flies."""
+    places = [curves.place_at(start_s + i * STEP_S) for i in range(steps + 1)]
+    for first, flown in parts.items():
         stop = min(first + len(flown), steps + 1)
         places[first:stop] = flown[: stop - first]
-        reach_m = max(math.dist(place, HATCH_CENTRE_M) for place in flown)
-        print(
-            f"departure {number}: push {_size(impulses[0]):.3f} m/s, pull {_size(impulses[1]):.3f} m/s, {reach_m:.3f} m"
-        )
-    return places, hooks
+    return places
 
 
-def _caught(around: Surroundings, flown: Sequence[Vec3]) -> list[Vec3]:
+def _caught(around: Surroundings, flown: Sequence[Vec3], home: Vec3) -> list[Vec3]:
     """Return the steps in which his hands on the rail bring him to rest."""
     place = flown[-1]
     before = flown[-2]
@@ -341,7 +354,7 @@ def _caught(around: Surroundings, flown: Sequence[Vec3]) -> list[Vec3]:
     vx, vy, vz = speed
     places = []
     for _ in range(round(14.0 / around.grip * STEP_RATE_HZ)):
-        ax, ay, az = around.grip_m_s2(place, (vx, vy, vz))
+        ax, ay, az = around.grip_m_s2(place, (vx, vy, vz), home)
         vx, vy, vz = vx + STEP_S * ax, vy + STEP_S * ay, vz + STEP_S * az
         place = (place[0] + STEP_S * vx, place[1] + STEP_S * vy, place[2] + STEP_S * vz)
         places.append(place)
@@ -355,54 +368,82 @@ def _size(impulse: Impulse) -> float:
 def build(mission: Mission, keys: Path, seconds: float | None = None) -> dict[str, Any]:
     """Return the arrays of the track; with `seconds`, only the first part of the table."""
     channels = {entry: read_keys(keys, mission, entry) for entry in ENTRIES}
-    curves = ManCurves.from_channels(channels["head_first"])
+    curves = {entry: ManCurves.from_channels(channels[entry]) for entry in ENTRIES}
     start_s = mission.event("eva.hatch_open").time.met_s
     stop_s = mission.event("eva.hatch_closed").time.met_s
     if seconds is not None:
         stop_s = min(stop_s, start_s + seconds)
-    every = STEP_RATE_HZ // TABLE_RATE_HZ
-    steps = math.floor((stop_s - start_s) * TABLE_RATE_HZ) * every
-    places, hooks = man_way(mission, curves, start_s, steps)
-    rows, lengths = _rope_rows(curves, places, hooks, start_s, every)
-    places_units = np.rint(rows / UNIT_M)
-    if np.abs(places_units).max() > np.iinfo(np.int16).max:
-        raise SystemExit("a place lies beyond the reach of 16 bits - raise UNIT_M")
-    track = TetherTrack(start_s, float(TABLE_RATE_HZ), UNIT_M, places_units.astype(np.int16), tuple(lengths))
-    arrays = track.packed() | {"events_met_s": np.array(event_clock(mission))}
+    steps = math.floor((stop_s - start_s) * TABLE_RATE_HZ) * EVERY
+    usual, other = ENTRIES
+    numbers = mission.parameters["eva"]
+    attach = (numbers["attach_x_m"], numbers["attach_y_m"], numbers["attach_z_m"])
+    hooks = {entry: HookWay(curves[entry], attach, start_s, steps) for entry in ENTRIES}
+    parts = flown_parts(mission, curves[usual], hooks[usual], steps)
+    places = {entry: man_way(curves[entry], parts, start_s, steps) for entry in ENTRIES}
+    ways = {
+        entry: [_Step(place, hooks[entry].at_step(i)) for i, place in enumerate(places[entry])] for entry in ENTRIES
+    }
+    paid_m = [curves[usual].paid_m.at(start_s + i * STEP_S) for i in range(steps + 1)]
+    parting = next((i for i in range(steps + 1) if ways[usual][i] != ways[other][i]), steps + 1)
+    # Rows up to the last one before the two ways part are shared.
+    shared = (parting - 1) // EVERY
+    rope = Rope.settled(TETHER_ANCHOR_M, ways[usual][0].end, paid_m[0])
+    print("rope:")
+    common = _rope_rows(rope, ways[usual][: shared * EVERY + 1], paid_m)
+    twin = rope.copy()
+    rest = {
+        entry: _rope_rows(branch, ways[entry][shared * EVERY :], paid_m[shared * EVERY :])[1:]
+        for entry, branch in ((usual, rope), (other, twin))
+    }
+    lengths = tuple(paid_m[::EVERY])
+    tracks = {
+        entry: TetherTrack(start_s, float(TABLE_RATE_HZ), UNIT_M, _in_units(common + rest[entry]), lengths)
+        for entry in ENTRIES
+    }
+    arrays = pack_tracks(tracks, shared + 1) | {"events_met_s": np.array(event_clock(mission))}
     for entry in ENTRIES:
         arrays |= pack_curves(channels[entry], entry)
     return arrays
 
 
-def _rope_rows(
-    curves: ManCurves, places: Sequence[Vec3], hooks: HookWay, start_s: float, every: int
-) -> tuple[NDArray[np.float64], list[float]]:
-    """Return the table's rows and the rope paid out at each; print what the rope did and how well rows replay it."""
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Where he and his hook are at one step."""
+
+    place: Vec3
+    hook: Vec3
+
+    @property
+    def end(self) -> Vec3:
+        return (self.place[0] + self.hook[0], self.place[1] + self.hook[1], self.place[2] + self.hook[2])
+
+
+def _in_units(rows: Sequence[NDArray[np.float64]]) -> NDArray[np.int16]:
+    units = np.rint(np.array(rows) / UNIT_M)
+    if np.abs(units).max() > np.iinfo(np.int16).max:
+        raise SystemExit("a place lies beyond the reach of 16 bits - raise UNIT_M")
+    return units.astype(np.int16)
+
+
+def _rope_rows(rope: Rope, way: Sequence[_Step], paid_m: Sequence[float]) -> list[NDArray[np.float64]]:
+    """Take the rope along and return the table's rows, the first where it is now; print how they came out."""
     rows: list[NDArray[np.float64]] = []
-    lengths: list[float] = []
     between: list[NDArray[np.float64]] = []
     stretch, replay_m = -1.0, 0.0
-    rope: Rope | None = None
-    for step, place in enumerate(places):
-        hook = hooks.at_step(step)
-        end = (place[0] + hook[0], place[1] + hook[1], place[2] + hook[2])
-        paid_m = curves.paid_m.at(start_s + step * STEP_S)
-        if rope is None:
-            rope = Rope.settled(TETHER_ANCHOR_M, end, paid_m)
-        else:
-            rope.step(TETHER_ANCHOR_M, end, paid_m)
+    for i, step in enumerate(way):
+        if i:
+            rope.step(TETHER_ANCHOR_M, step.end, paid_m[i])
         stretch = max(stretch, rope.stretch)
-        row = np.concatenate((np.array(place), rope.nodes_m.ravel()))
-        if step % every:
+        row = np.concatenate((np.array(step.place), rope.nodes_m.ravel()))
+        if i % EVERY:
             between.append(row)
             continue
         if rows:
             replay_m = max(replay_m, _replay_error_m(rows[-1], row, between))
         between = []
         rows.append(row)
-        lengths.append(paid_m)
     print(f"{len(rows)} rows, greatest stretch {stretch:.2%}, greatest replay error {replay_m * 1e3:.1f} mm")
-    return np.array(rows), lengths
+    return rows
 
 
 def _replay_error_m(

@@ -25,7 +25,7 @@ from viz.flight.body import (
     TETHER_ANCHOR_M,
     TETHER_LENGTH_M,
 )
-from viz.flight.eva import CLOCK_EVENTS, ENTRIES, TRACK_FILE, EvaModel, read_track
+from viz.flight.eva import CLOCK_EVENTS, ENTRIES, TRACK_FILE, EvaModel, read_tracks
 from viz.flight.pose import JOINTS, limit_deg
 from viz.flight.quaternion import angle_between_rad, rotate
 from viz.flight.state import LeonovState, Vec3
@@ -297,7 +297,7 @@ def test_a_broken_track_is_named(tmp_path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes((FOLDER / TRACK_FILE).read_bytes()[:5000])
     with pytest.raises(InvalidFile, match="cannot be read"):
-        read_track(path, MISSION)
+        read_tracks(path, MISSION)
 
 
 def test_a_track_built_for_other_times_is_refused(tmp_path: Path) -> None:
@@ -307,7 +307,7 @@ def test_a_track_built_for_other_times_is_refused(tmp_path: Path) -> None:
     changed["events_met_s"] = changed["events_met_s"] + 5.0
     np.savez_compressed(path, **changed)
     with pytest.raises(InvalidFile, match=CLOCK_EVENTS[0]):
-        read_track(path, MISSION)
+        read_tracks(path, MISSION)
 
 
 def test_the_shipped_track_is_small() -> None:

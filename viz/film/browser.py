@@ -13,6 +13,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLong
@@ -53,6 +54,7 @@ _FLAGS = (
     "--force-color-profile=srgb",
 )
 _OPENING_S = 120
+_REMOVING_S = 5
 _LONGEST_TEMPORARY = 40
 """A Unix socket's path has at most 107 characters, and Chromium adds folders of its own."""
 _PROBE = """() => {
@@ -143,9 +145,12 @@ class Tab:
         """End the browser and remove its profile, whatever state it is in."""
         ended = self._submit(self._stop)
         try:
+            with suppress(TooLong):
+                ended.result(timeout=10)
+            self._kill()  # a page that hangs gives up with its browser, and then the driver can be stopped
             ended.result(timeout=10)
-        except Exception:  # the driver may be gone, hung or interrupted: end the browser all the same
-            self._kill()
+        except Exception:  # the driver may be gone or interrupted: what follows needs it no more
+            pass
         finally:
             self._thread.shutdown(wait=False, cancel_futures=True)
             self._kill()
@@ -240,12 +245,12 @@ class Tab:
 
     def _remove_profile(self) -> None:
         profile, self._profile = self._profile, None
-        if profile is not None:
-            # Chromium's children may write a last file while they end.
-            for _ in range(3):
-                shutil.rmtree(profile, ignore_errors=True)
-                if not profile.exists():
-                    break
+        patience = time.monotonic() + _REMOVING_S
+        # Chromium's children may write a last file while they end.
+        while profile is not None and profile.exists() and time.monotonic() < patience:
+            shutil.rmtree(profile, ignore_errors=True)
+            if profile.exists():
+                time.sleep(0.02)
 
     # ---- speech
 

@@ -71,9 +71,11 @@ class KeyedCurve:
         if time_s >= times[-1]:
             return self.values[-1]
         i = bisect_right(times, time_s) - 1
+        a, b = self.values[i], self.values[i + 1]
+        if a == b:  # level between equal keys: the slopes are nought at both
+            return a
         length = times[i + 1] - times[i]
         x = (time_s - times[i]) / length
-        a, b = self.values[i], self.values[i + 1]
         y = 1.0 - x
         return (
             a * (1.0 + 2.0 * x) * y * y

@@ -22,10 +22,10 @@ from viz.flight.airlock import AirlockModel
 from viz.flight.body import AIRLOCK_BASE_Z_M, HATCH_CENTRE_M
 from viz.flight.curves import KeyedCurve, ramp
 from viz.flight.pose import JOINTS, PoseTrack
-from viz.flight.quaternion import about_x, about_y, about_z, chain, rotate, slerp
+from viz.flight.quaternion import about_y, rotate, slerp
 from viz.flight.state import LeonovState, Place, Quaternion, Vec3
 from viz.flight.suit import SuitModel
-from viz.flight.tether import NODES, TetherTrack
+from viz.flight.tether import TetherTrack
 from viz.mission.model import Mission
 
 Entry = Literal["head_first", "feet_first"]
@@ -40,9 +40,6 @@ CLOCK_EVENTS: tuple[str, ...] = (
     "eva.ingress", "eva.hatch_closed", "eva.repress", "eva.cabin",
 )  # fmt: skip
 """Events whose times the track is built on."""
-
-_ROPE_FOLLOWS = 10
-"""Nodes that share the rope's end being moved to the suit where the two manners of entry differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +69,15 @@ class ManCurves:
 
     def attitude_at(self, met_s: float) -> Quaternion:
         """Return the turn from the man's frame to the body frame."""
-        yaw, pitch, roll = self.turn_deg
-        return chain(
-            about_z(math.radians(yaw.at(met_s))),
-            about_y(math.radians(pitch.at(met_s))),
-            about_x(math.radians(roll.at(met_s))),
+        yaw, pitch, roll = (math.radians(curve.at(met_s)) / 2 for curve in self.turn_deg)
+        # Rz(yaw) Ry(pitch) Rx(roll), multiplied out.
+        a, b, c = math.cos(yaw), math.cos(pitch), math.cos(roll)
+        d, e, f = math.sin(yaw), math.sin(pitch), math.sin(roll)
+        return (
+            a * b * c + d * e * f,
+            a * b * f - d * e * c,
+            a * e * c + d * b * f,
+            d * b * c - a * e * f,
         )
 
 
@@ -130,7 +131,7 @@ class EvaModel:
         """
         if entry not in ENTRIES:
             raise UsageError(f"entry: no manner {entry!r} - use one of {', '.join(ENTRIES)}")
-        track, curves = read_track(folder / TRACK_FILE, mission)
+        tracks, curves = read_tracks(folder / TRACK_FILE, mission)
         numbers = mission.parameters["eva"]
         suit = SuitModel.from_mission(mission, relief_pressure_atm)
         ingress_s = mission.event("eva.ingress").time.met_s
@@ -152,7 +153,7 @@ class EvaModel:
             times=times,
             airlock=airlock,
             suit=suit,
-            track=track,
+            track=tracks[entry],
             curves=curves[entry],
             attach_m=(numbers["attach_x_m"], numbers["attach_y_m"], numbers["attach_z_m"]),
             forest_m=(numbers["forest_x_m"], numbers["forest_y_m"], numbers["forest_z_m"]),
@@ -198,18 +199,13 @@ class EvaModel:
         )
 
     def _on_rope(self, met_s: float, attitude: Quaternion) -> tuple[Vec3, tuple[Vec3, ...], float]:
-        """Return place, rope and stretch from the table, the rope's end drawn to the hook on the suit."""
+        """Return place, rope and stretch from the table, the last node on the suit's hook."""
         row = self.track.row_m(met_s)
         position = (row[0], row[1], row[2])
         hook = rotate(attitude, self.attach_m)
         nodes = list(zip(row[3::3], row[4::3], row[5::3], strict=True))
-        end = nodes[-1]
-        gap = (position[0] + hook[0] - end[0], position[1] + hook[1] - end[1], position[2] + hook[2] - end[2])
-        first = NODES - _ROPE_FOLLOWS
-        for index in range(first, NODES):
-            share = (index - first + 1) / _ROPE_FOLLOWS
-            x, y, z = nodes[index]
-            nodes[index] = (x + share * gap[0], y + share * gap[1], z + share * gap[2])
+        # The table is linear between rows and he turns: a fraction of a millimetre.
+        nodes[-1] = (position[0] + hook[0], position[1] + hook[1], position[2] + hook[2])
         dist = math.dist
         length = sum([dist(a, b) for a, b in pairwise(nodes)])
         return position, tuple(nodes), max(0.0, length / self.track.length_m(met_s) - 1.0)
@@ -225,15 +221,15 @@ class EvaModel:
         return "airlock" if position_m[2] > AIRLOCK_BASE_Z_M else "cabin"
 
 
-def read_track(path: Path, mission: Mission) -> tuple[TetherTrack, dict[Entry, ManCurves]]:
+def read_tracks(path: Path, mission: Mission) -> tuple[dict[Entry, TetherTrack], dict[Entry, ManCurves]]:
     """Return the table and the curves of each manner of entry; InvalidFile when the file will not do."""
     remedy = "make it anew with scripts/build_eva.py"
     if not path.is_file():
         raise InvalidFile(str(path), [Problem("file", "there is no such file", remedy)])
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             clock = arrays["events_met_s"].tolist()
-            track = TetherTrack.unpacked(arrays)
+            tracks = _unpack_tracks(arrays)
             curves = {entry: ManCurves.from_channels(_unpack_curves(arrays, entry)) for entry in ENTRIES}
     except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise InvalidFile(str(path), [Problem("file", f"it cannot be read ({error})", remedy)]) from error
@@ -244,7 +240,7 @@ def read_track(path: Path, mission: Mission) -> tuple[TetherTrack, dict[Entry, M
     ]
     if problems:
         raise InvalidFile(str(path), problems)
-    return track, curves
+    return tracks, curves
 
 
 def event_clock(mission: Mission) -> tuple[float, ...]:
@@ -255,6 +251,19 @@ def event_clock(mission: Mission) -> tuple[float, ...]:
 def pack_curves(curves: Mapping[str, KeyedCurve], entry: Entry) -> dict[str, Any]:
     """Return the arrays that store one manner of entry."""
     return {f"{entry}.{name}": np.array([curves[name].times_s, curves[name].values]) for name in CHANNELS}
+
+
+def pack_tracks(tracks: Mapping[Entry, TetherTrack], first: int) -> dict[str, Any]:
+    """Return the arrays that store the tables: the first manner of entry whole, the other from row `first` on."""
+    usual, other = ENTRIES
+    tail = tracks[other].packed_tail(first)
+    return tracks[usual].packed() | {f"{other}.{name}": array for name, array in tail.items()}
+
+
+def _unpack_tracks(arrays: Any) -> dict[Entry, TetherTrack]:
+    usual, other = ENTRIES
+    track = TetherTrack.unpacked(arrays)
+    return {usual: track, other: track.with_tail(int(arrays[f"{other}.first"]), arrays[f"{other}.steps"])}
 
 
 def _unpack_curves(arrays: Any, entry: Entry) -> dict[str, KeyedCurve]:

@@ -20,7 +20,7 @@ from viz.flight.airlock import AirlockModel
 from viz.flight.attitude import AttitudeModel
 from viz.flight.curves import KeyedCurve
 from viz.flight.descent import Descent
-from viz.flight.eva import ENTRIES, TRACK_FILE, Entry, EvaModel
+from viz.flight.eva import ENTRIES, Entry, EvaModel
 from viz.flight.frames import fixed_from_teme, ground_velocity_teme
 from viz.flight.ground import place_beneath
 from viz.flight.parts import Parts
@@ -224,10 +224,6 @@ class Flight:
 
 
 def _eva(mission: Mission, folder: Path, what_if: WhatIf) -> EvaModel:
-    if not (folder / TRACK_FILE).exists():  # until the track ships
-        from viz.flight.placeholder_eva import EvaModel as Placeholder
-
-        return Placeholder()  # type: ignore[return-value]
     pressure = what_if.relief_pressure_atm(mission.parameters["suit"]["relief_pressure_atm"])
     entry = what_if.eva.get("entry", ENTRIES[0])
     return EvaModel.from_mission(mission, folder, entry=entry, relief_pressure_atm=pressure)

@@ -33,7 +33,7 @@ RIM_THICKNESS_M = 0.08
 ROPE_RADIUS_M = 0.012
 """Half the rope's thickness and a little air; model."""
 
-_ITERATIONS = 12
+_ITERATIONS = 8
 _DAMPING_PER_S = 0.4
 _BEND_PER_S = 3.0
 _SLACK_SHARE = 0.3
@@ -47,6 +47,7 @@ class Rope:
         self.nodes_m = nodes_m.copy()
         self._before_m = nodes_m.copy()
         self.length_m = length_m
+        # Pinned ends do not move; a segment's error is shared between its free nodes.
         free = np.ones((NODES, 1))
         free[0] = free[-1] = 0.0
         self._pairs = []
@@ -75,6 +76,12 @@ class Rope:
             rope.step(anchor_m, end_m, length_m, damping_per_s=20.0)
         rope._before_m = rope.nodes_m.copy()
         return rope
+
+    def copy(self) -> Rope:
+        """Return a rope in the same motion, to be taken another way."""
+        twin = Rope(self.nodes_m, self.length_m)
+        twin._before_m = self._before_m.copy()
+        return twin
 
     def step(self, anchor_m: Vec3, end_m: Vec3, length_m: float, damping_per_s: float = _DAMPING_PER_S) -> None:
         """Advance by one step with the ends at those places and that much rope paid out."""
@@ -185,12 +192,22 @@ class TetherTrack:
         share = place - index
         return self.lengths_m[index] * (1.0 - share) + self.lengths_m[index + 1] * share
 
+    def packed_tail(self, first: int) -> dict[str, Any]:
+        """Return the arrays that store the rows from `first` on, for a track that begins as another does."""
+        rows = self.places[first:]
+        return {"first": np.array(first), "steps": _steps(rows)}
+
+    def with_tail(self, first: int, steps: NDArray[np.int16]) -> TetherTrack:
+        """Return the track that goes on differently from row `first`, from stored steps."""
+        tail = np.cumsum(steps, axis=0, dtype=np.int16)
+        places = np.concatenate((self.places[:first], tail))
+        return TetherTrack(self.start_s, self.rate_hz, self.unit_m, places, self.lengths_m)
+
     def packed(self) -> dict[str, Any]:
         """Return the arrays to store: steps between rows instead of rows, which pack to half the size."""
-        steps = np.diff(self.places, axis=0, prepend=np.zeros((1, self.places.shape[1]), np.int16))
         return {
             "clock": np.array([self.start_s, self.rate_hz, self.unit_m]),
-            "steps": steps.astype(np.int16),
+            "steps": _steps(self.places),
             "lengths_m": np.array(self.lengths_m, np.float32),
         }
 
@@ -201,6 +218,11 @@ class TetherTrack:
         places = np.cumsum(arrays["steps"], axis=0, dtype=np.int16)
         lengths_m = tuple(float(value) for value in arrays["lengths_m"])
         return cls(start_s, rate_hz, unit_m, places, lengths_m)
+
+
+def _steps(rows: NDArray[np.int16]) -> NDArray[np.int16]:
+    steps: NDArray[np.int16] = np.diff(rows, axis=0, prepend=np.zeros((1, rows.shape[1]), np.int16))
+    return steps
 
 
 def write_arrays(path: Path, arrays: dict[str, Any]) -> None:

@@ -87,7 +87,9 @@ UNIT: Vec3 = (1.0, 1.0, 1.0)
 
 def _entries(picture: Picture) -> Iterable[Entry]:
     state = picture.state
-    yield from _craft(state, NOWHERE, state.craft.attitude_quaternion, state.craft.modules)
+    hides = picture.view.hides
+    craft = _craft(state, NOWHERE, state.craft.attitude_quaternion, state.craft.modules)
+    yield from (entry for entry in craft if entry[0] not in hides)
     for body in state.craft.free_bodies:
         yield from _free_body(state, body.name, body.offset_m, body.attitude_quaternion)
     yield from _fire_of_engines(state)

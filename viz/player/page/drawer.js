@@ -15,7 +15,6 @@ export class Drawer {
     this.tabs[0].addEventListener("click", () => this.open("events"));
     this.tabs[1].addEventListener("click", () => this.open("notes"));
     root.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.close();
       if (event.key === "ArrowLeft" || event.key === "ArrowRight") this.turn(event);
     });
   }
@@ -147,7 +146,9 @@ export class Drawer {
     if (!this.isOpen || event === this.noted) return;
     this.noted = event;
     for (const old of this.list.querySelectorAll("[aria-current]")) old.removeAttribute("aria-current");
-    if (event) this.list.querySelector(`[data-event="${CSS.escape(event.id)}"]`)?.setAttribute("aria-current", "true");
+    const item = event && this.list.querySelector(`[data-event="${CSS.escape(event.id)}"]`);
+    item?.setAttribute("aria-current", "true");
+    if (!this.list.matches(":hover, :focus-within")) item?.scrollIntoView({ block: "nearest" });
     this.notes.replaceChildren(...(event ? this.note(event) : []));
   }
 

@@ -2,6 +2,7 @@
 
 // Letters by their place on the keyboard when the layout is not Latin: a lecturer typing Russian keeps the map.
 const PLACES = { Comma: ",", Period: ".", Slash: "/", Backslash: "\\" };
+const SCROLLING = new Set(["Space", "ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End"]);
 const SHIFTED = { ",": "<", ".": ">", "/": "?" };
 
 export function keyOf(event) {
@@ -61,10 +62,11 @@ export class Keys {
   press(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
     const target = event.target;
-    if (target.closest?.("input, textarea, select, dialog, [popover]")) return;
+    if (!target.closest?.("dialog:not([open])") && target.closest?.("input, textarea, select, dialog, [popover]")) return;
     const key = keyOf(event);
     if (key.length === 1 && !this.single) return;
     if (key === "Space" && target.closest?.("button, [role=tab]")) return;
+    if (SCROLLING.has(key) && target.closest?.("aside")) return;
     const row = this.byKey.get(key);
     if (!row) return;
     event.preventDefault();

@@ -87,7 +87,11 @@ async function present() {
   if (message.words) said = message.words;
   showPlayer();
   if (said) showWords();
-  if (message.frame) await scene.draw(message.frame, player.playing);
+  try {
+    if (message.frame) await scene.draw(message.frame, player.playing);
+  } catch (error) {
+    notice(words.say("page.no_scene", { what: error.message }), 0);
+  }
   answer(message.n);
 }
 
@@ -348,7 +352,10 @@ $("single-keys").addEventListener("change", (event) => keys.setSingle(event.targ
 
 // A button pressed with the mouse gives the focus back, so that Space stays "play" for the hand on the keyboard.
 document.addEventListener("click", (event) => {
-  if (event.detail > 0) event.target.closest?.("#panel button")?.blur();
+  if (event.detail > 0) event.target.closest?.("#panel button, #event-list button")?.blur();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && drawer.isOpen && !event.target.closest?.("dialog, [popover]")) drawer.close();
 });
 
 // A radio group is one stop for Tab; arrows move inside it.

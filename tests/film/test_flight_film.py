@@ -1,0 +1,47 @@
+"""The real flight on the real stage, through the public functions: short, small, and looked at."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from viz.errors import UsageError
+from viz.film import FilmRequest, StillRequest, record, still
+
+pytestmark = pytest.mark.usefixtures("tools")
+
+
+def pixels(file: Path) -> np.ndarray:
+    return np.asarray(Image.open(file).convert("RGB"))
+
+
+def test_every_frame_of_a_moving_scene_is_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    request = FilmRequest(
+        output=folder, start="eva.exit+30s", seconds=Fraction(1, 3), camera="chase", width=320, height=180
+    )
+    report = record(request)
+    assert report.frames == 10
+    frames = [pixels(file) for file in sorted(folder.iterdir())]
+    assert len({frame.tobytes() for frame in frames}) == 10
+    assert all(frame.std() > 20 for frame in frames), "nothing to be seen"
+
+
+def test_a_still_does_not_depend_on_what_was_drawn_before(tmp_path: Path) -> None:
+    def at(name: str, when: str) -> np.ndarray:
+        return pixels(still(StillRequest(output=tmp_path / name, at=when, camera="chase", width=320, height=180)))
+
+    first = at("first.png", "eva.exit+30s")
+    other = at("other.png", "landing.touchdown")
+    assert (at("again.png", "eva.exit+30s") == first).all()
+    assert (other != first).any()
+
+
+def test_a_camera_there_is_none_of_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="drone"):
+        still(StillRequest(output=tmp_path / "still.png", at="eva.exit", camera="drone"))
+    assert list(tmp_path.iterdir()) == []
