@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from viz.errors import UsageError
-from viz.mission.model import Event, EventTime, Mission, Phase, Source
+from viz.mission.model import Event, EventTime, Mission, Phase, Question, Source, Version
 from viz.player.playback import Programme
 from viz.player.session import Shown, Wish
 from viz.player.timeline import build_timeline
@@ -41,6 +41,11 @@ TITLES = {
         "chase": ("Following the craft", "Вслед за кораблём", "यान के पीछे"),
         "tv1": ("Television camera 1", "Телекамера 1", "टेलीविज़न कैमरा 1"),
     },
+    "question": {
+        "manner": ("How did he come in?", "Как он вошёл?", "वे भीतर कैसे आए?"),
+        "head": ("Head first", "Головой вперёд", "सिर पहले"),
+        "feet": ("Feet first", "Ногами вперёд", "पैर पहले"),
+    },
     "mission": {"fake": ("Voskhod 2", "Восход-2", "वोस्खोद 2")},
 }
 
@@ -56,6 +61,9 @@ class FakeTitles:
 
     def text(self, kind: str, item_id: str) -> str:
         return self.title(kind, item_id) + "."
+
+    def version(self, question_id: str, version_id: str) -> str:
+        return self.title("question", version_id)
 
 
 def fake_mission() -> Mission:
@@ -86,7 +94,19 @@ def fake_mission() -> Mission:
             _event("rescue.skiers", "forest", 47 * HOUR_S, 1800.0),
         ),
         facts=(),
-        questions=(),
+        questions=(
+            Question(
+                id="manner",
+                subject="How did he come in?",
+                chosen="head",
+                reason="Most interviews say so.",
+                versions=(
+                    Version("head", "Head first", ("WIKI",), "seen"),
+                    Version("feet", "Feet first", ("WIKI",), "quoted"),
+                ),
+                events=("eva.suit_stiff",),
+            ),
+        ),
         sources={"WIKI": Source("WIKI", "An encyclopaedia", "a shelf")},
         parameters={},
     )

@@ -223,6 +223,8 @@ def test_sources_of_the_present_event_are_shown(page: Page) -> None:
     expect(notes).to_contain_text("The suit stiffens")
     expect(notes).to_contain_text("sources disagree")
     expect(notes).to_contain_text("An encyclopaedia")
+    expect(notes.locator(".versions li")).to_have_count(2)
+    expect(notes.locator(".versions .chosen")).to_contain_text("Head first")
     page.keyboard.press("n")
     expect(page.locator("#drawer")).to_be_hidden()
 

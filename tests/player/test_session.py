@@ -11,7 +11,7 @@ import pytest
 from player_fakes import FakeShow
 
 from viz.errors import UsageError, VizError
-from viz.player import playback as pb
+from viz.player import commands as cm
 from viz.player.playback import open_player
 from viz.player.session import LONGEST_STEP_S, Session, Shown, Viewer, Wish
 from viz.player.wire import Drawn, GoTo
@@ -100,7 +100,7 @@ def test_a_slow_viewer_gets_one_frame_at_a_time_and_holds_nobody_up() -> None:
         desk.taken(quick)
         desk.taken(slow)
         desk.draw(quick)
-        desk.session.receive(quick, pb.SetPlaying(True))
+        desk.session.receive(quick, cm.SetPlaying(True))
         for _ in range(10):
             desk.clock.now_s += 0.1
             desk.draw(quick)
@@ -122,7 +122,7 @@ def test_the_newest_wish_wins() -> None:
         await settle()
         desk.taken(viewer)
         for met_s in range(6000, 6100):
-            desk.session.receive(viewer, pb.Seek(float(met_s)))
+            desk.session.receive(viewer, cm.Seek(float(met_s)))
         await settle()
         assert desk.taken(viewer) is None, "the page has not drawn the first frame yet"
         desk.draw(viewer)
@@ -152,7 +152,7 @@ def test_a_pause_is_told_without_a_new_frame() -> None:
         await settle()
         desk.taken(viewer)
         desk.draw(viewer)
-        desk.session.receive(viewer, pb.SetCaptions(False))
+        desk.session.receive(viewer, cm.SetCaptions(False))
         await settle()
         message = desk.taken(viewer)
         assert message is not None
@@ -165,7 +165,7 @@ def test_a_pause_is_told_without_a_new_frame() -> None:
 def test_time_waits_while_nobody_watches() -> None:
     async def deed(desk: Desk) -> None:
         viewer = desk.session.join()
-        desk.session.receive(viewer, pb.SetPlaying(True))
+        desk.session.receive(viewer, cm.SetPlaying(True))
         await settle()
         desk.session.leave(viewer)
         desk.clock.now_s += 1000.0
@@ -181,7 +181,7 @@ def test_time_waits_while_nobody_watches() -> None:
 def test_a_long_silence_is_no_leap() -> None:
     async def deed(desk: Desk) -> None:
         viewer = desk.session.join()
-        desk.session.receive(viewer, pb.SetPlaying(True))
+        desk.session.receive(viewer, cm.SetPlaying(True))
         await settle()
         desk.taken(viewer)
         desk.clock.now_s += 3600.0
@@ -198,7 +198,7 @@ def test_a_false_acknowledgement_hurts_nobody() -> None:
         await settle()
         for met_s in (5100.0, 5200.0, 5300.0):
             desk.session.receive(viewer, Drawn(2**50))
-            desk.session.receive(viewer, pb.Seek(met_s))
+            desk.session.receive(viewer, cm.Seek(met_s))
             await settle()
         message = desk.taken(viewer)
         assert message is not None
@@ -233,13 +233,13 @@ def test_an_instant_that_cannot_be_drawn_is_told_and_the_show_goes_on() -> None:
         await settle()
         desk.taken(viewer)
         desk.draw(viewer)
-        desk.session.receive(viewer, pb.Seek(7000.0))
+        desk.session.receive(viewer, cm.Seek(7000.0))
         await settle()
         message = desk.taken(viewer)
         assert message is not None
         assert "nothing is known" in message["notice"]
         desk.draw(viewer)
-        desk.session.receive(viewer, pb.Seek(5500.0))
+        desk.session.receive(viewer, cm.Seek(5500.0))
         await settle()
         message = desk.taken(viewer)
         assert message is not None

@@ -9,23 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viz.player import playback as pb
+from viz.player import commands as cm
 from viz.player.wire import BadMessageError, Drawn, GoTo, read_message
 
 
 @pytest.mark.parametrize(
     ("fields", "meaning"),
     [
-        ({"do": "seek", "met_s": 5691}, pb.Seek(5691.0)),
-        ({"do": "skip", "film_s": -10}, pb.Skip(-10.0)),
+        ({"do": "seek", "met_s": 5691}, cm.Seek(5691.0)),
+        ({"do": "skip", "film_s": -10}, cm.Skip(-10.0)),
         ({"do": "drawn", "n": 7}, Drawn(7)),
         ({"do": "go", "when": "eva.exit+30s"}, GoTo("eva.exit+30s")),
-        ({"do": "play", "playing": True}, pb.SetPlaying(True)),
-        ({"do": "rate", "rate": -60}, pb.SetRate(-60.0)),
-        ({"do": "event", "direction": -1}, pb.JumpEvent(-1)),
-        ({"do": "turn", "yaw_deg": 1, "pitch_deg": -2, "zoom": 1.5}, pb.TurnView(1.0, -2.0, 1.5)),
-        ({"do": "loop", "start_met_s": 1, "end_met_s": 2}, pb.SetLoop((1.0, 2.0))),
-        ({"do": "no_loop"}, pb.SetLoop(None)),
+        ({"do": "play", "playing": True}, cm.SetPlaying(True)),
+        ({"do": "rate", "rate": -60}, cm.SetRate(-60.0)),
+        ({"do": "event", "direction": -1}, cm.JumpEvent(-1)),
+        ({"do": "turn", "yaw_deg": 1, "pitch_deg": -2, "zoom": 1.5}, cm.TurnView(1.0, -2.0, 1.5)),
+        ({"do": "loop", "start_met_s": 1, "end_met_s": 2}, cm.SetLoop((1.0, 2.0))),
+        ({"do": "no_loop"}, cm.SetLoop(None)),
     ],
 )
 def test_messages_mean_commands(fields: dict[str, object], meaning: object) -> None:

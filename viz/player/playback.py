@@ -10,9 +10,30 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from viz.errors import UsageError
+from viz.player.commands import (
+    Command,
+    JumpEvent,
+    Nudge,
+    ResetView,
+    Reverse,
+    Seek,
+    SetCamera,
+    SetCaptions,
+    SetLanguage,
+    SetLoop,
+    SetPlaying,
+    SetRate,
+    ShiftCamera,
+    ShiftLanguage,
+    ShiftRate,
+    Skip,
+    StepFrames,
+    Tick,
+    TogglePause,
+    TurnView,
+)
 
 RATES: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 100.0, 300.0, 1000.0)
 """Mission seconds per second of showing; each also runs backwards."""
@@ -68,139 +89,6 @@ class Player:
     captions: bool = True
     loop_met_s: tuple[float, float] | None = None
     """Play this stretch again and again; None plays to the end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seek:
-    """Go to an instant."""
-
-    met_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """Go on or back by seconds of showing: ten seconds at rate 60 are ten minutes of the flight."""
-
-    film_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Nudge:
-    """Go on or back by seconds of the flight, whatever the rate."""
-
-    mission_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class StepFrames:
-    """Stop, and go on or back by whole frames."""
-
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class JumpEvent:
-    """Go to the next event (+1) or the one before (-1)."""
-
-    direction: int
-
-
-@dataclass(frozen=True, slots=True)
-class SetPlaying:
-    """Run or stand still."""
-
-    playing: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TogglePause:
-    """Run when standing, stand when running."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetRate:
-    """Run at that rate; its sign is the direction."""
-
-    rate: float
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftRate:
-    """Run faster (+1) or slower (-1) by one preset, keeping the direction."""
-
-    steps: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reverse:
-    """Turn the direction of time about."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetCamera:
-    """Look through that camera, with the hand taken off."""
-
-    camera: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftCamera:
-    """Look through the next camera (+1) or the one before (-1), round and round."""
-
-    steps: int
-
-
-@dataclass(frozen=True, slots=True)
-class SetLanguage:
-    """Speak that language."""
-
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftLanguage:
-    """Speak the next language, round and round."""
-
-    steps: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class SetCaptions:
-    """Show the caption line, or not."""
-
-    shown: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TurnView:
-    """Orbit by degrees and magnify by a factor."""
-
-    yaw_deg: float = 0.0
-    pitch_deg: float = 0.0
-    zoom: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class ResetView:
-    """Take the hand off the camera."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetLoop:
-    """Play one stretch again and again; None ends that."""
-
-    stretch_met_s: tuple[float, float] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """Nothing was asked; only time goes on."""
-
-
-Command: TypeAlias = (
-    Seek | Skip | Nudge | StepFrames | JumpEvent | SetPlaying | TogglePause | SetRate | ShiftRate | Reverse
-    | SetCamera | ShiftCamera | SetLanguage | ShiftLanguage | SetCaptions | TurnView | ResetView | SetLoop | Tick
-)  # fmt: skip
 
 
 def open_player(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from viz.errors import VizError
-from viz.player import playback
+from viz.player import commands, playback
 from viz.player.playback import Hand, Player, Programme
 from viz.player.wire import Drawn, GoTo, Message
 
@@ -117,7 +117,7 @@ class Session:
         if isinstance(message, Drawn):
             viewer.ready = viewer.ready or message.number >= viewer.sent
         elif isinstance(message, GoTo):
-            self._apply(playback.Seek(self._show.when(message.when)))
+            self._apply(commands.Seek(self._show.when(message.when)))
         else:
             self._apply(message)
         self._wake.set()
@@ -130,13 +130,13 @@ class Session:
             if not self._somebody_is_ready():
                 continue
             began_s = self._clock()
-            self._apply(playback.Tick())
+            self._apply(commands.Tick())
             self._offer()
             if self.player.playing:
                 # The pages wake the loop again with their "drawn"; here the screen's own rate is kept.
                 await self._sleep(max(0.0, SHORTEST_FRAME_S - (self._clock() - began_s)))
 
-    def _apply(self, command: playback.Command) -> None:
+    def _apply(self, command: commands.Command) -> None:
         now_s = self._clock()
         passed_s = 0.0 if self._last_s is None else min(max(now_s - self._last_s, 0.0), LONGEST_STEP_S)
         was_playing = self.player.playing
@@ -168,7 +168,7 @@ class Session:
             shown = self._show.shown(wish)
         except VizError as error:
             # One instant that cannot be drawn must not end the show: say so, stand still, let the viewer go on.
-            self.player = playback.step(self.player, playback.SetPlaying(False))
+            self.player = playback.step(self.player, commands.SetPlaying(False))
             return f'"notice":{json.dumps(str(error))}'
         return f'"words":{json.dumps(dict(shown.words), ensure_ascii=False)},"frame":{shown.frame}'
 

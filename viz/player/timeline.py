@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from viz.mission.model import Event, Mission, Phase
+from viz.mission.model import Event, Mission, Phase, Question
 from viz.player.playback import RATES
 
 LANGUAGE_NAMES = {"en": ("English", "EN"), "ru": ("Русский", "РУ"), "hi": ("हिन्दी", "हि")}
@@ -26,6 +26,9 @@ class Titles(Protocol):
 
     def text(self, kind: str, item_id: str, /) -> str:
         """Return its sentence."""
+
+    def version(self, question_id: str, version_id: str, /) -> str:
+        """Return one answer to a question on which sources disagree."""
 
 
 def build_timeline(
@@ -49,6 +52,7 @@ def build_timeline(
         "phases": [_phase(phase, captions) for phase in mission.phases],
         "events": [_event(event, captions) for event in sorted(mission.events, key=lambda event: event.time.met_s)],
         "sources": {source.id: {"title": source.title, "where": source.where} for source in mission.sources.values()},
+        "questions": [_question(question, captions) for question in mission.questions],
         "cameras": [{"id": camera, "title": _titles(captions, "camera", camera)} for camera in cameras],
         "languages": [_language(language) for language in captions],
         "rates": RATES,
@@ -96,6 +100,21 @@ def _event(event: Event, captions: Mapping[str, Titles]) -> dict[str, object]:
         "record": event.record,
         "title": _titles(captions, "event", event.id),
         "text": _texts(captions, "event", event.id),
+    }
+
+
+def _question(question: Question, captions: Mapping[str, Titles]) -> dict[str, object]:
+    def told(version_id: str) -> dict[str, str]:
+        return {language: titles.version(question.id, version_id) for language, titles in captions.items()}
+
+    return {
+        "id": question.id,
+        "events": question.events,
+        "chosen": question.chosen,
+        "subject": _titles(captions, "question", question.id),
+        "versions": [
+            {"id": version.id, "standing": version.standing, "text": told(version.id)} for version in question.versions
+        ],
     }
 
 

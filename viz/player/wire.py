@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from viz.player import playback
-from viz.player.playback import Command
+from viz.player import commands
+from viz.player.commands import Command
 
 MAX_MESSAGE_BYTES = 2048
 
@@ -93,33 +93,33 @@ def _words(fields: Fields, key: str) -> str:
 
 
 def _turn_view(fields: Fields) -> Command:
-    return playback.TurnView(_number(fields, "yaw_deg"), _number(fields, "pitch_deg"), _number(fields, "zoom"))
+    return commands.TurnView(_number(fields, "yaw_deg"), _number(fields, "pitch_deg"), _number(fields, "zoom"))
 
 
 def _loop(fields: Fields) -> Command:
-    return playback.SetLoop((_number(fields, "start_met_s"), _number(fields, "end_met_s")))
+    return commands.SetLoop((_number(fields, "start_met_s"), _number(fields, "end_met_s")))
 
 
 _READS: dict[str, Callable[[Fields], Message]] = {
     "drawn": lambda fields: Drawn(_whole(fields, "n", limit=2**53)),
     "go": lambda fields: GoTo(_words(fields, "when")),
-    "seek": lambda fields: playback.Seek(_number(fields, "met_s")),
-    "skip": lambda fields: playback.Skip(_number(fields, "film_s")),
-    "nudge": lambda fields: playback.Nudge(_number(fields, "mission_s")),
-    "frames": lambda fields: playback.StepFrames(_whole(fields, "count")),
-    "event": lambda fields: playback.JumpEvent(_whole(fields, "direction", limit=1)),
-    "play": lambda fields: playback.SetPlaying(_yes_or_no(fields, "playing")),
-    "toggle": lambda fields: playback.TogglePause(),
-    "rate": lambda fields: playback.SetRate(_number(fields, "rate")),
-    "faster": lambda fields: playback.ShiftRate(_whole(fields, "steps", limit=1)),
-    "reverse": lambda fields: playback.Reverse(),
-    "camera": lambda fields: playback.SetCamera(_words(fields, "camera")),
-    "next_camera": lambda fields: playback.ShiftCamera(_whole(fields, "steps", limit=1)),
-    "language": lambda fields: playback.SetLanguage(_words(fields, "language")),
-    "next_language": lambda fields: playback.ShiftLanguage(),
-    "captions": lambda fields: playback.SetCaptions(_yes_or_no(fields, "shown")),
+    "seek": lambda fields: commands.Seek(_number(fields, "met_s")),
+    "skip": lambda fields: commands.Skip(_number(fields, "film_s")),
+    "nudge": lambda fields: commands.Nudge(_number(fields, "mission_s")),
+    "frames": lambda fields: commands.StepFrames(_whole(fields, "count")),
+    "event": lambda fields: commands.JumpEvent(_whole(fields, "direction", limit=1)),
+    "play": lambda fields: commands.SetPlaying(_yes_or_no(fields, "playing")),
+    "toggle": lambda fields: commands.TogglePause(),
+    "rate": lambda fields: commands.SetRate(_number(fields, "rate")),
+    "faster": lambda fields: commands.ShiftRate(_whole(fields, "steps", limit=1)),
+    "reverse": lambda fields: commands.Reverse(),
+    "camera": lambda fields: commands.SetCamera(_words(fields, "camera")),
+    "next_camera": lambda fields: commands.ShiftCamera(_whole(fields, "steps", limit=1)),
+    "language": lambda fields: commands.SetLanguage(_words(fields, "language")),
+    "next_language": lambda fields: commands.ShiftLanguage(),
+    "captions": lambda fields: commands.SetCaptions(_yes_or_no(fields, "shown")),
     "turn": _turn_view,
-    "reset_view": lambda fields: playback.ResetView(),
+    "reset_view": lambda fields: commands.ResetView(),
     "loop": _loop,
-    "no_loop": lambda fields: playback.SetLoop(None),
+    "no_loop": lambda fields: commands.SetLoop(None),
 }

@@ -169,6 +169,22 @@ export class Drawer {
       if (source?.where) line.append(make("small", "", source.where));
       sources.append(line);
     }
-    return [make("h2", "", this.words.of(event.title)), make("p", "text", this.words.of(event.text)), facts, make("h3", "", this.words.say("page.note.sources")), sources];
+    return [
+      make("h2", "", this.words.of(event.title)), make("p", "text", this.words.of(event.text)), facts,
+      ...this.timeline.questions.filter((question) => question.events.includes(event.id)).flatMap((question) => this.question(question)),
+      make("h3", "", this.words.say("page.notes")), sources,
+    ];
+  }
+
+  // Where sources disagree: what is asked, every answer, and which of them is shown.
+  question({ subject, versions, chosen }) {
+    const list = make("ul", "versions");
+    for (const { id, text, standing } of versions) {
+      const line = make("li", id === chosen ? "chosen" : "", this.words.of(text));
+      const shown = id === chosen ? `${this.words.say("page.note.shown")} · ` : "";
+      line.append(make("small", "", shown + this.words.say(`format.standing.${standing}`)));
+      list.append(line);
+    }
+    return [make("h3", "", this.words.of(subject)), list];
   }
 }
