@@ -325,6 +325,20 @@ def test_the_shipped_track_is_what_the_script_makes(script: Callable[[str], Modu
     assert np.abs(places.astype(int) - shipped).max() * EVA.track.unit_m <= 0.001
 
 
+def test_the_first_departure_is_what_the_script_flies(script: Callable[[str], ModuleType]) -> None:
+    """Push and pull solved again give the way in the table, to its quarter millimetre and the solver's tolerance."""
+    build = script("build_eva")
+    numbers = MISSION.parameters["eva"]
+    start_s = EVA.track.start_s
+    hooks = build.HookWay(EVA.curves, EVA.attach_m, start_s, 240 * 160)
+    departure = build.departures(MISSION, EVA.curves)[0]
+    impulses = build.solve_departure(build.Surroundings.of(MISSION), hooks, departure, numbers)
+    flown = build.fly(build.Surroundings.of(MISSION), hooks, impulses, departure, departure.back_s)
+    for step in range(0, len(flown), 240):
+        state = EVA.at(departure.push_s + step / 240)
+        assert math.dist(state.position_m, flown[step]) < 0.002
+
+
 def rope_length_m(state: LeonovState) -> float:
     nodes = state.tether_m
     return sum(math.dist(nodes[i], nodes[i + 1]) for i in range(len(nodes) - 1))
