@@ -40,7 +40,7 @@ class Problem:
         return f"{self.path}: {self.what} - {self.remedy}"
 
 
-class InvalidFile(VizError):
+class InvalidFile(VizError):  # noqa: N818 - names what is so, not that it is an error
     """A file is not usable; carries every problem found in it, not just the first."""
 
     exit_code: ClassVar[int] = 3
@@ -53,7 +53,7 @@ class InvalidFile(VizError):
         super().__init__("\n".join([head, *(f"  {problem}" for problem in self.problems)]))
 
 
-class ToolMissing(VizError):
+class ToolMissing(VizError):  # noqa: N818
     """A program the project drives, such as Chromium or ffmpeg, is not there or cannot do its work."""
 
     exit_code: ClassVar[int] = 4

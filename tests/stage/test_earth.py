@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -85,4 +86,4 @@ def test_resampling_keeps_ends_and_count(points: int, count: int) -> None:
     assert len(drawn) == count
     assert drawn[0] == line[0]
     assert length(sub(drawn[-1], line[-1])) < 1e-9
-    assert all(dot(b, (1.0, 0.0, 0.0)) >= dot(a, (1.0, 0.0, 0.0)) for a, b in zip(drawn, drawn[1:], strict=False))
+    assert all(dot(b, (1.0, 0.0, 0.0)) >= dot(a, (1.0, 0.0, 0.0)) for a, b in pairwise(drawn))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -136,7 +137,7 @@ def test_the_picture_neither_jitters_nor_fights(
     frames = [
         shoot(compose(flight, script, exit_met_s + 60.0 + step, "chase")).astype(int) for step in (0.0, 0.001, 0.002)
     ]
-    for one, other in zip(frames, frames[1:], strict=False):
+    for one, other in pairwise(frames):
         assert (np.abs(one - other).max(axis=2) > 24).mean() < 0.002
 
 

@@ -16,7 +16,7 @@ from viz.flight.quaternion import rotate
 from viz.flight.vector import dot, length, scaled, sub, unit
 from viz.mission.load import load_mission, mission_folder
 from viz.story.compose import compose
-from viz.story.script import Script, load_script
+from viz.story.script import load_script
 from viz.story.shots import AUTO, Nudge, director_camera
 
 MISSION = load_mission()
@@ -91,7 +91,7 @@ def test_the_director_follows_its_cuts() -> None:
 
 
 def test_an_unknown_camera_is_refused_by_name() -> None:
-    with pytest.raises(UsageError, match="no camera \"mirror\".*chase"):
+    with pytest.raises(UsageError, match=r'no camera "mirror".*chase'):
         compose(FLIGHT, SCRIPT, 100.0, "mirror")
 
 
@@ -105,9 +105,9 @@ def test_a_broken_shots_file_tells_every_problem(tmp_path: Path) -> None:
     assert [problem.path for problem in told.value.problems] == ["shot[0].subject", "shot[0].fov_deg", "cut[1].at"]
 
 
-def test_words_are_told_in_the_language_asked(script: Script = SCRIPT) -> None:
+def test_words_are_told_in_the_language_asked() -> None:
     met_s = MISSION.event("eva.exit").time.met_s + 1.0
-    words = {language: compose(FLIGHT, script, met_s, language=language).words for language in ("en", "ru", "hi")}
+    words = {language: compose(FLIGHT, SCRIPT, met_s, language=language).words for language in ("en", "ru", "hi")}
     assert "08:34:52" in words["en"].clock_utc
     assert "11:34:52" in words["ru"].clock_moscow
     assert len({w.caption for w in words.values()}) == 3

@@ -8,6 +8,7 @@ is in this file; the page's share of it is in ``web/bridge.js``.
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 import types
@@ -41,8 +42,7 @@ def import_vpython() -> types.ModuleType:
         )
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="pkg_resources is deprecated", category=UserWarning)
-        import vpython
-    return vpython
+        return importlib.import_module("vpython")
 
 
 class Host:

@@ -74,7 +74,7 @@ class Stage:
 
 def _earthlight(sun_elevation_deg: float) -> float:
     """Return how bright the ground beneath is, 1 under a high Sun and 0 at night."""
-    return max(math.sin(math.radians(sun_elevation_deg + 6.0)), 0.0) ** 0.6
+    return math.pow(max(math.sin(math.radians(sun_elevation_deg + 6.0)), 0.0), 0.6)
 
 
 def _nadir(state: FlightState) -> Vec3:

@@ -18,6 +18,8 @@ CAPTION_MIN_S = 45.0
 TRACK_S = 2700.0
 """How far behind and ahead the orbit is drawn: half a revolution each way."""
 TRACK_POINTS = 90
+STRAIGHT = Nudge()
+"""The camera as the shot has it."""
 SCENERY_REACH_M = 150e3
 SCENERY_PAD_UNTIL_S = 3600.0
 
@@ -40,7 +42,7 @@ class Flown(Protocol):
 
 
 def compose(
-    flight: Flown, script: Script, met_s: float, camera: str = AUTO, language: str = "en", nudge: Nudge = Nudge()
+    flight: Flown, script: Script, met_s: float, camera: str = AUTO, language: str = "en", nudge: Nudge = STRAIGHT
 ) -> Picture:
     """Return everything the frame at `met_s` shows; a pure function of its arguments.
 
@@ -132,9 +134,9 @@ def _event_told(mission: Mission, met_s: float) -> Event | None:
     """Return the event whose sentence is told now: the latest, while it is fresh."""
     latest = None
     for event in mission.events:
-        if event.time.met_s <= met_s < event.time.met_s + CAPTION_MIN_S:
-            if latest is None or event.time.met_s >= latest.time.met_s:
-                latest = event
+        fresh = event.time.met_s <= met_s < event.time.met_s + CAPTION_MIN_S
+        if fresh and (latest is None or event.time.met_s >= latest.time.met_s):
+            latest = event
     return latest
 
 
