@@ -16,9 +16,13 @@ from viz.flight.quaternion import rotate
 from viz.flight.vector import cross, dot, length, scaled, sub, unit
 from viz.stage.actors import resampled
 from viz.stage.cast import turning_axes_to, turning_z_to
+from viz.stage.doubt import ground_tint
 from viz.stage.earth import EQUATOR_KM, earth_from_eye
 from viz.stage.orbit import hidden_by_earth, visible_pieces
 from viz.stage.sky import precession_to_1965
+from viz.story.compose import compose
+from viz.story.picture import Doubt
+from viz.story.script import Script
 
 ONE_ARC_MINUTE = math.radians(1 / 60)
 directions = st.tuples(*[st.floats(-1, 1)] * 3).filter(lambda v: length(v) > 0.1).map(unit)
@@ -87,3 +91,26 @@ def test_resampling_keeps_ends_and_count(points: int, count: int) -> None:
     assert drawn[0] == line[0]
     assert length(sub(drawn[-1], line[-1])) < 1e-9
     assert all(dot(b, (1.0, 0.0, 0.0)) >= dot(a, (1.0, 0.0, 0.0)) for a, b in pairwise(drawn))
+
+
+def test_doubt_is_an_ellipse_under_the_craft(flight: Flight) -> None:
+    state = flight.state_at(flight.mission.event("eva.exit").time.met_s)
+    tint = ground_tint(Doubt(48.0, 7.0), state)
+    centre, along = tuple(tint["doubt_centre"]), tuple(tint["doubt_along"])
+    assert dot(centre, along) == pytest.approx(0.0, abs=1e-12)
+    assert dot(along, state.craft.velocity_teme_km_s) > 7.0
+    assert tint["doubt_size"] == pytest.approx([48.0 / 6371.0, 7.0 / 6371.0, 1.0])
+    assert ground_tint(None, state)["doubt_size"][2] == 0.0
+
+
+def test_planned_and_flown_landings_lie_apart_as_the_record_has_it(flight: Flight, script: Script) -> None:
+    """L7: more than 800 km from the planned area to the landing; 866 km to Kustanai itself."""
+    met_s = flight.mission.event("descent.ignition").time.met_s
+    doubt = compose(flight, script, met_s, "orbit", doubt=True).doubt
+    assert doubt is not None
+    places = {mark.kind: mark.position_km for mark in doubt.marks}
+    assert set(places) == {"planned", "flown", "told"}
+    assert 750.0 < length(sub(places["planned"], places["flown"])) < 950.0
+    assert length(sub(places["told"], places["flown"])) < 6.0
+    assert len(doubt.planned_track_km) == 80
+    assert compose(flight, script, met_s, "orbit").doubt is None

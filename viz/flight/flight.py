@@ -22,7 +22,7 @@ from viz.flight.curves import KeyedCurve
 from viz.flight.descent import Descent
 from viz.flight.eva import ENTRIES, Entry, EvaModel
 from viz.flight.frames import fixed_from_teme, ground_velocity_teme
-from viz.flight.ground import place_beneath
+from viz.flight.ground import GroundPlace, place_beneath
 from viz.flight.parts import Parts
 from viz.flight.path import FlightPath
 from viz.flight.sky import Sky
@@ -89,6 +89,8 @@ class Flight:
     timeline: Timeline
     along_track_sigma_km: KeyedCurve
     across_track_sigma_km: KeyedCurve
+    planned: Descent
+    """The automatic descent that did not happen, 07:05:02 on 19 March."""
 
     @classmethod
     def build(cls, mission: Mission, *, folder: Path, what_if: WhatIf | None = None) -> Flight:
@@ -127,6 +129,7 @@ class Flight:
             timeline=Timeline.from_mission(mission),
             along_track_sigma_km=along,
             across_track_sigma_km=across,
+            planned=path.planned_descent(numbers["descent"]),
         )
 
     def __repr__(self) -> str:
@@ -157,7 +160,17 @@ class Flight:
 
     def planned_descent(self) -> Descent:
         """Return the automatic descent that did not happen, 07:05:02 on 19 March."""
-        return self.path.planned_descent(self.mission.parameters["descent"])
+        return self.planned
+
+    def planned_track_km(self, points: int) -> tuple[Vec3, ...]:
+        """Return the planned descent as equally timed places from ignition to touchdown, TEME."""
+        track = self.planned.track
+        span = track.end_s - track.start_s
+        return tuple(track.at(track.start_s + span * i / (points - 1)).position_km for i in range(points))
+
+    def planned_site(self) -> GroundPlace:
+        """Return where the planned descent lands."""
+        return self.planned.site
 
     def position_teme_km(self, met_s: float) -> Vec3:
         """Return where the craft is, without the rest of the state; for drawing its track."""

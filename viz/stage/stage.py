@@ -8,6 +8,7 @@ from viz.assets import assets_root
 from viz.flight.state import FlightState, Vec3
 from viz.flight.vector import add, length, scaled, unit
 from viz.stage.cast import Cast, cast_meshes
+from viz.stage.doubt import MARK_COLOURS, DoubtDrawn, ground_tint
 from viz.stage.earth import Earth, earth_from_eye, window_mesh
 from viz.stage.host import Host, Json, compact_json
 from viz.stage.mesh import Mesh
@@ -16,6 +17,9 @@ from viz.stage.sky import Stars, marker_mesh, read_stars, star_mesh
 from viz.story.picture import Picture, Scenery, View
 
 AIR_SCALE_KM = 8.0
+AMBIENT_NIGHT = 0.17
+AMBIENT_DAY = 0.11
+"""Light from everywhere; at night more than the stars would give, so that a lecture hall still sees the ship."""
 FLAT_GROUND_M = (20e3, 120e3)
 """Inside the first distance the ellipsoid is lifted to the height of the ground, beyond the second it is not."""
 
@@ -27,7 +31,10 @@ class Stage:
         cast = cast_meshes()
         stars = star_mesh(read_stars(assets_root() / "stars" / "stars.csv"))
         # Drawn in this order: what is near first, so that the background's dear pixels are the fewest.
-        self.meshes: dict[str, Mesh] = {**cast, "marker": marker_mesh(PAST), "stars": stars, "window": window_mesh()}
+        marks = {f"mark_{kind}": marker_mesh(colour) for kind, colour in MARK_COLOURS.items()}
+        self.meshes: dict[str, Mesh] = {
+            **cast, "marker": marker_mesh(PAST), **marks, "stars": stars, "window": window_mesh(),
+        }  # fmt: skip
         self._host = host = Host()
         vector = host.vp.vector
         self._sun = host.vp.distant_light(canvas=host.canvas, direction=vector(1, 0, 0), color=vector(1, 1, 1))
@@ -35,6 +42,7 @@ class Stage:
         self._skylight = host.vp.distant_light(canvas=host.canvas, direction=vector(0, 0, 1), color=vector(0, 0, 0))
         self._cast = Cast(host, cast)
         self._orbit = OrbitLine(host)
+        self._doubt = DoubtDrawn(host)
         self._stars = Stars(host)
         self._earth = Earth(host)
         self._view: dict[str, Json] = {}
@@ -51,7 +59,12 @@ class Stage:
         self._cast.draw(picture)
         eye_km = add(state.craft.position_teme_km, scaled(view.eye_m, 0.001))
         self._orbit.draw(picture.past_track_km, picture.ahead_track_km, state.craft.position_teme_km, eye_km)
-        self._view = {**_view_message(view), "ambient": 0.045 + 0.055 * _earthlight(state.sky.sun_elevation_deg)}
+        self._doubt.draw(picture.doubt, eye_km)
+        self._view = {
+            **_view_message(view),
+            "ambient": AMBIENT_NIGHT + (AMBIENT_DAY - AMBIENT_NIGHT) * _earthlight(state.sky.sun_elevation_deg),
+            "uniforms": ground_tint(picture.doubt, state),
+        }
 
     def frame(self) -> str:
         """Return the frame message: the whole dynamic state as JSON text."""

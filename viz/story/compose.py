@@ -9,9 +9,10 @@ from viz.flight.ground import up_at
 from viz.flight.state import Basis, FlightState, Vec3
 from viz.flight.vector import cross, length, scaled, sub, unit
 from viz.mission.model import Event, Mission
+from viz.story.doubt import Doubtful, doubt_at
 from viz.story.picture import Picture, Scenery, View, Words
 from viz.story.script import Script
-from viz.story.shots import AUTO, Nudge, choose_shot, director_camera, view_of
+from viz.story.shots import AUTO, Nudge, choose_shot, directed, view_of
 
 CAPTION_MIN_S = 45.0
 """An event's own sentence is told for this long at least, then the phase's sentence again."""
@@ -24,7 +25,7 @@ SCENERY_REACH_M = 150e3
 SCENERY_PAD_UNTIL_S = 3600.0
 
 
-class Flown(Protocol):
+class Flown(Doubtful, Protocol):
     """A flight, as far as the story needs to know it."""
 
     @property
@@ -42,16 +43,22 @@ class Flown(Protocol):
 
 
 def compose(
-    flight: Flown, script: Script, met_s: float, camera: str = AUTO, language: str = "en", nudge: Nudge = STRAIGHT
-) -> Picture:
+    flight: Flown, script: Script, met_s: float, camera: str = AUTO, language: str = "en", nudge: Nudge = STRAIGHT,
+    doubt: bool = False,
+) -> Picture:  # fmt: skip
     """Return everything the frame at `met_s` shows; a pure function of its arguments.
+
+    With `doubt` the picture also holds what is not sure: the track's uncertainty, the planned descent, and the
+    landing places other sources tell.
 
     Raises UsageError for a time outside the flight or an unknown camera.
     """
     state = flight.state_at(met_s)
-    chosen = director_camera(script.cuts, met_s) if camera == AUTO else camera
-    shot = choose_shot(script.shots, chosen, state)
-    view = view_of(shot, state, script.ground, nudge)
+    if camera == AUTO:
+        shot, view = directed(script.shots, script.cuts, state, script.ground, nudge)
+    else:
+        shot = choose_shot(script.shots, camera, state)
+        view = view_of(shot, state, script.ground, nudge)
     return Picture(
         state=state,
         view=view,
@@ -59,6 +66,7 @@ def compose(
         scenery=_scenery(flight.mission, script, state),
         past_track_km=_track(flight, met_s, -TRACK_S) if shot.track else (),
         ahead_track_km=_track(flight, met_s, TRACK_S) if shot.track else (),
+        doubt=doubt_at(flight, state, shot.track) if doubt else None,
     )
 
 

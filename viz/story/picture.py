@@ -68,6 +68,28 @@ class Scenery:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A place on the ground worth a dot."""
+
+    kind: str
+    """``flown``, ``planned``, or ``told`` by another source."""
+    position_km: Vec3
+    """TEME."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is not sure, to be drawn beside what is shown."""
+
+    along_km: float
+    across_km: float
+    """One standard deviation of the craft's place."""
+    planned_track_km: tuple[Vec3, ...] = ()
+    """The descent that was planned and not flown, TEME."""
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """What a frame shows; `viz.stage` draws it and nothing else."""
 
@@ -78,3 +100,5 @@ class Picture:
     past_track_km: tuple[Vec3, ...] = ()
     """Where the craft has been, TEME; empty where the camera is too near for a line."""
     ahead_track_km: tuple[Vec3, ...] = ()
+    doubt: Doubt | None = None
+    """None where the viewer has switched doubt off."""

@@ -2,7 +2,7 @@
 // frame message at a time, synchronously. All knowledge of GlowScript's private names (those that begin with
 // two underscores survive its minifier) is in this file; Python's share is in viz/stage/host.py.
 //
-//   const stage = await VoskhodStage.create({ container, base: "scene/", width, height, antialias })
+//   const stage = await VoskhodStage.create({ container, base: "scene/", width, height, antialias: true | false | "auto" })
 //   stage.draw(frame)     applies and draws; gl.readPixels or canvas.toDataURL in the same task see this frame
 //   stage.resize(w, h)
 "use strict";
@@ -11,7 +11,9 @@ window.VoskhodStage = (() => {
   const NEAR_SHARE = 0.9;      // part of the depth range that the things near the eye may use
   const FAR_M = 40000;         // nothing near is farther than this; Earth and sky are drawn behind it
 
-  const view = { fov: 1, near: 0.5, forward: [1, 0, 0], up: [0, 0, 1], filter: 0, width: 1, height: 1 };
+  const NARROWEST = 1.3;       // width over height down to which the vertical field of view is the shot's
+
+  const view = { fov: 1, near: 0.5, forward: [1, 0, 0], up: [0, 0, 1], filter: 0, width: 1, height: 1, uniforms: {} };
   let drawing = false;
   let silent = true;           // GlowScript's own 17 ms timer finds its renderer asleep
 
@@ -24,6 +26,11 @@ window.VoskhodStage = (() => {
     return value;
   }
 
+  // Shots are composed for wide pictures; an upright one widens its view so that the sides are kept.
+  function fitted(fov, aspect) {
+    return 2 * Math.atan(Math.tan(fov / 2) * Math.max(1, NARROWEST / aspect));
+  }
+
   function patchMatrices() {
     const mat4 = need("mat4", window.mat4);
     const perspective = mat4.perspective;
@@ -32,7 +39,8 @@ window.VoskhodStage = (() => {
     // depth range is kept for Earth and sky: z' = s z + (s - 1) w squeezes [-1, 1] into [-1, 2 s - 1].
     mat4.perspective = (fovy, aspect, near, far, out) => {
       if (!drawing) return perspective(fovy, aspect, near, far, out);
-      const m = perspective(view.fov * 180 / Math.PI, view.width / view.height, view.near, FAR_M, out);
+      const aspect = view.width / view.height;
+      const m = perspective(fitted(view.fov, aspect) * 180 / Math.PI, aspect, view.near, FAR_M, out);
       for (let column = 0; column < 4; column++) {
         const z = 4 * column + 2, w = 4 * column + 3;
         m[z] = NEAR_SHARE * m[z] + (NEAR_SHARE - 1) * m[w];
@@ -68,6 +76,10 @@ window.VoskhodStage = (() => {
           useProgram(program);
           if (!program || !program.uniforms) return;
           const { view_filter, view_size } = program.uniforms;
+          for (const [name, numbers] of Object.entries(view.uniforms)) {
+            const place = program.uniforms[name];
+            if (place) gl.uniform3f(place, ...numbers);
+          }
           if (view_filter !== undefined) gl.uniform1f(view_filter, view.filter);
           if (view_size !== undefined) gl.uniform2f(view_size, view.width, view.height);
         };
@@ -151,7 +163,18 @@ window.VoskhodStage = (() => {
 
   let patched = false;
 
-  async function create({ container, base = "scene/", width, height, antialias = true }) {
+  // In software multisampling costs more than the whole picture: "auto" leaves it to real graphics hardware.
+  function smoothEdges(antialias) {
+    if (antialias !== "auto") return antialias;
+    const probe = document.createElement("canvas").getContext("webgl2");
+    const info = probe && probe.getExtension("WEBGL_debug_renderer_info");
+    const name = info ? probe.getParameter(info.UNMASKED_RENDERER_WEBGL) : "";
+    const lose = probe && probe.getExtension("WEBGL_lose_context");
+    if (lose) lose.loseContext();
+    return !/llvmpipe|swiftshader|softpipe|software/i.test(name);
+  }
+
+  async function create({ container, base = "scene/", width, height, antialias = "auto" }) {
     if (patched) throw new Error("only one stage per page");
     patched = true;
     const [setup, buffer] = await Promise.all([
@@ -164,7 +187,7 @@ window.VoskhodStage = (() => {
     $.fn.resizable = function () { return this; };   // jQuery UI is not loaded: the window sizes the scene
     patchMatrices();
     patchShaders(setup.shaders);
-    patchContext(antialias);
+    patchContext(smoothEdges(antialias));
     window.__context = { glowscript_container: $(container) };
     window.__adjustupaxis = false;                   // axis and up arrive together and at right angles
 
@@ -219,6 +242,7 @@ window.VoskhodStage = (() => {
       for (const [idx, flat] of Object.entries(frame.points)) setPoints(objects.get(idx), flat);
       const { view: v } = frame;
       view.fov = v.fov; view.forward = v.forward; view.up = v.up; view.near = v.near; view.filter = v.filter;
+      view.uniforms = v.uniforms || {};
       canvas.ambient = window.vec(v.ambient, v.ambient, v.ambient);
       canvas.range = 1; canvas.center = window.vec(...v.forward); canvas.axis = window.vec(...v.forward);
       canvas.up = window.vec(...v.up); canvas.fov = v.fov;

@@ -2,6 +2,7 @@ uniform vec4 objectData[5];
 uniform mat4 viewMatrix;
 uniform float view_filter;
 uniform vec2 view_size;
+uniform vec3 doubt_centre, doubt_along, doubt_size;   // the craft's own error ellipse, unit vectors TEME, radians
 
 // ---- the last step of every pixel -----------------------------------------------------------------------
 
@@ -114,12 +115,25 @@ vec3 groundColour(vec3 n, vec3 ray, vec3 sun, vec3 dnx, vec3 dny) {
     return ground * (lit + sky) + glint;
 }
 
+// One standard deviation of the craft's place as a hatched tint, and the track's width as a faint band.
+vec3 doubtTint(vec3 ground, vec3 world) {
+    if (doubt_size.z <= 0.0) return ground;
+    vec3 across = cross(doubt_centre, doubt_along);
+    vec2 place = vec2(dot(world, doubt_along), dot(world, across));
+    float facing = step(0.0, dot(world, doubt_centre));
+    float r = length(place / doubt_size.xy);
+    float hatch = 0.5 + 0.5 * step(0.5, fract(place.x / doubt_size.x * 6.0));
+    float ellipse = facing * (0.34 * hatch * (1.0 - smoothstep(0.92, 1.0, r)) + 0.5 * exp(-pow((r - 1.0) / 0.035, 2.0)));
+    float band = 0.16 * (1.0 - smoothstep(0.8, 1.2, abs(place.y) / doubt_size.y));
+    return mix(ground, vec3(1.0, 0.78, 0.30), clamp(max(ellipse, band), 0.0, 0.8));
+}
+
 // ---- Sun and Moon ---------------------------------------------------------------------------------------
 
 vec3 sunAndGlare(vec3 ray, vec3 sun, float visible) {
     float angle = acos(clamp(dot(ray, sun), -1.0, 1.0));
     float disc = 1.0 - smoothstep(0.0046, 0.0058, angle);
-    float glare = 1.3 * exp(-angle / 0.014) + 0.42 * exp(-angle / 0.055) + 0.10 * exp(-angle / 0.22);
+    float glare = 1.8 * exp(-angle / 0.018) + 0.55 * exp(-angle / 0.07) + 0.14 * exp(-angle / 0.26);
     return (vec3(1.0, 0.99, 0.96) * disc * 1.5 + vec3(1.0, 0.97, 0.90) * glare) * visible;
 }
 
@@ -166,7 +180,8 @@ vec3 background() {
         float column = columnAlong(0.0, muGround) - chapman(heightKm, max(-muEye, 0.0));
         column = max(column, 0.0);
         vec3 light = sunlightAt(dot(n, sun), 2.0);
-        colour = groundColour(n, d, sun, dnx, dny) * exp(-OPTICAL_DEPTH * column * 0.8)
+        vec3 ground = doubtTint(groundColour(n, d, sun, dnx, dny), fixedToWorld * normalize(p));
+        colour = ground * exp(-OPTICAL_DEPTH * column * 0.8)
                + scattered(column, light, cosine);
     } else {
         vec3 above = muEye < 0.0 ? n : zenith;
@@ -176,6 +191,9 @@ vec3 background() {
         float inside = exp(-heightKm / SCALE_KM);
         colour = scattered(columnAlong(heightKm, muEye), light, cosine) * (1.0 + 0.30 * inside)
                + vec3(0.10, 0.13, 0.18) * inside * light;
+        // Airglow: the thin green line over the night's horizon, 92 km up.
+        float line = muEye < 0.0 ? exp(-pow((tangentKm - 92.0) / 5.0, 2.0)) : 0.0;
+        colour += vec3(0.055, 0.115, 0.070) * line * (1.0 - smoothstep(-0.25, 0.0, dot(above, sun)));
         colour += moonDisc(ray, normalize(objectData[4].rgb), normalize(LP(0).xyz * mat3(viewMatrix)));
     }
     colour += sunAndGlare(d, sun, hit ? 0.35 * LC(0).g : LC(0).g);

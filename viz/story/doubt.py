@@ -1,0 +1,59 @@
+"""What is not sure, as things to draw: where the craft may have been, what was planned, where else it is said to land."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from viz.flight.frames import teme_from_fixed
+from viz.flight.ground import GroundPlace
+from viz.flight.state import FlightState, Vec3
+from viz.mission.model import Mission
+from viz.story.picture import Doubt, Mark
+
+PLANNED_POINTS = 80
+MARKS_FROM = "descent.waiting"
+"""Landing places are marked from this phase on."""
+
+
+class Doubtful(Protocol):
+    """A flight that can say what else was planned."""
+
+    @property
+    def mission(self) -> Mission:
+        """What is known of it."""
+        ...
+
+    def planned_track_km(self, points: int) -> tuple[Vec3, ...]:
+        """Return the planned descent from ignition to touchdown, TEME."""
+        ...
+
+    def planned_site(self) -> GroundPlace:
+        """Return where the planned descent lands."""
+        ...
+
+
+def doubt_at(flight: Doubtful, state: FlightState, with_track: bool) -> Doubt:
+    """Return what is not sure at that instant; tracks and marks only for a camera that sees the whole Earth."""
+    mission = flight.mission
+    landing = state.met_s >= mission.phase(MARKS_FROM).start_met_s
+    return Doubt(
+        along_km=state.craft.along_track_sigma_km,
+        across_km=state.craft.across_track_sigma_km,
+        planned_track_km=flight.planned_track_km(PLANNED_POINTS) if with_track and landing else (),
+        marks=_marks(flight, state) if with_track and landing else (),
+    )
+
+
+def _marks(flight: Doubtful, state: FlightState) -> tuple[Mark, ...]:
+    """Return the planned place and every landing place the record tells (rows L1 and L2)."""
+    angle = state.sky.earth_angle_rad
+    told = flight.mission.parameters.get("landing_told", {})
+    places = [("planned", flight.planned_site()), ("flown", _place(flight.mission.parameters["site"]))]
+    numbers = sorted({name.rpartition("_lat_deg")[0] for name in told if name.endswith("_lat_deg")})
+    places += [("told", GroundPlace(told[f"{name}_lat_deg"], told[f"{name}_lon_deg"])) for name in numbers]
+    return tuple(Mark(kind, teme_from_fixed(place.position_fixed_km(), angle)) for kind, place in places)
+
+
+def _place(numbers: Mapping[str, float]) -> GroundPlace:
+    return GroundPlace(numbers["lat_deg"], numbers["lon_deg"])
