@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
 from viz.errors import UsageError
+from viz.film.clock import FrameClock, Span, exact
 
 Subtitles = Literal["none", "tracks", "burn"]
 Lettering = Literal["none", "line", "full"]
@@ -33,52 +33,27 @@ PICTURE_NAME = "frame_{index:06d}.png"
 _PICTURE = re.compile(r"frame_\d{6,}\.png|film\.json")
 
 
+SceneKind = Literal["flight", "title", "credits", "comparison"]
+
+
 @dataclass(frozen=True, slots=True)
-class FrameClock:
-    """The exact mission time of every frame of a film, counted in fractions so that no error gathers.
+class Card:
+    """Words over the whole picture: a title or the credits."""
 
-    `rate` is mission seconds per film second.
-    """
+    heading: str
+    lines: tuple[str, ...] = ()
 
-    start_s: Fraction
-    count: int
-    fps: Fraction
-    rate: Fraction = Fraction(1)
 
-    @classmethod
-    def between(cls, start_s: Fraction, stop_s: Fraction, fps: Fraction, rate: Fraction = Fraction(1)) -> FrameClock:
-        """Return the clock of all whole frames from one mission time to another, the end exclusive."""
-        return cls(start_s, math.floor((stop_s - start_s) / rate * fps), fps, rate)
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """How one span of the clock is shown."""
 
-    @classmethod
-    def lasting(cls, start_s: Fraction, seconds: Fraction, fps: Fraction, rate: Fraction = Fraction(1)) -> FrameClock:
-        """Return the clock of all whole frames in that many seconds of film."""
-        return cls(start_s, math.floor(seconds * fps), fps, rate)
-
-    @property
-    def duration_s(self) -> Fraction:
-        """Length of the film in film seconds."""
-        return self.count / self.fps
-
-    @property
-    def stop_s(self) -> Fraction:
-        """Mission time at which the film ends; its last frame shows one step before."""
-        return self.start_s + self.duration_s * self.rate
-
-    def met_s(self, index: int) -> float:
-        """Return the mission time of one frame; IndexError outside the film."""
-        if not 0 <= index < self.count:
-            raise IndexError(f"frame {index} is outside 0..{self.count - 1}")
-        return float(self.start_s + index * self.rate / self.fps)
-
-    def film_s(self, index: int) -> Fraction:
-        """Return the film time at which one frame begins."""
-        return index / self.fps
-
-    def first_frame_at(self, met_s: float) -> int:
-        """Return the first frame that shows that mission time or a later one, held inside the film."""
-        index = math.ceil((exact(met_s) - self.start_s) / self.rate * self.fps)
-        return min(max(index, 0), self.count)
+    camera: str
+    kind: SceneKind = "flight"
+    captions: bool = True
+    card: Card | None = None
+    part: int = 0
+    """Number of the recipe's part it comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +77,8 @@ class FilmRequest:
     resume: bool = False
     workers: int = 1
     scheduler: str | None = None
+    recipe: str | None = None
+    """Name of a recipe of the mission, or a TOML file; it gives times, rates and cameras, and excludes them here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +90,28 @@ class StillRequest:
     at: str = "launch.liftoff"
     width: int = 1280
     height: int = 720
+    camera: str = "auto"
+    language: str = "en"
+    force: bool = False
+    caption: bool = True
+    """Caption, clock and place over the picture."""
+    source: bool = False
+    """A line naming the sources the moment rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRequest:
+    """What the user asked `sheet` for: small pictures at equal steps, on one page."""
+
+    output: Path
+    mission: str = "voskhod2"
+    start: str = "launch.liftoff"
+    stop: str = "launch.liftoff+10m"
+    every_s: Fraction = Fraction(30)
+    width: int = 480
+    height: int = 270
+    """Of one picture."""
+    columns: int | None = None
     camera: str = "auto"
     language: str = "en"
     force: bool = False
@@ -129,6 +128,9 @@ class Progress:
     """Of our time, not the film's; None until the pace is known."""
     stage: str
     """``opening``, ``drawing``, ``finishing`` or ``checking``."""
+    shards: int = 0
+    """Stretches drawn on their own, by one browser or by many."""
+    shards_done: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,16 @@ class FilmReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a recipe makes of a flight: the clock's spans, and how each is shown."""
+
+    name: str
+    spans: tuple[Span, ...]
+    scenes: tuple[Scene, ...]
+    poster_met_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FilmPlan:
     """Everything that decides a film, checked and exact."""
 
@@ -180,6 +192,16 @@ class FilmPlan:
     mission_id: str
     mission_digest: str
     version: str
+    recipe: str = ""
+    """The recipe it follows, if any."""
+    scenes: tuple[Scene, ...] = ()
+    """One for each span of the clock; none means one camera throughout."""
+    poster: int | None = None
+    """Frame of the poster; the middle one if not said."""
+
+    def scene_at(self, index: int) -> Scene:
+        """Return how a frame is shown."""
+        return self.scenes[self.clock.span_of(index)] if self.scenes else Scene(self.camera)
 
     @property
     def lettering(self) -> Lettering:
@@ -209,10 +231,10 @@ class FilmPlan:
             "mission": self.mission_id,
             "mission_digest": self.mission_digest,
             "version": self.version,
-            "start_s": str(clock.start_s),
+            "spans": [[str(span.start_s), str(span.seconds), str(span.rate)] for span in clock.spans],
+            "scenes": [asdict(scene) for scene in self.scenes],
             "count": clock.count,
             "fps": str(clock.fps),
-            "rate": str(clock.rate),
             "size": [self.width, self.height],
             "camera": self.camera,
             "language": self.language,
@@ -220,11 +242,6 @@ class FilmPlan:
             "kind": self.suffix,
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-def exact(number: float) -> Fraction:
-    """Return the fraction a float was written as: 4.1 becomes 41/10, not its nearest binary value."""
-    return Fraction(repr(float(number)))
 
 
 def plan_film(
@@ -235,10 +252,16 @@ def plan_film(
     mission_id: str,
     mission_digest: str,
     version: str,
+    told: Told | None = None,
 ) -> FilmPlan:
-    """Check a request and make it exact; UsageError names the value, what is wrong and the remedy."""
-    clock = _clock(request, when)
-    check_inside(flight_range_s, clock.start_s, clock.stop_s)
+    """Check a request and make it exact; UsageError names the value, what is wrong and the remedy.
+
+    `told` is what a recipe makes of it.
+    """
+    clock = _clock(request, when) if told is None else FrameClock(told.spans, request.fps)
+    _check_length(clock)
+    for span in clock.spans:
+        check_inside(flight_range_s, span.start_s, span.stop_s)
     return FilmPlan(
         output=request.output,
         clock=clock,
@@ -250,7 +273,14 @@ def plan_film(
         mission_id=mission_id,
         mission_digest=mission_digest,
         version=version,
+        recipe="" if told is None else told.name,
+        scenes=() if told is None else told.scenes,
+        poster=None if told is None or told.poster_met_s is None else _poster(clock, told.poster_met_s),
     )
+
+
+def _poster(clock: FrameClock, met_s: float) -> int:
+    return min(clock.first_frame_at(met_s), clock.count - 1)
 
 
 def check_film_request(request: FilmRequest) -> None:
@@ -332,11 +362,14 @@ def _clock(request: FilmRequest, when: Callable[[str], float]) -> FrameClock:
     else:
         seconds = DEFAULT_SECONDS if request.seconds is None else request.seconds
         clock = FrameClock.lasting(start_s, seconds, request.fps, request.rate)
+    return clock
+
+
+def _check_length(clock: FrameClock) -> None:
     if clock.count < 1:
         raise UsageError("the film would be shorter than one frame - give it more time, or a lower rate")
     if clock.count > LONGEST_FRAMES:
         raise UsageError(f"the film would have {clock.count} frames - give it less time, or a higher rate")
-    return clock
 
 
 def _check_pace(request: FilmRequest) -> None:
@@ -344,6 +377,8 @@ def _check_pace(request: FilmRequest) -> None:
         raise UsageError(f"fps {_number(request.fps)}: must be between 1 and 240 frames a second - try 30")
     if not 0 < request.rate <= 1_000_000:
         raise UsageError(f"rate {_number(request.rate)}: must be above 0 - 1 is real time, 10 is ten times as fast")
+    if request.recipe is not None and (request.stop is not None or request.seconds is not None):
+        raise UsageError(f"the recipe {request.recipe} says how long its film is - leave the end and length out")
     if request.stop is not None and request.seconds is not None:
         raise UsageError("both an end and a length are given - use either --to or --seconds")
     if request.seconds is not None and request.seconds <= 0:

@@ -2,37 +2,165 @@
 
 from __future__ import annotations
 
+import json
+import re
 import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from viz.errors import VizError
+from viz.errors import UsageError, VizError
 from viz.film.encode import find_ffmpeg, run_quietly
-from viz.film.plan import PICTURE_NAME, Check, FilmPlan
+from viz.film.plan import PICTURE_NAME, SUFFIXES, Check, FilmPlan
+from viz.film.tracks import FilmChapter, Track, origin
 
 _PNG_END = b"IEND\xaeB`\x82"
+_SUBTITLE = re.compile(r"Stream #0:\d+(?:\[\w+\])?(?:\((\w+)\))?: Subtitle")
+_ORIGIN = re.compile(r" \| frames (\d+) \| fps ([\d/]+) \| size (\d+)x(\d+) \| subtitles (\w+)$")
 
 
-def verify(plan: FilmPlan, file: Path) -> tuple[Check, ...]:
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a film must hold."""
+
+    frames: int
+    fps: Fraction
+    size: tuple[int, int]
+    chapters: tuple[tuple[Fraction, str], ...] | None
+    """Start in film seconds and title; None where only their order can be judged."""
+    languages: tuple[str, ...] | None
+    """ISO 639-2 codes of the subtitle tracks, in order; None where only the film itself knows."""
+
+
+def verify(plan: FilmPlan, file: Path, chapters: Sequence[FilmChapter], tracks: Sequence[Track]) -> tuple[Check, ...]:
     """Check a film against its plan; VizError names what does not hold."""
-    checks = _verify_film(plan, file) if plan.suffix else _verify_pictures(plan, file)
-    wrong = [check for check in checks if not check.ok]
+    expected = Expected(
+        frames=plan.clock.count,
+        fps=plan.clock.fps,
+        size=(plan.width, plan.height),
+        chapters=tuple((plan.clock.film_s(chapter.first), chapter.title) for chapter in chapters),
+        languages=tuple(track.code for track in tracks),
+    )
+    checks = _verify_film(expected, file) if plan.suffix else _verify_pictures(expected, file)
+    wrong = _wrong(checks)
     if wrong:
-        told = "; ".join(f"{check.name}: {check.detail}" for check in wrong)
-        raise VizError(f"{plan.output}: the finished film is not what was asked for ({told}) - it was removed")
+        raise VizError(f"{plan.output}: the finished film is not what was asked for ({wrong}) - it was removed")
     return checks
 
 
-def _verify_film(plan: FilmPlan, file: Path) -> tuple[Check, ...]:
+def verify_file(file: Path) -> str:
+    """Check a film made earlier against what its metadata says of it, and return the finding as one line.
+
+    UsageError when there is no such film, VizError when it does not say what it must hold or does not hold it.
+    """
+    if not file.exists():
+        raise UsageError(f"{file}: there is no such film - check the name")
+    if file.suffix.lower() not in SUFFIXES or (file.is_dir() != (file.suffix == "")):
+        raise UsageError(f"{file} is no film - give an .mp4, .webm or .mkv file, or a folder of pictures")
+    if file.is_dir():
+        checks = _verify_pictures(_expected(file, _beside(file)), file)
+    else:
+        checks = _verify_film(_expected(file, _metadata(file).comment), file)
+    wrong = _wrong(checks)
+    if wrong:
+        raise VizError(f"{file}: is not what its metadata says ({wrong}) - record it again")
+    return f"{file}: {'; '.join(check.detail for check in checks)}"
+
+
+def told_beside(plan: FilmPlan) -> str:
+    """Return what stands beside a folder of pictures, which has no metadata of its own."""
+    return json.dumps({"comment": origin(plan)}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _beside(folder: Path) -> str:
+    note = folder.with_name(folder.name + ".json")
+    try:
+        return str(json.loads(note.read_text(encoding="utf-8"))["comment"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise VizError(f"{folder}: {note.name}, which says what it must hold, is not beside it - put it there") from None
+
+
+def _expected(file: Path, comment: str) -> Expected:
+    match = _ORIGIN.search(comment)
+    if match is None:
+        raise VizError(f"{file}: its metadata does not say what it must hold - only films of this program can be judged")
+    count, fps, width, height, subtitles = match.groups()
+    none: tuple[str, ...] = ()
+    return Expected(int(count), Fraction(fps), (int(width), int(height)), None, None if subtitles == "tracks" else none)
+
+
+def _wrong(checks: Sequence[Check]) -> str:
+    return "; ".join(f"{check.name}: {check.detail}" for check in checks if not check.ok)
+
+
+def _verify_film(expected: Expected, file: Path) -> tuple[Check, ...]:
     table = _packet_table(file)
-    intervals = _intervals(table, plan.clock.fps)
-    count = plan.clock.count
+    intervals = _intervals(table, expected.fps)
+    found = len(table.times)
     return (
-        Check("frames", len(table.times) == count, f"{len(table.times)} of {count} frames"),
-        Check("intervals", intervals == "", intervals or f"{plan.clock.fps} fps throughout"),
-        Check("size", table.size == (plan.width, plan.height), f"{table.size[0]}x{table.size[1]} pixels"),
+        Check("frames", found == expected.frames, f"{found} of {expected.frames} frames"),
+        Check("intervals", intervals == "", intervals or f"{expected.fps} fps throughout"),
+        Check("size", table.size == expected.size, f"{table.size[0]}x{table.size[1]} pixels"),
+        _chapters(expected, _metadata(file).chapters),
+        _languages(expected, file),
         _readable(file),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Metadata:
+    comment: str
+    chapters: tuple[tuple[Fraction, Fraction, str], ...]
+    """Start and end in film seconds, and title."""
+
+
+def _metadata(file: Path) -> _Metadata:
+    """Read a film's comment and chapters back through ffmpeg's own form."""
+    code, text, complaints = run_quietly([find_ffmpeg(), "-v", "error", "-i", file, "-f", "ffmetadata", "-"])
+    if code != 0:
+        raise VizError(f"{file}: ffmpeg cannot read it: {complaints.strip()[-300:]} - is it a film?")
+    comment, chapters, inside = "", list[dict[str, str]](), False
+    for line in re.split(r"(?<!\\)\n", text):
+        key, _, value = line.partition("=")
+        value = re.sub(r"\\(.)", r"\1", value, flags=re.DOTALL)
+        if line.startswith("["):
+            inside = line == "[CHAPTER]"
+            chapters += [{}] if inside else []
+        elif inside:
+            chapters[-1][key.lower()] = value
+        elif key.lower() == "comment":
+            comment = value
+    return _Metadata(comment, tuple(_chapter(entry) for entry in chapters))
+
+
+def _chapter(entry: dict[str, str]) -> tuple[Fraction, Fraction, str]:
+    base = Fraction(entry.get("timebase", "1/1000000000"))
+    return int(entry["start"]) * base, int(entry["end"]) * base, entry.get("title", "")
+
+
+def _chapters(expected: Expected, found: Sequence[tuple[Fraction, Fraction, str]]) -> Check:
+    """Compare to half a frame: containers keep chapter times in milliseconds or finer."""
+    told, near = f"{len(found)} chapters", max(Fraction(1, 2) / expected.fps, Fraction(1, 1000))
+    if expected.chapters is None:
+        tiled = all(abs(a[1] - b[0]) <= near for a, b in zip(found, found[1:], strict=False))
+        return Check("chapters", bool(found) and tiled, told if tiled else f"{told} with gaps between them")
+    if len(found) != len(expected.chapters):
+        return Check("chapters", False, f"{told}, not {len(expected.chapters)}")
+    for (start_s, _, title), (wanted_s, wanted) in zip(found, expected.chapters, strict=True):
+        if abs(start_s - wanted_s) > near or title != wanted:
+            return Check("chapters", False, f"{title!r} at {float(start_s):.3f} s, not {wanted!r} at {float(wanted_s):.3f}")
+    return Check("chapters", True, told)
+
+
+def _languages(expected: Expected, file: Path) -> Check:
+    _, _, listing = run_quietly([find_ffmpeg(), "-hide_banner", "-i", file])  # exit code 1: there is no output named
+    found = tuple(_SUBTITLE.findall(listing))
+    told = f"subtitles {', '.join(found)}" if found else "no subtitle tracks"
+    if expected.languages is None:
+        return Check("subtitles", bool(found) and len(set(found)) == len(found), told)
+    ok = found == expected.languages
+    return Check("subtitles", ok, told if ok else f"{told}, not {', '.join(expected.languages) or 'none'}")
 
 
 class _PacketTable:
@@ -83,15 +211,14 @@ def _readable(file: Path) -> Check:
     return Check("decoding", code == 0 and not told, told[0] if told else "decodes without error")
 
 
-def _verify_pictures(plan: FilmPlan, folder: Path) -> tuple[Check, ...]:
-    count = plan.clock.count
-    names = [PICTURE_NAME.format(index=index) for index in range(count)]
+def _verify_pictures(expected: Expected, folder: Path) -> tuple[Check, ...]:
+    names = [PICTURE_NAME.format(index=index) for index in range(expected.frames)]
     found = {item.name for item in folder.glob("*.png")}
     sizes = {png_size(folder / name) for name in names if name in found}
     told = ", ".join(f"{width}x{height}" for width, height in sorted(sizes))
     return (
-        Check("frames", found == set(names), f"{len(found & set(names))} of {count} pictures"),
-        Check("size", sizes == {(plan.width, plan.height)}, f"{told or 'no'} pixels"),
+        Check("frames", found == set(names), f"{len(found & set(names))} of {expected.frames} pictures"),
+        Check("size", sizes == {expected.size}, f"{told or 'no'} pixels"),
     )
 
 

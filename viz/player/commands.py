@@ -129,11 +129,40 @@ class SetLoop:
 
 
 @dataclass(frozen=True, slots=True)
+class SetBlack:
+    """Show every window but the presenter's nothing but black, or the picture again."""
+
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetStops:
+    """Halt at the stop points, or pass them by."""
+
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Suppose:
+    """Let one number or manner be otherwise than recorded; the recorded value takes that back."""
+
+    group: str
+    name: str
+    value: float | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SupposeNothing:
+    """Return to the flight as reconstructed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Nothing was asked; only time goes on."""
 
 
 Command: TypeAlias = (
     Seek | Skip | Nudge | StepFrames | JumpEvent | SetPlaying | TogglePause | SetRate | ShiftRate | Reverse
-    | SetCamera | ShiftCamera | SetLanguage | ShiftLanguage | SetCaptions | TurnView | ResetView | SetLoop | Tick
+    | SetCamera | ShiftCamera | SetLanguage | ShiftLanguage | SetCaptions | TurnView | ResetView | SetLoop
+    | SetBlack | SetStops | Suppose | SupposeNothing | Tick
 )  # fmt: skip

@@ -10,6 +10,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from viz.errors import UsageError
 from viz.player.commands import (
@@ -19,17 +20,21 @@ from viz.player.commands import (
     ResetView,
     Reverse,
     Seek,
+    SetBlack,
     SetCamera,
     SetCaptions,
     SetLanguage,
     SetLoop,
     SetPlaying,
     SetRate,
+    SetStops,
     ShiftCamera,
     ShiftLanguage,
     ShiftRate,
     Skip,
     StepFrames,
+    Suppose,
+    SupposeNothing,
     Tick,
     TogglePause,
     TurnView,
@@ -58,6 +63,29 @@ class Hand:
 
 
 @dataclass(frozen=True, slots=True)
+class Supposable:
+    """One number or manner a viewer may change: its place in the flight's what-if, and what it may become."""
+
+    group: str
+    name: str
+    recorded: float | str
+    bounds: tuple[float, float] | None = None
+    """Of a number; None where only `choices` count."""
+    choices: tuple[str | None, ...] = ()
+    """Words, or None where "never" is an answer."""
+
+    def allows(self, value: float | str | None) -> bool:
+        """Return whether the value is one of the choices or lies within the bounds."""
+        if value is None or isinstance(value, str):
+            return value in self.choices
+        return self.bounds is not None and self.bounds[0] <= value <= self.bounds[1]
+
+
+Supposed: TypeAlias = tuple[str, str, float | str | None]
+"""Group, name and value that differ from the record."""
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """What there is to play: the range of time, where events stand, which cameras and languages exist."""
 
@@ -68,6 +96,9 @@ class Programme:
     cameras: tuple[str, ...]
     """The first is the one the show opens with."""
     languages: tuple[str, ...] = ("en", "ru", "hi")
+    stop_mets_s: tuple[float, ...] = ()
+    """Where the show halts for a question, in rising order."""
+    supposable: tuple[Supposable, ...] = ()
 
     def clamp(self, met_s: float) -> float:
         """Return the nearest instant inside the flight."""
@@ -89,6 +120,11 @@ class Player:
     captions: bool = True
     loop_met_s: tuple[float, float] | None = None
     """Play this stretch again and again; None plays to the end."""
+    black: bool = False
+    stops: bool = False
+    """Halt at the stop points."""
+    supposed: tuple[Supposed, ...] = ()
+    """What differs from the record, in the programme's order; empty for the flight as reconstructed."""
 
 
 def open_player(
@@ -138,10 +174,21 @@ def _run(player: Player, dt_s: float) -> Player:
     if not player.playing or dt_s == 0.0:
         return player
     wanted = player.met_s + player.rate * dt_s
+    stop = _stop_on_the_way(player, wanted)
+    if stop is not None:
+        return replace(player, met_s=stop, playing=False)
     if player.loop_met_s is not None:
         return replace(player, met_s=_around(wanted, player.met_s, player.loop_met_s))
     inside = player.programme.start_met_s < wanted < player.programme.end_met_s
     return replace(player, met_s=player.programme.clamp(wanted), playing=inside)
+
+
+def _stop_on_the_way(player: Player, wanted_met_s: float) -> float | None:
+    """Return the first stop point that playing forward passes; leaving one on which it stands is no passing."""
+    if not player.stops:
+        return None
+    on_the_way = (met_s for met_s in player.programme.stop_mets_s if player.met_s < met_s <= wanted_met_s)
+    return next(on_the_way, None)
 
 
 def _around(wanted: float, now: float, stretch_met_s: tuple[float, float]) -> float:
@@ -258,6 +305,40 @@ def _set_loop(player: Player, command: SetLoop) -> Player:
     return replace(player, loop_met_s=(start, end))
 
 
+def _set_black(player: Player, command: SetBlack) -> Player:
+    return replace(player, black=command.shown)
+
+
+def _set_stops(player: Player, command: SetStops) -> Player:
+    return replace(player, stops=command.shown)
+
+
+def _suppose(player: Player, command: Suppose) -> Player:
+    known = {(one.group, one.name): one for one in player.programme.supposable}
+    changed = known.get((command.group, command.name))
+    if changed is None:
+        names = ", ".join(f"{group}.{name}" for group, name in known) or "nothing"
+        raise UsageError(f"{command.group}.{command.name} cannot be supposed otherwise - choose from {names}")
+    value = command.value
+    if isinstance(value, int | float):
+        value = _finite(value, "a supposition")
+    if not changed.allows(value):
+        raise UsageError(f"{command.group}.{command.name} cannot be {value} - choose from {_offer(changed)}")
+    values = {(group, name): held for group, name, held in player.supposed}
+    values[command.group, command.name] = value
+    differing = ((key, values[key]) for key, one in known.items() if key in values and values[key] != one.recorded)
+    return replace(player, supposed=tuple((*key, held) for key, held in differing))
+
+
+def _offer(changed: Supposable) -> str:
+    choices = [str(choice) for choice in changed.choices]
+    return ", ".join(choices + ([f"{changed.bounds[0]:g} to {changed.bounds[1]:g}"] if changed.bounds else []))
+
+
+def _suppose_nothing(player: Player, command: SupposeNothing) -> Player:
+    return replace(player, supposed=())
+
+
 def _tick(player: Player, command: Tick) -> Player:
     return player
 
@@ -304,5 +385,9 @@ _DOES: dict[type, Callable[..., Player]] = {
     TurnView: _turn_view,
     ResetView: _reset_view,
     SetLoop: _set_loop,
+    SetBlack: _set_black,
+    SetStops: _set_stops,
+    Suppose: _suppose,
+    SupposeNothing: _suppose_nothing,
     Tick: _tick,
 }

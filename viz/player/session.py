@@ -13,9 +13,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from viz.errors import VizError
+from viz.errors import UsageError, VizError
 from viz.player import commands, playback
-from viz.player.playback import Hand, Player, Programme
+from viz.player.playback import Hand, Player, Programme, Supposed
 from viz.player.wire import Drawn, GoTo, Message
 
 SHORTEST_FRAME_S = 1.0 / 60.0
@@ -38,14 +38,17 @@ class Wish:
     camera: str
     language: str
     hand: Hand
+    supposed: tuple[Supposed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A frame as the page needs it: the scene as JSON text, and the words beside it."""
+    """A frame as the page needs it: the scene as JSON text, and the words and numbers beside it."""
 
     frame: str
     words: Mapping[str, str]
+    numbers: Mapping[str, object] = field(default_factory=dict)
+    """Instruments, map and results of the moment, ready for JSON; `viz.player.instruments` makes them."""
 
 
 class Show(Protocol):
@@ -66,6 +69,8 @@ class Show(Protocol):
 class Viewer:
     """One open page: a slot for the newest message and whether the last one has been drawn."""
 
+    may_control: bool = True
+    """Whether its hand moves the show, or it only watches."""
     slot: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(maxsize=1))
     ready: bool = True
     sent: int = 0
@@ -84,8 +89,21 @@ class Viewer:
 class Session:
     """The shared player, its viewers and the loop that feeds them."""
 
-    def __init__(self, show: Show, player: Player, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        show: Show,
+        player: Player,
+        clock: Clock,
+        sleep: Sleep = asyncio.sleep,
+        *,
+        name: str = "",
+        fresh: bool = True,
+    ) -> None:
+        """`name` tells this run of the program from others; `fresh` is false when its opening moment was asked for."""
         self.player = player
+        self.name = name
+        self.fresh = fresh
+        """Nobody has done anything yet: a page that was open before a restart may put its moment back."""
         self.frames_drawn = 0
         """How many times the show was asked for a frame: an idle session asks for none."""
         self._show = show
@@ -94,14 +112,14 @@ class Session:
         self._viewers: set[Viewer] = set()
         self._wake = asyncio.Event()
         self._number = 0
-        self._told: Player | None = None
+        self._told: tuple[Player, bool] | None = None
         self._drawn: tuple[Wish, str] | None = None
         self._text = ""
         self._last_s: float | None = None
 
-    def join(self) -> Viewer:
+    def join(self, *, may_control: bool = True) -> Viewer:
         """Add a viewer; the next frame is also for it."""
-        viewer = Viewer()
+        viewer = Viewer(may_control)
         self._viewers.add(viewer)
         self._wake.set()
         return viewer
@@ -113,13 +131,17 @@ class Session:
             self._last_s = None
 
     def receive(self, viewer: Viewer, message: Message) -> None:
-        """Do what a page asks; UsageError when it names an instant, camera or language that does not exist."""
+        """Do what a page asks.
+
+        UsageError when it names an instant, camera or language that does not exist, or when it may only watch.
+        """
         if isinstance(message, Drawn):
             viewer.ready = viewer.ready or message.number >= viewer.sent
-        elif isinstance(message, GoTo):
-            self._apply(commands.Seek(self._show.when(message.when)))
+        elif not viewer.may_control:
+            raise UsageError("this link is for watching - whoever shows the flight may give one that also controls it")
         else:
-            self._apply(message)
+            self._apply(commands.Seek(self._show.when(message.when)) if isinstance(message, GoTo) else message)
+            self.fresh = False
         self._wake.set()
 
     async def run(self) -> None:
@@ -147,20 +169,22 @@ class Session:
         return any(viewer.ready for viewer in self._viewers)
 
     def _offer(self) -> None:
-        if self.player != self._told:
+        if (self.player, self.fresh) != self._told:
             self._number += 1
             self._text = self._message()
-            self._told = self.player
+            self._told = (self.player, self.fresh)
         for viewer in self._viewers:
             if viewer.ready and viewer.sent != self._number:
                 viewer.ready, viewer.sent = False, self._number
                 viewer.offer(self._text)
 
     def _message(self) -> str:
-        wish = Wish(self.player.met_s, self.player.camera, self.player.language, self.player.hand)
+        wish = Wish(self.player.met_s, self.player.camera, self.player.language, self.player.hand, self.player.supposed)
         if self._drawn is None or self._drawn[0] != wish:
             self._drawn = (wish, self._body(wish))
-        return f'{{"n":{self._number},"player":{json.dumps(player_facts(self.player))},{self._drawn[1]}}}'
+        session = json.dumps({"name": self.name, "fresh": self.fresh})
+        facts = json.dumps(player_facts(self.player))
+        return f'{{"n":{self._number},"session":{session},"player":{facts},{self._drawn[1]}}}'
 
     def _body(self, wish: Wish) -> str:
         self.frames_drawn += 1
@@ -170,7 +194,11 @@ class Session:
             # One instant that cannot be drawn must not end the show: say so, stand still, let the viewer go on.
             self.player = playback.step(self.player, commands.SetPlaying(False))
             return f'"notice":{json.dumps(str(error))}'
-        return f'"words":{json.dumps(dict(shown.words), ensure_ascii=False)},"frame":{shown.frame}'
+        words, numbers = (
+            json.dumps(dict(shown.words), ensure_ascii=False),
+            json.dumps(dict(shown.numbers), ensure_ascii=False),
+        )
+        return f'"words":{words},"numbers":{numbers},"frame":{shown.frame}'
 
 
 def player_facts(player: Player) -> dict[str, object]:
@@ -183,5 +211,8 @@ def player_facts(player: Player) -> dict[str, object]:
         "language": player.language,
         "captions": player.captions,
         "loop_met_s": player.loop_met_s,
+        "black": player.black,
+        "stops": player.stops,
+        "supposed": player.supposed,
         "hand": [player.hand.yaw_deg, player.hand.pitch_deg, player.hand.zoom],
     }

@@ -100,6 +100,15 @@ def _loop(fields: Fields) -> Command:
     return commands.SetLoop((_number(fields, "start_met_s"), _number(fields, "end_met_s")))
 
 
+def _suppose(fields: Fields) -> Command:
+    value = fields.get("value")
+    if isinstance(value, str):
+        value = _words(fields, "value")
+    elif value is not None:
+        value = _number(fields, "value")
+    return commands.Suppose(_words(fields, "group"), _words(fields, "name"), value)
+
+
 _READS: dict[str, Callable[[Fields], Message]] = {
     "drawn": lambda fields: Drawn(_whole(fields, "n", limit=2**53)),
     "go": lambda fields: GoTo(_words(fields, "when")),
@@ -121,5 +130,9 @@ _READS: dict[str, Callable[[Fields], Message]] = {
     "turn": _turn_view,
     "reset_view": lambda fields: commands.ResetView(),
     "loop": _loop,
+    "black": lambda fields: commands.SetBlack(_yes_or_no(fields, "shown")),
+    "stops": lambda fields: commands.SetStops(_yes_or_no(fields, "shown")),
+    "suppose": _suppose,
+    "suppose_nothing": lambda fields: commands.SupposeNothing(),
     "no_loop": lambda fields: commands.SetLoop(None),
 }

@@ -1,4 +1,4 @@
-"""What is not sure, as things to draw: where the craft may have been, what was planned, where else it is said to land."""
+"""What is not sure, as things to draw: the error of the place, what was planned, where else it is said to land."""
 
 from __future__ import annotations
 

@@ -18,9 +18,10 @@ from viz.story.picture import Filter
 from viz.story.shots import AUTO, Cut, Ground, Shot
 
 _SUBJECTS = ("craft", "airlock", "leonov", "earth", "site", "pad")
-_FRAMES = ("orbital", "body", "man", "ground")
-_NEEDS = (None, "airlock", "outside")
-_UPS = ("up", "vertical", "nose", "forward", "head", "north")
+_FRAMES = ("orbital", "sun", "body", "man", "ground")
+_NEEDS = (None, "airlock", "outside", "dusk")
+_TARGETS = (None, "craft", "leonov")
+_UPS = ("up", "vertical", "nose", "tail", "forward", "head", "north")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,9 @@ class ShotTable:
     filter: Filter = "colour"
     hides: tuple[str, ...] = ()
     track: bool = False
+    swing_deg: float = 0.0
+    swing_s: float = 600.0
+    shows: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ def _shot(table: ShotTable) -> Shot:
         id=table.id, subject=table.subject, frame=table.frame, eye_m=_vec3(table.eye_m), look_m=_vec3(table.look_m),
         fov_deg=table.fov_deg, near_m=table.near_m, target=table.target, span_m=table.span_m, up=table.up,
         needs=table.needs, phases=table.phases, filter=table.filter, hides=table.hides, track=table.track,
+        swing_deg=table.swing_deg, swing_s=table.swing_s, shows=table.shows,
     )  # fmt: skip
 
 
@@ -126,7 +131,8 @@ def _shot_problems(file: ShotsFile, mission: Mission) -> list[Problem]:
         at = f"shot[{number}]"
         for key, value, known in (
             ("subject", shot.subject, _SUBJECTS), ("frame", shot.frame, _FRAMES),
-            ("needs", shot.needs, _NEEDS), ("up", shot.up, _UPS), ("target", shot.target, (None, "craft")),
+            ("needs", shot.needs, _NEEDS), ("up", shot.up, _UPS), ("target", shot.target, _TARGETS),
+            ("shows", shot.shows, (None, *_SUBJECTS)),
         ):  # fmt: skip
             if value not in known:
                 names = ", ".join(str(name) for name in known if name)
@@ -140,6 +146,10 @@ def _shot_problems(file: ShotsFile, mission: Mission) -> list[Problem]:
             problems.append(Problem(f"{at}.fov_deg", f"is {shot.fov_deg:g}", "use 1 to 120 degrees"))
         if not 0.01 <= shot.near_m <= 100.0:
             problems.append(Problem(f"{at}.near_m", f"is {shot.near_m:g}", "use 0.01 to 100 m"))
+        if not 0.0 <= shot.swing_deg <= 60.0:
+            problems.append(Problem(f"{at}.swing_deg", f"is {shot.swing_deg:g}", "use 0 to 60 degrees"))
+        if not shot.swing_s >= 10.0:
+            problems.append(Problem(f"{at}.swing_s", f"is {shot.swing_s:g}", "use 10 s or more"))
         for phase in shot.phases:
             if phase not in phases:
                 problems.append(Problem(f"{at}.phases", f'there is no phase "{phase}"', "use ids of mission.toml"))

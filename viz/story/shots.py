@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 
 from viz.errors import UsageError
 from viz.flight.body import HATCH_CENTRE_M
@@ -15,6 +16,12 @@ from viz.flight.vector import add, cross, dot, length, scaled, square_to, sub, u
 from viz.story.picture import Filter, View
 
 AUTO = "auto"
+EASE_S = 2.0
+"""The director glides this long from one camera to the next where their eyes are near, and cuts hard elsewhere."""
+EASE_REACH_M = 9.0
+EASE_TURN_COSINE = 0.35
+DUSK_BELOW_DEG = 0.0
+"""The Sun's elevation on the ground beneath from which on the night shows below the craft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,7 @@ class Shot:
     fov_deg: float
     near_m: float
     target: str | None = None
+    """``craft`` or ``leonov``: what the camera turns to, wherever it is; `look_m` is not used then."""
     span_m: float = 10.0
     up: str = "up"
     needs: str | None = None
@@ -36,6 +44,11 @@ class Shot:
     filter: Filter = "colour"
     hides: tuple[str, ...] = ()
     track: bool = False
+    swing_deg: float = 0.0
+    swing_s: float = 600.0
+    """The eye swings this far to each side about the frame's z, once there and back in this time."""
+    shows: str | None = None
+    """What the picture is about where that is not the subject."""
 
     def fits(self, state: FlightState) -> bool:
         """Say whether this shot can be used at this moment."""
@@ -46,6 +59,8 @@ class Shot:
             return in_phase and state.airlock.attached and state.airlock.extension > 0.5
         if self.needs == "outside":
             return in_phase and state.leonov.outside
+        if self.needs == "dusk":
+            return in_phase and state.sky.sun_elevation_deg < DUSK_BELOW_DEG
         return in_phase
 
 
@@ -91,12 +106,52 @@ class Ground:
 
 def director_camera(cuts: tuple[Cut, ...], met_s: float) -> str:
     """Return the camera the director shows at that moment."""
-    chosen = cuts[0].camera
-    for cut in cuts:
-        if cut.met_s > met_s:
-            break
-        chosen = cut.camera
-    return chosen
+    return cuts[_cut_at(cuts, met_s)].camera
+
+
+def _cut_at(cuts: tuple[Cut, ...], met_s: float) -> int:
+    """Return the number of the cut that holds at that moment; before all of them it is the first."""
+    return max(bisect_right(cuts, met_s, key=lambda cut: cut.met_s) - 1, 0)
+
+
+def directed(
+    shots: tuple[Shot, ...], cuts: tuple[Cut, ...], state: FlightState, ground: Ground, nudge: Nudge = Nudge()
+) -> tuple[Shot, View]:
+    """Return the director's shot and view: after a cut the eye glides from the last camera where it is near."""
+    number = _cut_at(cuts, state.met_s)
+    shot = choose_shot(shots, cuts[number].camera, state)
+    view = view_of(shot, state, ground, nudge)
+    share = (state.met_s - cuts[number].met_s) / EASE_S
+    if number == 0 or not 0.0 <= share < 1.0:
+        return shot, view
+    before = view_of(choose_shot(shots, cuts[number - 1].camera, state), state, ground, nudge)
+    if not _may_glide(before, view):
+        return shot, view
+    return shot, _between(before, view, share * share * (3.0 - 2.0 * share))
+
+
+def _may_glide(before: View, view: View) -> bool:
+    near = length(sub(before.eye_m, view.eye_m)) < EASE_REACH_M
+    turned = dot(before.forward, view.forward) < EASE_TURN_COSINE or dot(before.up, view.up) < EASE_TURN_COSINE
+    return near and not turned and before.filter == view.filter and before.hides == view.hides
+
+
+def _between(before: View, view: View, share: float) -> View:
+    """Return the view that far along; the eye goes round the craft's origin, not through it."""
+
+    def blend(a: Vec3, b: Vec3) -> Vec3:
+        return add(scaled(a, 1.0 - share), scaled(b, share))
+
+    far = length(before.eye_m) * (1.0 - share) + length(view.eye_m) * share
+    forward = unit(blend(before.forward, view.forward))
+    return replace(
+        view,
+        eye_m=scaled(unit(blend(unit(before.eye_m), unit(view.eye_m))), far),
+        forward=forward,
+        up=square_to(blend(before.up, view.up), forward),
+        fov_deg=before.fov_deg * (1.0 - share) + view.fov_deg * share,
+        near_m=min(before.near_m, view.near_m),
+    )
 
 
 def choose_shot(shots: tuple[Shot, ...], camera: str, state: FlightState) -> Shot:
@@ -111,14 +166,14 @@ def choose_shot(shots: tuple[Shot, ...], camera: str, state: FlightState) -> Sho
 def view_of(shot: Shot, state: FlightState, ground: Ground, nudge: Nudge = Nudge()) -> View:
     """Return where the shot's camera is at that moment and what it looks at."""
     axes = _axes(shot, state, ground)
-    eye, look = axes.out(shot.eye_m), axes.out(shot.look_m)
-    if shot.target == "craft":
-        look = scaled(axes.anchor_m, -1.0)
+    eye, look = axes.out(_swung(shot, state.met_s)), axes.out(shot.look_m)
+    if shot.target is not None:
+        look = sub(_anchor(shot.target, state, ground), axes.anchor_m)
     up = _up(shot, axes, state)
     eye = add(look, _turned(sub(eye, look), up, nudge))
     forward = unit(sub(look, eye))
     fov_deg = shot.fov_deg
-    if shot.target == "craft":
+    if shot.target is not None:
         fov_deg = min(fov_deg, math.degrees(2.0 * math.atan2(shot.span_m / 2.0, length(sub(look, eye)))))
     return View(
         camera=shot.id,
@@ -132,10 +187,24 @@ def view_of(shot: Shot, state: FlightState, ground: Ground, nudge: Nudge = Nudge
     )
 
 
+def _swung(shot: Shot, met_s: float) -> Vec3:
+    """Return the eye at that moment: it swings about the point looked at, so the subject stays where it is."""
+    if not shot.swing_deg:
+        return shot.eye_m
+    angle = math.radians(shot.swing_deg) * math.sin(2.0 * math.pi * met_s / shot.swing_s)
+    cosine, sine = math.cos(angle), math.sin(angle)
+    x, y, z = sub(shot.eye_m, shot.look_m)
+    return add(shot.look_m, (cosine * x - sine * y, sine * x + cosine * y, z))
+
+
 def _axes(shot: Shot, state: FlightState, ground: Ground) -> Axes:
     anchor = _anchor(shot.subject, state, ground)
     if shot.frame == "orbital":
         return _orbital(anchor, state)
+    if shot.frame == "sun":
+        up = unit(state.craft.position_teme_km)
+        toward = square_to(state.sky.sun_direction_teme, up)
+        return Axes(anchor, toward, cross(up, toward), up)
     if shot.frame == "ground":
         place = {"pad": ground.pad, "site": ground.site}.get(shot.subject)
         craft = state.craft
@@ -179,6 +248,8 @@ def _ground(anchor: Vec3, place: GroundPlace, state: FlightState) -> Axes:
 def _up(shot: Shot, axes: Axes, state: FlightState) -> Vec3:
     if shot.up == "nose":
         return rotate(state.craft.attitude_quaternion, (1.0, 0.0, 0.0))
+    if shot.up == "tail":
+        return rotate(state.craft.attitude_quaternion, (-1.0, 0.0, 0.0))
     if shot.up == "forward":
         return axes.x
     if shot.up == "vertical":

@@ -15,7 +15,7 @@ export class Scene {
   async open(scripts) {
     await loadScripts(scripts);
     this.stage = await window.VoskhodStage.create({
-      container: this.container, base: "scene/", ...this.size(0), antialias: true,
+      container: this.container, base: "scene/", ...this.size(0), antialias: "auto",
     });
     this.fit();
   }
