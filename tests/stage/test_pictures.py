@@ -16,7 +16,7 @@ from viz.flight.frames import teme_from_fixed
 from viz.flight.ground import GroundPlace
 from viz.flight.state import FlightState, Vec3
 from viz.flight.vector import add, cross, dot, scaled, square_to, sub, unit
-from viz.stage.stage import Stage
+from viz.stage.stage import INSET_PLACE, Stage
 from viz.story.compose import compose
 from viz.story.picture import Picture, View
 from viz.story.script import Script
@@ -182,3 +182,18 @@ def test_stage_messages_are_equal_for_equal_pictures(stage: Stage, flight: Fligh
     stage.draw(compose(flight, script, 93000.0, "chase"))
     stage.draw(one)
     assert stage.frame() == text
+
+
+def test_an_inset_fills_its_corner_and_nothing_else(
+    shoot: Camera, flight: Flight, script: Script, exit_met_s: float
+) -> None:
+    plain = compose(flight, script, exit_met_s + 60.0, "beauty")
+    both = compose(flight, script, exit_met_s + 60.0, "beauty", inset="tv1")
+    changed = np.abs(shoot(both).astype(int) - shoot(plain).astype(int)).max(axis=2) > 8
+    height, width = changed.shape
+    left, bottom, wide, high = INSET_PLACE
+    rows = slice(round(height * (1 - bottom - high)) - 1, round(height * (1 - bottom)) + 1)
+    columns = slice(round(width * left) - 1, round(width * (left + wide)) + 1)
+    assert changed[rows, columns].mean() > 0.5
+    changed[rows, columns] = False
+    assert changed.mean() < 0.001

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from viz.assets import assets_root
 from viz.flight.state import FlightState, Vec3
@@ -17,6 +18,8 @@ from viz.stage.sky import Stars, marker_mesh, read_stars, star_mesh
 from viz.story.picture import Picture, Scenery, View
 
 AIR_SCALE_KM = 8.0
+INSET_PLACE = (0.72, 0.66, 0.26, 0.30)
+"""Left, bottom, width and height of an inset, as parts of the window."""
 AMBIENT_NIGHT = 0.17
 AMBIENT_DAY = 0.11
 """Light from everywhere; at night more than the stars would give, so that a lecture hall still sees the ship."""
@@ -45,13 +48,20 @@ class Stage:
         self._doubt = DoubtDrawn(host)
         self._stars = Stars(host)
         self._earth = Earth(host)
-        self._view: dict[str, Json] = {}
+        self._message: dict[str, Json] = {}
 
     def constructors(self) -> list[dict[str, Json]]:
         """Return what the page must build before the first frame."""
         return self._host.constructors()
 
     def draw(self, picture: Picture) -> None:
+        """Make the frame message of this picture, and of its inset if it has one."""
+        self._message = self._drawn(picture)
+        if picture.inset is not None:
+            inset = replace(picture, view=picture.inset, inset=None, past_track_km=(), ahead_track_km=(), doubt=None)
+            self._message["inset"] = {**self._drawn(inset), "place": INSET_PLACE}
+
+    def _drawn(self, picture: Picture) -> dict[str, Json]:
         """Set every object for this picture, with the eye at the origin of the world."""
         state, view = picture.state, picture.view
         self._light(state)
@@ -60,15 +70,16 @@ class Stage:
         eye_km = add(state.craft.position_teme_km, scaled(view.eye_m, 0.001))
         self._orbit.draw(picture.past_track_km, picture.ahead_track_km, state.craft.position_teme_km, eye_km)
         self._doubt.draw(picture.doubt, eye_km)
-        self._view = {
+        message = {
             **_view_message(view),
             "ambient": AMBIENT_NIGHT + (AMBIENT_DAY - AMBIENT_NIGHT) * _earthlight(state.sky.sun_elevation_deg),
             "uniforms": ground_tint(picture.doubt, state),
         }
+        return {**self._host.frame(), "view": message}
 
     def frame(self) -> str:
         """Return the frame message: the whole dynamic state as JSON text."""
-        return compact_json({**self._host.frame(), "view": self._view})
+        return compact_json(self._message)
 
     def _light(self, state: FlightState) -> None:
         """Sunlight as far as Earth lets it through, and the light of the Earth below."""

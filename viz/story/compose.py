@@ -12,7 +12,7 @@ from viz.mission.model import Event, Mission
 from viz.story.doubt import Doubtful, doubt_at
 from viz.story.picture import Picture, Scenery, View, Words
 from viz.story.script import Script
-from viz.story.shots import AUTO, Nudge, choose_shot, directed, view_of
+from viz.story.shots import AUTO, Nudge, Shot, choose_shot, directed, view_of
 
 CAPTION_MIN_S = 45.0
 """An event's own sentence is told for this long at least, then the phase's sentence again."""
@@ -44,21 +44,17 @@ class Flown(Doubtful, Protocol):
 
 def compose(
     flight: Flown, script: Script, met_s: float, camera: str = AUTO, language: str = "en", nudge: Nudge = STRAIGHT,
-    doubt: bool = False,
+    doubt: bool = False, inset: str | None = None,
 ) -> Picture:  # fmt: skip
     """Return everything the frame at `met_s` shows; a pure function of its arguments.
 
-    With `doubt` the picture also holds what is not sure: the track's uncertainty, the planned descent, and the
-    landing places other sources tell.
+    `inset` names a second camera for the corner of the picture. With `doubt` the picture also holds what is not
+    sure: the track's uncertainty, the planned descent, and the landing places other sources tell.
 
     Raises UsageError for a time outside the flight or an unknown camera.
     """
     state = flight.state_at(met_s)
-    if camera == AUTO:
-        shot, view = directed(script.shots, script.cuts, state, script.ground, nudge)
-    else:
-        shot = choose_shot(script.shots, camera, state)
-        view = view_of(shot, state, script.ground, nudge)
+    shot, view = _seen(script, camera, state, nudge)
     return Picture(
         state=state,
         view=view,
@@ -66,8 +62,17 @@ def compose(
         scenery=_scenery(flight.mission, script, state),
         past_track_km=_track(flight, met_s, -TRACK_S) if shot.track else (),
         ahead_track_km=_track(flight, met_s, TRACK_S) if shot.track else (),
+        inset=_seen(script, inset, state, STRAIGHT)[1] if inset else None,
         doubt=doubt_at(flight, state, shot.track) if doubt else None,
     )
+
+
+def _seen(script: Script, camera: str, state: FlightState, nudge: Nudge) -> tuple[Shot, View]:
+    """Return the shot and view of a camera, or of the one the director chooses."""
+    if camera == AUTO:
+        return directed(script.shots, script.cuts, state, script.ground, nudge)
+    shot = choose_shot(script.shots, camera, state)
+    return shot, view_of(shot, state, script.ground, nudge)
 
 
 def _track(flight: Flown, met_s: float, reach_s: float) -> tuple[Vec3, ...]:

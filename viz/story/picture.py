@@ -100,5 +100,7 @@ class Picture:
     past_track_km: tuple[Vec3, ...] = ()
     """Where the craft has been, TEME; empty where the camera is too near for a line."""
     ahead_track_km: tuple[Vec3, ...] = ()
+    inset: View | None = None
+    """A second camera's picture in a corner."""
     doubt: Doubt | None = None
     """None where the viewer has switched doubt off."""

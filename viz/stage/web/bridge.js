@@ -13,7 +13,7 @@ window.VoskhodStage = (() => {
 
   const NARROWEST = 1.3;       // width over height down to which the vertical field of view is the shot's
 
-  const view = { fov: 1, near: 0.5, forward: [1, 0, 0], up: [0, 0, 1], filter: 0, width: 1, height: 1, uniforms: {} };
+  const view = { fov: 1, near: 0.5, forward: [1, 0, 0], up: [0, 0, 1], filter: 0, width: 1, height: 1, uniforms: {}, place: null };
   let drawing = false;
   let silent = true;           // GlowScript's own 17 ms timer finds its renderer asleep
 
@@ -39,8 +39,8 @@ window.VoskhodStage = (() => {
     // depth range is kept for Earth and sky: z' = s z + (s - 1) w squeezes [-1, 1] into [-1, 2 s - 1].
     mat4.perspective = (fovy, aspect, near, far, out) => {
       if (!drawing) return perspective(fovy, aspect, near, far, out);
-      const aspect = view.width / view.height;
-      const m = perspective(fitted(view.fov, aspect) * 180 / Math.PI, aspect, view.near, FAR_M, out);
+      const wide = view.width / view.height;
+      const m = perspective(fitted(view.fov, wide) * 180 / Math.PI, wide, view.near, FAR_M, out);
       for (let column = 0; column < 4; column++) {
         const z = 4 * column + 2, w = 4 * column + 3;
         m[z] = NEAR_SHARE * m[z] + (NEAR_SHARE - 1) * m[w];
@@ -72,10 +72,13 @@ window.VoskhodStage = (() => {
       if (gl && !gl.voskhodUniforms) {
         gl.voskhodUniforms = true;
         const useProgram = gl.useProgram.bind(gl);
+        const viewport = gl.viewport.bind(gl);
+        gl.viewport = (x, y, w, h) => (view.place ? viewport(...view.place) : viewport(x, y, w, h));
         gl.useProgram = (program) => {
           useProgram(program);
           if (!program || !program.uniforms) return;
-          const { view_filter, view_size } = program.uniforms;
+          const { view_filter, view_size, view_corner } = program.uniforms;
+          if (view_corner !== undefined) gl.uniform2f(view_corner, ...(view.place || [0, 0]).slice(0, 2));
           for (const [name, numbers] of Object.entries(view.uniforms)) {
             const place = program.uniforms[name];
             if (place) gl.uniform3f(place, ...numbers);
@@ -210,8 +213,8 @@ window.VoskhodStage = (() => {
     for (const name of Object.keys(renderer.models)) {
       if (!own.includes(name) && !name.startsWith("viz:")) renderer.remove_model({ __mesh_id: name });
     }
-    const render = renderer.render.bind(renderer);
-    renderer.render = (mode) => { if (!silent) render(mode); };
+    const renderNow = renderer.render.bind(renderer);
+    renderer.render = (mode) => { if (!silent) renderNow(mode); };
 
     const element = canvas.__canvas_element;
     const gl = element.getContext("webgl2");
@@ -248,11 +251,29 @@ window.VoskhodStage = (() => {
       canvas.up = window.vec(...v.up); canvas.fov = v.fov;
     }
 
+    function render(frame, place) {
+      apply(frame);
+      view.place = place;
+      drawing = true; silent = false;
+      try { renderer.render(0); } finally { drawing = false; silent = true; view.place = null; }
+    }
+
+    // A frame may carry an inset: a second picture in a corner of the first, with an eye and objects of its own.
     function draw(frame) {
       if (gl.isContextLost()) throw new Error("the WebGL context was lost");
-      apply(frame);
-      drawing = true; silent = false;
-      try { renderer.render(0); } finally { drawing = false; silent = true; }
+      render(frame, null);
+      if (!frame.inset) return;
+      const [left, bottom, width, height] = frame.inset.place;
+      const whole = [view.width, view.height];
+      const place = [Math.round(left * whole[0]), Math.round(bottom * whole[1]),
+                     Math.round(width * whole[0]), Math.round(height * whole[1])];
+      gl.enable(gl.SCISSOR_TEST);
+      gl.scissor(...place);
+      [view.width, view.height] = [place[2], place[3]];
+      try { render(frame.inset, place); } finally {
+        [view.width, view.height] = whole;
+        gl.disable(gl.SCISSOR_TEST);
+      }
     }
 
     function resize(w, h) {

@@ -1,7 +1,7 @@
 uniform vec4 objectData[5];
 uniform mat4 viewMatrix;
 uniform float view_filter;
-uniform vec2 view_size;
+uniform vec2 view_size, view_corner;      // of the picture in the window, pixels
 uniform vec3 doubt_centre, doubt_along, doubt_size;   // the craft's own error ellipse, unit vectors TEME, radians
 
 // ---- the last step of every pixel -----------------------------------------------------------------------
@@ -15,7 +15,7 @@ float dither() {
 vec3 television(vec3 c) {
     float grey = dot(c, vec3(0.35, 0.5, 0.15));
     grey = 0.09 + 0.80 * smoothstep(0.0, 1.05, pow(grey, 0.8));
-    vec2 place = gl_FragCoord.xy / view_size;
+    vec2 place = (gl_FragCoord.xy - view_corner) / view_size;
     float line = 0.93 + 0.07 * cos(6.2831853 * place.y * 200.0);
     vec2 off = (place - 0.5) * vec2(1.05, 1.15);
     float vignette = 1.0 - 0.9 * dot(off, off);
@@ -197,7 +197,7 @@ vec3 background() {
         colour += moonDisc(ray, normalize(objectData[4].rgb), normalize(LP(0).xyz * mat3(viewMatrix)));
     }
     colour += sunAndGlare(d, sun, hit ? 0.35 * LC(0).g : LC(0).g);
-    if (!hit && max(colour.r, max(colour.g, colour.b)) < 0.006) discard;   // leave the stars
+    if (!hit && view_filter < 0.5 && max(colour.r, max(colour.g, colour.b)) < 0.006) discard;   // leave the stars
     return colour;
 }
 
