@@ -2,7 +2,8 @@
 
     python scripts/build_ascent.py [MISSION]
 
-Writes tracks/ascent.txt in the mission's folder. Reads the groups [orbit], [ascent] and [pad] of flight.toml.
+Writes tracks/ascent.txt in the mission's folder, and ascent_b.txt where the mission has a solution B. Reads the
+groups [orbit], [ascent] and [pad] of flight.toml.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 from viz.flight.frames import EarthClock
 from viz.flight.launcher import Launcher
 from viz.flight.orbit import Elements, Orbit
+from viz.flight.solutions import Solution, mission_of, solutions_in, track_name
 from viz.flight.timescale import MissionTime
 from viz.flight.track import knots_as_text
 from viz.mission.load import load_mission, mission_folder
@@ -21,8 +23,9 @@ COMMENT = """Ascent, T+0 to insertion: reconstruction, built by scripts/build_as
 TEME of date; quintic Hermite between knots; where two knots share a time, the acceleration steps."""
 
 
-def build(mission: Mission) -> str:
+def build(mission: Mission, solution: Solution = "R") -> str:
     """Return the text of the knots file."""
+    mission = mission_of(mission, solution)
     clock = EarthClock.from_liftoff(mission.liftoff_utc)
     time = MissionTime.from_liftoff(mission.liftoff_utc)
     numbers = mission.parameters
@@ -32,14 +35,16 @@ def build(mission: Mission) -> str:
 
 
 def main() -> int:
-    """Build and write the file."""
+    """Build and write the files."""
     name = sys.argv[1] if len(sys.argv) > 1 else "voskhod2"
-    target = mission_folder(name) / "tracks" / "ascent.txt"
-    text = build(load_mission(name))
-    target.parent.mkdir(exist_ok=True)
-    rough = target.with_suffix(".part")
-    rough.write_text(text, encoding="utf-8")
-    rough.replace(target)
+    mission = load_mission(name)
+    for solution in solutions_in(mission.parameters):
+        target = mission_folder(name) / "tracks" / track_name("ascent", solution)
+        text = build(mission, solution)
+        target.parent.mkdir(exist_ok=True)
+        rough = target.with_suffix(".part")
+        rough.write_text(text, encoding="utf-8")
+        rough.replace(target)
     return 0
 
 

@@ -4,7 +4,7 @@
 
 Speed taken off, yaw error and seconds under the drogue are solved by Newton's method for the latitude,
 longitude and time of [site]; the solved numbers go back into flight.toml, the thinned path into
-tracks/descent.txt of the mission's folder.
+tracks/descent.txt of the mission's folder. The same again for solution B, where the mission has one.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from viz.flight.descent import Descent, DescentModel, fly_descent
 from viz.flight.frames import EarthClock
 from viz.flight.ground import GroundPlace
 from viz.flight.orbit import Elements, Orbit
+from viz.flight.solutions import Solution, mission_of, solutions_in, track_name
 from viz.flight.timescale import MissionTime
 from viz.flight.track import Knot, Track, knots_as_text, quintic_between
 from viz.flight.vector import length, sub
@@ -43,11 +44,12 @@ def orbit_of(mission: Mission) -> tuple[Orbit, EarthClock]:
     return Orbit.from_elements(Elements.from_parameters(mission.parameters["orbit"]), clock, time), clock
 
 
-def solved(mission: Mission) -> tuple[DescentModel, Descent]:
+def solved(mission: Mission, solution: Solution = "R") -> tuple[DescentModel, Descent]:
     """Return the model and the flight that touch the ground at the recorded place and time.
 
     VizError when eight rounds do not bring the miss under a millimetre and a microsecond.
     """
+    mission = mission_of(mission, solution)
     orbit, clock = orbit_of(mission)
     site = mission.parameters["site"]
     model = DescentModel.from_parameters(mission.parameters["descent"], site)
@@ -105,8 +107,9 @@ def _fits(knots: tuple[Knot, ...], start: int, end: int) -> bool:
     return True
 
 
-def build(mission: Mission) -> str:
+def build(mission: Mission, solution: Solution = "R") -> str:
     """Return the text of the knots file for the numbers the mission already holds."""
+    mission = mission_of(mission, solution)
     orbit, clock = orbit_of(mission)
     model = DescentModel.from_parameters(mission.parameters["descent"], mission.parameters["site"])
     flown = fly_descent(model, orbit.knot(model.ignition_met_s), clock)
@@ -119,17 +122,26 @@ def _write(target: Path, text: str) -> None:
     rough.replace(target)
 
 
+def _with_numbers(text: str, group: str, numbers: dict[str, float]) -> str:
+    """Return the flight file with numbers of one group replaced, everything else as it stands."""
+    head, mark, rest = text.partition(f"\n[{group}]\n")
+    own, following, others = rest.partition("\n[")
+    for name, number in numbers.items():
+        own = re.sub(rf"(?m)^{name} = \S+", f"{name} = {number!r}", own, count=1)
+    return head + mark + own + following + others
+
+
 def main() -> int:
     """Solve, put the numbers into flight.toml, write the knots."""
     name = sys.argv[1] if len(sys.argv) > 1 else "voskhod2"
     folder = mission_folder(name)
-    model, _ = solved(load_mission(name))
-    text = (folder / "flight.toml").read_text(encoding="utf-8")
-    for knob in KNOBS:
-        text = re.sub(rf"(?m)^{knob} = \S+", f"{knob} = {getattr(model, knob)!r}", text, count=1)
-    _write(folder / "flight.toml", text)
-    (folder / "tracks").mkdir(exist_ok=True)
-    _write(folder / "tracks" / "descent.txt", build(load_mission(name)))
+    for solution in solutions_in(load_mission(name).parameters):
+        model, _ = solved(load_mission(name), solution)
+        text = (folder / "flight.toml").read_text(encoding="utf-8")
+        group = "descent" if solution == "R" else f"descent_{solution.lower()}"
+        _write(folder / "flight.toml", _with_numbers(text, group, {knob: getattr(model, knob) for knob in KNOBS}))
+        (folder / "tracks").mkdir(exist_ok=True)
+        _write(folder / "tracks" / track_name("descent", solution), build(load_mission(name), solution))
     return 0
 
 

@@ -14,6 +14,8 @@ from player_fakes import FakeShow
 
 from viz.errors import UsageError, VizError
 from viz.player import server
+from viz.player.door import Door, Tokens
+from viz.player.listen import listen
 from viz.player.playback import open_player
 from viz.player.session import Session
 
@@ -39,10 +41,11 @@ class House:
 def in_house(deed: Callable[[House], Awaitable[None]]) -> None:
     async def run() -> None:
         show = FakeShow()
-        listener = server._listen(0)
+        (listener,) = listen(0)
         port = listener.getsockname()[1]
         session = Session(show, open_player(show.programme, met_s=5000.0), asyncio.get_running_loop().time)
-        runner = aiohttp.web.AppRunner(server.build_app(show, session, TOKEN, port), shutdown_timeout=0.2)
+        door = Door(port, Tokens(TOKEN, "another-secret"))
+        runner = aiohttp.web.AppRunner(server.build_app(show, session, door), shutdown_timeout=0.2)
         await runner.setup()
         await aiohttp.web.SockSite(runner, listener).start()
         try:
@@ -207,9 +210,15 @@ def test_binary_and_oversized_messages_close_the_socket() -> None:
         async with house.socket() as ws:
             await ws.receive_json()
             await ws.send_str(json.dumps({"do": "go", "when": "x" * 10_000}))
+            assert "longer than" in (await ws.receive_json())["error"]
             closing = await ws.receive()
             assert closing.type is aiohttp.WSMsgType.CLOSE
             assert closing.data == aiohttp.WSCloseCode.MESSAGE_TOO_BIG
+        async with house.socket() as ws:
+            await ws.receive_json()
+            await ws.send_str("x" * 1_000_000)
+            closing = await ws.receive()
+            assert closing.type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR)
 
     in_house(deed)
 
@@ -244,14 +253,15 @@ def test_two_pages_see_one_show_and_a_closed_one_ends_nothing() -> None:
 
 
 def test_the_server_listens_on_this_machine_only() -> None:
-    listener = server._listen(0)
+    (listener,) = listen(0)
     with listener:
         assert listener.getsockname()[0] == "127.0.0.1"
 
 
 def test_a_busy_port_is_a_plain_error() -> None:
-    with server._listen(0) as listener, pytest.raises(VizError, match="in use"):
-        server._listen(listener.getsockname()[1])
+    (listener,) = listen(0)
+    with listener, pytest.raises(VizError, match="in use"):
+        listen(listener.getsockname()[1])
 
 
 def test_a_port_that_does_not_exist_is_a_usage_error() -> None:

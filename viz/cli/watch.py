@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import click
 
@@ -25,9 +26,41 @@ from viz.cli.options import Exact, camera_option, language_option, mission_optio
     "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Port on this machine; 0 takes a free one."
 )
 @click.option("--no-open", is_flag=True, help="Print the address, open no browser.")
+@click.option(
+    "--share",
+    type=click.Choice(("watch", "control")),
+    is_flag=False,
+    flag_value="watch",
+    metavar="[watch|control]",
+    help="Print a second link, for viewers; they have no controls unless `control` is granted.",
+)
+@click.option(
+    "--host",
+    metavar="NAME",
+    help="With --share: the address or name by which other machines reach this one.",
+)
+@click.option(
+    "--token-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Keep the secrets of the links in FILE: with --port, open pages come back after a restart.",
+)
 @mission_option
-def play(at: str | None, language: str, rate: Fraction, camera: str, port: int, no_open: bool, mission: str) -> None:
+def play(
+    at: str | None,
+    language: str,
+    rate: Fraction,
+    camera: str,
+    port: int,
+    no_open: bool,
+    share: str | None,
+    host: str | None,
+    token_file: Path | None,
+    mission: str,
+) -> None:
     """Show the flight in your browser."""
+    if host is not None and share is None:
+        raise click.UsageError(f"--host {host} lets other machines in: say so with --share, or leave --host out")
     from viz.player import play as show
 
     show(
@@ -39,4 +72,7 @@ def play(at: str | None, language: str, rate: Fraction, camera: str, port: int, 
         port=port,
         open_browser=not no_open,
         announce=lambda line: click.echo(line, err=True),
+        host=host,
+        share=share,
+        token_file=token_file,
     )

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from viz.film.show import Chapter, Drawing
+from viz.assets import assets_root
+from viz.film.compare import Courses
+from viz.film.show import Chapter, Drawing, Panel, Statement
 from viz.flight.flight import Flight
 from viz.mission.load import load_mission, mission_folder
+from viz.mission.model import Event
+from viz.mission.read import read_table
 from viz.mission.when import parse_when
 from viz.stage.bundle import web_files
 from viz.stage.stage import Stage
-from viz.story.captions import load_captions
 from viz.story.chapters import chapters
 from viz.story.compose import compose
 from viz.story.picture import Words
@@ -27,6 +30,7 @@ class FlightShow:
     flight: Flight
     script: Script
     stage: Stage
+    courses: Courses
 
     @classmethod
     def open(cls, name_or_folder: str) -> FlightShow:
@@ -34,7 +38,7 @@ class FlightShow:
         mission = load_mission(name_or_folder)
         folder = mission_folder(name_or_folder)
         flight = Flight.build(mission, folder=folder)
-        return cls(folder, flight, load_script(mission, folder), Stage())
+        return cls(folder, flight, load_script(mission, folder), Stage(), Courses(flight))
 
     @property
     def mission_id(self) -> str:
@@ -67,13 +71,69 @@ class FlightShow:
 
     def title(self, language: str) -> str:
         """Return the mission's name."""
-        return load_captions(self.folder, language).title("mission", self.mission_id)
+        return self.script.captions[language].title("mission", self.mission_id)
 
     def chapters(self, start_met_s: float, stop_met_s: float, language: str) -> tuple[Chapter, ...]:
         """Return the phases and events of a stretch of the flight as chapters."""
-        captions = load_captions(self.folder, language)
+        captions = self.script.captions[language]
         told = chapters(self.flight.mission, captions, start_met_s, stop_met_s)
         return tuple(Chapter(chapter.start_met_s, chapter.title) for chapter in told)
+
+    @property
+    def cameras(self) -> tuple[str, ...]:
+        """Ids of the cameras, the director's first."""
+        return self.script.cameras
+
+    @property
+    def recipes(self) -> Path:
+        """Folder of the mission's recipes."""
+        return self.folder / "recipes"
+
+    def own_words(self, language: str) -> Mapping[str, str]:
+        """Return the program's own words for a film."""
+        words = self.script.formats[language].words
+        return {key.removeprefix("film."): text for key, text in words.items() if key.startswith("film.")}
+
+    def summary(self, language: str) -> str:
+        """Return what the mission was."""
+        return self.script.captions[language].text("mission", self.mission_id)
+
+    def credits(self, language: str) -> tuple[str, ...]:
+        """Return whom a film owes its contents to: the makers of every shipped asset, then the sources."""
+        table = read_table(assets_root() / "manifest.toml")
+        authors = (str(entry.get("author", "")) for entry in table.get("asset", ()))
+        sources = (source.title for source in self.flight.mission.sources.values() if source.id != "OWN")
+        words = self.own_words(language)
+        makers = "; ".join(dict.fromkeys(author for author in authors if author))
+        return (f"{words['made_with']}: {makers}", f"{words['sources']}: {'; '.join(dict.fromkeys(sources))}")
+
+    def statements(self, start_met_s: float, stop_met_s: float, language: str) -> tuple[Statement, ...]:
+        """Return the events of a stretch of the flight, with what each rests on."""
+        captions, words = self.script.captions[language], self.script.formats[language]
+        return tuple(
+            Statement(
+                title=captions.title("event", event.id),
+                text=captions.text("event", event.id),
+                standing=words.standing(event.standing),
+                sources=self._sources(event),
+            )
+            for event in self.flight.mission.events
+            if start_met_s <= event.time.met_s < stop_met_s
+        )
+
+    def source_line(self, met_s: float) -> str:
+        """Return the sources of the latest event."""
+        told = [event for event in self.flight.mission.events if event.time.met_s <= met_s]
+        sources = self.flight.mission.sources
+        return "; ".join(sources[name].title for name in told[-1].sources) if told else ""
+
+    def comparison(self, met_s: float, language: str) -> Panel | None:
+        """Return the planned automatic descent beside the flown one."""
+        return self.courses.panel(met_s, self.script.formats[language], self.own_words(language))
+
+    def _sources(self, event: Event) -> tuple[str, ...]:
+        known = self.flight.mission.sources
+        return tuple(f"{known[name].title} ({known[name].where})" for name in event.sources)
 
     def files(self) -> Mapping[str, bytes | Path]:
         """Return what stands under ``scene/`` of the page."""

@@ -28,6 +28,32 @@ class Chapter:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Two courses of the same thing side by side: numbers, and their heights as two lines."""
+
+    heading: str
+    columns: tuple[str, str]
+    rows: tuple[tuple[str, str, str], ...]
+    """Label and the two values."""
+    lines: tuple[tuple[tuple[float, float], ...], ...] = ()
+    """One line for each column; both coordinates from 0 to 1, upwards."""
+    points: tuple[tuple[float, float], ...] = ()
+    """Where each is now."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is said of a moment, and what it rests on."""
+
+    title: str
+    text: str
+    standing: str
+    sources: tuple[str, ...]
+    """Titles, each with its place."""
+
+
 class Show(Protocol):
     """A flight told on a stage."""
 
@@ -64,6 +90,40 @@ class Show(Protocol):
 
     def chapters(self, start_met_s: float, stop_met_s: float, language: str) -> tuple[Chapter, ...]:
         """Return the chapters of a stretch of the flight, in order; the first begins where it does."""
+        ...
+
+    @property
+    def cameras(self) -> tuple[str, ...]:
+        """Ids of the cameras, the director's ``auto`` first."""
+        ...
+
+    @property
+    def recipes(self) -> Path:
+        """Folder of the mission's recipes; it may be missing."""
+        ...
+
+    def own_words(self, language: str) -> Mapping[str, str]:
+        """Return the program's own words for a film, keys without their ``film.``."""
+        ...
+
+    def summary(self, language: str) -> str:
+        """Return what the mission was, in a sentence or two."""
+        ...
+
+    def credits(self, language: str) -> tuple[str, ...]:
+        """Return whom a film owes its contents to, a line each."""
+        ...
+
+    def statements(self, start_met_s: float, stop_met_s: float, language: str) -> tuple[Statement, ...]:
+        """Return what is said of a stretch of the flight, in order, with its sources."""
+        ...
+
+    def source_line(self, met_s: float) -> str:
+        """Return the sources the latest event rests on, in one line."""
+        ...
+
+    def comparison(self, met_s: float, language: str) -> Panel | None:
+        """Return the planned course beside the flown one at an instant; None where there is none."""
         ...
 
     def files(self) -> Mapping[str, bytes | Path]:

@@ -8,7 +8,7 @@ date), body (see `viz.flight.body`), man (+X out of the chest, +Y to his left, +
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Vec3 = tuple[float, float, float]
 Quaternion = tuple[float, float, float, float]
@@ -18,12 +18,18 @@ Basis = Literal["record", "reconstruction", "model"]
 
 Place = Literal["couch", "cabin", "airlock", "outside", "forest"]
 ParachuteStage = Literal["stowed", "drogue", "main", "down"]
+HeatLoad = Literal["light", "heavy", "extreme"]
+Daylight = Literal["day", "twilight", "night"]
+Stretch = Literal["level", "pull_up", "weightless", "pull_out"]
 
 MODULES = (
     "boosters", "core", "block_i", "fairing",
     "descent_sphere", "instrument_module", "backup_retro", "airlock",
 )  # fmt: skip
-"""Names used in `CraftState.modules` and `FreeBody.name`."""
+"""Names used in `CraftState.modules` and `FreeBody.name`; the strap-ons leave as `BOOSTERS`, one by one."""
+
+BOOSTERS = ("booster_0", "booster_1", "booster_2", "booster_3")
+"""Free bodies; the own frame of number k is the craft's turned by 45 + 90 k degrees about +X, so that it lies at +Y."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,10 @@ class LeonovState:
     """Rope nodes from anchor to man, body frame; empty when it is not paid out."""
     tether_stretch: float
     holds_camera: bool
+    heart_rate_peaks_per_min: tuple[float, float] | None = None
+    """Lowest and highest of the peaks that are told of the walk (M1); None at other times. No curve is known."""
+    heat_load: HeatLoad | None = None
+    """How hard the work heats him, in words, while he is in vacuum; our reading of M2-M4, no measurement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +174,59 @@ class StateBasis:
     sky: Basis
     parachute: Basis
     heating: Basis
+    body: Basis = "model"
+    """Heart and heat: "record" where the record's range is given, "model" elsewhere."""
+    forest: Basis = "model"
+    training: Basis = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class ForestState:
+    """What is at the landing place, from touchdown on; hours are the mission's events, drawn inside their ranges."""
+
+    daylight: Daylight
+    """By the real Sun: day above -0.83 degrees, twilight above -6."""
+    snow_m: float
+    """Depth; W1."""
+    hatch_freed: bool
+    canopy_in_trees: bool
+    """The red canopy lies over the trees above the capsule."""
+    beacon: bool
+    """The beacon has been heard."""
+    helicopter: bool
+    """One hovers overhead."""
+    clothing_dropped: bool
+    foresters_out: bool
+    """Foresters are on their way (one witness)."""
+    skiers: bool
+    """The ski party is there."""
+    fire: bool
+    hut: bool
+    crew_away: bool
+    """They have left on skis; the capsule stays."""
+    unsure: tuple[str, ...]
+    """Names of fields above whose change may, by the record's range, come earlier or later than now."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingState:
+    """The flying laboratory in its parabola and the man floating in its hall; a model, on no date."""
+
+    since_s: float
+    """Seconds since the pull-up began; below zero before."""
+    stretch: Stretch
+    pitch_deg: float
+    """Of the flight path, nose up; the fuselage is drawn along it."""
+    altitude_km: float
+    ground_track_km: float
+    """Flown forward since the pull-up began."""
+    speed_m_s: float
+    load_g: float
+    """Felt in the hall, along its floor's normal."""
+    trainee_m: Vec3
+    """Middle of his trunk in the hall: forward, left, above the floor."""
+    trainee_turn_deg: float
+    """Turned head over heels, forward."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +244,34 @@ class FlightState:
     sky: SkyState
     parachute: ParachuteState
     standing: StateBasis
+    forest: ForestState | None = None
+    """From touchdown to the end; None before, and in a flight that lands elsewhere."""
+    training: TrainingState | None = None
+    """Before lift-off only."""
+    hypothetical: bool = False
+    """True where the flight was asked to be otherwise and this instant is no longer the recorded one."""
+    claimed: bool = True
+    """False where a hypothetical flight has come to an end that the model cannot follow: nothing here is meant."""
+
+    def __str__(self) -> str:
+        """Return the state in six lines, for a terminal or a notebook."""
+        craft, man = self.craft, self.leonov
+        mark = "" if self.claimed else "   (hypothetical: nothing is claimed any more)"
+        mark = mark or ("   (hypothetical)" if self.hypothetical else "")
+        return "\n".join(
+            (
+                f"T{self.met_s:+.3f} s   {self.phase}   {self.event or 'before the first event'}{mark}",
+                f"craft    {craft.lat_deg:.3f} N {craft.lon_deg:.3f} E {craft.altitude_km:.3f} km   "
+                f"{craft.ground_speed_m_s:.1f} m/s   {craft.load_g:.2f} g   {', '.join(craft.modules)}",
+                f"airlock  {self.airlock.pressure_kpa:.1f} kPa, out {self.airlock.extension:.0%}, "
+                f"hatches {self.airlock.inner_hatch_fraction:.0%} and {self.airlock.outer_hatch_fraction:.0%} open",
+                f"leonov   {man.place}, {man.distance_from_hatch_m:.2f} m from the hatch, "
+                f"suit {man.suit_pressure_kpa:.1f} kPa, oxygen {man.oxygen_fraction:.0%}",
+                f"sun      {self.sky.sun_elevation_deg:.1f} deg high, {self.sky.lit_fraction:.0%} lit",
+                f"canopy   {self.parachute.stage}",
+            )
+        )
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Show notebooks the short form; `repr` stays complete."""
+        printer.text(str(self))

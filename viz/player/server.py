@@ -1,24 +1,20 @@
-"""The loopback server the page lives on: one secret address, one table of files, one socket.
+"""The server the page lives on: secret addresses, one table of files, one socket.
 
-Only this machine can reach it (127.0.0.1), only a page that knows the token, and only when the browser says the
-request comes from that page itself. Files are served from a table made at the start: no request is ever turned
-into a path on disk.
+It listens on this machine alone unless the owner shares the show; `viz.player.door` says who comes in. Files are
+served from a table made at the start: no request is ever turned into a path on disk.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
-import hmac
 import json
 import mimetypes
 import secrets
-import socket
 import threading
 import time
 import webbrowser
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
@@ -26,19 +22,29 @@ from typing import Protocol
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from viz.assets import assets_root
-from viz.errors import UsageError, VizError
+from viz.errors import UsageError
+from viz.player.door import Door, Share, Tokens, guard, kept_tokens, may_control, new_tokens
+from viz.player.listen import listen, reachable
 from viz.player.playback import Player, open_player
 from viz.player.session import Session, Show, Viewer
-from viz.player.wire import MAX_MESSAGE_BYTES, BadMessageError, read_message
-
-LOOPBACK = "127.0.0.1"
-HOSTS = (LOOPBACK, "localhost")
+from viz.player.wire import MAX_MESSAGE_BYTES, BadMessageError, TooLongError, read_message
 
 Files = Mapping[str, bytes | Path]
 """Address under the token -> content, or the file that holds it."""
 
 Announce = Callable[[str], None]
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+MOST_VIEWERS = 256
+"""Open pages at once; more are turned away, so that a bad guest cannot fill the memory."""
+
+LONGEST_MESSAGE_BYTES = 32 * MAX_MESSAGE_BYTES
+"""Up to here a message that is too long is read and answered; beyond, the connection ends unread."""
+
+HEARTBEAT_S = 20.0
+"""A page that answers nothing for half as long again is taken for gone."""
+
+PATIENCE_S = 2.0
+"""How long a page is given to say goodbye."""
 
 FEED: web.AppKey[asyncio.Task[None]] = web.AppKey("feed", asyncio.Task)
 SOCKETS = web.AppKey("sockets", set[web.WebSocketResponse])
@@ -70,38 +76,6 @@ class FullShow(Show, Protocol):
         """Return what the stage's page side needs, by address under ``scene/``."""
 
 
-def security_headers(port: int) -> dict[str, str]:
-    """Return the headers of every answer.
-
-    The policy names only this address. GlowScript runs under it: its one `eval("0")` is answered in
-    ``page/scene.js``, so `unsafe-eval` is not needed.
-    """
-    policy = "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' data: blob:",
-            "font-src 'self'",
-            f"connect-src 'self' ws://{LOOPBACK}:{port} ws://localhost:{port}",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "frame-ancestors 'none'",
-        )
-    )
-    return {
-        "Content-Security-Policy": policy,
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), usb=()",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        # The token dies with the program, and a page kept from an older version must never meet a newer program.
-        "Cache-Control": "no-store",
-    }
-
-
 def page_files() -> dict[str, bytes | Path]:
     """Return the page's own files and fonts by their address."""
     page = Path(str(files("viz.player"))) / "page"
@@ -112,22 +86,17 @@ def page_files() -> dict[str, bytes | Path]:
     return table
 
 
-def build_app(show: FullShow, session: Session, token: str, port: int) -> web.Application:
-    """Return the application that serves one show to one port of this machine."""
-    headers = security_headers(port)
-    scene = show.scene_files()
-    timeline = {**show.timeline, "scene_scripts": [name for name in SCENE_SCRIPTS if name in scene]}
-    table = page_files()
-    table["timeline.json"] = json.dumps(timeline, ensure_ascii=False, allow_nan=False).encode()
-    table |= {f"scene/{name}": content for name, content in scene.items()}
-    app = web.Application(middlewares=[_guard(token, port, headers)])
+def build_app(show: FullShow, session: Session, door: Door) -> web.Application:
+    """Return the application that serves one show through one door."""
+    tables = {controls: _table(show, door, controls) for controls in (True, False)}
+    app = web.Application(middlewares=[guard(door)])
     app[SOCKETS] = set()
 
     async def serve_file(request: web.Request) -> web.StreamResponse:
-        return _answer(request.match_info["name"], table)
+        return _answer(request.match_info["name"], tables[bool(may_control(request, door))])
 
     async def serve_socket(request: web.Request) -> web.StreamResponse:
-        return await _serve_socket(request, session)
+        return await _serve_socket(request, session, controls=bool(may_control(request, door)))
 
     async def feed(app: web.Application) -> AsyncIterator[None]:
         loop = asyncio.create_task(session.run())
@@ -143,18 +112,32 @@ def build_app(show: FullShow, session: Session, token: str, port: int) -> web.Ap
     return app
 
 
-async def serve(show: FullShow, player: Player, *, port: int = 0, open_browser: bool, announce: Announce) -> None:
-    """Serve the show on this machine until cancelled; VizError when the port cannot be had."""
-    listener = _listen(port)
-    port = listener.getsockname()[1]
-    token = secrets.token_urlsafe(24)
-    session = Session(show, player, time.monotonic)
-    app = build_app(show, session, token, port)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+async def serve(
+    show: FullShow,
+    player: Player,
+    *,
+    port: int = 0,
+    open_browser: bool,
+    announce: Announce,
+    share: Share | None = None,
+    tokens: Tokens | None = None,
+    fresh: bool = True,
+) -> None:
+    """Serve the show until cancelled; on this machine alone unless shared.
+
+    `tokens` of an earlier run let its pages come back; `fresh` false keeps them from putting their moment back.
+    VizError when the port cannot be had, UsageError when the shared host cannot.
+    """
+    listeners = listen(port, None if share is None else share.host)
+    door = Door(listeners[0].getsockname()[1], tokens or new_tokens(), share)
+    session = Session(show, player, time.monotonic, name=secrets.token_hex(8), fresh=fresh)
+    app = build_app(show, session, door)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE_S)
     await runner.setup()
     try:
-        await web.SockSite(runner, listener).start()
-        _invite(f"http://{LOOPBACK}:{port}/{token}/", open_browser, announce)
+        for listener in listeners:
+            await web.SockSite(runner, listener).start()
+        _invite(door, open_browser, announce)
         await app[FEED]
     finally:
         await runner.cleanup()
@@ -170,42 +153,80 @@ def play(
     port: int = 0,
     open_browser: bool = True,
     announce: Announce,
+    host: str | None = None,
+    share: str | None = None,
+    token_file: Path | None = None,
 ) -> None:
     """Show the flight in the browser until Ctrl-C (KeyboardInterrupt); `announce` gets plain lines for the terminal.
 
-    UsageError for an unknown time, language, rate or camera; InvalidFile for an unusable mission; VizError when the
-    port is taken.
+    `share` prints a second link, for others: "watch" gives them no controls, "control" all of them. `host`, only with
+    `share`, is the address or name of this machine by which they reach it; without it that link too works on this
+    machine alone. `token_file` keeps the secrets of the addresses, so that after a restart on the same port open
+    pages come back by themselves.
+
+    UsageError for an unknown time, language, rate, camera or host; InvalidFile for an unusable mission or token file;
+    VizError when the port is taken.
     """
     if not 0 <= port <= 65535:
         raise UsageError(f"port {port} does not exist - choose from 1 to 65535, or 0 for any free one")
+    shared = _share(host, share)
+    if shared is not None and shared.host is not None:
+        reachable(shared.host)
+    tokens = None if token_file is None else kept_tokens(token_file)
     # Here, not above: the show brings VPython and the orbit with it, and a wrong port needs neither.
     from viz.player.show import open_show
 
     show = open_show(mission)
     met_s = None if at is None else show.when(at)
     player = open_player(show.programme, met_s=met_s, camera=camera, language=language, rate=rate)
-    asyncio.run(serve(show, player, port=port, open_browser=open_browser, announce=announce))
+    asyncio.run(
+        serve(
+            show,
+            player,
+            port=port,
+            open_browser=open_browser,
+            announce=announce,
+            share=shared,
+            tokens=tokens,
+            fresh=at is None,
+        )
+    )
 
 
-def _listen(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((LOOPBACK, port))
-        listener.listen(16)
-    except OSError as error:
-        listener.close()
-        if error.errno == errno.EADDRINUSE:
-            raise VizError(f"port {port} of {LOOPBACK} is in use by another program - choose another, or 0") from error
-        raise VizError(f"port {port} of {LOOPBACK} cannot be had: {error.strerror} - choose another, or 0") from error
-    listener.setblocking(False)
-    return listener
+def _share(host: str | None, share: str | None) -> Share | None:
+    if share is None:
+        if host is not None:
+            raise UsageError(f"host {host} lets other machines in - say so with --share, or leave --host out")
+        return None
+    if share not in ("watch", "control"):
+        raise UsageError(f"there is no way to share named {share!r} - choose watch or control")
+    return Share(host, share == "control")
 
 
-def _invite(address: str, open_browser: bool, announce: Announce) -> None:
+def _table(show: FullShow, door: Door, controls: bool) -> dict[str, bytes | Path]:
+    """Return every address under the token; the timeline tells the page what its viewer may do."""
+    scene = show.scene_files()
+    timeline = {
+        **show.timeline,
+        "scene_scripts": [name for name in SCENE_SCRIPTS if name in scene],
+        "controls": controls,
+        "viewer_link": door.viewer_address(),
+    }
+    table = page_files()
+    table["timeline.json"] = json.dumps(timeline, ensure_ascii=False, allow_nan=False).encode()
+    return table | {f"scene/{name}": content for name, content in scene.items()}
+
+
+def _invite(door: Door, open_browser: bool, announce: Announce) -> None:
+    address = door.address()
     announce(f"The flight is shown at {address}")
+    link = door.viewer_address()
+    if door.share is not None and link is not None:
+        allowed = "watch and control it" if door.share.control else "watch it, without controls,"
+        announce(f"Viewers {allowed} at {link}")
+        announce("Whoever has that link comes in, and the network can read it: hand it out in the room.")
     if not open_browser:
-        announce("Open that address in a browser on this machine.")
+        announce("Open the first address in a browser on this machine.")
     elif _has_browser():
         # Some browsers' launchers do not return until the window is closed; the show must not wait for that.
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
@@ -223,29 +244,6 @@ def _has_browser() -> bool:
     return Path(str(name)).name not in {"www-browser", "links", "elinks", "lynx", "w3m"}
 
 
-def _guard(token: str, port: int, headers: Mapping[str, str]) -> Callable[..., Awaitable[web.StreamResponse]]:
-    hosts = frozenset(f"{host}:{port}" for host in HOSTS)
-    origins = frozenset(f"http://{host}" for host in hosts)
-
-    @web.middleware
-    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-        origin = request.headers.get("Origin")
-        if request.headers.get("Host") not in hosts or (origin is not None and origin not in origins):
-            answer: web.StreamResponse = web.Response(status=403, text="Forbidden\n")
-        elif not hmac.compare_digest(request.path.split("/")[1].encode(), token.encode()):
-            answer = web.Response(status=404, text="Not found\n")
-        else:
-            try:
-                answer = await handler(request)
-            except web.HTTPException as error:
-                answer = web.Response(status=error.status, text=f"{error.reason}\n")
-        if not answer.prepared:
-            answer.headers.update(headers)
-        return answer
-
-    return guard
-
-
 def _answer(name: str, table: Files) -> web.StreamResponse:
     content = table.get(name)
     if content is None:
@@ -257,17 +255,23 @@ def _answer(name: str, table: Files) -> web.StreamResponse:
     return web.Response(body=content, headers={"Content-Type": kind})
 
 
-async def _serve_socket(request: web.Request, session: Session) -> web.StreamResponse:
+async def _serve_socket(request: web.Request, session: Session, *, controls: bool) -> web.StreamResponse:
     if request.headers.get("Origin") is None:
         # Every browser names its origin when it opens a socket; what does not is not a page.
         raise web.HTTPForbidden
-    ws = web.WebSocketResponse(max_msg_size=MAX_MESSAGE_BYTES, heartbeat=20.0, compress=False)
+    if len(request.app[SOCKETS]) >= MOST_VIEWERS:
+        raise web.HTTPServiceUnavailable
+    ws = web.WebSocketResponse(
+        max_msg_size=LONGEST_MESSAGE_BYTES, timeout=PATIENCE_S, heartbeat=HEARTBEAT_S, compress=False
+    )
     await ws.prepare(request)
     request.app[SOCKETS].add(ws)
-    viewer = session.join()
+    viewer = session.join(may_control=controls)
     sender = asyncio.create_task(_send(ws, viewer))
     try:
         await _receive(ws, session, viewer)
+    except ConnectionError:
+        pass  # the page is gone in the middle of a word
     finally:
         session.leave(viewer)
         request.app[SOCKETS].discard(ws)
@@ -292,12 +296,20 @@ async def _receive(ws: web.WebSocketResponse, session: Session, viewer: Viewer) 
             await ws.send_json({"notice": str(error)})
         except BadMessageError as error:
             await ws.send_json({"error": str(error)})
-            await ws.close(code=WSCloseCode.POLICY_VIOLATION, message=b"not understood")
+            too_long = isinstance(error, TooLongError)
+            code = WSCloseCode.MESSAGE_TOO_BIG if too_long else WSCloseCode.POLICY_VIOLATION
+            await ws.close(code=code, message=b"not understood")
             return
 
 
 async def _close_sockets(app: web.Application) -> None:
-    open_sockets = app[SOCKETS]
-    for ws in tuple(open_sockets):
-        with contextlib.suppress(ConnectionError):
-            await ws.close(code=WSCloseCode.GOING_AWAY, message=b"the program has ended")
+    """Say goodbye to all at once: one page that has stopped reading must not keep the others, or the program."""
+    goodbyes = [
+        asyncio.create_task(ws.close(code=WSCloseCode.GOING_AWAY, message=b"the program has ended"))
+        for ws in app[SOCKETS]
+    ]
+    if goodbyes:
+        _, late = await asyncio.wait(goodbyes, timeout=PATIENCE_S)
+        for goodbye in late:
+            goodbye.cancel()
+        await asyncio.gather(*goodbyes, return_exceptions=True)

@@ -9,26 +9,42 @@ from pathlib import Path
 from viz.flight.flight import Flight
 from viz.mission.load import load_mission, mission_folder
 from viz.mission.when import parse_when
-from viz.player.playback import Programme
+from viz.player.instruments import curve_table, meter_table, meters_now, panel_of, planned_table
+from viz.player.narration import narration_files, narration_table
+from viz.player.playback import Programme, Supposed
 from viz.player.session import Shown, Wish
-from viz.player.timeline import LANGUAGE_NAMES, build_timeline
+from viz.player.stops import load_stops, load_switches
+from viz.player.timeline import LANGUAGE_NAMES, build_timeline, stop_table, switch_table
+from viz.player.whatif import FlightShelf, supposable, supposable_table, supposed_table
+from viz.player.worldmap import PlaceTable, load_places, map_now, map_table
 from viz.stage.bundle import web_files
 from viz.stage.stage import Stage
 from viz.story.captions import load_captions, load_ui
 from viz.story.compose import compose
+from viz.story.format import Format
 from viz.story.script import Script, load_script
 from viz.story.shots import Nudge
 
 
 @dataclass(frozen=True, slots=True)
 class RealShow:
-    """A flight, its script and the stage it is drawn on."""
+    """A flight with its alternatives, its script and the stage it is drawn on."""
 
-    flight: Flight
+    shelf: FlightShelf
     script: Script
     stage: Stage
     programme: Programme
     timeline: Mapping[str, object]
+    places: tuple[PlaceTable, ...]
+    narration: Mapping[str, Path]
+    formats: Mapping[str, Format]
+    told: dict[tuple[tuple[Supposed, ...], str], Mapping[str, object]]
+    """What is said of the last alternative in a language, and its curves: it does not change from frame to frame."""
+
+    @property
+    def flight(self) -> Flight:
+        """The recorded flight."""
+        return self.shelf.recorded
 
     def when(self, text: str) -> float:
         """Return the MET, s, those words name; UsageError lists the accepted forms."""
@@ -37,13 +53,33 @@ class RealShow:
     def shown(self, wish: Wish) -> Shown:
         """Compose and draw one frame."""
         nudge = Nudge(wish.hand.yaw_deg, wish.hand.pitch_deg, wish.hand.zoom)
-        picture = compose(self.flight, self.script, wish.met_s, wish.camera, wish.language, nudge)
+        flight = self.shelf.flight(wish.supposed)
+        picture = compose(flight, self.script, wish.met_s, wish.camera, wish.language, nudge)
         self.stage.draw(picture)
-        return Shown(self.stage.frame(), asdict(picture.words))
+        state, form = picture.state, self.formats[wish.language]
+        numbers = {
+            "panel": panel_of(flight.mission, wish.met_s),
+            "meters": meters_now(flight, state, self.places, form),
+            "map": map_now(flight, state, self.places),
+            **self._alternative(flight, wish.supposed, form),
+        }
+        return Shown(self.stage.frame(), asdict(picture.words), numbers)
 
     def scene_files(self) -> Mapping[str, bytes | Path]:
-        """Return the page side of the stage."""
-        return web_files(self.stage)
+        """Return the page side of the stage, and the lecturer's own narration where there is any."""
+        return {**web_files(self.stage), **self.narration}
+
+    def _alternative(self, flight: Flight, supposed: tuple[Supposed, ...], form: Format) -> Mapping[str, object]:
+        if not supposed:
+            return {}
+        key = (supposed, form.language)
+        if key not in self.told:
+            self.told.clear()
+            self.told[key] = {
+                "supposed": supposed_table(self.shelf, supposed, form),
+                "curves": curve_table(flight),
+            }
+        return self.told[key]
 
 
 def open_show(mission_name: str) -> RealShow:
@@ -55,11 +91,29 @@ def open_show(mission_name: str) -> RealShow:
     captions = {language: load_captions(folder, language) for language in LANGUAGE_NAMES}
     ui = {language: load_ui(language) for language in LANGUAGE_NAMES}
     cameras = tuple(script.cameras)
+    changes = supposable(mission)
+    stops, places = load_stops(mission, folder), load_places(folder)
+    narration = narration_files(mission, folder)
     programme = Programme(
         flight.start_met_s,
         flight.end_met_s,
         tuple(sorted(event.time.met_s for event in mission.events)),
         cameras,
         tuple(LANGUAGE_NAMES),
+        tuple(stop.met_s for stop in stops),
+        changes,
     )
-    return RealShow(flight, script, Stage(), programme, build_timeline(mission, cameras, captions, ui))
+    timeline = {
+        **build_timeline(mission, cameras, captions, ui),
+        "map": map_table(flight, places),
+        "curves": curve_table(flight),
+        "meters": meter_table(mission),
+        "planned": planned_table(flight.planned_descent()),
+        "stops": stop_table(stops),
+        "switches": switch_table(load_switches(mission, folder, changes)),
+        "supposable": supposable_table(changes),
+        "narration": narration_table(narration),
+    }
+    shelf = FlightShelf(flight, mission, folder)
+    formats = {language: Format(language, ui[language]) for language in ui}
+    return RealShow(shelf, script, Stage(), programme, timeline, places, narration, formats, {})

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from viz.mission.model import Event, Mission, Phase, Question
 from viz.player.playback import RATES
+from viz.player.stops import Stop, Switch
 
 LANGUAGE_NAMES = {"en": ("English", "EN"), "ru": ("Русский", "РУ"), "hi": ("हिन्दी", "हि")}
 """What a language calls itself, in full and on its button."""
@@ -60,6 +61,34 @@ def build_timeline(
     }
 
 
+def stop_table(stops: Sequence[Stop]) -> list[dict[str, object]]:
+    """Return the stop points: where the show halts, where it answers, and both texts by language."""
+    return [
+        {
+            "id": stop.id,
+            "met_s": stop.met_s,
+            "answer_met_s": stop.answer_met_s,
+            "question": dict(stop.question),
+            "answer": dict(stop.answer),
+        }
+        for stop in stops
+    ]
+
+
+def switch_table(switches: Sequence[Switch]) -> list[dict[str, object]]:
+    """Return which version of which question supposes what of the flight."""
+    return [
+        {
+            "question": switch.question,
+            "version": switch.version,
+            "group": switch.group,
+            "name": switch.name,
+            "value": switch.value,
+        }
+        for switch in switches
+    ]
+
+
 def break_met_s(mission: Mission) -> float | None:
     """Return where the time bar breaks its scale: the start of a last phase too long to be drawn true, or None."""
     top = sorted((phase for phase in mission.phases if phase.parent is None), key=lambda phase: phase.start_met_s)
@@ -82,6 +111,7 @@ def _phase(phase: Phase, captions: Mapping[str, Titles]) -> dict[str, object]:
         "end_met_s": phase.end_met_s,
         "colour": phase.colour,
         "title": _titles(captions, "phase", phase.id),
+        "text": _texts(captions, "phase", phase.id),
     }
 
 
@@ -113,7 +143,13 @@ def _question(question: Question, captions: Mapping[str, Titles]) -> dict[str, o
         "chosen": question.chosen,
         "subject": _titles(captions, "question", question.id),
         "versions": [
-            {"id": version.id, "standing": version.standing, "text": told(version.id)} for version in question.versions
+            {
+                "id": version.id,
+                "standing": version.standing,
+                "sources": version.sources,
+                "text": told(version.id),
+            }
+            for version in question.versions
         ],
     }
 

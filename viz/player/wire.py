@@ -22,6 +22,10 @@ class BadMessageError(Exception):
     """The message is not one the page sends."""
 
 
+class TooLongError(BadMessageError):
+    """The message is longer than any the page sends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """The page has drawn frame `number` and is ready for another."""
@@ -41,7 +45,9 @@ Fields: TypeAlias = Mapping[str, object]
 
 
 def read_message(text: str) -> Message:
-    """Return what the page asks; BadMessageError says what does not fit."""
+    """Return what the page asks; BadMessageError says what does not fit, TooLongError that it was not even tried."""
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_MESSAGE_BYTES:
+        raise TooLongError(f"the message is longer than {MAX_MESSAGE_BYTES} bytes")
     try:
         fields = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:

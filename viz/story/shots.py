@@ -20,6 +20,8 @@ EASE_S = 2.0
 """The director glides this long from one camera to the next where their eyes are near, and cuts hard elsewhere."""
 EASE_REACH_M = 9.0
 EASE_TURN_COSINE = 0.35
+_FREE_FRAMES = ("orbital", "sun", "ground")
+"""Cameras that hang in space may glide; those fixed to the craft or the man may not."""
 DUSK_BELOW_DEG = 0.0
 """The Sun's elevation on the ground beneath from which on the night shows below the craft."""
 
@@ -124,8 +126,9 @@ def directed(
     share = (state.met_s - cuts[number].met_s) / EASE_S
     if number == 0 or not 0.0 <= share < 1.0:
         return shot, view
-    before = view_of(choose_shot(shots, cuts[number - 1].camera, state), state, ground, nudge)
-    if not _may_glide(before, view):
+    last = choose_shot(shots, cuts[number - 1].camera, state)
+    before = view_of(last, state, ground, nudge)
+    if not (last.frame in _FREE_FRAMES and shot.frame in _FREE_FRAMES and _may_glide(before, view)):
         return shot, view
     return shot, _between(before, view, share * share * (3.0 - 2.0 * share))
 

@@ -1,0 +1,81 @@
+"""What stands beside a film: subtitles as SubRip and WebVTT files, a poster, and a folder's note of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from viz.errors import VizError
+from viz.film.cues import srt, vtt
+from viz.film.encode import find_ffmpeg, remove, run_quietly
+from viz.film.plan import FilmPlan
+from viz.film.tracks import Track
+from viz.film.verify import told_beside
+
+
+def companion_names(output: Path, languages: Sequence[str]) -> tuple[Path, ...]:
+    """Return every file that stands beside a film of that name."""
+    if not output.suffix:
+        return (output.with_name(output.name + ".json"),)
+    words = [output.with_suffix(f".{language}.{kind}") for language in languages for kind in ("srt", "vtt")]
+    return (*words, _poster_name(output))
+
+
+class Companions:
+    """The files beside a film, written under temporary names and put in place together."""
+
+    def __init__(self, plan: FilmPlan, tracks: Sequence[Track]) -> None:
+        self._plan = plan
+        self._tracks = tracks
+        self._ready: list[tuple[Path, Path]] = []
+
+    def prepare(self, film: Path) -> None:
+        """Write them all; `film` is the finished film, still under its temporary name."""
+        output = self._plan.output
+        if not output.suffix:
+            self._keep(output.with_name(output.name + ".json"), told_beside(self._plan))
+            return
+        for track in self._tracks:
+            self._keep(output.with_suffix(f".{track.language}.srt"), srt(track.cues))
+            self._keep(output.with_suffix(f".{track.language}.vtt"), vtt(track.cues))
+        poster = _poster_name(output)
+        self._ready.append((self._partial(poster), poster))
+        draw_frame(self._plan, film, self._partial(poster))
+
+    def put_in_place(self) -> None:
+        """Rename them all."""
+        while self._ready:
+            partial, place = self._ready.pop()
+            partial.replace(place)
+
+    def abort(self) -> None:
+        """Leave nothing of what is not in place yet."""
+        for partial, _ in self._ready:
+            remove(partial)
+        self._ready.clear()
+
+    def _keep(self, place: Path, text: str) -> None:
+        partial = self._partial(place)
+        self._ready.append((partial, place))
+        partial.write_text(text, encoding="utf-8")
+
+    @staticmethod
+    def _partial(place: Path) -> Path:
+        return place.with_name(f".{place.stem}.part{place.suffix}")
+
+
+def draw_frame(plan: FilmPlan, film: Path, picture: Path) -> None:
+    """Take the poster out of a finished film; VizError when ffmpeg cannot."""
+    index = plan.clock.count // 2 if plan.poster is None else plan.poster
+    at_s = max(0.0, float((index - 0.5) / plan.clock.fps))  # between the frame before and it
+    colours = [] if plan.suffix == ".mkv" else ["-vf", "scale=in_color_matrix=bt709:in_range=tv"]
+    code, _, complaints = run_quietly(
+        [find_ffmpeg(), "-v", "error", "-y", "-ss", f"{at_s:.6f}", "-i", film, "-map", "0:v:0", "-frames:v", "1",
+         *colours, "-pix_fmt", "rgb24", picture]
+    )  # fmt: skip
+    if code != 0 or not picture.is_file():
+        raise VizError(f"{plan.output}: its poster could not be taken: {complaints.strip()[-200:]}")
+
+
+def _poster_name(output: Path) -> Path:
+    return output.with_suffix(".poster.png")

@@ -1,0 +1,191 @@
+"""Subtitles that can be read: when each stands, for how long, and how its words are broken into lines.
+
+Limits: two lines of 42 letters (39 in Russian), 17 letters a second, 7 s, as the usual style guides for adults
+have them; 1 s at least. Signs that join the letter before them are not counted, so that Hindi is not cut short.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from viz.film.clock import FrameClock
+from viz.story.check import visible_length
+
+_LOOK_EVERY_S = Fraction(1, 2)
+SHORTEST_S = Fraction(1)
+LONGEST_S = Fraction(7)
+LINES = 2
+_HOLD_S = Fraction(1)
+"""A caption that was cut off too soon may stay this much longer."""
+
+Saying = tuple[str, ...]
+"""What may be said at an instant: the full text first, then shorter ones for want of time; empty is silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a reader of one language can follow."""
+
+    letters_per_s: int
+    letters_per_line: int
+
+
+LIMITS = {"en": Limits(17, 42), "ru": Limits(17, 39), "hi": Limits(17, 42)}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A subtitle: film seconds, and its words in one line or two."""
+
+    start_s: Fraction
+    stop_s: Fraction
+    text: str
+
+
+def limits_of(language: str) -> Limits:
+    """Return the limits of a language, English's for one not listed."""
+    return LIMITS.get(language, LIMITS["en"])
+
+
+def schedule(clock: FrameClock, said: Callable[[int], Saying], language: str = "en") -> tuple[Cue, ...]:
+    """Turn "what is said at a frame" into cues that begin on the frame the words change.
+
+    A text too long for one cue is split over several; one too long for its time gives way to a shorter one, and
+    where that cannot be read either, to nothing. A cue ends when the words change or when it has been read.
+    """
+    limits, cues, free = limits_of(language), list[Cue](), 0
+    changes = _changes(clock, said)
+    for (change, saying), (following, _) in zip(changes, [*changes[1:], (clock.count, ())], strict=True):
+        first = max(change, free)
+        if first >= following:
+            continue
+        pieces = _fitting(saying, following - first, clock.fps, limits)
+        if not pieces and saying:
+            held = min(following + math.floor(_HOLD_S * clock.fps), clock.count) - first
+            pieces = _fitting(saying[-1:], held, clock.fps, limits)
+        end = first
+        for text, frames in pieces:
+            cues.append(Cue(clock.film_s(end), clock.film_s(end + frames), text))
+            end += frames
+        free = end
+    return tuple(cues) or _only_cue(clock, changes)
+
+
+def _only_cue(clock: FrameClock, changes: list[tuple[int, Saying]]) -> tuple[Cue, ...]:
+    """A film too short for anything to be read in time still says the first thing, as briefly as it can."""
+    for _, saying in changes:
+        if saying:
+            return (Cue(Fraction(0), clock.duration_s, wrapped(saying[-1], 42)[0]),)
+    return ()
+
+
+def _fitting(saying: Saying, room: int, fps: Fraction, limits: Limits) -> list[tuple[str, int]]:
+    """Return the fullest text that can be read in so many frames, as pieces and the frames each stays."""
+    for text in saying:
+        pieces = wrapped(text, limits.letters_per_line)
+        needs = [math.ceil(reading_s(piece, limits) * fps) for piece in pieces]
+        if sum(needs) <= room:
+            return list(zip(pieces, _spread(needs, room, math.floor(LONGEST_S * fps)), strict=True))
+    return []
+
+
+def _spread(needs: list[int], room: int, longest: int) -> list[int]:
+    """Share the frames left over among the pieces, none beyond the longest time unless it needs it."""
+    given, left = list(needs), room - sum(needs)
+    for number, need in enumerate(needs):
+        share = left // (len(needs) - number)
+        more = max(0, min(share, longest - need))
+        given[number] += more
+        left -= more
+    return given
+
+
+def reading_s(text: str, limits: Limits) -> Fraction:
+    """Return how long a piece must stay to be read."""
+    return max(SHORTEST_S, Fraction(visible_length(text), limits.letters_per_s))
+
+
+def wrapped(text: str, widest: int) -> list[str]:
+    """Break a text into pieces of at most two lines, lines and pieces of about the same length.
+
+    A no-break space does not break; a word longer than a line keeps a line to itself.
+    """
+    words = [word for word in re.split(r"[ \t\n]+", text) if word]
+    if not words:
+        return []
+    rows = len(_lines(words, widest))
+    if rows > LINES:
+        rows += rows % LINES  # whole pieces of two lines
+    longest = max(visible_length(word) for word in words)
+    narrow = min(widest, max(longest, math.ceil(visible_length(text) / rows)))
+    lines = next(lines for width in range(narrow, widest + 1) if len(lines := _lines(words, width)) <= rows)
+    return ["\n".join(lines[at : at + LINES]) for at in range(0, len(lines), LINES)]
+
+
+def _lines(words: Sequence[str], widest: int) -> list[str]:
+    lines: list[str] = []
+    for word in words:
+        if lines and visible_length(lines[-1]) + 1 + visible_length(word) <= widest:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return lines
+
+
+def _changes(clock: FrameClock, said: Callable[[int], Saying]) -> list[tuple[int, Saying]]:
+    """Return each frame on which the words change, with the new words.
+
+    Looks twice a second and at both ends of every span, then bisects.
+    """
+    step = max(1, math.floor(_LOOK_EVERY_S * clock.fps))
+    looks = {*range(0, clock.count, step), clock.count - 1}
+    for number in range(len(clock.spans)):
+        frames = clock.frames_of(number)
+        looks |= {frames.start, frames.stop - 1} if frames else set()
+    before, words = 0, said(0)
+    changes = [(0, words)]
+    for look in sorted(looks)[1:]:
+        new = said(look)
+        if new != words:
+            low, high = before, look
+            while high - low > 1:
+                middle = (low + high) // 2
+                if said(middle) == words:
+                    low = middle
+                else:
+                    high = middle
+            changes.append((high, new))
+            words = new
+        before = look
+    return changes
+
+
+def srt(cues: Sequence[Cue]) -> str:
+    """Write cues as SubRip text."""
+    return "".join(
+        f"{number}\n{_time(cue.start_s, ',')} --> {_time(cue.stop_s, ',')}\n{cue.text}\n\n"
+        for number, cue in enumerate(cues, start=1)
+    )
+
+
+def vtt(cues: Sequence[Cue]) -> str:
+    """Write cues as WebVTT text."""
+    blocks = "".join(
+        f"{_time(cue.start_s, '.')} --> {_time(cue.stop_s, '.')}\n{_marked(cue.text)}\n\n" for cue in cues
+    )
+    return f"WEBVTT\n\n{blocks}"
+
+
+def _marked(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _time(film_s: Fraction, point: str) -> str:
+    seconds, milliseconds = divmod(round(film_s * 1000), 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{seconds:02d}{point}{milliseconds:03d}"

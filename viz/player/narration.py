@@ -1,0 +1,37 @@
+"""A lecturer's own voice: audio files of a mission folder, by language and phase.
+
+``narration/<language>/<phase>.ogg`` or ``.mp3``; the file begins where its phase begins. None is shipped. The files
+are listed once, when the show opens, so that no request is ever turned into a path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from viz.mission.model import Mission
+from viz.story.captions import LANGUAGES
+
+FOLDER = "narration"
+KINDS = (".ogg", ".mp3")
+"""The first that is there is played."""
+
+
+def narration_files(mission: Mission, folder: Path) -> dict[str, Path]:
+    """Return the audio files there are, by address: ``narration/en/spacewalk.ogg``."""
+    found: dict[str, Path] = {}
+    for language in LANGUAGES:
+        for phase in mission.phases:
+            paths = (folder / FOLDER / language / f"{phase.id}{kind}" for kind in KINDS)
+            path = next((path for path in paths if path.is_file()), None)
+            if path is not None:
+                found[f"{FOLDER}/{language}/{path.name}"] = path
+    return found
+
+
+def narration_table(files: Mapping[str, Path]) -> dict[str, dict[str, str]]:
+    """Return for each language the phase and the address the page plays it from."""
+    table: dict[str, dict[str, str]] = {}
+    for address, path in files.items():
+        table.setdefault(address.split("/")[1], {})[path.stem] = f"scene/{address}"
+    return table

@@ -1,0 +1,90 @@
+// The page's moment, kept in its own address: a reload goes on with the show, and a program that was started anew is
+// told where the show stood. What was written by this page is marked with the program's run; what bears no mark is a
+// link somebody followed, and is obeyed.
+
+const BURST = 40; // browsers refuse more than some hundred changes of the address in ten seconds
+const PER_SECOND = 2;
+const WHILE_PLAYING_MS = 2000;
+const OWN = ["at", "camera", "lang"];
+
+export class Address {
+  constructor({ flight, send, controls }) {
+    Object.assign(this, { flight, send, controls, run: null, isNew: true, written: "", left: BURST, at: 0, timer: 0, player: null });
+    window.addEventListener("hashchange", () => this.obey());
+  }
+
+  // After every new connection the next message says which run of the program has answered.
+  connected() {
+    this.isNew = true;
+  }
+
+  // Before a message is shown: what the address asks of this run. True when a link was followed.
+  meet({ name, fresh }) {
+    if (!this.isNew) return;
+    this.isNew = false;
+    const own = history.state?.run;
+    this.run = name;
+    if (!this.controls || own === name || (own && !fresh)) return;
+    this.obey();
+    if (own) this.resume(history.state);
+  }
+
+  obey() {
+    const asked = this.asked();
+    if (asked.lang) this.send({ do: "language", language: asked.lang });
+    if (asked.camera) this.send({ do: "camera", camera: asked.camera });
+    if (asked.at) this.send({ do: "go", when: asked.at });
+  }
+
+  // What a link leaves open but a show that was interrupted needs.
+  resume({ met, rate, captions, loop, playing }) {
+    if (Number.isFinite(met)) this.send({ do: "seek", met_s: met });
+    if (rate) this.send({ do: "rate", rate });
+    if (captions === false) this.send({ do: "captions", shown: false });
+    if (loop) this.send({ do: "loop", start_met_s: loop[0], end_met_s: loop[1] });
+    if (playing) this.send({ do: "play", playing: true });
+  }
+
+  asked() {
+    const parts = location.hash.slice(1).split("&").filter(Boolean).map((part) => part.split("="));
+    return Object.fromEntries(parts.map(([key, ...value]) => [plain(key), plain(value.join("="))]));
+  }
+
+  // The end of a link to that moment.
+  static of(flight, player) {
+    return `at=${flight.when(player.met_s)}&camera=${player.camera}&lang=${player.language}`;
+  }
+
+  // Keep the moment: at once while it stands, now and then while it runs.
+  keep(player) {
+    if (!this.controls || this.run === null) return;
+    this.player = player;
+    const now = performance.now();
+    this.left = Math.min(BURST, this.left + ((now - this.at) / 1000) * PER_SECOND);
+    const wait = player.playing ? Math.max(0, WHILE_PLAYING_MS - (now - this.at)) : this.left >= 1 ? 0 : 1000 / PER_SECOND;
+    if (!player.playing && wait === 0) this.write();
+    else if (!this.timer) this.timer = setTimeout(() => this.write(), wait);
+  }
+
+  write() {
+    clearTimeout(this.timer);
+    const { player } = this;
+    const others = Object.entries(this.asked()).filter(([key]) => !OWN.includes(key)).map(([key, value]) => `&${key}=${encodeURIComponent(value)}`);
+    const state = {
+      run: this.run, met: player.met_s, rate: player.rate, captions: player.captions, loop: player.loop_met_s, playing: player.playing,
+    };
+    const text = JSON.stringify(state);
+    Object.assign(this, { timer: 0 });
+    if (text === this.written && location.hash.length > 1) return;
+    Object.assign(this, { written: text, at: performance.now(), left: this.left - 1 });
+    history.replaceState(state, "", `${location.pathname}${location.search}#${Address.of(this.flight, player)}${others.join("")}`);
+  }
+}
+
+function plain(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,155 @@
+"""The flight on a map of the world: what stands still, and what moves from frame to frame.
+
+Longitudes and latitudes in degrees, east and north positive. The page draws; nothing here knows pixels.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from viz.assets import assets_root
+from viz.errors import InvalidFile, Problem
+from viz.flight.descent import Descent
+from viz.flight.flight import Flight
+from viz.flight.frames import fixed_from_teme
+from viz.flight.ground import GroundPlace, place_beneath, up_at
+from viz.flight.state import FlightState, Vec3
+from viz.flight.vector import dot, length, sub, unit
+from viz.mission.read import read_shape
+from viz.story.captions import LANGUAGES
+
+PLACES_FILE = "places.toml"
+LAND_FILE = "map/land.json"
+
+TRACK_STEP_S = 30.0
+"""Two degrees of arc: straight lines between such points are the track to a pixel."""
+PLANNED_STEP_S = 20.0
+_SPHERE_RADIUS_KM = 6371.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTable:
+    """A named place of the map."""
+
+    id: str
+    """Name used by the page."""
+    kind: Literal["station", "town"]
+    """A station has a radio horizon."""
+    lat_deg: float
+    """North positive."""
+    lon_deg: float
+    """East positive."""
+    name: Mapping[str, str]
+    """In every language."""
+    record: tuple[str, ...] = ()
+    """Rows of the record sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesFile:
+    """``places.toml``."""
+
+    place: tuple[PlaceTable, ...] = ()
+    """In any order."""
+
+
+def load_places(folder: Path) -> tuple[PlaceTable, ...]:
+    """Return the places a mission names, none where the folder has no such file.
+
+    Raises InvalidFile with every problem of the file.
+    """
+    path = folder / PLACES_FILE
+    if not path.exists():
+        return ()
+    places = read_shape(path, PlacesFile).place
+    problems = tuple(_place_problems(places))
+    if problems:
+        raise InvalidFile(str(path), problems)
+    return places
+
+
+def _place_problems(places: tuple[PlaceTable, ...]) -> Iterator[Problem]:
+    for index, place in enumerate(places):
+        if not (-90.0 <= place.lat_deg <= 90.0 and -180.0 <= place.lon_deg <= 180.0):
+            yield Problem(f"place[{index}]", "is not on the Earth", "give -90 to 90 and -180 to 180 degrees")
+        for language in LANGUAGES:
+            if not place.name.get(language, "").strip():
+                yield Problem(f"place[{index}].name.{language}", "is missing", "write it")
+
+
+def land_rings() -> list[list[list[float]]]:
+    """Return the outlines of land as rings of longitude and latitude."""
+    rings: list[list[list[float]]] = json.loads((assets_root() / LAND_FILE).read_text(encoding="utf-8"))
+    return rings
+
+
+def map_table(flight: Flight, places: tuple[PlaceTable, ...]) -> dict[str, object]:
+    """Return what the map shows for the whole flight, ready for JSON."""
+    planned = flight.planned_descent()
+    return {
+        "land": land_rings(),
+        "track": {"step_s": TRACK_STEP_S, "points": ground_track(flight)},
+        "planned_track": _planned_track(flight, planned),
+        "revolution_s": 86_400.0 / flight.mission.parameters["orbit"]["mean_motion_rev_day"],
+        "pad": _point(flight.path.pad),
+        "landing": _point(flight.path.descent.site),
+        "planned_landing": _point(planned.site),
+        "places": [
+            {"id": one.id, "kind": one.kind, "at": [one.lon_deg, one.lat_deg], "name": dict(one.name)} for one in places
+        ],
+    }
+
+
+def ground_track(flight: Flight) -> list[list[float]]:
+    """Return the points beneath the craft from lift-off to touchdown, one each `TRACK_STEP_S`."""
+    count = math.ceil(flight.path.touchdown_met_s / TRACK_STEP_S)
+    return [_point(_beneath(flight, index * TRACK_STEP_S)) for index in range(count + 1)]
+
+
+def map_now(flight: Flight, state: FlightState, places: tuple[PlaceTable, ...]) -> dict[str, object]:
+    """Return what moves: the craft, the Sun overhead, and each station's horizon."""
+    angle = state.sky.earth_angle_rad
+    x, y, z = unit(fixed_from_teme(state.sky.sun_direction_teme, angle))
+    craft = fixed_from_teme(state.craft.position_teme_km, angle)
+    return {
+        "craft": [round(state.craft.lon_deg, 3), round(state.craft.lat_deg, 3)],
+        "sun": [round(math.degrees(math.atan2(y, x)), 2), round(math.degrees(math.asin(z)), 2)],
+        "horizon_deg": round(horizon_deg(state.craft.altitude_km), 2),
+        "stations": {place.id: round(elevation_deg(place, craft), 1) for place in places if place.kind == "station"},
+        "landing": _point(flight.path.descent.site),
+    }
+
+
+def horizon_deg(altitude_km: float) -> float:
+    """Return how far over the ground, in degrees of arc, a craft of that height is above the horizon."""
+    return math.degrees(math.acos(_SPHERE_RADIUS_KM / (_SPHERE_RADIUS_KM + max(altitude_km, 0.0))))
+
+
+def elevation_deg(place: PlaceTable, craft_fixed_km: Vec3) -> float:
+    """Return how high the craft stands over a place's horizon, without refraction."""
+    there = GroundPlace(place.lat_deg, place.lon_deg).position_fixed_km()
+    sight = sub(craft_fixed_km, there)
+    return math.degrees(math.asin(dot(sight, up_at(place.lat_deg, place.lon_deg)) / max(length(sight), 1e-9)))
+
+
+def _planned_track(flight: Flight, planned: Descent) -> list[list[float]]:
+    start_s, end_s = planned.model.ignition_met_s, planned.touchdown_met_s
+    count = math.ceil((end_s - start_s) / PLANNED_STEP_S)
+    times_s = (min(start_s + index * PLANNED_STEP_S, end_s) for index in range(count + 1))
+    return [
+        _point(place_beneath(fixed_from_teme(planned.track.at(t).position_km, flight.path.clock.earth_angle_rad(t))))
+        for t in times_s
+    ]
+
+
+def _beneath(flight: Flight, met_s: float) -> GroundPlace:
+    return place_beneath(fixed_from_teme(flight.position_teme_km(met_s), flight.path.clock.earth_angle_rad(met_s)))
+
+
+def _point(place: GroundPlace) -> list[float]:
+    return [round(place.lon_deg, 2), round(place.lat_deg, 2)]
