@@ -11,6 +11,9 @@ file and is back at the rail on time. The rope is then computed once along that 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import inspect
+import json
 import math
 import sys
 import tomllib
@@ -22,10 +25,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from viz.flight import body, tether
 from viz.flight.airlock import AirlockModel
 from viz.flight.body import AIRLOCK_RIM_Z_M, HATCH_CENTRE_M, HATCH_RADIUS_M, TETHER_ANCHOR_M, TETHER_LENGTH_M
 from viz.flight.curves import KeyedCurve
-from viz.flight.eva import CHANNELS, ENTRIES, TRACK_FILE, Entry, ManCurves, event_clock, pack_curves, pack_tracks
+from viz.flight.eva import (
+    CHANNELS,
+    ENTRIES,
+    TRACK_FILE,
+    Entry,
+    ManCurves,
+    event_clock,
+    pack_curves,
+    pack_tracks,
+    track_numbers_digest,
+)
 from viz.flight.pose import JOINTS
 from viz.flight.quaternion import rotate
 from viz.flight.state import Vec3
@@ -38,6 +52,10 @@ UNIT_M = 0.00025
 """Whole numbers of a quarter millimetre in 16 bits reach 8.19 m from the sphere's centre."""
 STEP_S = 1.0 / STEP_RATE_HZ
 EVERY = STEP_RATE_HZ // TABLE_RATE_HZ
+_ROPE_NUMBERS = (
+    "NODES", "STEP_RATE_HZ", "RIM_THICKNESS_M", "ROPE_RADIUS_M", "_ITERATIONS", "_DAMPING_PER_S", "_BEND_PER_S",
+    "_SLACK_SHARE",
+)  # fmt: skip
 _NEAREST_ROPE_M = TETHER_LENGTH_M * 0.995
 """The shock absorber starts to pull a little before the rope is straight."""
 
@@ -365,6 +383,20 @@ def _size(impulse: Impulse) -> float:
     return math.sqrt(sum(part * part for part in impulse.change_m_s))
 
 
+def inputs_digest(mission: Mission, keys: Path) -> str:
+    """Return the SHA-256, in hex, of everything the table follows from: numbers, clock, keys, sizes, the rope's code.
+
+    A test compares it with the one in the shipped table: whoever changes an input has to build the table anew.
+    """
+    whole = hashlib.sha256(track_numbers_digest(mission).encode())
+    whole.update(repr(event_clock(mission)).encode())
+    whole.update(json.dumps(tomllib.loads(keys.read_text(encoding="utf-8")), sort_keys=True).encode())
+    whole.update(repr(sorted((k, v) for k, v in vars(body).items() if k.isupper())).encode())
+    whole.update(repr([(k, getattr(tether, k)) for k in _ROPE_NUMBERS]).encode())
+    whole.update(inspect.getsource(Rope.step).encode() + inspect.getsource(tether.penetration_m).encode())
+    return whole.hexdigest()
+
+
 def build(mission: Mission, keys: Path, seconds: float | None = None) -> dict[str, Any]:
     """Return the arrays of the track; with `seconds`, only the first part of the table."""
     channels = {entry: read_keys(keys, mission, entry) for entry in ENTRIES}
@@ -400,7 +432,11 @@ def build(mission: Mission, keys: Path, seconds: float | None = None) -> dict[st
         entry: TetherTrack(start_s, float(TABLE_RATE_HZ), UNIT_M, _in_units(common + rest[entry]), lengths)
         for entry in ENTRIES
     }
-    arrays = pack_tracks(tracks, shared + 1) | {"events_met_s": np.array(event_clock(mission))}
+    arrays = pack_tracks(tracks, shared + 1) | {
+        "events_met_s": np.array(event_clock(mission)),
+        "numbers": np.array(track_numbers_digest(mission)),
+        "inputs": np.array(inputs_digest(mission, keys)),
+    }
     for entry in ENTRIES:
         arrays |= pack_curves(channels[entry], entry)
     return arrays

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -17,10 +18,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 @pytest.fixture(scope="session")
 def tools() -> None:
-    """Skip where there is no browser or encoder to record with."""
+    """Skip where there is no browser or encoder to record with; where tests must not be skipped, fail."""
     try:
         find_chromium()
         import_playwright()
         find_ffmpeg()
     except ToolMissing as missing:
+        if os.environ.get("CI", "").lower() in ("1", "true"):
+            pytest.fail(str(missing))
         pytest.skip(str(missing))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from viz.errors import UsageError
-from viz.film.show import Chapter, Drawing
+from viz.film.show import Chapter, Drawing, Panel, Statement
 from viz.story.picture import Words
 
 BITS = 12
@@ -24,18 +24,22 @@ window.VoskhodStage = { async create({ container, width, height, antialias }) {
   container.append(canvas);
   const gl = canvas.getContext("webgl2", { antialias, alpha: false });
   const info = gl.getExtension("WEBGL_debug_renderer_info");
+  let corner = [0, 0], size = [width, height];           // a tile's place in the picture it is cut from
   const fill = (x, y, w, h, r, g, b) => {
-    gl.scissor(x, y, w, h); gl.clearColor(r, g, b, 1); gl.clear(gl.COLOR_BUFFER_BIT);
+    gl.scissor(x - corner[0], y - corner[1], w, h); gl.clearColor(r, g, b, 1); gl.clear(gl.COLOR_BUFFER_BIT);
   };
   return { canvas, gl, renderer: gl.getParameter(info.UNMASKED_RENDERER_WEBGL), resize() {},
-    draw({ code }) {
+    draw({ code, view }) {
+      const tile = view && view.tile;
+      size = tile ? tile.of : [width, height];
+      corner = tile ? [tile.x, tile.of[1] - tile.y - height] : [0, 0];
       if (code === setup.fail_at) throw new Error(`frame ${code} cannot be drawn`);
       gl.enable(gl.SCISSOR_TEST);
-      fill(0, 0, width, height, ...setup.background);
-      const block = Math.floor(width / setup.bits);
+      fill(0, 0, ...size, ...setup.background);
+      const block = Math.floor(size[0] / setup.bits);
       for (let bit = 0; bit < setup.bits; bit++) {
         const on = (code >> bit) & 1;
-        fill(bit * block, Math.floor(height * 0.4), block, Math.floor(height * 0.2), on, on, on);
+        fill(bit * block, Math.floor(size[1] * 0.4), block, Math.floor(size[1] * 0.2), on, on, on);
       }
     } };
 } };
@@ -55,6 +59,8 @@ class FakeShow:
     mission_id: str = "voskhod2"
     digest: str = "ab" * 32
     range_s: tuple[float, float] = (LIFTOFF_S, END_S)
+    recipes: Path = Path("nowhere")
+    cameras: tuple[str, ...] = ("auto", "close")
 
     def when(self, text: str) -> float:
         if text in EVENTS:
@@ -65,7 +71,7 @@ class FakeShow:
             raise UsageError(f"{text!r} is not a time") from None
 
     def draw(self, met_s: float, camera: str, language: str) -> Drawing:
-        if camera != "auto":
+        if camera not in self.cameras:
             raise UsageError(f"camera {camera!r}: there is none of that name")
         self.asked.append(met_s)
         code = round((met_s - self.start_s) / self.step_s)
@@ -93,6 +99,30 @@ class FakeShow:
 
     def chapters(self, start_met_s: float, stop_met_s: float, language: str) -> tuple[Chapter, ...]:
         return (Chapter(0.0, "Ascent"), Chapter(5691.0, "Outside; and = back"), Chapter(5692.0, "Later"))
+
+    def own_words(self, language: str) -> Mapping[str, str]:
+        names = ("credits", "handout", "notes", "sources", "standing", "film_time", "source")
+        return {name: f"{name} ({language})" for name in names}
+
+    def summary(self, language: str) -> str:
+        return f"What it was ({language})"
+
+    def credits(self, language: str) -> tuple[str, ...]:
+        return ("Made with: numbers; and = signs", "Sources: none")
+
+    def statements(self, start_met_s: float, stop_met_s: float, language: str) -> tuple[Statement, ...]:
+        return tuple(
+            Statement(met_s, f"{name} <{language}>", "What happened & how", "seen", ("A book (a shelf)",))
+            for name, met_s in EVENTS.items()
+            if start_met_s <= met_s < stop_met_s
+        )
+
+    def source_line(self, met_s: float) -> str:
+        return "A book"
+
+    def comparison(self, met_s: float, language: str) -> Panel | None:
+        line = ((0.0, 1.0), (1.0, 0.0))
+        return Panel("Both", ("one", "two"), (("Height", "1 km", f"{met_s:.2f} km"),), (line, line), ((0.5, 0.5),) * 2)
 
     def files(self) -> Mapping[str, bytes | Path]:
         setup = {"bits": BITS, "background": self.background, "fail_at": self.fail_at, "refuse": self.refuse}

@@ -9,9 +9,19 @@ from pathlib import Path
 import pytest
 
 from viz.errors import ToolMissing, VizError
-from viz.film.encode import Encoder, Packet, PictureFolder, find_ffmpeg, ivf_header, ivf_packet, put_in_place
+from viz.film.encode import (
+    Encoder,
+    EncoderLostError,
+    Packet,
+    PictureFolder,
+    find_ffmpeg,
+    ivf_header,
+    ivf_packet,
+    put_in_place,
+)
 from viz.film.parts import Parts
-from viz.film.plan import FilmPlan, FrameClock
+from viz.film.clock import FrameClock
+from viz.film.plan import FilmPlan
 from viz.film.tracks import Tracks
 
 
@@ -83,11 +93,39 @@ def test_a_part_appears_only_when_it_is_finished(plan: FilmPlan) -> None:
     writer = parts.writer(3, "avc1.64001f")
     writer.write(Packet(120, True, b"key"))
     writer.write(Packet(121, False, b""))
-    assert not parts.has(3, "avc1.64001f")
+    frames = range(120, 122)
+    assert not parts.has(3, "avc1.64001f", frames)
     writer.finish()
-    assert parts.has(3, "avc1.64001f")
-    assert not parts.has(3, "png")
+    assert parts.has(3, "avc1.64001f", frames)
+    assert not parts.has(3, "avc1.64001f", range(120, 123)), "a frame is missing"
+    assert not parts.has(3, "png", frames)
     assert list(parts.read(3, "avc1.64001f")) == [Packet(120, True, b"key"), Packet(121, False, b"")]
+
+
+@pytest.mark.parametrize("cut", [1, 5, 12, 20])
+def test_a_part_that_lost_its_end_with_the_power_counts_as_missing(plan: FilmPlan, cut: int) -> None:
+    parts = Parts(plan)
+    parts.prepare(resume=False)
+    parts.keep(0, "png", [Packet(0, True, b"whole"), Packet(1, True, b"cut short")])
+    assert parts.has(0, "png", range(2))
+    (file,) = parts.folder.iterdir()
+    file.write_bytes(file.read_bytes()[:-cut])
+    assert not parts.has(0, "png", range(2))
+
+
+def test_an_ffmpeg_ended_by_a_signal_is_told_from_one_that_refuses(plan: FilmPlan, tracks: Tracks) -> None:
+    encoder = Encoder(plan, "png", tracks)
+    encoder.start()
+    assert encoder._process is not None
+    encoder._process.kill()
+
+    def feed() -> None:
+        for index in range(1000):
+            encoder.write(Packet(index, True, b"x" * 100_000))
+
+    with pytest.raises(EncoderLostError):
+        feed()
+    encoder.abort()
 
 
 def test_a_part_cut_short_is_not_gone_on_from(plan: FilmPlan) -> None:

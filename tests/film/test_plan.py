@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -14,14 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viz.errors import UsageError
+from viz.film.clock import FrameClock, Span, exact
 from viz.film.plan import (
     FilmPlan,
     FilmRequest,
-    FrameClock,
     StillRequest,
     check_film_request,
     check_still_request,
-    exact,
     plan_film,
 )
 from viz.film.render import h264_level
@@ -97,6 +95,51 @@ def test_the_rate_changes_the_times_but_not_the_number_of_frames(length: Fractio
     assert fast.stop_s == 60 * slow.stop_s
 
 
+SPANS = st.lists(
+    st.builds(Span, STARTS, st.fractions(min_value=Fraction(1, 100), max_value=40, max_denominator=997), RATES),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(spans=SPANS, fps=FPS)
+def test_every_frame_lies_in_one_span_at_its_exact_time(spans: list[Span], fps: Fraction) -> None:
+    clock = FrameClock(tuple(spans), fps)
+    ranges = [clock.frames_of(number) for number in range(len(spans))]
+    assert [index for frames in ranges for index in frames] == list(range(clock.count))
+    begins = Fraction(0)
+    for number, (span, frames) in enumerate(zip(spans, ranges, strict=True)):
+        for index in {*frames[:1], *frames[-1:]}:
+            into_s = index / fps - begins
+            assert 0 <= into_s < span.seconds
+            assert clock.met_s(index) == float(span.start_s + into_s * span.rate)
+            assert clock.span_of(index) == number
+        begins += span.seconds
+
+
+@given(spans=SPANS, fps=FPS)
+def test_a_span_of_two_is_the_same_as_two_spans(spans: list[Span], fps: Fraction) -> None:
+    """Frame N depends on film time alone, not on how the clock was put together."""
+    halves = [
+        half
+        for span in spans
+        for half in (
+            Span(span.start_s, span.seconds / 3, span.rate),
+            Span(span.start_s + span.seconds / 3 * span.rate, span.seconds * 2 / 3, span.rate),
+        )
+    ]
+    whole, cut = FrameClock(tuple(spans), fps), FrameClock(tuple(halves), fps)
+    looked = {0, whole.count // 3, whole.count - 1} if whole.count else set()
+    assert whole.count == cut.count
+    assert [whole.met_s(index) for index in looked] == [cut.met_s(index) for index in looked]
+
+
+def test_time_may_stand_still_under_a_card() -> None:
+    clock = FrameClock((Span(Fraction(100), Fraction(2), Fraction(0)), Span(Fraction(50), Fraction(1))), Fraction(10))
+    assert [clock.met_s(index) for index in (0, 19, 20, 29)] == [100, 100, 50, 50.9]
+    assert clock.stop_s == 51
+
+
 def plan(request: FilmRequest) -> FilmPlan:
     show = FakeShow()
     check_film_request(request)
@@ -163,11 +206,18 @@ def test_a_folder_with_other_things_in_it_is_never_replaced(request_: FilmReques
         plan(replace(request_, output=folder, force=True))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_may_not_be_written_to_is_refused(request_: FilmRequest, tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    with pytest.raises(UsageError, match="may not be written to"):
+def test_a_folder_that_may_not_be_written_to_is_refused(
+    request_: FilmRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("viz.film.plan.os.access", lambda path, mode: Path(path) != tmp_path)
+    with pytest.raises(UsageError, match="may not be written to - choose another"):
         plan(request_)
+
+
+def test_a_folder_below_a_file_is_refused(request_: FilmRequest, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match="there is no folder"):
+        plan(replace(request_, output=tmp_path / "file" / "film.mp4"))
 
 
 def test_pictures_and_stills_may_have_odd_sizes(request_: FilmRequest, tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ from viz.errors import ToolMissing, UsageError, VizError
 from viz.film.browser import Tab, open_tab
 from viz.film.encode import find_ffmpeg
 from viz.film.plan import FilmReport, FilmRequest, Progress, StillRequest
-from viz.film.record import record_show, still_show
+from viz.film.record import record_show
+from viz.film.stills import still_show
 
 pytestmark = pytest.mark.usefixtures("tools")
 
@@ -35,6 +36,17 @@ BACKGROUND = (0.1, 0.2, 0.4)
 def request_for(output: Path, **changes: object) -> FilmRequest:
     usual = FilmRequest(output=output, start="eva.exit", seconds=Fraction(2), width=WIDTH, height=HEIGHT)
     return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(item.name for item in folder.iterdir())
+
+
+def beside(film: str) -> list[str]:
+    """Every file that a film of that name leaves, with subtitle tracks."""
+    stem = film.removesuffix(".mp4")
+    words = [f"{stem}.{language}.{kind}" for language in ("en", "ru", "hi") for kind in ("srt", "vtt")]
+    return sorted([film, f"{stem}.poster.png", *words])
 
 
 def codes(pictures: np.ndarray) -> list[int]:
@@ -65,8 +77,7 @@ def film(tmp_path_factory: pytest.TempPathFactory, tools: None, told: list[Progr
 
 def probe(file: Path, *what: str) -> dict[str, list[dict[str, object]]]:
     ffprobe = shutil.which("ffprobe")
-    if ffprobe is None:
-        pytest.skip("no ffprobe to ask")
+    assert ffprobe is not None, "scripts/test installs ffmpeg, which brings ffprobe"
     answer = subprocess.run([ffprobe, "-v", "error", *what, "-of", "json", file], capture_output=True, check=True)
     found: dict[str, list[dict[str, object]]] = json.loads(answer.stdout)
     return found
@@ -140,9 +151,9 @@ def test_the_other_kinds_are_as_exact(tmp_path: Path, name: str) -> None:
     output = tmp_path / name
     report = record_show(request_for(output, subtitles="burn"), lambda _: FakeShow())
     if output.is_dir():
-        names = [f"frame_{index:06d}.png" for index in range(FRAMES)]
-        assert sorted(item.name for item in output.iterdir()) == names
-        pictures = np.stack([np.asarray(Image.open(output / name).convert("RGB")) for name in names])
+        files = [f"frame_{index:06d}.png" for index in range(FRAMES)]
+        assert names(output) == files
+        pictures = np.stack([np.asarray(Image.open(output / file).convert("RGB")) for file in files])
     else:
         pictures = decoded(output)
     assert codes(pictures) == list(range(FRAMES))
@@ -338,7 +349,7 @@ def test_an_interrupted_recording_goes_on_where_it_was(tmp_path: Path) -> None:
     record_show(replace(wanted, resume=True), lambda _: show, told.append)
     assert next(progress.done for progress in told if progress.stage == "drawing") == 120
     assert len([met_s for met_s in show.asked if met_s < 5691 + 4]) == 1, "only the first frame is asked for again"
-    assert [item.name for item in tmp_path.iterdir()] == ["film.mp4"]
+    assert names(tmp_path) == beside("film.mp4")
     whole = request_for(tmp_path / "whole.mp4", **LONG)
     record_show(whole, open_fake)
     assert wanted.output.read_bytes() == whole.output.read_bytes()
@@ -351,7 +362,7 @@ def test_parts_of_another_film_are_not_used(tmp_path: Path) -> None:
     told: list[Progress] = []
     record_show(replace(wanted, language="ru", resume=True), open_fake, told.append)
     assert next(progress.done for progress in told if progress.stage == "drawing") == 0
-    assert [item.name for item in tmp_path.iterdir()] == ["film.mp4"]
+    assert names(tmp_path) == beside("film.mp4")
 
 
 def test_two_workers_make_the_same_film_as_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -362,7 +373,7 @@ def test_two_workers_make_the_same_film_as_one(monkeypatch: pytest.MonkeyPatch, 
     record_show(request_for(tmp_path / "one.mp4", **LONG), open_fake)
     assert (tmp_path / "two.mp4").read_bytes() == (tmp_path / "one.mp4").read_bytes()
     assert told[-1].done == 150
-    assert sorted(item.name for item in tmp_path.iterdir()) == ["one.mp4", "two.mp4"]
+    assert names(tmp_path) == sorted(beside("one.mp4") + beside("two.mp4"))
 
 
 def test_a_worker_that_fails_tells_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -5,56 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import aiohttp
 import pytest
 from player_fakes import FakeShow
+from player_house import TOKEN, House, in_house
 
 from viz.errors import UsageError, VizError
 from viz.player import server
-from viz.player.door import Door, Tokens
 from viz.player.listen import listen
 from viz.player.playback import open_player
-from viz.player.session import Session
-
-TOKEN = "a-secret-for-the-test"
-
-
-class House:
-    """A served show and a client on the same machine."""
-
-    def __init__(self, client: aiohttp.ClientSession, port: int, session: Session) -> None:
-        self.client, self.port, self.session = client, port, session
-        self.base = f"http://127.0.0.1:{port}"
-        self.home = f"{self.base}/{TOKEN}/"
-
-    async def get(self, address: str, **headers: str) -> tuple[int, bytes, dict[str, str]]:
-        async with self.client.get(address, headers=headers, allow_redirects=False) as answer:
-            return answer.status, await answer.read(), {key.lower(): value for key, value in answer.headers.items()}
-
-    def socket(self, **headers: str) -> aiohttp.client._WSRequestContextManager:
-        return self.client.ws_connect(self.home + "socket", headers={"Origin": self.base, **headers})
-
-
-def in_house(deed: Callable[[House], Awaitable[None]]) -> None:
-    async def run() -> None:
-        show = FakeShow()
-        (listener,) = listen(0)
-        port = listener.getsockname()[1]
-        session = Session(show, open_player(show.programme, met_s=5000.0), asyncio.get_running_loop().time)
-        door = Door(port, Tokens(TOKEN, "another-secret"))
-        runner = aiohttp.web.AppRunner(server.build_app(show, session, door), shutdown_timeout=0.2)
-        await runner.setup()
-        await aiohttp.web.SockSite(runner, listener).start()
-        try:
-            async with aiohttp.ClientSession() as client:
-                await deed(House(client, port, session))
-        finally:
-            await runner.cleanup()
-
-    asyncio.run(asyncio.wait_for(run(), timeout=30.0))
 
 
 def raw(port: int, request: bytes) -> bytes:

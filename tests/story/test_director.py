@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -281,6 +282,23 @@ def _settled(cut: Cut) -> None:
     assert view == view_of(choose_shot(SCRIPT.shots, cut.camera, state), state, SCRIPT.ground)
 
 
+def test_a_swing_is_slow_and_keeps_what_is_looked_at() -> None:
+    """Under half a degree a second; the line through the middle of the picture still meets the same point."""
+    swinging = [shot for shot in SCRIPT.shots if shot.swing_deg]
+    assert swinging
+    for shot in swinging:
+        assert shot.swing_deg * 2.0 * math.pi / shot.swing_s < 0.5
+    met = met_s("eva.exit") + 60.0
+    state = FLIGHT.state_at(met)
+    shot = next(shot for shot in swinging if shot.id == "beauty" and shot.fits(state))
+    still = view_of(replace(shot, swing_deg=0.0), state, SCRIPT.ground)
+    moved = view_of(shot, state, SCRIPT.ground)
+    reach = length(sub(shot.eye_m, shot.look_m))
+    looked_at = [add(view.eye_m, scaled(view.forward, reach)) for view in (still, moved)]
+    assert length(sub(still.eye_m, moved.eye_m)) > 0.05
+    assert length(sub(*looked_at)) < 1e-6
+
+
 def test_a_glide_is_smooth() -> None:
     """Over a glide no step of 0.05 s moves the eye by a metre or turns it by four degrees; one such glide exists."""
     glides = 0
@@ -294,5 +312,3 @@ def test_a_glide_is_smooth() -> None:
             assert length(sub(one.eye_m, other.eye_m)) < 1.0
             assert dot(one.forward, other.forward) > math.cos(math.radians(4.0))
     assert glides >= 5
-
-

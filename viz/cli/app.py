@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import click
 
 import viz
-from viz.cli import make, tell, watch
+from viz.cli import make, paper, tell, watch
 from viz.errors import VizError
 
 INTERRUPTED = 130
@@ -116,8 +116,12 @@ for _command in (
     make.still,
     tell.state,
     tell.track,
+    tell.descent,
     tell.events,
     tell.check,
+    paper.sheet,
+    paper.handout,
+    paper.verify,
     make.doctor,
 ):
     app.add_command(_command)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Film to write.")
+@click.option("--recipe", metavar="NAME|FILE", help="A film as data, which gives times, rates and cameras.")
 @click.option("--from", "start", default="T+00:00:00", show_default=True, metavar="WHEN", help="First instant.")
 @click.option("--to", "stop", metavar="WHEN", help="Last instant.")
 @click.option("--seconds", type=Exact(), metavar="S", help="Length of the film, instead of --to.")
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 @mission_option
 def record(
     output: Path,
+    recipe: str | None,
     start: str,
     stop: str | None,
     seconds: Fraction | None,
@@ -65,6 +67,8 @@ def record(
 
     With neither --to nor --seconds the film lasts 20 s.
     """
+    if recipe is not None:
+        _only_recipe()
     if stop is not None and seconds is not None:
         raise click.UsageError("--to and --seconds both give the end; leave one of them out")
     from viz.film import FilmRequest
@@ -87,6 +91,7 @@ def record(
         resume=resume,
         workers=workers,
         scheduler=scheduler,
+        recipe=recipe,
     )
     try:
         with _progress_bar() as report:
@@ -104,9 +109,21 @@ def record(
 @camera_option
 @size_option
 @language_option
+@click.option("--caption/--no-caption", default=True, show_default=True, help="Caption, clock and place.")
+@click.option("--source/--no-source", default=False, show_default=True, help="A line naming the sources.")
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 @mission_option
-def still(output: Path, at: str, camera: str, size: tuple[int, int], language: str, force: bool, mission: str) -> None:
+def still(
+    output: Path,
+    at: str,
+    camera: str,
+    size: tuple[int, int],
+    language: str,
+    caption: bool,
+    source: bool,
+    force: bool,
+    mission: str,
+) -> None:
     """Draw one instant of the flight to a PNG file."""
     from viz.film import StillRequest
     from viz.film import still as draw_still
@@ -120,6 +137,8 @@ def still(output: Path, at: str, camera: str, size: tuple[int, int], language: s
         camera=camera,
         language=language,
         force=force,
+        caption=caption,
+        source=source,
     )
     click.echo(str(draw_still(request)))
 
@@ -140,6 +159,19 @@ def doctor() -> None:
     missing = [item.name for item in checks if not item.ok]
     if missing:
         raise ToolMissing(f"not in order: {', '.join(missing)}")
+
+
+def _only_recipe() -> None:
+    """Refuse what a recipe already says."""
+    context = click.get_current_context()
+    names = {"start": "--from", "stop": "--to", "seconds": "--seconds", "rate": "--rate", "camera": "--camera"}
+    given = [
+        option
+        for name, option in names.items()
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+    ]
+    if given:
+        raise click.UsageError(f"the recipe gives times, rates and cameras; leave {' and '.join(given)} out")
 
 
 @contextmanager
@@ -163,6 +195,8 @@ def _progress_bar() -> Iterator[Callable[[Progress], None]]:
 
         def report(progress: Progress) -> None:
             left = "" if progress.seconds_left is None else f"about {progress.seconds_left:.0f} s left"
+            if progress.shards > 1:
+                left = f"shard {progress.shards_done} of {progress.shards}  {left}"
             bar.update(task, description=progress.stage, completed=progress.done, total=progress.total, left=left)
 
         yield report

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from viz.flight.classroom import Landing, LateIgnition
+from viz.flight.pose import limits
 from viz.flight.state import FlightState
 from viz.mission.model import Alternative, Event, Mission
 from viz.mission.when import format_elapsed, format_moscow, format_utc
@@ -42,6 +44,10 @@ def state_object(state: FlightState, mission: Mission) -> dict[str, object]:
         },
         "moon": {"direction_teme": state.sky.moon_direction_teme, "distance_km": state.sky.moon_distance_km},
         "parachute": asdict(state.parachute),
+        "forest": None if state.forest is None else asdict(state.forest),
+        "training": None if state.training is None else asdict(state.training),
+        "hypothetical": state.hypothetical,
+        "claimed": state.claimed,
         "standing": asdict(state.standing),
     }
 
@@ -80,7 +86,10 @@ def _leonov(state: FlightState) -> dict[str, object]:
         "tether_stretch": leonov.tether_stretch if leonov.tether_m else None,
         "tether_m": leonov.tether_m or None,
         "holds_camera": leonov.holds_camera,
+        "heart_rate_peaks_per_min": leonov.heart_rate_peaks_per_min,
+        "heat_load": leonov.heat_load,
         "pose": asdict(leonov.pose),
+        "pose_limits_deg": asdict(limits(leonov.suit_stiffness)),
     }
 
 
@@ -107,6 +116,46 @@ def state_rows(state: FlightState, mission: Mission, captions: Captions, words: 
         yield "from the hatch", words.metres(leonov.distance_from_hatch_m)
     yield "suit", f"{words.pressure(leonov.suit_pressure_kpa)}   ({state.standing.suit})"
     yield "parachute", state.parachute.stage
+
+
+def late_object(late: LateIgnition, mission: Mission) -> dict[str, object]:
+    """Return a late ignition as the object `descent --json` prints."""
+    return {
+        "delay_s": late.delay_s,
+        "miss_km": late.miss_km,
+        "flown": _landing(late.flown, mission),
+        "punctual": _landing(late.punctual, mission),
+    }
+
+
+def _landing(landing: Landing, mission: Mission) -> dict[str, object]:
+    return {
+        "ignition_utc": utc_text(landing.ignition_met_s, mission),
+        "ignition_met_s": landing.ignition_met_s,
+        "delta_v_m_s": landing.delta_v_m_s,
+        "burn_s": landing.burn_s,
+        "lat_deg": landing.lat_deg,
+        "lon_deg": landing.lon_deg,
+        "touchdown_utc": utc_text(landing.touchdown_met_s, mission),
+        "touchdown_met_s": landing.touchdown_met_s,
+        "peak_load_g": landing.peak_load_g,
+        "peak_load_met_s": landing.peak_load_met_s,
+        "peak_heating_w_m2": landing.peak_heating_w_m2,
+        "peak_heating_met_s": landing.peak_heating_met_s,
+    }
+
+
+def late_rows(late: LateIgnition, mission: Mission, words: Format) -> Iterator[tuple[str, str]]:
+    """Yield what a reader wants of a late ignition, as names and values."""
+    yield "delay", f"{late.delay_s:g} s"
+    yield "miss", f"{late.miss_km:.0f} km beyond where a punctual burn lands   (reconstruction)"
+    for name, landing in (("punctual", late.punctual), ("as flown", late.flown)):
+        place = words.place(landing.lat_deg, landing.lon_deg, landing.altitude_km)
+        ignition, touchdown = (format_utc(t, mission) for t in (landing.ignition_met_s, landing.touchdown_met_s))
+        yield (
+            name,
+            f"ignition {ignition}, down {touchdown} at {place}, {words.load_factor(landing.peak_load_g)} at most",
+        )
 
 
 def track_row(state: FlightState, mission: Mission) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""`state`, `track`, `events` and `check`: the flight and its mission as text on standard output."""
+"""`state`, `track`, `descent`, `events` and `check`: the flight and its mission as text on standard output."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -47,7 +48,7 @@ def state(at: str, as_json: bool, mission: str) -> None:
 
 
 @click.command()
-@click.option("--from", "start", metavar="WHEN", help="First point; the flight's start if left out.")
+@click.option("--from", "start", metavar="WHEN", help="First point; lift-off if left out.")
 @click.option("--to", "stop", metavar="WHEN", help="Last point; the flight's end if left out.")
 @click.option("--step", type=Exact(), default="60", show_default=True, metavar="S", help="Seconds between points.")
 @click.option("--format", "form", type=click.Choice(("csv", "json")), default="csv", show_default=True, help="Form.")
@@ -70,7 +71,7 @@ def track(start: str | None, stop: str | None, step: Fraction, form: str, missio
 def _track_times(flight: Flight, start: str | None, stop: str | None, step: Fraction) -> Iterator[float]:
     from viz.mission.when import parse_when
 
-    first = Fraction(flight.start_met_s if start is None else parse_when(start, flight.mission))
+    first = Fraction(max(flight.start_met_s, 0.0) if start is None else parse_when(start, flight.mission))
     last = Fraction(flight.end_met_s if stop is None else parse_when(stop, flight.mission))
     if last < first:
         raise UsageError("the track ends before it begins; give a --to later than --from")
@@ -78,6 +79,38 @@ def _track_times(flight: Flight, start: str | None, stop: str | None, step: Frac
     if count > MOST_POINTS:
         raise UsageError(f"that is {count} points; give a --step that makes at most {MOST_POINTS}")
     return (float(first + index * step) for index in range(count))
+
+
+@click.command()
+@click.option(
+    "--delay",
+    "delay",
+    type=Exact(),
+    default="46",
+    show_default=True,
+    metavar="S",
+    help="Seconds the ignition is taken to have been late.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@mission_option
+def descent(delay: Fraction, as_json: bool, mission: str) -> None:
+    """Print how far a late ignition carried the landing.
+
+    The record has the burn 22 to 46 s late; a punctual one is flown anew.
+    """
+    from viz import load_flight
+    from viz.cli.tables import late_object, late_rows
+    from viz.story.format import Format
+
+    flight = load_flight(mission)
+    late = flight.descent(delay_s=float(delay))
+    if as_json:
+        _echo_json(late_object(late, flight.mission))
+        return
+    rows = list(late_rows(late, flight.mission, Format.for_language("en")))
+    width = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        click.echo(f"{name:{width}}  {value}")
 
 
 @click.command()
@@ -118,11 +151,20 @@ def check(folder: str) -> None:
     mission = check_folder(place)
     if (place / "tracks").is_dir():
         load_flight(place)  # InvalidFile when the numbers or tracks do not make a flight
+    recipes = _check_recipes(folder, place)
     click.echo(
         f"{len(mission.phases)} phases, {len(mission.events)} events, {len(mission.facts)} facts, "
         f"{len(mission.questions)} questions, {len(mission.sources)} sources, "
-        f"{len(LANGUAGES)} languages: no problem found"
+        f"{len(LANGUAGES)} languages{recipes}: no problem found"
     )
+
+
+def _check_recipes(mission: str, place: Path) -> str:
+    if not (place / "recipes").is_dir():
+        return ""
+    from viz.film import check_recipes
+
+    return f", {check_recipes(mission)} recipes"
 
 
 def _echo_json(value: object) -> None:

@@ -2,8 +2,60 @@
 
 from __future__ import annotations
 
-from viz.film.doctor import doctor
-from viz.film.plan import Check, FilmReport, FilmRequest, Progress, StillRequest
-from viz.film.record import record, still
+from pathlib import Path
 
-__all__ = ["Check", "FilmReport", "FilmRequest", "Progress", "StillRequest", "doctor", "record", "still"]
+from viz.film.doctor import doctor
+from viz.film.plan import Check, FilmReport, FilmRequest, Progress, SheetRequest, StillRequest
+from viz.film.record import open_flight, record
+from viz.film.verify import verify_file
+
+__all__ = [
+    "Check",
+    "FilmReport",
+    "FilmRequest",
+    "Progress",
+    "SheetRequest",
+    "StillRequest",
+    "check_recipes",
+    "doctor",
+    "handout",
+    "record",
+    "sheet",
+    "still",
+    "verify_file",
+]
+
+
+def still(request: StillRequest) -> Path:
+    """Draw one picture of the flight, with its words, as a PNG file; errors as for `record`."""
+    from viz.film.stills import still_show
+
+    return still_show(request, open_flight)
+
+
+def sheet(request: SheetRequest) -> Path:
+    """Draw small pictures of the flight at equal steps on one page, as a PNG file; errors as for `record`."""
+    from viz.film.stills import sheet_show
+
+    return sheet_show(request, open_flight)
+
+
+def handout(
+    recipe: str, output: Path, *, mission: str = "voskhod2", language: str = "en", size: tuple[int, int] = (960, 540),
+    force: bool = False,
+) -> Path:  # fmt: skip
+    """Write the handout and speaker notes of a recipe into a folder; errors as for `record`."""
+    from viz.film.handout import handout_show
+
+    return handout_show(recipe, output, open_flight(mission), language=language, size=size, force=force)
+
+
+def check_recipes(mission: str) -> int:
+    """Judge every recipe of a mission and return how many there are; InvalidFile with every problem of one."""
+    from viz.film.recipe import check_recipe, find_recipe, recipe_names
+
+    show = open_flight(mission)
+    names = recipe_names(show)
+    for name in names:
+        check_recipe(find_recipe(name, show), show)
+    return len(names)

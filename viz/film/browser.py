@@ -117,6 +117,13 @@ def import_playwright() -> Any:
     return sync_api
 
 
+class BrowserLostError(VizError):
+    """The browser or its page has ended by itself; a new one may do what this one was asked."""
+
+
+_LOST = ("has been closed", "Target closed", "crashed", "Connection closed", "WebGL context was lost")
+
+
 class Tab:
     """One page in a browser of our own; call from any thread, one at a time."""
 
@@ -273,6 +280,15 @@ class Tab:
         """Return the answer of a call begun before."""
         return self._wait(answer, within_s, "drawing")
 
+    def screenshot(self) -> bytes:
+        """Return the page as a browser's own screenshot, PNG; for comparison only, films do without."""
+        return self._wait(self._submit(self._screenshot), _OPENING_S, "taking a screenshot")
+
+    def _screenshot(self) -> bytes:
+        assert self._page is not None
+        picture: bytes = self._page.screenshot()
+        return picture
+
     def _goto(self, path: str) -> None:
         assert self._page is not None
         self._page.goto(ORIGIN + path)
@@ -282,8 +298,10 @@ class Tab:
         try:
             return self._page.evaluate(f"argument => {function}(argument)", argument)
         except Exception as problem:
-            told = "; ".join([_first_line(str(problem)), *self._errors[-3:]])
-            raise VizError(f"the page stopped while drawing: {told}") from problem
+            said = str(problem)
+            told = "; ".join([_first_line(said), *self._errors[-3:]])
+            kind = BrowserLostError if any(mark in said for mark in _LOST) else VizError
+            raise kind(f"the page stopped while drawing: {told}") from problem
 
     def _submit(self, work: Callable[[], T]) -> Future[T]:
         return self._thread.submit(work)

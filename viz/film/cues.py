@@ -174,9 +174,7 @@ def srt(cues: Sequence[Cue]) -> str:
 
 def vtt(cues: Sequence[Cue]) -> str:
     """Write cues as WebVTT text."""
-    blocks = "".join(
-        f"{_time(cue.start_s, '.')} --> {_time(cue.stop_s, '.')}\n{_marked(cue.text)}\n\n" for cue in cues
-    )
+    blocks = "".join(f"{_time(cue.start_s, '.')} --> {_time(cue.stop_s, '.')}\n{_marked(cue.text)}\n\n" for cue in cues)
     return f"WEBVTT\n\n{blocks}"
 
 

@@ -48,6 +48,10 @@ def find_ffmpeg() -> Path:
     return Path(found)
 
 
+class EncoderLostError(VizError):
+    """ffmpeg has ended by a signal, not by a mistake in what it was given: another may do the same work."""
+
+
 @dataclass(frozen=True, slots=True)
 class Packet:
     """One frame as it leaves the page: a compressed video frame or a whole PNG file."""
@@ -231,8 +235,10 @@ class Encoder:
             self._process.wait(timeout=5)
         self._complaints.seek(0)
         told = self._complaints.read().decode(errors="replace").strip().splitlines()
-        said = "; ".join(told[-4:]) or f"exit code {self._process.returncode}"
-        return VizError(f"{self._plan.output}: ffmpeg could not write the film: {said}")
+        code = self._process.returncode
+        said = "; ".join(told[-4:]) or f"exit code {code}"
+        kind = EncoderLostError if code is not None and code < 0 else VizError
+        return kind(f"{self._plan.output}: ffmpeg could not write the film: {said} - use --resume")
 
     def _close(self) -> None:
         if self._process is not None and self._process.stdin is not None:

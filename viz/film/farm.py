@@ -17,18 +17,22 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import IO, Protocol
+from importlib import import_module
+from typing import IO, Any, Protocol
 
 from viz import errors
 from viz.errors import VizError
-from viz.film.browser import Tab, open_tab
+from viz.film.browser import BrowserLostError, Tab
 from viz.film.parts import Parts
 from viz.film.plan import FilmPlan
-from viz.film.render import Ledger, Opened, open_stage, page_files, render_segment, sitting_of
+from viz.film.render import Composer, Ledger, Opened, open_stage, page_files, render_segment, sitting_of
 from viz.film.show import Show
 
 Tell = Callable[[int], None]
-"""Hears how many more frames are done."""
+"""Hears how many more frames are done; fewer than none when some must be done again."""
+
+ATTEMPTS = 3
+"""How often a segment is tried before the film is given up."""
 
 
 class Crew(Protocol):
@@ -44,30 +48,74 @@ class Crew(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Solo:
-    """One page in this process."""
+class PartsStore(Protocol):
+    """Where a crew's segments go."""
 
-    plan: FilmPlan
-    show: Show
-    parts: Parts
-    tab: Tab
-    opened: Opened
-    ledger: Ledger
+    def writer(self, number: int, codec: str) -> Any:
+        """Return the place for one segment's packets."""
+        ...
+
+
+class Solo:
+    """One page in this process; a browser that ends by itself is started again and the segment redone."""
+
+    def __init__(self, plan: FilmPlan, show: Show, parts: PartsStore, ledger: Ledger) -> None:
+        self._plan = plan
+        self._parts = parts
+        self._ledger = ledger
+        self._files = page_files(show)
+        self._composer = Composer(plan, show)
+        self._tab: Tab | None = None
+        self._opened: Opened | None = None
+
+    @property
+    def opened(self) -> Opened:
+        """Renderer and codec of the page."""
+        assert self._opened is not None
+        return self._opened
+
+    def open(self) -> None:
+        """Start a browser and load the scene; VizError when a later browser draws otherwise than the first."""
+        self._tab = Tab(self._files)
+        self._tab.start()
+        opened = open_stage(self._tab, self._files, sitting_of(self._plan))
+        if self._opened not in (None, opened):
+            raise VizError(f"the browser came back drawing otherwise ({self._opened}, {opened}) - use --resume")
+        self._opened = opened
+
+    def close(self) -> None:
+        """End the browser."""
+        tab, self._tab = self._tab, None
+        if tab is not None:
+            tab.close()
 
     def draw(self, numbers: Sequence[int], tell: Tell) -> Iterator[int]:
         """Draw segments one after another."""
-        segments = self.plan.segments()
         for number in numbers:
-            writer = self.parts.writer(number, self.opened.codec)
-            steps = _Steps(tell)
-            try:
-                render_segment(self.plan, self.show, self.tab, segments[number], writer, steps, self.ledger)
-                writer.finish()
-            except BaseException:
-                writer.abort()
-                raise
+            for attempt in range(ATTEMPTS):
+                steps = _Steps(tell)
+                try:
+                    if self._tab is None:
+                        self.open()
+                    self._draw_one(number, steps)
+                    break
+                except BrowserLostError:
+                    steps(0)
+                    self.close()
+                    if attempt == ATTEMPTS - 1:
+                        raise
             yield number
+
+    def _draw_one(self, number: int, tell: Tell) -> None:
+        assert self._tab is not None
+        writer = self._parts.writer(number, self.opened.codec)
+        try:
+            frames = self._plan.segments()[number]
+            render_segment(self._plan, self._composer, self._tab, frames, writer, tell, self._ledger)
+            writer.finish()
+        except BaseException:
+            writer.abort()
+            raise
 
 
 class _Steps:
@@ -78,16 +126,20 @@ class _Steps:
         self._before = 0
 
     def __call__(self, done: int) -> None:
-        self._tell(done - self._before)
+        if done != self._before:
+            self._tell(done - self._before)
         self._before = done
 
 
 @contextmanager
 def solo(plan: FilmPlan, show: Show, parts: Parts, ledger: Ledger) -> Iterator[Crew]:
     """Open one page here."""
-    files = page_files(show)
-    with open_tab(files) as tab:
-        yield Solo(plan, show, parts, tab, open_stage(tab, files, sitting_of(plan)), ledger)
+    crew = Solo(plan, show, parts, ledger)
+    try:
+        crew.open()
+        yield crew
+    finally:
+        crew.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +152,21 @@ class Job:
     """Function that opens the show, as ``module:name``."""
 
 
+def open_show(job: Job) -> Show:
+    """Open the show of a job, in whatever process it has come to."""
+    module, _, name = job.opener.partition(":")
+    show: Show = getattr(import_module(module), name)(job.mission)
+    return show
+
+
 class _Worker:
     """One worker process and the thread that listens to it."""
 
     def __init__(self, job: Job, heard: queue.SimpleQueue[tuple[_Worker, dict[str, object]]]) -> None:
+        self.segment: int | None = None
+        """What it is at work on."""
+        self.told = 0
+        """Frames of it told so far."""
         self.complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
         self._process = subprocess.Popen(
             [sys.executable, "-m", "viz.film.worker"],
@@ -159,6 +222,9 @@ class Farm:
     """Several worker processes on this machine."""
 
     def __init__(self, job: Job, count: int) -> None:
+        self._job = job
+        self._waiting: list[int] = []
+        self._lost = 0
         self._heard: queue.SimpleQueue[tuple[_Worker, dict[str, object]]] = queue.SimpleQueue()
         self._workers = [_Worker(job, self._heard) for _ in range(count)]
         self._opened: Opened | None = None
@@ -172,27 +238,31 @@ class Farm:
     def open(self) -> None:
         """Wait until every worker has its page; VizError when one fails or they disagree."""
         for _ in self._workers:
-            _, told = self._hear()
-            opened = Opened(str(told["renderer"]), str(told["codec"]))
-            if self._opened not in (None, opened):
-                raise VizError(f"the workers draw differently ({self._opened}, {opened}) - record with --workers 1")
-            self._opened = opened
+            worker, told = self._hear()
+            if "gone" in told:
+                raise VizError(f"a worker process ended by itself: {worker.last_words()} - try --workers 1")
+            self._greet(told)
 
     def draw(self, numbers: Sequence[int], tell: Tell) -> Iterator[int]:
-        """Give each worker the next segment whenever it has finished one."""
-        waiting = list(reversed(numbers))
+        """Give each worker the next segment whenever it has finished one; a lost worker's goes to a new one."""
+        self._waiting = list(reversed(numbers))
         for worker in self._workers:
-            if waiting:
-                worker.say(str(waiting.pop()))
+            self._employ(worker)
         left = len(numbers)
         while left:
             worker, told = self._hear()
-            if "part" in told:
+            if "gone" in told:
+                tell(-worker.told)
+                self._replace(worker)
+            elif "renderer" in told:
+                self._greet(told)
+                self._employ(worker)
+            elif "part" in told:
                 left -= 1
-                if waiting:
-                    worker.say(str(waiting.pop()))
+                self._employ(worker)
                 yield int(str(told["part"]))
             else:
+                worker.told += int(str(told["frames"]))
                 tell(int(str(told["frames"])))
 
     def close(self) -> None:
@@ -202,6 +272,27 @@ class Farm:
         for worker in self._workers:
             worker.wait()
 
+    def _employ(self, worker: _Worker) -> None:
+        worker.segment, worker.told = (self._waiting.pop() if self._waiting else None), 0
+        if worker.segment is not None:
+            worker.say(str(worker.segment))
+
+    def _replace(self, worker: _Worker) -> None:
+        self._lost += 1
+        if self._lost >= ATTEMPTS:
+            raise VizError(f"worker processes keep ending: {worker.last_words()} - try --workers 1 --resume")
+        if worker.segment is not None:
+            self._waiting.append(worker.segment)
+        self._workers.remove(worker)
+        worker.wait()
+        self._workers.append(_Worker(self._job, self._heard))
+
+    def _greet(self, told: dict[str, object]) -> None:
+        opened = Opened(str(told["renderer"]), str(told["codec"]))
+        if self._opened not in (None, opened):
+            raise VizError(f"the workers draw differently ({self._opened}, {opened}) - record with --workers 1")
+        self._opened = opened
+
     def _hear(self) -> tuple[_Worker, dict[str, object]]:
         while True:
             try:
@@ -209,18 +300,21 @@ class Farm:
                 break
             except queue.Empty:
                 continue
-        if "gone" in told:
-            raise VizError(f"a worker process ended by itself: {worker.last_words()} - try --workers 1")
         if "error" in told:
             kind = getattr(errors, str(told["error"]), VizError)
             raise (kind if kind in (errors.UsageError, errors.ToolMissing) else VizError)(str(told["message"]))
         return worker, told
 
 
+def job_of(plan: FilmPlan, mission: str, opener: Callable[[str], Show]) -> Job:
+    """Return what a worker must be told of a film."""
+    return Job(plan, mission, f"{opener.__module__}:{opener.__qualname__}")
+
+
 @contextmanager
 def farm(plan: FilmPlan, mission: str, opener: Callable[[str], Show], count: int) -> Iterator[Crew]:
     """Start worker processes, and end them with the block."""
-    workers = Farm(Job(plan, mission, f"{opener.__module__}:{opener.__qualname__}"), count)
+    workers = Farm(job_of(plan, mission, opener), count)
     try:
         workers.open()
         yield workers

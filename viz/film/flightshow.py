@@ -102,16 +102,17 @@ class FlightShow:
         """Return whom a film owes its contents to: the makers of every shipped asset, then the sources."""
         table = read_table(assets_root() / "manifest.toml")
         authors = (str(entry.get("author", "")) for entry in table.get("asset", ()))
-        sources = (source.title for source in self.flight.mission.sources.values() if source.id != "OWN")
+        names = dict.fromkeys(name.strip() for author in authors for name in author.split(";") if name.strip())
+        sources = sum(source.id != "OWN" for source in self.flight.mission.sources.values())
         words = self.own_words(language)
-        makers = "; ".join(dict.fromkeys(author for author in authors if author))
-        return (f"{words['made_with']}: {makers}", f"{words['sources']}: {'; '.join(dict.fromkeys(sources))}")
+        return (f"{words['made_with']}: {'; '.join(names)}", words["sources_count"].format(n=sources))
 
     def statements(self, start_met_s: float, stop_met_s: float, language: str) -> tuple[Statement, ...]:
         """Return the events of a stretch of the flight, with what each rests on."""
         captions, words = self.script.captions[language], self.script.formats[language]
         return tuple(
             Statement(
+                met_s=event.time.met_s,
                 title=captions.title("event", event.id),
                 text=captions.text("event", event.id),
                 standing=words.standing(event.standing),

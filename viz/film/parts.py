@@ -6,8 +6,9 @@ carries the plan's digest, so parts of another film are never mistaken for ours.
 
 from __future__ import annotations
 
+import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from viz.film.encode import Packet, remove
@@ -32,9 +33,33 @@ class Parts:
         for unfinished in self.folder.glob("*.new"):
             unfinished.unlink()
 
-    def has(self, number: int, codec: str) -> bool:
-        """Say whether a segment is finished, in that codec."""
-        return self._file(number, codec).is_file()
+    def has(self, number: int, codec: str, frames: range) -> bool:
+        """Say whether a segment is finished in that codec; a part cut short, by a reboot say, counts as missing."""
+        file = self._file(number, codec)
+        return file.is_file() and self._indices(file) == list(frames)
+
+    @staticmethod
+    def _indices(file: Path) -> list[int]:
+        """Return the frames a part holds, up to the first that is not whole."""
+        found, size = [], file.stat().st_size
+        with file.open("rb") as packets:
+            while len(head := packets.read(_HEAD.size)) == _HEAD.size:
+                index, _, length = _HEAD.unpack(head)
+                if packets.seek(length, os.SEEK_CUR) > size:
+                    break
+                found.append(index)
+        return found
+
+    def keep(self, number: int, codec: str, packets: Iterable[Packet]) -> None:
+        """Keep a segment drawn elsewhere."""
+        writer = self.writer(number, codec)
+        try:
+            for packet in packets:
+                writer.write(packet)
+            writer.finish()
+        except BaseException:
+            writer.abort()
+            raise
 
     def writer(self, number: int, codec: str) -> PartWriter:
         """Return the place for one segment's packets."""
@@ -75,6 +100,8 @@ class PartWriter:
 
     def finish(self) -> None:
         """Let the part appear under its name."""
+        self._open.flush()
+        os.fsync(self._open.fileno())  # a name must never outlive its contents
         self._open.close()
         self._partial.replace(self._file)
 

@@ -16,8 +16,9 @@ from viz.errors import UsageError
 from viz.film.clock import FrameClock, Span, exact
 
 Subtitles = Literal["none", "tracks", "burn"]
-Lettering = Literal["none", "line", "full"]
-"""What is written over the picture: nothing, a small line with clock and credit, or caption, clock and place."""
+Lettering = Literal["none", "line", "full", "cell", "credit"]
+"""What is written over the picture: nothing; a small line with clock and credit; caption, clock and place; the time
+and title of a small picture; the credit alone."""
 
 SUBTITLES: tuple[Subtitles, ...] = ("none", "tracks", "burn")
 _LETTERING: dict[Subtitles, Lettering] = {"none": "none", "tracks": "line", "burn": "full"}

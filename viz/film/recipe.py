@@ -272,7 +272,9 @@ def _problems(recipe: Recipe, show: Show) -> Iterator[Problem]:
         moments += [(f"{path}.from", part.start), (f"{path}.to", part.stop)]
         moments += [(f"{path}.events[{at}]", event) for at, event in enumerate(part.events)]
         if part.camera not in show.cameras:
-            yield Problem(f"{path}.camera", f"there is no camera {shown(part.camera)}", nearest(part.camera, show.cameras))
+            yield Problem(
+                f"{path}.camera", f"there is no camera {shown(part.camera)}", nearest(part.camera, show.cameras)
+            )
     wrong = False
     for path, text in moments:
         if text is not None:

@@ -1,19 +1,25 @@
-"""Record a film or a still, from request to finished file."""
+"""Record a film, from request to finished file."""
 
 from __future__ import annotations
 
-import base64
+import shutil
+import signal
 import tempfile
+import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import NoReturn
 
-from viz.errors import UsageError, VizError
-from viz.film.browser import find_chromium, import_playwright, open_tab
-from viz.film.encode import Encoder, PictureFolder, find_ffmpeg, put_in_place, remove
-from viz.film.farm import Crew, farm, solo, usual_workers
+from viz.errors import VizError
+from viz.film.browser import find_chromium, import_playwright
+from viz.film.cluster import cluster
+from viz.film.companions import Companions, companion_names
+from viz.film.encode import Encoder, EncoderLostError, PictureFolder, find_ffmpeg, put_in_place
+from viz.film.farm import ATTEMPTS, Crew, farm, job_of, solo, usual_workers
 from viz.film.parts import Parts
 from viz.film.plan import (
     PICTURE_NAME,
@@ -22,16 +28,15 @@ from viz.film.plan import (
     FilmReport,
     FilmRequest,
     Progress,
-    StillRequest,
     check_film_request,
-    check_inside,
-    check_still_request,
-    exact,
+    check_output,
     plan_film,
 )
-from viz.film.render import Ledger, Sitting, frame_text, open_stage, page_files
-from viz.film.show import Show
-from viz.film.tracks import write_tracks
+from viz.film.recipe import find_recipe
+from viz.film.recipe import tell as tell_recipe
+from viz.film.render import Ledger, bitrate
+from viz.film.show import LANGUAGES, Show
+from viz.film.tracks import Track, Tracks, film_chapters, subtitle_tracks, write_tracks
 from viz.film.verify import verify
 
 ProgressCallback = Callable[[Progress], None]
@@ -49,11 +54,6 @@ def record(request: FilmRequest, progress: ProgressCallback | None = None) -> Fi
     return record_show(request, open_flight, progress)
 
 
-def still(request: StillRequest) -> Path:
-    """Draw one picture of the flight, with its words, as a PNG file; errors as for `record`."""
-    return still_show(request, open_flight)
-
-
 def open_flight(mission: str) -> Show:
     """Open the real show of a mission."""
     from viz.film.flightshow import FlightShow
@@ -65,21 +65,68 @@ def record_show(request: FilmRequest, opener: Opener, progress: ProgressCallback
     """Record a film of any show."""
     tell = progress or _silent
     check_film_request(request)
-    if request.scheduler is not None:
-        raise UsageError("recording on several machines is not built yet - leave --scheduler out")
+    for companion in companion_names(request.output, LANGUAGES if request.subtitles == "tracks" else ()):
+        check_output(companion, force=request.force)
     _check_tools(film=bool(request.output.suffix))
-    tell(Progress(0, 0, None, "opening"))
-    show = opener(request.mission)
-    plan = plan_film(
-        request,
-        when=show.when,
-        flight_range_s=show.range_s,
-        mission_id=show.mission_id,
-        mission_digest=show.digest,
-        version=package_version(),
-    )
-    show.draw(plan.clock.met_s(0), plan.camera, plan.language)  # an unknown camera is refused before the browser starts
-    return _make(plan, show, opener, request, tell)
+    with terminable():
+        tell(Progress(0, 0, None, "opening"))
+        show = opener(request.mission)
+        told = None
+        if request.recipe is not None:
+            told = tell_recipe(find_recipe(request.recipe, show), show, request.language)
+        plan = plan_film(
+            request,
+            when=show.when,
+            flight_range_s=show.range_s,
+            mission_id=show.mission_id,
+            mission_digest=show.digest,
+            version=package_version(),
+            told=told,
+        )
+        # an unknown camera is refused before the browser starts
+        show.draw(plan.clock.met_s(0), plan.scene_at(0).camera, plan.language)
+        check_room(plan)
+        return _make(plan, show, opener, request, tell)
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """Let SIGTERM interrupt as Ctrl-C does, where we are the ones to say what signals do."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def check_room(plan: FilmPlan) -> None:
+    """VizError when the disk has not room for the film and its parts."""
+    folder = plan.output.absolute().parent
+    needed, free = room_needed(plan), shutil.disk_usage(folder).free
+    if needed > free:
+        raise VizError(
+            f"{plan.output}: the film and its parts may take {_size(needed)}, but {folder} has {_size(free)} left - "
+            "make room, or choose another folder, a smaller size or a shorter film"
+        )
+
+
+def room_needed(plan: FilmPlan) -> int:
+    """Return the bytes a recording may take at its height: its parts and the film together."""
+    pixels = plan.width * plan.height * plan.clock.count
+    if plan.suffix in (".mp4", ".webm"):
+        return round(2 * bitrate(plan.width, plan.height, plan.clock.fps) / 8 * plan.clock.duration_s)
+    return 2 * round(1.5 * pixels)  # lossless: about half of the raw pixels
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
 
 
 def _check_tools(*, film: bool) -> None:
@@ -93,16 +140,21 @@ def _make(plan: FilmPlan, show: Show, opener: Opener, request: FilmRequest, tell
     ledger, total = Ledger(), plan.clock.count
     tell(Progress(0, total, None, "opening"))
     parts = Parts(plan)
-    parts.prepare(resume=request.resume)
-    workers = usual_workers(request.workers, len(plan.segments()))
-    started = time.monotonic()
-    crew_of = solo(plan, show, parts, ledger) if workers == 1 else farm(plan, request.mission, opener, workers)
     try:
-        with tempfile.TemporaryDirectory(prefix="voskhod2-film-") as folder, crew_of as crew:
+        parts.prepare(resume=request.resume)
+    except OSError as problem:
+        raise _unwritten(plan, problem) from problem
+    started = time.monotonic()
+    try:
+        tracks = subtitle_tracks(plan, show)
+        with (
+            tempfile.TemporaryDirectory(prefix="voskhod2-film-") as folder,
+            _crew(plan, show, opener, request, parts, ledger) as crew,
+        ):
             ledger.add("open", time.monotonic() - started)
             opened = crew.opened
-            sink = _sink(plan, show, opened.codec, Path(folder))
-            checks = _assemble(plan, crew, parts, sink, tell, ledger)
+            beside = write_tracks(plan, show, tracks, Path(folder)) if plan.suffix else None
+            checks = Assembly(plan, show, crew, parts, tracks, beside, ledger).run(tell)
         parts.discard()
     finally:
         parts.discard_if_empty()
@@ -120,76 +172,138 @@ def _make(plan: FilmPlan, show: Show, opener: Opener, request: FilmRequest, tell
     )
 
 
-def _assemble(
-    plan: FilmPlan, crew: Crew, parts: Parts, sink: Encoder | PictureFolder, tell: ProgressCallback, ledger: Ledger
-) -> tuple[Check, ...]:
-    """Have the missing segments drawn, feed the sink in order as they come, and put the verified film in place."""
-    segments, codec, total = plan.segments(), crew.opened.codec, plan.clock.count
-    kept = [number for number in range(len(segments)) if parts.has(number, codec)]
-    missing = [number for number in range(len(segments)) if number not in set(kept)]
-    pace = Pace(total, sum(len(segments[number]) for number in kept), tell)
-    try:
-        sink.start()
-        line = _Line(parts, codec, sink, kept)
-        for number in crew.draw(missing, pace.step):
-            line.add(number)
-        tell(Progress(total, total, None, "finishing"))
-        partial = sink.finish()
-        tell(Progress(total, total, None, "checking"))
-        started = time.monotonic()
-        checks = _verified(plan, partial, parts)
-        ledger.add("verify", time.monotonic() - started)
-        put_in_place(partial, plan.output)
-    except OSError as problem:
-        sink.abort()
-        raise VizError(
-            f"{plan.output} could not be written: {problem.strerror or problem} - make room, then use --resume"
-        ) from problem
-    except BaseException:
-        sink.abort()
-        raise
-    return checks
+def _crew(
+    plan: FilmPlan, show: Show, opener: Opener, request: FilmRequest, parts: Parts, ledger: Ledger
+) -> AbstractContextManager[Crew]:
+    if request.scheduler is not None:
+        return cluster(job_of(plan, request.mission, opener), parts, request.scheduler)
+    workers = usual_workers(request.workers, len(plan.segments()))
+    return solo(plan, show, parts, ledger) if workers == 1 else farm(plan, request.mission, opener, workers)
 
 
-def _verified(plan: FilmPlan, partial: Path, parts: Parts) -> tuple[Check, ...]:
-    try:
-        return verify(plan, partial)
-    except VizError:
-        parts.discard()  # whatever is wrong with them must not come back with --resume
-        raise
+class Assembly:
+    """Has the missing segments drawn, joins them in order as they come, and puts the verified film in place."""
 
-
-class _Line:
-    """Brings finished parts to the sink in the film's order, whatever the order they come in."""
-
-    def __init__(self, parts: Parts, codec: str, sink: Encoder | PictureFolder, finished: Iterable[int]) -> None:
+    def __init__(
+        self, plan: FilmPlan, show: Show, crew: Crew, parts: Parts, tracks: Sequence[Track], beside: Tracks | None,
+        ledger: Ledger,
+    ) -> None:  # fmt: skip
+        self._plan = plan
+        self._crew = crew
         self._parts = parts
-        self._codec = codec
-        self._sink = sink
-        self._finished = set(finished)
-        self._next = 0
-        self._move()
+        self._beside = beside
+        self._ledger = ledger
+        self._segments = plan.segments()
+        self._companions = Companions(plan, tracks)
+        self._chapters = film_chapters(plan, show) if plan.suffix else ()
+        self._tracks = tracks
+        self._finished: set[int] = set()
+        self._joined = 0
+        self._sink: Encoder | PictureFolder | None = None
+        self._attempts = 0
 
-    def add(self, number: int) -> None:
-        self._finished.add(number)
-        self._move()
+    def run(self, tell: ProgressCallback) -> tuple[Check, ...]:
+        """Do it all; VizError says what went wrong, and whatever was drawn is kept for --resume."""
+        codec, total = self._crew.opened.codec, self._plan.clock.count
+        numbers = range(len(self._segments))
+        self._finished = {n for n in numbers if self._parts.has(n, codec, self._segments[n])}
+        missing = [n for n in numbers if n not in self._finished]
+        pace = Pace(total, sum(len(self._segments[n]) for n in self._finished), tell, len(numbers), len(self._finished))
+        try:
+            self._join()
+            for number in self._crew.draw(missing, pace.step):
+                self._finished.add(number)
+                pace.shard()
+                self._join()
+            tell(Progress(total, total, None, "finishing", len(numbers), len(numbers)))
+            partial = self._finish()
+            tell(Progress(total, total, None, "checking", len(numbers), len(numbers)))
+            return self._place(partial)
+        except OSError as problem:
+            self._abort()
+            raise _unwritten(self._plan, problem) from problem
+        except BaseException:
+            self._abort()
+            raise
 
-    def _move(self) -> None:
-        while self._next in self._finished:
-            for packet in self._parts.read(self._next, self._codec):
+    def _join(self) -> None:
+        """Bring finished parts to the sink in the film's order; a lost ffmpeg is started again from the parts."""
+        while True:
+            try:
+                self._feed()
+                return
+            except EncoderLostError as problem:
+                self._restart(problem)
+
+    def _feed(self) -> None:
+        if self._sink is None:
+            self._sink, self._joined = self._new_sink(), 0
+            self._sink.start()
+        while self._joined in self._finished:
+            for packet in self._parts.read(self._joined, self._crew.opened.codec):
                 self._sink.write(packet)
-            self._next += 1
+            self._joined += 1
+
+    def _finish(self) -> Path:
+        while True:
+            try:
+                self._feed()
+                assert self._sink is not None
+                return self._sink.finish()
+            except EncoderLostError as problem:
+                self._restart(problem)
+
+    def _restart(self, problem: EncoderLostError) -> None:
+        self._attempts += 1
+        if self._attempts >= ATTEMPTS:
+            raise problem
+        assert self._sink is not None
+        self._sink.abort()
+        self._sink = None
+
+    def _new_sink(self) -> Encoder | PictureFolder:
+        if self._beside is None:
+            return PictureFolder(self._plan, PICTURE_NAME)
+        return Encoder(self._plan, self._crew.opened.codec, self._beside)
+
+    def _place(self, partial: Path) -> tuple[Check, ...]:
+        started = time.monotonic()
+        try:
+            checks = verify(self._plan, partial, self._chapters, self._tracks)
+        except VizError:
+            self._parts.discard()  # whatever is wrong with them must not come back with --resume
+            raise
+        self._companions.prepare(partial)
+        self._ledger.add("verify", time.monotonic() - started)
+        put_in_place(partial, self._plan.output)
+        self._companions.put_in_place()
+        return checks
+
+    def _abort(self) -> None:
+        self._companions.abort()
+        if self._sink is not None:
+            self._sink.abort()
+
+
+def _unwritten(plan: FilmPlan, problem: OSError) -> VizError:
+    return VizError(f"{plan.output} could not be written: {problem.strerror or problem} - make room, then use --resume")
 
 
 class Pace:
     """Reports progress, with the time left judged by the last half minute."""
 
-    def __init__(self, total: int, done: int, tell: ProgressCallback) -> None:
+    def __init__(self, total: int, done: int, tell: ProgressCallback, shards: int = 0, shards_done: int = 0) -> None:
+        self._shards = shards
+        self._shards_done = shards_done
         self._total = total
         self._done = done
         self._tell = tell
         self._recent: deque[tuple[float, int]] = deque([(time.monotonic(), done)], maxlen=256)
-        tell(Progress(done, total, None, "drawing"))
+        tell(Progress(done, total, None, "drawing", shards, shards_done))
+
+    def shard(self) -> None:
+        """Count one more finished shard."""
+        self._shards_done += 1
 
     def step(self, frames: int) -> None:
         """Count some more frames."""
@@ -201,40 +315,7 @@ class Pace:
         then, done_then = self._recent[0]
         pace = (self._done - done_then) / (now - then) if now > then else 0.0
         left = (self._total - self._done) / pace if pace > 0 else None
-        self._tell(Progress(self._done, self._total, left, "drawing"))
-
-
-def _sink(plan: FilmPlan, show: Show, codec: str, folder: Path) -> Encoder | PictureFolder:
-    if not plan.suffix:
-        return PictureFolder(plan, PICTURE_NAME)
-    return Encoder(plan, codec, write_tracks(plan, show, folder))
-
-
-def still_show(request: StillRequest, opener: Opener) -> Path:
-    """Draw one picture of any show."""
-    check_still_request(request)
-    _check_tools(film=False)
-    show = opener(request.mission)
-    met_s = show.when(request.at)
-    check_inside(show.range_s, exact(met_s), exact(met_s))
-    text = frame_text(show, 0, met_s, request.camera, request.language)
-    files = page_files(show)
-    with open_tab(files) as tab:
-        open_stage(tab, files, Sitting(request.width, request.height, "full", request.language, antialias=True))
-        answer = tab.call("film.frames", f"[{text}]", within_s=120)
-    (packet,) = answer["packets"]
-    _write_whole(request.output, base64.b64decode(packet["data"]))
-    return request.output
-
-
-def _write_whole(output: Path, data: bytes) -> None:
-    partial = output.with_name(f".{output.name}.part")
-    try:
-        partial.write_bytes(data)
-        put_in_place(partial, output)
-    except OSError as problem:
-        remove(partial)
-        raise VizError(f"{output} could not be written: {problem.strerror}") from problem
+        self._tell(Progress(self._done, self._total, left, "drawing", self._shards, self._shards_done))
 
 
 def package_version() -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,9 +16,12 @@ from typing import Any, Protocol
 from viz.assets import assets_root
 from viz.errors import VizError
 from viz.film.browser import Tab
+from viz.film.cues import schedule
 from viz.film.encode import Packet
-from viz.film.plan import FilmPlan, Lettering
-from viz.film.show import Show
+from viz.film.plan import Card, FilmPlan, Lettering
+from viz.film.show import Panel, Show
+from viz.film.tracks import speaker
+from viz.story.picture import Words
 
 _SCRIPTS = ("scene/jquery.min.js", "scene/jquery-ui.custom.min.js", "scene/glow.min.js", "scene/bridge.js")
 _BITS_PER_PIXEL = 0.2
@@ -47,6 +51,8 @@ class Sitting:
     """WebCodecs names to try, best first; none means PNG."""
     fps: Fraction = Fraction(30)
     keyframe_every: int = 60
+    board: tuple[int, int] | None = None
+    """Size of a picture put together from several drawings, where one is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,7 @@ def open_stage(tab: Tab, files: dict[str, bytes | Path], sitting: Sitting) -> Op
             "antialias": sitting.antialias,
             "lettering": sitting.lettering,
             "language": sitting.language,
+            "board": None if sitting.board is None else {"width": sitting.board[0], "height": sitting.board[1]},
             "scripts": [script for script in _SCRIPTS if script in files],
             "fonts": [name.removeprefix("fonts/") for name in files if name.startswith("fonts/")],
             "capture": {
@@ -150,15 +157,56 @@ def bitrate(width: int, height: int, fps: Fraction) -> int:
     return round(min(max(width * height * float(fps) * _BITS_PER_PIXEL, 1_500_000), 120_000_000))
 
 
-def frame_text(show: Show, index: int, met_s: float, camera: str, language: str) -> str:
-    """Return one frame's message to the page."""
-    drawing = show.draw(met_s, camera, language)
-    words = json.dumps(asdict(drawing.words), ensure_ascii=False)
-    return f'{{"index":{index},"words":{words},"scene":{drawing.scene}}}'
+class Composer:
+    """Composes the frames of a film, each from its number alone."""
+
+    def __init__(self, plan: FilmPlan, show: Show) -> None:
+        self._plan = plan
+        self._show = show
+        # Burnt into a film whose time is compressed, captions as they change would flash by unread.
+        scheduled = plan.subtitles == "burn" and plan.recipe
+        language = plan.language
+        self._cues = schedule(plan.clock, speaker(plan, show, language), language) if scheduled else None
+        self._starts = [cue.start_s for cue in self._cues or ()]
+
+    def text(self, index: int) -> str:
+        """Return one frame's message to the page."""
+        plan, scene = self._plan, self._plan.scene_at(index)
+        met_s = plan.clock.met_s(index)
+        drawing = self._show.draw(met_s, scene.camera, plan.language)
+        words = drawing.words
+        if self._cues is not None:
+            words = replace(words, event_title="", phase_title="", caption=self._caption(plan.clock.film_s(index)))
+        elif not scene.captions:
+            words = replace(words, event_title="", phase_title="", caption="")
+        panel = self._show.comparison(met_s, plan.language) if scene.kind == "comparison" else None
+        return message(index, words, drawing.scene, card=scene.card, panel=panel)
+
+    def _caption(self, film_s: Fraction) -> str:
+        at = bisect_right(self._starts, film_s) - 1
+        cue = self._cues[at] if self._cues and at >= 0 else None
+        return cue.text if cue is not None and film_s < cue.stop_s else ""
+
+
+def message(index: int, words: Words, scene: str, *, card: Card | None = None, panel: Panel | None = None) -> str:
+    """Return what the page is told of one frame; `scene` is the stage's own message, as JSON text."""
+    told = {
+        "index": index,
+        "words": asdict(words),
+        **({"card": asdict(card)} if card else {}),
+        **({"panel": asdict(panel)} if panel else {}),
+    }
+    return f'{json.dumps(told, ensure_ascii=False)[:-1]},"scene":{scene}}}'
 
 
 def render_segment(
-    plan: FilmPlan, show: Show, tab: Tab, frames: range, sink: PacketSink, tell: Callable[[int], None], ledger: Ledger
+    plan: FilmPlan,
+    composer: Composer,
+    tab: Tab,
+    frames: range,
+    sink: PacketSink,
+    tell: Callable[[int], None],
+    ledger: Ledger,
 ) -> None:
     """Draw a stretch of frames into a sink, compressed on its own; `tell` hears how many are done.
 
@@ -170,9 +218,7 @@ def render_segment(
     begun: tuple[Future[Any], range] | None = None
     for indices in _messages(plan, frames):
         started = time.monotonic()
-        text = ",".join(
-            frame_text(show, index, plan.clock.met_s(index), plan.camera, plan.language) for index in indices
-        )
+        text = ",".join(composer.text(index) for index in indices)
         ledger.add("compose", time.monotonic() - started)
         if begun is not None:
             due.take(_answer(tab, *begun, ledger), ledger)

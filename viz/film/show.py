@@ -47,6 +47,7 @@ class Panel:
 class Statement:
     """What is said of a moment, and what it rests on."""
 
+    met_s: float
     title: str
     text: str
     standing: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import struct
@@ -78,13 +79,17 @@ def _beside(folder: Path) -> str:
     try:
         return str(json.loads(note.read_text(encoding="utf-8"))["comment"])
     except (OSError, ValueError, KeyError, TypeError):
-        raise VizError(f"{folder}: {note.name}, which says what it must hold, is not beside it - put it there") from None
+        raise VizError(
+            f"{folder}: {note.name}, which says what it must hold, is not beside it - put it there"
+        ) from None
 
 
 def _expected(file: Path, comment: str) -> Expected:
     match = _ORIGIN.search(comment)
     if match is None:
-        raise VizError(f"{file}: its metadata does not say what it must hold - only films of this program can be judged")
+        raise VizError(
+            f"{file}: its metadata does not say what it must hold - only films of this program can be judged"
+        )
     count, fps, width, height, subtitles = match.groups()
     none: tuple[str, ...] = ()
     return Expected(int(count), Fraction(fps), (int(width), int(height)), None, None if subtitles == "tracks" else none)
@@ -143,13 +148,15 @@ def _chapters(expected: Expected, found: Sequence[tuple[Fraction, Fraction, str]
     """Compare to half a frame: containers keep chapter times in milliseconds or finer."""
     told, near = f"{len(found)} chapters", max(Fraction(1, 2) / expected.fps, Fraction(1, 1000))
     if expected.chapters is None:
-        tiled = all(abs(a[1] - b[0]) <= near for a, b in zip(found, found[1:], strict=False))
+        tiled = all(abs(a[1] - b[0]) <= near for a, b in itertools.pairwise(found))
         return Check("chapters", bool(found) and tiled, told if tiled else f"{told} with gaps between them")
     if len(found) != len(expected.chapters):
         return Check("chapters", False, f"{told}, not {len(expected.chapters)}")
     for (start_s, _, title), (wanted_s, wanted) in zip(found, expected.chapters, strict=True):
         if abs(start_s - wanted_s) > near or title != wanted:
-            return Check("chapters", False, f"{title!r} at {float(start_s):.3f} s, not {wanted!r} at {float(wanted_s):.3f}")
+            return Check(
+                "chapters", False, f"{title!r} at {float(start_s):.3f} s, not {wanted!r} at {float(wanted_s):.3f}"
+            )
     return Check("chapters", True, told)
 
 

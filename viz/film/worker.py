@@ -12,11 +12,10 @@ import os
 import pickle
 import signal
 import sys
-from importlib import import_module
 from typing import IO
 
 from viz.errors import VizError
-from viz.film.farm import Job, solo
+from viz.film.farm import Job, open_show, solo
 from viz.film.parts import Parts
 from viz.film.render import Ledger
 
@@ -37,9 +36,7 @@ def main() -> None:
 
 def _work(orders: IO[str], reports: IO[str]) -> None:
     job: Job = pickle.loads(base64.b64decode(orders.readline()))
-    module, _, name = job.opener.partition(":")
-    show = getattr(import_module(module), name)(job.mission)
-    with solo(job.plan, show, Parts(job.plan), Ledger()) as crew:
+    with solo(job.plan, open_show(job), Parts(job.plan), Ledger()) as crew:
         _report(reports, renderer=crew.opened.renderer, codec=crew.opened.codec)
         for line in orders:
             for number in crew.draw([int(line)], lambda frames: _report(reports, frames=frames)):

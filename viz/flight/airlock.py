@@ -48,7 +48,8 @@ class AirlockModel:
     def from_mission(cls, mission: Mission, *, man_gets_in: bool = True) -> AirlockModel:
         """Return the model of that mission; KeyError when it lacks an event or a number of ``[airlock]``.
 
-        Where the man does not get in, the outer hatch stays open and the lock stays airless.
+        Where the man does not get in, the outer hatch stays open, the lock stays airless, and no one jettisons it:
+        it goes when the modules part.
         """
         numbers = mission.parameters["airlock"]
         times = AirlockTimes(
@@ -60,7 +61,7 @@ class AirlockModel:
             repress_s=_met_s(mission, "eva.repress") if man_gets_in else _NEVER_S,
             # E15 is the inner hatch shut behind him.
             cabin_return_s=_met_s(mission, "eva.cabin") - numbers["inner_hatch_open_s"] if man_gets_in else _NEVER_S,
-            jettison_s=_met_s(mission, "airlock.jettison"),
+            jettison_s=_met_s(mission, "airlock.jettison" if man_gets_in else "descent.modules_parted"),
         )
         return cls(
             times=times,

@@ -152,12 +152,16 @@ class AttitudeModel:
         # Half a turn more when the craft has pitched over on its back, so that its sight looks down again.
         back = ramp(met_s, times.orient_s, times.oriented_s)
         degrees = numbers["eva_roll_deg"] * (1.0 - level) + 180.0 * back
-        degrees -= numbers["push_roll_deg"] * self._push_swing(met_s)
+        degrees += self.push_roll_deg(met_s)
         degrees += self.spin_deg_s * _spin_integral_s(times, numbers, met_s)
         return math.radians(degrees)
 
+    def push_roll_deg(self, met_s: float) -> float:
+        """Return how far his push-offs have rolled the ship about +X at that instant (M7); the size is a model."""
+        return -self.numbers["push_roll_deg"] * self._push_swing(met_s)
+
     def _push_swing(self, met_s: float) -> float:
-        """Return the swing left by his push-offs (M07), unit size each."""
+        """Return the swing left by his push-offs (M7), unit size each."""
         pushes_s, numbers = self.times.pushes_s, self.numbers
         if not pushes_s[0] < met_s < pushes_s[-1] + 20.0 * numbers["push_decay_s"]:
             return 0.0

@@ -43,13 +43,16 @@ def nearest_turn(angle_rad: float, expected_rad: float) -> float:
     return angle_rad + 2.0 * math.pi * round((expected_rad - angle_rad) / (2.0 * math.pi))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class KeyedCurve:
     """A curve with continuous slope through keys: cubic Hermite, monotone between neighbouring keys."""
 
     times_s: tuple[float, ...]
     values: tuple[float, ...]
     slopes: tuple[float, ...]
+
+    def __repr__(self) -> str:
+        return f"<KeyedCurve: {len(self.times_s)} keys, {self.times_s[0]:.1f} to {self.times_s[-1]:.1f} s>"
 
     @classmethod
     def through(cls, times_s: Sequence[float], values: Sequence[float]) -> KeyedCurve:

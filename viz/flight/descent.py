@@ -176,7 +176,7 @@ def drag_coefficient(mach: float) -> float:
     return _DRAG[index] + share * (_DRAG[index + 1] - _DRAG[index])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Descent:
     """One descent, flown."""
 
@@ -187,6 +187,10 @@ class Descent:
     soft_landing_met_s: float
     site: GroundPlace
     """Where it touches the ground."""
+
+    def __repr__(self) -> str:
+        place = f"{self.site.lat_deg:.3f} N {self.site.lon_deg:.3f} E"
+        return f"<Descent: ignition at {self.model.ignition_met_s:.1f} s, {place} at {self.touchdown_met_s:.1f} s>"
 
     @classmethod
     def from_track(cls, model: DescentModel, track: Track, clock: EarthClock) -> Descent:
@@ -234,17 +238,16 @@ class Descent:
 
     def peak(self, quantity: str) -> tuple[float, float]:
         """Return the greatest `load` (g) or `heating` (W/m2) of the entry and its time, to a tenth of a second."""
-        best = (0.0, self.model.cutoff_met_s)
-        start = math.ceil(self.time_at_altitude(100.0) * 10.0)
-        for tenth in range(start, int(self.drogue_met_s * 10.0)):
-            met_s = tenth / 10.0
-            motion = self.track.at(met_s)
-            if quantity == "heating":
-                value = self.model.heating_w_m2(motion.position_km, motion.velocity_km_s)
-            else:
-                value = self.load_g(met_s, motion)
-            best = max(best, (value, met_s))
-        return best
+        start, stop = math.ceil(self.time_at_altitude(100.0) * 10.0), int(self.drogue_met_s * 10.0)
+        _, near_s = max(self._felt(quantity, tenth / 10.0) for tenth in range(start, stop, 20))
+        near = round(near_s * 10.0)
+        return max(self._felt(quantity, tenth / 10.0) for tenth in range(max(near - 30, start), min(near + 31, stop)))
+
+    def _felt(self, quantity: str, met_s: float) -> tuple[float, float]:
+        motion = self.track.at(met_s)
+        if quantity == "heating":
+            return self.model.heating_w_m2(motion.position_km, motion.velocity_km_s), met_s
+        return self.load_g(met_s, motion), met_s
 
 
 def _falls_through(track: Track, altitude_km: float) -> float:

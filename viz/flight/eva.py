@@ -7,10 +7,11 @@ through keys stored beside it. All of it is a reconstruction on the record's clo
 
 from __future__ import annotations
 
+import hashlib
 import math
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +22,7 @@ from viz.errors import InvalidFile, Problem, UsageError
 from viz.flight.airlock import AirlockModel
 from viz.flight.body import AIRLOCK_BASE_Z_M, HATCH_CENTRE_M
 from viz.flight.curves import KeyedCurve, ramp
+from viz.flight.effort import Effort
 from viz.flight.pose import JOINTS, PoseTrack
 from viz.flight.quaternion import about_y, rotate, slerp
 from viz.flight.state import LeonovState, Place, Quaternion, Vec3
@@ -40,6 +42,8 @@ CLOCK_EVENTS: tuple[str, ...] = (
     "eva.ingress", "eva.hatch_closed", "eva.repress", "eva.cabin",
 )  # fmt: skip
 """Events whose times the track is built on."""
+_TRACK_NUMBERS = ("man_", "orbit_", "drag_", "rope_", "push_", "pull_", "grip_", "departure_", "attach_")
+"""How the names of the numbers in ``[eva]`` begin that the track is built on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class EvaTimes:
     in_forest_s: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class EvaModel:
     """Leonov's state at any instant of the flight."""
 
@@ -113,6 +117,11 @@ class EvaModel:
     entry: Entry
     gets_in: bool
     """False where the suit, never relieved enough, does not pass the hatch."""
+    effort: Effort
+
+    def __repr__(self) -> str:
+        how = self.entry if self.gets_in else "he does not get in"
+        return f"<EvaModel: {how}, {self.track!r}>"
 
     @classmethod
     def from_mission(
@@ -136,6 +145,8 @@ class EvaModel:
         suit = SuitModel.from_mission(mission, relief_pressure_atm)
         ingress_s = mission.event("eva.ingress").time.met_s
         gets_in = suit.fits_hatch(suit.valve_kpa(ingress_s))
+        if not gets_in:
+            suit = replace(suit, oxygen_off_s=math.inf)
         airlock = AirlockModel.from_mission(mission, man_gets_in=gets_in)
         freed_s = mission.event("landing.hatch_freed").time.met_s
         tilt_deg = mission.parameters["attitude"]["rest_tilt_deg"]
@@ -161,6 +172,7 @@ class EvaModel:
             forest_attitude=about_y(math.radians(90.0 - tilt_deg)),
             entry=entry,
             gets_in=gets_in,
+            effort=Effort.from_mission(mission, airlock),
         )
 
     def at(self, met_s: float) -> LeonovState:
@@ -196,6 +208,8 @@ class EvaModel:
             tether_m=tether,
             tether_stretch=stretch,
             holds_camera=self.times.camera_off_s <= met_s < self.times.ingress_s,
+            heart_rate_peaks_per_min=self.effort.peaks_at(met_s),
+            heat_load=self.effort.heat_at(met_s),
         )
 
     def _on_rope(self, met_s: float, attitude: Quaternion) -> tuple[Vec3, tuple[Vec3, ...], float]:
@@ -228,7 +242,7 @@ def read_tracks(path: Path, mission: Mission) -> tuple[dict[Entry, TetherTrack],
         raise InvalidFile(str(path), [Problem("file", "there is no such file", remedy)])
     try:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-            clock = arrays["events_met_s"].tolist()
+            clock, numbers = arrays["events_met_s"].tolist(), str(arrays["numbers"])
             tracks = _unpack_tracks(arrays)
             curves = {entry: ManCurves.from_channels(_unpack_curves(arrays, entry)) for entry in ENTRIES}
     except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
@@ -238,6 +252,8 @@ def read_tracks(path: Path, mission: Mission) -> tuple[dict[Entry, TetherTrack],
         for event_id, built, wanted in zip(CLOCK_EVENTS, clock, event_clock(mission), strict=True)
         if abs(built - wanted) > 0.01
     ]
+    if numbers != track_numbers_digest(mission):
+        problems.append(Problem("numbers", "built for other numbers than [eva] of flight.toml has now", remedy))
     if problems:
         raise InvalidFile(str(path), problems)
     return tracks, curves
@@ -246,6 +262,14 @@ def read_tracks(path: Path, mission: Mission) -> tuple[dict[Entry, TetherTrack],
 def event_clock(mission: Mission) -> tuple[float, ...]:
     """Return the times of `CLOCK_EVENTS`, seconds after lift-off."""
     return tuple(mission.event(event_id).time.met_s for event_id in CLOCK_EVENTS)
+
+
+def track_numbers_digest(mission: Mission) -> str:
+    """Return the SHA-256, in hex, of the numbers the track is built on, so that a changed one is noticed."""
+    numbers = mission.parameters["eva"]
+    used = {name: numbers[name] for name in sorted(numbers) if name.startswith(_TRACK_NUMBERS)}
+    used["eva_roll_deg"] = mission.parameters["attitude"]["eva_roll_deg"]
+    return hashlib.sha256(repr(sorted(used.items())).encode()).hexdigest()
 
 
 def pack_curves(curves: Mapping[str, KeyedCurve], entry: Entry) -> dict[str, Any]:

@@ -5,12 +5,19 @@
 
 Everything that takes time is done in `build`; `state_at` reads tables and evaluates closed forms, so the
 answer has the same bits whatever was asked before.
+
+A flight asked to be otherwise (`WhatIf`) is marked: `Flight.hypothetical` for the whole, `FlightState.hypothetical`
+for an instant past the first change, `FlightState.claimed` until where the model can follow. Where Leonov does not
+get in, he stays at the rim with the hatch open and the lock airless until his oxygen is spent; after that nothing
+is claimed: the craft's own motion goes on as it was, the airlock goes when the modules part, no event is told.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +25,25 @@ from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem, UsageError
 from viz.flight.airlock import AirlockModel
 from viz.flight.attitude import AttitudeModel
+from viz.flight.classroom import SHIFT_RANGE_S, Landing, LateIgnition, inside, late_ignition, moments_of, other_landing
 from viz.flight.curves import KeyedCurve
 from viz.flight.descent import Descent
 from viz.flight.eva import ENTRIES, Entry, EvaModel
+from viz.flight.fates import Fate, fate_in_orbit, fate_of_falling
+from viz.flight.forest import ForestModel
 from viz.flight.frames import fixed_from_teme, ground_velocity_teme
-from viz.flight.ground import GroundPlace, place_beneath
-from viz.flight.parts import Parts
+from viz.flight.ground import place_beneath
+from viz.flight.jumps import Jump, jumps_of
+from viz.flight.parts import AIRLOCK_AREA_PER_KG, Parts
 from viz.flight.path import FlightPath
+from viz.flight.quaternion import rotate
 from viz.flight.sky import Sky
-from viz.flight.state import CraftState, FlightState, StateBasis, Vec3
-from viz.flight.timeline import Timeline, moved_by
+from viz.flight.solutions import SOLUTIONS, Solution, checked, mission_of
+from viz.flight.state import CraftState, FlightState, StateBasis, TrainingState, Vec3
+from viz.flight.table import Column, table_of
+from viz.flight.timeline import Timeline, retimed
 from viz.flight.timescale import MissionTime
+from viz.flight.training import TrainingModel
 from viz.flight.vector import length
 from viz.mission.model import Mission
 
@@ -36,8 +51,7 @@ EPHEMERIS = "de421-1965.bsp"
 
 RELIEF_PRESSURE_RANGE_ATM = (0.20, 0.40)
 """Below, a man no longer gets oxygen enough; above is the working pressure itself (U01)."""
-DELAY_RANGE_S = (-90.0, 300.0)
-"""Earlier, the craft would still be turning its engine forward; later, it would be down after its hatch was freed."""
+DELAY_RANGE_S = SHIFT_RANGE_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +61,14 @@ class WhatIf:
     `suit`: `relief_pressure_atm`, the regulator's lower setting, or None for never switching it.
     `descent`: `delay_s`, seconds the ignition comes later (or, below zero, earlier) than it did.
     `eva`: `entry`, one of `viz.flight.eva.ENTRIES`: another version of the record, not another flight.
+    `orbit`: "R" or "B", one of `viz.flight.solutions.SOLUTIONS`: another fit to the record, not another flight.
     UsageError for anything else, and for values outside what is possible.
     """
 
     suit: Mapping[str, float | None] = field(default_factory=dict)
     descent: Mapping[str, float] = field(default_factory=dict)
     eva: Mapping[str, Entry] = field(default_factory=dict)
+    orbit: Solution = SOLUTIONS[0]
 
     def __post_init__(self) -> None:
         _only("suit", self.suit, ("relief_pressure_atm",))
@@ -60,8 +76,12 @@ class WhatIf:
         _only("eva", self.eva, ("entry",))
         pressure = self.suit.get("relief_pressure_atm")
         if pressure is not None:
-            _inside("suit", "relief_pressure_atm", pressure, RELIEF_PRESSURE_RANGE_ATM)
-        _inside("descent", "delay_s", self.delay_s, DELAY_RANGE_S)
+            inside("what-if suit", "relief_pressure_atm", pressure, RELIEF_PRESSURE_RANGE_ATM)
+        inside("what-if descent", "delay_s", self.delay_s, DELAY_RANGE_S)
+        entry = self.eva.get("entry", ENTRIES[0])
+        if entry not in ENTRIES:
+            raise UsageError(f"what-if eva: there is no entry {entry!r} - use one of {', '.join(ENTRIES)}")
+        checked(self.orbit)
 
     @property
     def delay_s(self) -> float:
@@ -89,8 +109,13 @@ class Flight:
     timeline: Timeline
     along_track_sigma_km: KeyedCurve
     across_track_sigma_km: KeyedCurve
-    planned: Descent
-    """The automatic descent that did not happen, 07:05:02 on 19 March."""
+    forest: ForestModel
+    training: TrainingModel | None
+    """None where the mission has no numbers for it."""
+    changes_met_s: float
+    """From when the flight is no longer the recorded one; infinite where it always is."""
+    claimed_until_met_s: float
+    """Until when the model can follow; infinite but in hypothetical flights."""
 
     @classmethod
     def build(cls, mission: Mission, *, folder: Path, what_if: WhatIf | None = None) -> Flight:
@@ -107,35 +132,46 @@ class Flight:
 
     @classmethod
     def _build(cls, mission: Mission, folder: Path, what_if: WhatIf) -> Flight:
+        mission = mission_of(mission, what_if.orbit)
         numbers = mission.parameters
         time = MissionTime.from_liftoff(mission.liftoff_utc)
-        path = FlightPath.build(numbers, time, folder / "tracks", what_if.delay_s)
-        if what_if.delay_s:
-            mission = moved_by(mission, what_if.delay_s, numbers["descent"]["ignition_met_s"], path.touchdown_met_s)
+        path = FlightPath.build(numbers, time, folder / "tracks", what_if.delay_s, what_if.orbit)
+        if what_if.delay_s or what_if.orbit != SOLUTIONS[0]:
+            mission = retimed(mission, _moments(mission, path.descent))
         attitude = AttitudeModel.from_mission(mission)
-        jettison_s = mission.event("airlock.jettison").time.met_s
+        eva = _eva(mission, folder, what_if)
+        jettison_s = mission.event("airlock.jettison").time.met_s if eva.gets_in else None
         parted_s = mission.event("descent.modules_parted").time.met_s
         ephemeris = assets_root() / "ephemeris" / EPHEMERIS
         along, across = _sigmas(numbers["uncertainty"], path, landing_is_known=not what_if.delay_s)
+        training = numbers.get("training")
         return cls(
             mission=mission,
             what_if=what_if,
             path=path,
             sky=Sky.from_ephemeris(ephemeris, time, path.clock, mission.start_met_s, mission.end_met_s),
             attitude=attitude,
-            airlock=AirlockModel.from_mission(mission),
-            eva=_eva(mission, folder, what_if),
+            airlock=eva.airlock,
+            eva=eva,
             parts=Parts.build(path, attitude, numbers, jettison_s, parted_s),
-            timeline=Timeline.from_mission(mission),
+            timeline=Timeline.from_mission(mission, eva.times.stuck_s),
             along_track_sigma_km=along,
             across_track_sigma_km=across,
-            planned=path.planned_descent(numbers["descent"]),
+            forest=ForestModel.from_mission(mission),
+            training=None if training is None else TrainingModel.from_parameters(training),
+            changes_met_s=_changes_met_s(mission, what_if, path),
+            claimed_until_met_s=min(
+                math.inf if eva.gets_in else eva.suit.oxygen_on_s + eva.suit.oxygen_lasts_s,
+                path.touchdown_met_s if what_if.delay_s else math.inf,
+            ),
         )
 
     def __repr__(self) -> str:
         kind = "hypothetical, " if self.hypothetical else ""
+        orbit = "" if self.what_if.orbit == SOLUTIONS[0] else f"orbit {self.what_if.orbit}, "
         return (
-            f"<Flight of {self.mission.title}: {kind}{self.start_met_s:.0f} to {self.end_met_s:.0f} s after lift-off>"
+            f"<Flight of {self.mission.title}: {kind}{orbit}{self.start_met_s:.0f} to {self.end_met_s:.0f} s "
+            "after lift-off>"
         )
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
@@ -155,22 +191,69 @@ class Flight:
     @property
     def hypothetical(self) -> bool:
         """True where something was asked to be otherwise than it was."""
-        recorded = self.mission.parameters["suit"]["relief_pressure_atm"]
-        return self.what_if.delay_s != 0.0 or self.what_if.relief_pressure_atm(recorded) != recorded
+        return self.changes_met_s < math.inf
+
+    @property
+    def jumps(self) -> tuple[Jump, ...]:
+        """Every instant at which a number of the state may step; between them all of it is continuous."""
+        return jumps_of(self)
+
+    def descent(self, delay_s: float = 46.0) -> LateIgnition:
+        """Return what a late ignition did: `flight.descent(delay_s=46).miss_km` is 349.
+
+        `delay_s` is how late the ignition that was flown is taken to have been (R06 has 22 to 46 s); the answer holds
+        the landing as it was and the one that the same burn, punctual, would have had: places, times, loads, and the
+        miss between them. UsageError outside 0 to 90 s.
+        """
+        return late_ignition(self.path, delay_s)
+
+    def landing(
+        self,
+        *,
+        ignition_shift_s: float = 0.0,
+        delta_v_m_s: float | None = None,
+        yaw_deg: float | None = None,
+        pitch_deg: float | None = None,
+    ) -> Landing:
+        """Return where another burn from the same orbit comes down; what is not given stays as flown.
+
+        `ignition_shift_s` moves the ignition later; the angles turn the thrust from straight backward.
+        UsageError names the number that is not possible, and its range.
+        """
+        changes = {"delta_v_m_s": delta_v_m_s, "yaw_deg": yaw_deg, "pitch_deg": pitch_deg}
+        return other_landing(self.path, {"ignition_shift_s": ignition_shift_s, **changes})
 
     def planned_descent(self) -> Descent:
         """Return the automatic descent that did not happen, 07:05:02 on 19 March."""
-        return self.planned
+        return self.path.planned_descent(self.mission.parameters["descent"])
 
-    def planned_track_km(self, points: int) -> tuple[Vec3, ...]:
-        """Return the planned descent as equally timed places from ignition to touchdown, TEME."""
-        track = self.planned.track
-        span = track.end_s - track.start_s
-        return tuple(track.at(track.start_s + span * i / (points - 1)).position_km for i in range(points))
+    def fate(self, name: str) -> Fate:
+        """Return how the `instrument_module` or the `airlock` ended; the airlock's takes seconds to compute.
 
-    def planned_site(self) -> GroundPlace:
-        """Return where the planned descent lands."""
-        return self.planned.site
+        UsageError for any other part, and for an airlock that was never jettisoned.
+        """
+        follow = self.mission.parameters["free_bodies"]
+        falling = next((part for part in self.parts.falling if part.name == name == "instrument_module"), None)
+        if falling is not None:
+            return fate_of_falling(falling, self.path.clock)
+        if name != "airlock" or not self.eva.gets_in:
+            raise UsageError(f"nothing is told of the fate of {name!r} - ask for instrument_module or airlock")
+        start = self.path.knot(self.parts.leaves_s["airlock"])
+        turn, _ = self.attitude.at(start.met_s, start.position_km, start.velocity_km_s)
+        push = rotate(turn, (0.0, 0.0, follow["airlock_drift_m_s"] * 1e-3))
+        end_km = follow["instrument_module_end_km"]
+        return fate_in_orbit(name, start, push, AIRLOCK_AREA_PER_KG, end_km, self.path.clock)
+
+    def table(
+        self, step_s: float = 60.0, *, start_met_s: float | None = None, stop_met_s: float | None = None
+    ) -> dict[str, Column]:
+        """Return the flight as numpy arrays by column, one row every `step_s` seconds; names carry the units.
+
+        Whole flight unless start or stop are given. UsageError for a step or a stretch that is not possible.
+        """
+        start = self.start_met_s if start_met_s is None else start_met_s
+        stop = self.end_met_s if stop_met_s is None else stop_met_s
+        return table_of(self.state_at, start, stop, step_s)
 
     def position_teme_km(self, met_s: float) -> Vec3:
         """Return where the craft is, without the rest of the state; for drawing its track."""
@@ -206,6 +289,8 @@ class Flight:
             along_track_sigma_km=self.along_track_sigma_km.at(met_s),
             across_track_sigma_km=self.across_track_sigma_km.at(met_s),
         )
+        sky = self.sky.at(met_s, position, beneath, turn)
+        claimed = met_s < self.claimed_until_met_s
         return FlightState(
             met_s=met_s,
             phase=phase,
@@ -213,27 +298,44 @@ class Flight:
             craft=craft,
             airlock=self.airlock.at(met_s),
             leonov=self.eva.at(met_s),
-            sky=self.sky.at(met_s, position, beneath, turn),
+            sky=sky,
             parachute=self.path.descent.parachute_at(met_s),
             standing=self._standing(met_s),
+            forest=self.forest.at(met_s, sky.sun_elevation_deg) if claimed else None,
+            training=None if met_s >= 0.0 or self.training is None else self._training(met_s),
+            hypothetical=met_s >= self.changes_met_s,
+            claimed=claimed,
         )
+
+    def _training(self, met_s: float) -> TrainingState | None:
+        """Return the parabola shown before lift-off; level flight leads into it from the flight's first instant."""
+        assert self.training is not None
+        return self.training.at(met_s - self.start_met_s - self.training.leads_s)
 
     def _standing(self, met_s: float) -> StateBasis:
         """Return what each group rests on: the record at rest, the fit in flight, models for the rest."""
         at_rest = met_s < 0.0 or met_s >= self.path.touchdown_met_s
         canopy = self.path.descent.drogue_met_s <= met_s < self.path.touchdown_met_s
         outside = self.timeline.within("spacewalk", met_s)
-        return StateBasis(
-            craft="record" if at_rest else "reconstruction",
-            attitude="model",
-            airlock="reconstruction" if outside else "model",
-            leonov="reconstruction" if outside else "model",
-            suit="reconstruction" if outside else "model",
-            tether="model",
-            sky="reconstruction",
-            parachute="reconstruction" if canopy else "record",
-            heating="model",
-        )
+        return _basis(at_rest, canopy, outside, self.eva.effort.peaks_at(met_s) is not None)
+
+
+@cache
+def _basis(at_rest: bool, canopy: bool, outside: bool, in_vacuum: bool) -> StateBasis:
+    return StateBasis(
+        craft="record" if at_rest else "reconstruction",
+        attitude="model",
+        airlock="reconstruction" if outside else "model",
+        leonov="reconstruction" if outside else "model",
+        suit="reconstruction" if outside else "model",
+        tether="model",
+        sky="reconstruction",
+        parachute="reconstruction" if canopy else "record",
+        heating="model",
+        body="record" if in_vacuum else "model",
+        forest="model",
+        training="model",
+    )
 
 
 def _eva(mission: Mission, folder: Path, what_if: WhatIf) -> EvaModel:
@@ -269,7 +371,21 @@ def _only(group: str, given: Mapping[str, object], known: tuple[str, ...]) -> No
             raise UsageError(f'what-if {group}: "{name}" cannot be changed - known: {", ".join(known)}')
 
 
-def _inside(group: str, name: str, value: float, bounds: tuple[float, float]) -> None:
-    low, high = bounds
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
-        raise UsageError(f"what-if {group}: {name} = {value!r} is not possible - give a number from {low} to {high}")
+def _moments(mission: Mission, descent: Descent) -> dict[str, float]:
+    """Return the times of a descent's events; a touchdown within a hundredth of the recorded one is that one."""
+    moments = moments_of(descent)
+    recorded = mission.event("landing.touchdown").time.met_s
+    if abs(moments["landing.touchdown"] - recorded) < 0.01:
+        moments["landing.touchdown"] = recorded
+    return moments
+
+
+def _changes_met_s(mission: Mission, what_if: WhatIf, path: FlightPath) -> float:
+    """Return from when the flight is no longer the recorded one."""
+    recorded = mission.parameters["suit"]["relief_pressure_atm"]
+    changes = [math.inf]
+    if what_if.relief_pressure_atm(recorded) != recorded:
+        changes.append(mission.event("eva.pressure_drop").time.met_s)
+    if what_if.delay_s:
+        changes.append(path.ignition_met_s - max(what_if.delay_s, 0.0))
+    return min(changes)

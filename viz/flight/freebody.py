@@ -16,7 +16,7 @@ from viz.flight.frames import ground_velocity_teme
 from viz.flight.gravity import MU_KM3_S2, gravity_km_s2
 from viz.flight.ground import height_above_ellipsoid_km
 from viz.flight.integrate import State, runge_kutta
-from viz.flight.quaternion import multiply, normalise
+from viz.flight.quaternion import multiply, normalise, rotate
 from viz.flight.state import FreeBody, Quaternion, Vec3
 from viz.flight.track import Knot, Motion, Track
 from viz.flight.vector import add, cross, length, scaled, sub, unit
@@ -35,6 +35,8 @@ class FallingPart:
     tumble_deg_s: float
     tumble_axis: Vec3
     """Unit vector in the part's own frame."""
+    centre_m: Vec3
+    """Its centre of mass in its own frame: what the track follows and what it turns about."""
 
     @property
     def start_s(self) -> float:
@@ -48,9 +50,9 @@ class FallingPart:
 
     def at(self, met_s: float, craft: Motion) -> FreeBody:
         """Return the part at an instant between its start and its end."""
-        offset = scaled(sub(self.track.at(met_s).position_km, craft.position_km), 1e3)
+        centre = scaled(sub(self.track.at(met_s).position_km, craft.position_km), 1e3)
         turn = _tumbled(self.attitude, self.tumble_axis, self.tumble_deg_s, met_s - self.start_s)
-        return FreeBody(self.name, offset, turn)
+        return FreeBody(self.name, sub(centre, rotate(turn, self.centre_m)), turn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class DriftingPart:
     attitude: Quaternion
     tumble_deg_s: float
     tumble_axis: Vec3
+    centre_m: Vec3
+    """Its centre of mass in its own frame: what it turns about."""
 
     def at(self, met_s: float, craft: Motion) -> FreeBody:
         """Return the part at an instant between its start and its end."""
@@ -76,8 +80,10 @@ class DriftingPart:
         up = unit(craft.position_km)
         normal = unit(cross(craft.position_km, craft.velocity_km_s))
         ahead = cross(normal, up)
-        offset = add(add(scaled(up, out), scaled(ahead, along)), scaled(normal, aside))
-        return FreeBody(self.name, offset, _tumbled(self.attitude, self.tumble_axis, self.tumble_deg_s, since))
+        drifted = add(add(scaled(up, out), scaled(ahead, along)), scaled(normal, aside))
+        turn = _tumbled(self.attitude, self.tumble_axis, self.tumble_deg_s, since)
+        swung = sub(rotate(self.attitude, self.centre_m), rotate(turn, self.centre_m))
+        return FreeBody(self.name, add(drifted, swung), turn)
 
     def _offset_m(self, since_s: float) -> Vec3:
         """Return the Clohessy-Wiltshire offset with a steady braking along the flight."""
@@ -100,8 +106,9 @@ def falling_part(
     goes_on: Callable[[float, State], bool],
     attitude: Quaternion,
     tumble: tuple[float, Vec3],
+    centre_m: Vec3 = (0.0, 0.0, 0.0),
 ) -> FallingPart:
-    """Drop a part from the craft's state with a small push and follow it while `goes_on(met_s, state)`."""
+    """Drop a part from its place on the craft with a small push and follow it while `goes_on(met_s, state)`."""
 
     def rate(_: float, state: State) -> State:
         position, velocity = state[:3], state[3:]
@@ -110,14 +117,15 @@ def falling_part(
         pull = -0.5 * density * length(wind) * 1e3 * area_per_mass_m2_kg
         return (*velocity, *add(gravity_km_s2(position), scaled(wind, pull)))
 
-    state: State = (*start.position_km, *add(start.velocity_km_s, push_km_s))
+    place = add(start.position_km, scaled(rotate(attitude, centre_m), 1e-3))
+    state: State = (*place, *add(start.velocity_km_s, push_km_s))
     met_s = start.met_s
     knots = [Knot(met_s, state[:3], state[3:], rate(met_s, state)[3:])]
     while goes_on(met_s, state) or len(knots) < 2:
         state = runge_kutta(rate, met_s, state, _FALL_STEP_S)
         met_s += _FALL_STEP_S
         knots.append(Knot(met_s, state[:3], state[3:], rate(met_s, state)[3:]))
-    return FallingPart(name, Track.quintic(knots), attitude, *tumble)
+    return FallingPart(name, Track.quintic(knots), attitude, *tumble, centre_m)
 
 
 def mean_motion_rad_s(position_km: Vec3, velocity_km_s: Vec3) -> float:

@@ -13,23 +13,24 @@ from viz.flight.freebody import DriftingPart, FallingPart, falling_part, mean_mo
 from viz.flight.ground import height_above_ellipsoid_km
 from viz.flight.integrate import State
 from viz.flight.path import FlightPath
-from viz.flight.quaternion import rotate
-from viz.flight.state import MODULES, FreeBody, Vec3
+from viz.flight.quaternion import about_x, multiply, rotate
+from viz.flight.state import BOOSTERS, MODULES, FreeBody, Quaternion, Vec3
 from viz.flight.track import Motion
-from viz.flight.vector import cross, dot, scaled, unit
+from viz.flight.vector import add, cross, dot, scaled, unit
 
 _BODY_X: Vec3 = (1.0, 0.0, 0.0)
 _BODY_Y: Vec3 = (0.0, 1.0, 0.0)
 _BODY_Z: Vec3 = (0.0, 0.0, 1.0)
+_STRAIGHT: Quaternion = (1.0, 0.0, 0.0, 0.0)
 
 _STAGE_AREA_PER_KG = {"boosters": 0.0015, "fairing": 0.02, "core": 0.002}
 """Drag coefficient times area over mass, m2/kg; model: empty tanks and a light shell."""
-_AIRLOCK_AREA_PER_KG = 0.02
+AIRLOCK_AREA_PER_KG = 0.02
 _BLOCK_I_AREA_PER_KG = 0.006
 _CRAFT_AREA_PER_KG = 0.003
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Parts:
     """Everything that leaves the craft."""
 
@@ -46,27 +47,39 @@ class Parts:
         path: FlightPath,
         attitude: AttitudeModel,
         numbers: Mapping[str, Mapping[str, float]],
-        jettison_s: float,
+        jettison_s: float | None,
         parted_s: float,
     ) -> Parts:
-        """Follow every part from its parting: the airlock at `jettison_s`, the instrument module at `parted_s`."""
+        """Follow every part from its parting: the airlock at `jettison_s`, the instrument module at `parted_s`.
+
+        An airlock that is never jettisoned goes with the modules' parting and is not followed.
+        """
         ascent, follow = numbers["ascent"], numbers["free_bodies"]
         leaves = {
             "boosters": ascent["boosters_off_s"],
             "fairing": ascent["fairing_off_s"],
             "core": ascent["core_off_s"],
             "block_i": ascent["insertion_s"],
-            "airlock": jettison_s,
+            "airlock": parted_s if jettison_s is None else jettison_s,
             "backup_retro": parted_s,
             "instrument_module": parted_s,
         }
-        followed = _Maker(path, attitude, follow, leaves).all(numbers["descent"]["instrument_module_area_per_kg"])
+        maker = _Maker(path, attitude, follow, leaves, numbers["descent"]["instrument_module_area_per_kg"])
+        followed = maker.all(airlock=jettison_s is not None)
         partings = tuple(sorted(set(leaves.values())))
         left = (
             MODULES,
             *(tuple(name for name in MODULES if met_s < leaves.get(name, math.inf)) for met_s in partings),
         )
         return cls(leaves, followed, partings, left)
+
+    def __repr__(self) -> str:
+        return f"<Parts: {', '.join(part.name for part in self.followed)} followed>"
+
+    @property
+    def falling(self) -> tuple[FallingPart, ...]:
+        """Return the parts that fall on paths of their own."""
+        return tuple(part for part in self.followed if isinstance(part, FallingPart))
 
     def modules_at(self, met_s: float) -> tuple[str, ...]:
         """Return the names of what is still attached, in the order of `viz.flight.state.MODULES`."""
@@ -83,44 +96,85 @@ class _Maker:
     attitude: AttitudeModel
     follow: Mapping[str, float]
     leaves_s: Mapping[str, float]
+    instrument_module_area_per_kg: float
 
-    def all(self, instrument_module_area_per_kg: float) -> tuple[FallingPart | DriftingPart, ...]:
+    def all(self, *, airlock: bool) -> tuple[FallingPart | DriftingPart, ...]:
         """Return every part that is followed."""
         end_km = self.follow["instrument_module_end_km"]
-        parted = self.leaves_s["instrument_module"]
-        end_s = parted + self.follow["backup_retro_seconds"]
+        retro_end_s = self.leaves_s["instrument_module"] + self.follow["backup_retro_seconds"]
+        drifting = [self._drifting("block_i", scaled(_BODY_X, -1.0), _BLOCK_I_AREA_PER_KG, (0.8, _BODY_Y))]
+        if airlock:
+            drifting.append(self._drifting("airlock", _BODY_Z, AIRLOCK_AREA_PER_KG, (7.0, unit((1.0, 0.4, 0.2)))))
         return (
-            *(self._stage(name) for name in ("boosters", "fairing", "core")),
-            self._drifting("block_i", scaled(_BODY_X, -1.0), _BLOCK_I_AREA_PER_KG, (0.8, _BODY_Y)),
-            self._drifting("airlock", _BODY_Z, _AIRLOCK_AREA_PER_KG, (7.0, unit((1.0, 0.4, 0.2)))),
+            *(self._booster(number) for number in range(len(BOOSTERS))),
+            *(self._stage(name) for name in ("fairing", "core")),
+            *drifting,
             self._falling(
                 "instrument_module",
-                scaled(_BODY_X, -1.0),
-                instrument_module_area_per_kg,
+                "instrument_module",
+                (scaled(_BODY_X, -1.0), _STRAIGHT),
+                self.instrument_module_area_per_kg,
                 lambda _, state: height_above_ellipsoid_km(state[:3]) > end_km,
                 (11.0, unit((0.2, 1.0, 0.3))),
             ),
-            self._falling("backup_retro", _BODY_X, 0.005, lambda met_s, _: met_s < end_s, (25.0, _BODY_Y)),
+            self._falling(
+                "backup_retro",
+                "backup_retro",
+                (_BODY_X, _STRAIGHT),
+                0.005,
+                lambda met_s, _: met_s < retro_end_s,
+                (25.0, _BODY_Y),
+            ),
+        )
+
+    def _booster(self, number: int) -> FallingPart:
+        """Return one strap-on: its base swings out, then it falls back turning its nose outward."""
+        end_s = self.leaves_s["boosters"] + self.follow["boosters_seconds"]
+        about_axis = about_x(math.radians(45.0 + 90.0 * number))
+        out = rotate(about_axis, (0.0, self.follow["booster_out_m_s"] / self.follow["parting_m_s"], 0.0))
+        return self._falling(
+            BOOSTERS[number],
+            "boosters",
+            (add(out, scaled(_BODY_X, -1.0)), about_axis),
+            _STAGE_AREA_PER_KG["boosters"],
+            lambda met_s, _: met_s < end_s,
+            (self.follow["booster_turn_deg_s"], _BODY_Z),
         )
 
     def _stage(self, name: str) -> FallingPart:
         end_s = self.leaves_s[name] + self.follow[f"{name}_seconds"]
         return self._falling(
-            name, scaled(_BODY_X, -1.0), _STAGE_AREA_PER_KG[name], lambda met_s, _: met_s < end_s, (2.0, _BODY_Y)
+            name,
+            name,
+            (scaled(_BODY_X, -1.0), _STRAIGHT),
+            _STAGE_AREA_PER_KG[name],
+            lambda met_s, _: met_s < end_s,
+            (2.0, _BODY_Y),
         )
 
     def _falling(
         self,
         name: str,
-        push_body: Vec3,
+        module: str,
+        push_and_frame: tuple[Vec3, Quaternion],
         area_per_kg: float,
         goes_on: Callable[[float, State], bool],
         tumble: tuple[float, Vec3],
     ) -> FallingPart:
-        start = self.path.knot(self.leaves_s[name])
+        """Return a part that falls by itself; its push is in body axes, in units of the usual parting speed."""
+        push_body, frame = push_and_frame
+        start = self.path.knot(self.leaves_s[module])
         turn, _ = self.attitude.at(start.met_s, start.position_km, start.velocity_km_s)
         push = scaled(rotate(turn, push_body), self.follow["parting_m_s"] * 1e-3)
-        return falling_part(name, start, push, area_per_kg, goes_on, turn, tumble)
+        own = multiply(turn, frame)
+        return falling_part(name, start, push, area_per_kg, goes_on, own, tumble, self._centre_m(module))
+
+    def _centre_m(self, module: str) -> Vec3:
+        return (
+            self.follow[f"{module}_centre_x_m"],
+            self.follow.get(f"{module}_centre_y_m", 0.0),
+            self.follow.get(f"{module}_centre_z_m", 0.0),
+        )
 
     def _drifting(self, name: str, push_body: Vec3, area_per_kg: float, tumble: tuple[float, Vec3]) -> DriftingPart:
         start_s = self.leaves_s[name]
@@ -139,6 +193,7 @@ class _Maker:
             attitude=turn,
             tumble_deg_s=tumble[0],
             tumble_axis=tumble[1],
+            centre_m=self._centre_m(name),
         )
 
     def _slowing_m_s2(self, motion: Motion, more_area_per_kg: float) -> float:

@@ -15,6 +15,7 @@ from viz.flight.descent import Descent, DescentModel, fly_descent
 from viz.flight.frames import EARTH_TURN_RAD_S, EarthClock
 from viz.flight.ground import GroundPlace
 from viz.flight.orbit import Elements, Orbit
+from viz.flight.solutions import Solution, track_name
 from viz.flight.timescale import MissionTime
 from viz.flight.track import Knot, Motion, Track, read_knots
 
@@ -42,22 +43,23 @@ class FlightPath:
         time: MissionTime,
         tracks: Path,
         delay_s: float = 0.0,
+        solution: Solution = "R",
     ) -> FlightPath:
         """Join the shipped knots of the folder `tracks` with the orbit.
 
-        `delay_s` moves the ignition; such a descent is integrated anew. Raises InvalidFile for unusable knots,
-        KeyError for a missing number.
+        `numbers` are those of the solution named (`viz.flight.solutions.parameters_of`). `delay_s` moves the
+        ignition; such a descent is integrated anew. Raises InvalidFile for unusable knots, KeyError for a missing
+        number.
         """
         clock = EarthClock.from_liftoff(time.liftoff_utc)
         orbit = Orbit.from_elements(Elements.from_parameters(numbers["orbit"]), clock, time)
-        ascent = Ascent.from_parameters(numbers["ascent"], Track.quintic(read_knots(tracks / "ascent.txt")))
+        ascent = Ascent.from_parameters(numbers["ascent"], _shipped(tracks, "ascent", solution))
         model = DescentModel.from_parameters(numbers["descent"], numbers["site"])
         if delay_s:
             model = replace(model, ignition_met_s=model.ignition_met_s + delay_s)
             descent = fly_descent(model, orbit.knot(model.ignition_met_s), clock)
         else:
-            track = Track.quintic(read_knots(tracks / "descent.txt"))
-            descent = Descent.from_track(model, track, clock)
+            descent = Descent.from_track(model, _shipped(tracks, "descent", solution), clock)
         pad = numbers["pad"]
         return cls(
             clock=clock,
@@ -138,3 +140,7 @@ class FlightPath:
         position, velocity = place.state_teme(self.clock, met_s)
         square = EARTH_TURN_RAD_S * EARTH_TURN_RAD_S
         return Motion(position, velocity, (-square * position[0], -square * position[1], 0.0))
+
+
+def _shipped(tracks: Path, leg: str, solution: Solution) -> Track:
+    return Track.quintic(read_knots(tracks / track_name(leg, solution)))

@@ -24,6 +24,11 @@ def limit_deg(joint: str, stiffness: float) -> float:
     return slack + (stiff - slack) * stiffness
 
 
+def limits(stiffness: float) -> Pose:
+    """Return the largest angle of every joint in a suit of that stiffness, as a posture; degrees."""
+    return Pose(*(limit_deg(joint, stiffness) for joint in JOINTS))
+
+
 def limited(angle_deg: float, limit: float) -> float:
     """Return the angle held under its limit, smoothly: nearly itself when small, never past the limit."""
     share = angle_deg / limit

@@ -32,13 +32,16 @@ Row = tuple[float, float, float, float, float, float]
 """Sun, then Moon, from the Earth's centre, TEME kilometres."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Sky:
     """Sun and Moon over the whole flight."""
 
     start_s: float
     rows: tuple[Row, ...]
     clock: EarthClock
+
+    def __repr__(self) -> str:
+        return f"<Sky: Sun and Moon, {len(self.rows)} rows from {self.start_s:.0f} s after lift-off>"
 
     @classmethod
     def from_ephemeris(cls, path: Path, time: MissionTime, clock: EarthClock, start_s: float, end_s: float) -> Sky:

@@ -158,7 +158,7 @@ def _keep_outside(nodes_m: Points) -> None:
     nodes_m[1:-1] += penetration_m(nodes_m[1:-1])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TetherTrack:
     """The shipped table of the walk: the man's place and the rope, at even times."""
 
@@ -170,6 +170,9 @@ class TetherTrack:
     """Rows of the man and the 32 nodes, three numbers each."""
     lengths_m: tuple[float, ...]
     """Rope paid out."""
+
+    def __repr__(self) -> str:
+        return f"<TetherTrack: {len(self.lengths_m)} rows, {self.start_s:.1f} to {self.stop_s:.1f} s after lift-off>"
 
     @property
     def stop_s(self) -> float:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from viz.mission.model import Event, Mission
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Timeline:
     """Phases and events in order of time."""
 
@@ -20,15 +22,19 @@ class Timeline:
     start_s: float
     end_s: float
 
+    def __repr__(self) -> str:
+        return f"<Timeline: {len(self.phases)} stretches, {len(self.events)} events>"
+
     @classmethod
-    def from_mission(cls, mission: Mission) -> Timeline:
-        """Cut the flight at every phase boundary and order its events."""
+    def from_mission(cls, mission: Mission, last_event_s: float = math.inf) -> Timeline:
+        """Cut the flight at every phase boundary and order its events, up to the last that happens."""
         starts = sorted({edge for phase in mission.phases for edge in (phase.start_met_s, phase.end_met_s)})
         held: list[tuple[str, ...]] = []
         for start in starts:
             ids = tuple(phase.id for phase in mission.phases_at(start))
             held.append(ids or (held[-1] if held else ()))
-        events = sorted(mission.events, key=lambda event: event.time.met_s)
+        happened = [event for event in mission.events if event.time.met_s <= last_event_s]
+        events = sorted(happened, key=lambda event: event.time.met_s)
         return cls(
             tuple(starts),
             tuple(held),
@@ -49,27 +55,30 @@ class Timeline:
         return phase_id in self.phases[bisect_right(self.phase_starts_s, met_s) - 1]
 
 
-def moved_by(mission: Mission, delay_s: float, ignition_s: float, touchdown_s: float) -> Mission:
-    """Return the mission with everything from the ignition to the touchdown put off.
+def retimed(mission: Mission, moments: Mapping[str, float]) -> Mission:
+    """Return the mission with its descent put where another one has it.
 
-    The touchdown itself goes to `touchdown_s`, where the descent flown anew has it; phases end and begin with
-    the events they belong to. What comes after in the forest keeps its recorded time.
+    `moments` gives the new time of some events, the ignition and the touchdown among them. What lies between two
+    of them moves with the earlier; phases end and begin with the events they belong to. What comes before the
+    ignition or after the touchdown keeps its recorded time.
     """
-    recorded = mission.event("landing.touchdown").time.met_s
+    anchors = sorted((mission.event(name).time.met_s, moments[name]) for name in moments)
+    recorded_s = [recorded for recorded, _ in anchors]
 
     def moved(met_s: float) -> float:
-        if not ignition_s <= met_s <= recorded:
+        if not recorded_s[0] <= met_s <= recorded_s[-1]:
             return met_s
-        return touchdown_s if met_s == recorded else met_s + delay_s
+        recorded, new = anchors[bisect_right(recorded_s, met_s) - 1]
+        return new + (met_s - recorded)
 
     def event_moved(event: Event) -> Event:
         time = event.time
-        if moved(time.met_s) == time.met_s:
-            return event
         shift = moved(time.met_s) - time.met_s
+        if shift == 0.0:
+            return event
         later = replace(
             time,
-            met_s=time.met_s + shift,
+            met_s=moved(time.met_s),
             earliest_met_s=time.earliest_met_s + shift,
             latest_met_s=time.latest_met_s + shift,
         )
@@ -79,4 +88,5 @@ def moved_by(mission: Mission, delay_s: float, ignition_s: float, touchdown_s: f
         replace(phase, start_met_s=moved(phase.start_met_s), end_met_s=moved(phase.end_met_s))
         for phase in mission.phases
     )
-    return replace(mission, phases=phases, events=tuple(event_moved(event) for event in mission.events))
+    events = sorted((event_moved(event) for event in mission.events), key=lambda event: event.time.met_s)
+    return replace(mission, phases=phases, events=tuple(events))

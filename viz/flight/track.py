@@ -34,13 +34,16 @@ class Motion(NamedTuple):
     acceleration_km_s2: Vec3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Track:
     """A path between its first and its last knot; outside it goes on with the end piece's polynomial."""
 
     knots: tuple[Knot, ...]
     times_s: tuple[float, ...]
     piece: Callable[[Knot, Knot, float], Motion]
+
+    def __repr__(self) -> str:
+        return f"<Track: {len(self.knots)} knots, {self.start_s:.1f} to {self.end_s:.1f} s after lift-off>"
 
     @classmethod
     def quintic(cls, knots: Iterable[Knot]) -> Track:

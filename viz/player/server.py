@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import mimetypes
 import secrets
 import threading
@@ -47,7 +48,7 @@ PATIENCE_S = 2.0
 """How long a page is given to say goodbye."""
 
 FEED: web.AppKey[asyncio.Task[None]] = web.AppKey("feed", asyncio.Task)
-SOCKETS = web.AppKey("sockets", set[web.WebSocketResponse])
+SOCKETS: web.AppKey[dict[web.WebSocketResponse, asyncio.Transport | None]] = web.AppKey("sockets", dict)
 
 SCENE_SCRIPTS = ("jquery.min.js", "jquery-ui.custom.min.js", "glow.min.js", "bridge.js")
 """The stage's classic scripts, in the order the page loads those that there are."""
@@ -90,7 +91,7 @@ def build_app(show: FullShow, session: Session, door: Door) -> web.Application:
     """Return the application that serves one show through one door."""
     tables = {controls: _table(show, door, controls) for controls in (True, False)}
     app = web.Application(middlewares=[guard(door)])
-    app[SOCKETS] = set()
+    app[SOCKETS] = {}
 
     async def serve_file(request: web.Request) -> web.StreamResponse:
         return _answer(request.match_info["name"], tables[bool(may_control(request, door))])
@@ -132,7 +133,10 @@ async def serve(
     door = Door(listeners[0].getsockname()[1], tokens or new_tokens(), share)
     session = Session(show, player, time.monotonic, name=secrets.token_hex(8), fresh=fresh)
     app = build_app(show, session, door)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE_S)
+    # What a bad guest writes must not fill the terminal of whoever shows the flight.
+    log = logging.getLogger("viz.player")
+    log.addHandler(logging.NullHandler())
+    runner = web.AppRunner(app, access_log=None, logger=log, shutdown_timeout=PATIENCE_S)
     await runner.setup()
     try:
         for listener in listeners:
@@ -265,7 +269,8 @@ async def _serve_socket(request: web.Request, session: Session, *, controls: boo
         max_msg_size=LONGEST_MESSAGE_BYTES, timeout=PATIENCE_S, heartbeat=HEARTBEAT_S, compress=False
     )
     await ws.prepare(request)
-    request.app[SOCKETS].add(ws)
+    transport = request.transport
+    request.app[SOCKETS][ws] = transport
     viewer = session.join(may_control=controls)
     sender = asyncio.create_task(_send(ws, viewer))
     try:
@@ -274,11 +279,18 @@ async def _serve_socket(request: web.Request, session: Session, *, controls: boo
         pass  # the page is gone in the middle of a word
     finally:
         session.leave(viewer)
-        request.app[SOCKETS].discard(ws)
+        request.app[SOCKETS].pop(ws, None)
         sender.cancel()
         with contextlib.suppress(asyncio.CancelledError, ConnectionError):
             await sender
+        _hang_up(transport)
     return ws
+
+
+def _hang_up(transport: asyncio.Transport | None) -> None:
+    """Drop what a page has not read: a closed connection would hold it for as long as the other side likes."""
+    if transport is not None and transport.get_write_buffer_size() > 0:
+        transport.abort()
 
 
 async def _send(ws: web.WebSocketResponse, viewer: Viewer) -> None:
@@ -304,12 +316,15 @@ async def _receive(ws: web.WebSocketResponse, session: Session, viewer: Viewer) 
 
 async def _close_sockets(app: web.Application) -> None:
     """Say goodbye to all at once: one page that has stopped reading must not keep the others, or the program."""
+    open_sockets = app[SOCKETS].copy()
     goodbyes = [
         asyncio.create_task(ws.close(code=WSCloseCode.GOING_AWAY, message=b"the program has ended"))
-        for ws in app[SOCKETS]
+        for ws in open_sockets
     ]
     if goodbyes:
         _, late = await asyncio.wait(goodbyes, timeout=PATIENCE_S)
         for goodbye in late:
             goodbye.cancel()
         await asyncio.gather(*goodbyes, return_exceptions=True)
+    for transport in open_sockets.values():
+        _hang_up(transport)

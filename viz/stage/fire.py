@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from viz.flight.state import Quaternion, Vec3
 from viz.stage.mesh import Colour, Floats, Mesh, PartPose, coloured, hash01, merge, moved, turned
-from viz.stage.shapes import lathe
+from viz.stage.shapes import lathe, sheet
 
 RETRO_PLUME_M: Vec3 = (7.0, 7.0, 7.0)
 """Size of the retro engine's plume at full thrust; model."""
@@ -145,9 +145,9 @@ def retro_plume() -> Mesh:
     return merge(
         [
             core,
-            fan(34, 61, root_m=0.034, spread_deg=(2.0, 7.0), reach=(0.55, 0.95), width=0.0085, tints=warm),
-            fan(52, 62, root_m=0.036, spread_deg=(8.0, 17.0), reach=(0.50, 1.00), width=0.0065, tints=pale),
-            fan(64, 63, root_m=0.038, spread_deg=(18.0, 33.0), reach=(0.35, 0.80), width=0.0045, tints=thin, bow=0.72),
+            fan(64, 61, root_m=0.034, spread_deg=(1.0, 8.0), reach=(0.45, 0.95), width=0.0062, tints=warm),
+            fan(90, 62, root_m=0.036, spread_deg=(6.0, 18.0), reach=(0.40, 1.00), width=0.0046, tints=pale),
+            fan(96, 63, root_m=0.038, spread_deg=(15.0, 36.0), reach=(0.25, 0.75), width=0.0034, tints=thin, bow=0.72),
         ]
     )
 
@@ -174,9 +174,9 @@ def flame_vacuum() -> Mesh:
     return merge(
         [
             core,
-            fan(40, 64, root_m=0.19, spread_deg=(8.0, 22.0), reach=(0.5, 0.95), width=0.034, tints=warm),
-            fan(56, 65, root_m=0.21, spread_deg=(24.0, 44.0), reach=(0.45, 0.85), width=0.026, tints=pale),
-            fan(64, 66, root_m=0.23, spread_deg=(44.0, 62.0), reach=(0.25, 0.55), width=0.018, tints=thin, bow=0.7),
+            fan(64, 64, root_m=0.19, spread_deg=(4.0, 24.0), reach=(0.4, 0.95), width=0.024, tints=warm),
+            fan(84, 65, root_m=0.21, spread_deg=(20.0, 46.0), reach=(0.4, 0.85), width=0.018, tints=pale),
+            fan(90, 66, root_m=0.23, spread_deg=(40.0, 64.0), reach=(0.2, 0.5), width=0.013, tints=thin, bow=0.7),
         ]
     )
 
@@ -194,9 +194,9 @@ def flame_high() -> Mesh:
     thin = [(0.60, 0.55, 0.55), (0.44, 0.44, 0.51), (0.34, 0.37, 0.48), (0.30, 0.34, 0.48)]
     return merge(
         [
-            fan(48, 67, root_m=0.12, spread_deg=(6.0, 16.0), reach=(0.55, 1.0), width=0.020, tints=warm),
-            fan(60, 68, root_m=0.14, spread_deg=(18.0, 32.0), reach=(0.5, 0.95), width=0.017, tints=pale),
-            fan(64, 69, root_m=0.15, spread_deg=(32.0, 48.0), reach=(0.35, 0.70), width=0.012, tints=thin, bow=0.7),
+            fan(72, 67, root_m=0.12, spread_deg=(3.0, 18.0), reach=(0.45, 1.0), width=0.015, tints=warm),
+            fan(84, 68, root_m=0.14, spread_deg=(15.0, 34.0), reach=(0.4, 0.95), width=0.012, tints=pale),
+            fan(84, 69, root_m=0.15, spread_deg=(30.0, 50.0), reach=(0.25, 0.65), width=0.009, tints=thin, bow=0.7),
         ]
     )
 
@@ -244,15 +244,11 @@ def _column(radius_m: float, seed: int) -> Mesh:
     jet = turned(moved(jet, (0.0, 0.0, 0.0)), (0.0, 1.0, 0.0), -90.0)
     along = np.asarray([z for _, z in profile])
     glow = np.asarray(bright)
-    return coloured(
-        _outward(jet), lambda p: blended(np.interp(-p[:, 0], along[1:], glow[1:]), _HOT_STOPS, _HOT_TINTS)
-    )
+    return coloured(_outward(jet), lambda p: blended(np.interp(-p[:, 0], along[1:], glow[1:]), _HOT_STOPS, _HOT_TINTS))
 
 
 _HOT_STOPS = np.array([0.0, 0.3, 0.5, 0.75, 1.0])
-_HOT_TINTS = np.array(
-    [[0.55, 0.18, 0.07], [0.96, 0.50, 0.16], [1.0, 0.72, 0.30], [1.0, 0.90, 0.60], [1.0, 0.99, 0.92]]
-)
+_HOT_TINTS = np.array([[0.55, 0.18, 0.07], [0.96, 0.50, 0.16], [1.0, 0.72, 0.30], [1.0, 0.90, 0.60], [1.0, 0.99, 0.92]])
 
 
 def _outward(mesh: Mesh) -> Mesh:
@@ -272,8 +268,6 @@ def _tail() -> Mesh:
     for k, (x, radius) in enumerate(((0.26, 1.2), (0.40, 2.5), (0.58, 2.7), (0.76, 2.1), (0.90, 1.2), (1.0, 0.12))):
         rough = 1.0 + 0.16 * np.sin(5.0 * around + 1.7 * k) + 0.08 * np.sin(9.0 * around - 2.3 * k)
         rows.append(np.stack([np.full(14, -x), radius * rough * np.cos(around), radius * rough * np.sin(around)], -1))
-    from viz.stage.shapes import sheet
-
     skin = _outward(sheet(np.stack(rows), around=True, emissive=1.0, shininess=0.0))
     return coloured(skin, _tail_colour)
 

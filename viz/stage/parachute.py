@@ -1,7 +1,7 @@
-"""Canopies, rocket plumes and the entry's glow: unit shapes that the stage stretches.
+"""Canopies and their lines: unit shapes that the stage stretches.
 
-Canopy sizes are models of the Vostok family's; the red is what the helicopter crew saw (G03). Every mesh has
-its own frame, stated with its function.
+Canopy sizes are models of the Vostok family's; the red is what the helicopter crew saw (G03). Own frame: origin
+where the lines meet, apex along +Z, mouth radius 1.
 """
 
 from __future__ import annotations
@@ -10,8 +10,12 @@ import math
 
 import numpy as np
 
-from viz.stage.mesh import Colour, Floats, Mesh, backside, coloured, hash01, merge, mesh_from, turned
-from viz.stage.shapes import lathe, sheet, tube
+from viz.flight.state import Quaternion
+from viz.stage.fire import fire_meshes
+from viz.stage.landing import landing_meshes
+from viz.stage.mesh import Colour, Mesh, PartPose, backside, merge
+from viz.stage.plasma import plasma_meshes
+from viz.stage.shapes import sheet, tube
 
 MAIN_RADIUS_M = 9.0
 DROGUE_RADIUS_M = 1.9
@@ -28,14 +32,14 @@ CORD: Colour = (0.72, 0.70, 0.64)
 
 
 def parachute_meshes() -> dict[str, Mesh]:
-    """Every mesh of this module by name."""
+    """Every mesh of this module, of fire, plasma and touchdown by name."""
     return {
         "main_canopy": main_canopy(),
         "drogue": drogue(),
-        "soft_landing": soft_landing_flash(),
-        "retro_plume": retro_plume(),
-        "plasma_sheath": plasma_sheath(),
-        "plasma_wake": plasma_wake(),
+        "main_reefed": main_reefed(),
+        **fire_meshes(),
+        **plasma_meshes(),
+        **landing_meshes(),
     }
 
 
@@ -50,6 +54,50 @@ def main_canopy() -> Mesh:
 def drogue() -> Mesh:
     """Drogue of unit radius, same frame as the main canopy."""
     return _canopy(gores=12, rows=4, lines=12, stripe=1, vent=0.10)
+
+
+def main_reefed() -> Mesh:
+    """Main canopy held by its reefing line, same frame and unit as the full one: a long pear with a nipped mouth.
+
+    Its mouth's radius is 1 too, so that `canopy_scale` serves both; `canopy_poses` chooses.
+    """
+    gores, columns = 24, 48
+    around = np.pi * np.arange(columns) / gores
+    fold = np.where(np.arange(columns) % 2 == 0, 0.80, 1.0)
+    profile = [(1.0, 0.0), (1.12, 0.12), (1.42, 0.36), (1.62, 0.62), (1.50, 0.86), (1.02, 1.04), (0.30, 1.12)]
+    slack = (1.0, 0.9, 0.6, 0.35, 0.3, 0.5, 0.8)
+    rows = []
+    for (radius, height), loose in zip(profile, slack, strict=True):
+        # Cloth not yet full hangs in deep folds, uneven from gore to gore.
+        wide = radius * (1.0 + (fold - 1.0) * loose) * (1.0 + 0.05 * loose * np.sin(5.0 * around + 3.0 * height))
+        rows.append(
+            np.stack([wide * np.cos(around), wide * np.sin(around), np.full(columns, LINE_TO_MOUTH + height)], -1)
+        )
+    grid = np.stack(rows)
+    tint = np.asarray([RED, WHITE])[(np.arange(columns) // 2 // 2) % 2][None]
+    outside = sheet(grid, around=True, colour=tint, shininess=0.05, crease_deg=70.0)
+    cords = [
+        tube([(0.0, 0.0, 0.0), tuple(point)], 0.010, segments=3, caps=False, colour=CORD) for point in grid[0, ::2]
+    ]
+    return merge([outside, backside(outside, 0.72), *cords])
+
+
+REEFED_BELOW = 0.45
+"""Canopy fraction under which the main canopy is drawn reefed; model."""
+
+
+def canopy_poses(stage: str, fraction: float) -> tuple[PartPose, ...]:
+    """The canopy of a stage, ``drogue`` or ``main``, filled by ``fraction``; to be turned with +Z along the lines."""
+    still: Quaternion = (1.0, 0.0, 0.0, 0.0)
+    if stage == "drogue":
+        return (PartPose("drogue", (0.0, 0.0, 0.0), still, canopy_scale(DROGUE_RADIUS_M, DROGUE_RISE_M, fraction)),)
+    if stage != "main":
+        return ()
+    spread, _, tall = canopy_scale(MAIN_RADIUS_M, MAIN_RISE_M, fraction)
+    if fraction >= REEFED_BELOW:
+        return (PartPose("main_canopy", (0.0, 0.0, 0.0), still, (spread, spread, tall)),)
+    # The pear is 1.62 wide where the dome is 1: the two change over at the same girth.
+    return (PartPose("main_reefed", (0.0, 0.0, 0.0), still, (spread / 1.62, spread / 1.62, tall)),)
 
 
 def canopy_scale(radius_m: float, rise_m: float, fraction: float) -> tuple[float, float, float]:
@@ -77,107 +125,3 @@ def _canopy(gores: int, rows: int, lines: int, stripe: int, vent: float) -> Mesh
     rim = grid[0, :: 2 * gores // lines]
     cords = [tube([(0.0, 0.0, 0.0), tuple(point)], 0.004, segments=3, caps=False, colour=CORD) for point in rim]
     return merge([outside, inside, *cords])
-
-
-def soft_landing_flash() -> Mesh:
-    """Soft-landing motor's fire (X08), unit length: root at the origin, jets along -Z; glows."""
-    parts = []
-    for k in range(5):
-        lean = 0.0 if k == 0 else 0.30
-        a = math.radians(90.0 * k)
-        tip = np.array([lean * math.cos(a), lean * math.sin(a), -1.0 if k == 0 else -0.82])
-        parts.append(
-            tube(np.array([[0, 0, 0], 0.35 * tip, 0.7 * tip, tip]), [0.05, 0.15, 0.12, 0.01], segments=7, emissive=1.0)
-        )
-    return coloured(merge(parts), _fire)
-
-
-def retro_plume() -> Mesh:
-    """Main engine's plume in vacuum, unit length: root at the origin, spreading along -X; glows faintly.
-
-    A bright needle core inside a pale fan of rays: opaque, but mostly empty, so the craft shows through.
-    """
-    rays = []
-    turn = hash01(18, 61)
-    for k in range(18):
-        a = 2 * math.pi * (k + 0.5 * turn[k]) / 18
-        spread, reach = 0.16 + 0.26 * turn[(k * 7) % 18], 0.65 + 0.35 * turn[(k * 5) % 18]
-        tip = np.array([spread * math.cos(a), spread * math.sin(a), reach])
-        side = 0.022 * np.array([-math.sin(a), math.cos(a), 0.0])
-        root = np.array([0.04 * math.cos(a), 0.04 * math.sin(a), 0.0])
-        rays.append(_ray(root, tip, side))
-    core = lathe([(0.05, 0.0), (0.10, 0.25), (0.06, 0.5), (0.0, 0.75)], segments=10, emissive=1.0)
-    plume = merge([core, *rays])
-    return coloured(turned(plume, (0.0, 1.0, 0.0), -90.0), _plume_colour)
-
-
-def _ray(root: Floats, tip: Floats, side: Floats) -> Mesh:
-    """A thin two-sided blade of light, widest at its middle."""
-    middle = 0.45 * root + 0.55 * tip
-    place = [root, middle + side, tip, middle - side]
-    return mesh_from(place, [(0, 1, 2), (0, 2, 3), (0, 2, 1), (0, 3, 2)], emissive=1.0, shininess=0.0)
-
-
-def _plume_colour(position_m: Floats) -> Floats:
-    along = np.clip(-position_m[:, 0], 0.0, 1.0)[:, None]
-    return np.array([1.0, 0.95, 0.86]) * (1 - along) ** 1.5 + np.array([0.20, 0.13, 0.16]) * (1 - (1 - along) ** 1.5)
-
-
-def _fire(position_m: Floats) -> Floats:
-    along = np.clip(-position_m[:, 2], 0.0, 1.0)
-    stops = np.array([0.0, 0.3, 0.7, 1.0])
-    tints = np.array([[1.0, 0.97, 0.82], [1.0, 0.82, 0.42], [0.95, 0.48, 0.16], [0.40, 0.14, 0.06]])
-    return np.column_stack([np.interp(along, stops, tints[:, k]) for k in range(3)])
-
-
-def plasma_sheath() -> Mesh:
-    """Glow ahead of the sphere, metres: the air meets it from +Z; the sphere's centre is the origin; glows.
-
-    A thin cup of bow-shock shape standing off the sphere of 1.15 m, white-yellow at its point, pink at its lip.
-    """
-    turn = np.radians(np.linspace(90.0, 12.0, 8))
-    stand = 1.15 + 0.10 + 0.32 * (1 - np.sin(turn)) ** 1.2
-    radius, height = stand * np.cos(turn), stand * np.sin(turn)
-    radius[0] = 0.0
-    profile = np.column_stack([radius, height])[::-1]
-    inside = np.column_stack([radius * 0.97, height - 0.02])
-    inside[0, 0] = 0.0
-    cup = merge([lathe(profile, segments=24, emissive=1.0), lathe(inside, segments=24, emissive=1.0)])
-    return coloured(cup, _sheath_colour)
-
-
-def _sheath_colour(position_m: Floats) -> Floats:
-    along = np.clip(position_m[:, 2] / 1.25, 0.0, 1.0)
-    stops = np.array([0.0, 0.35, 0.7, 1.0])
-    tints = np.array([[0.62, 0.16, 0.22], [0.98, 0.40, 0.26], [1.0, 0.72, 0.34], [1.0, 0.95, 0.74]])
-    return np.column_stack([np.interp(along, stops, tints[:, k]) for k in range(3)])
-
-
-def plasma_wake() -> Mesh:
-    """Streaks trailing behind the sphere along -Z, metres, about 14 m long, fading to dark; glows."""
-    parts = []
-    count = 34
-    chance = hash01(3 * count, 62).reshape(3, count)
-    for k in range(count):
-        a = 2 * math.pi * (k + 0.6 * chance[0, k]) / count
-        reach, wide = 4.0 + 10.0 * chance[1, k] ** 1.5, 0.05 + 0.10 * chance[2, k]
-        rows = []
-        for part in (0.0, 0.12, 0.35, 0.65, 1.0):
-            r = 1.46 + 0.10 * math.sin(math.pi * part) - 1.05 * part
-            half = wide * (1.0 - 0.85 * part) * (0.4 if part == 0.0 else 1.0) / max(r, 0.3)
-            z = 0.16 - reach * part
-            rows.append([(r * math.cos(a + s * half), r * math.sin(a + s * half), z) for s in (-1.0, 1.0)])
-        grid = np.asarray(rows)[::-1]
-        parts.append(sheet(grid, emissive=1.0))
-        parts.append(sheet(grid[:, ::-1], emissive=1.0))
-    return coloured(merge(parts), _wake_colour)
-
-
-def _wake_colour(position_m: Floats) -> Floats:
-    along = np.clip(-position_m[:, 2] / 14.0, 0.0, 1.0)
-    angle = np.arctan2(position_m[:, 1], position_m[:, 0])
-    flicker = 0.85 + 0.15 * np.sin(7.0 * angle + 3.0 * along)
-    stops = np.array([0.0, 0.12, 0.4, 1.0])
-    tints = np.array([[1.0, 0.62, 0.36], [0.98, 0.42, 0.28], [0.62, 0.18, 0.20], [0.06, 0.015, 0.03]])
-    tint: Floats = np.column_stack([np.interp(along, stops, tints[:, k]) for k in range(3)]) * flicker[:, None]
-    return tint

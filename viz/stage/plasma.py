@@ -69,7 +69,9 @@ def plasma_sheath(weak: bool = False) -> Mesh:
     cap = lathe(profile, segments=28, emissive=1.0, shininess=0.0)
     tints = _WEAK_CAP if weak else _STRONG_CAP
     cap = coloured(cap, lambda p: blended(_latitude_deg(p), _CAP_STOPS, tints))
-    return merge([cap, _shoulder(54 if weak else 84, edge + 4.0, 24.0 if weak else -4.0, tints, 81)])
+    if weak:
+        return merge([cap, _shoulder(60, 68.0, 26.0, tints, 81)])
+    return merge([cap, _shoulder(76, 58.0, 8.0, tints, 81), _shoulder(70, 46.0, -10.0, tints, 87)])
 
 
 def _shock_radius(latitude: Floats) -> Floats:
@@ -88,7 +90,9 @@ _STRONG_CAP = np.array(
     [[0.66, 0.18, 0.22], [0.92, 0.34, 0.26], [1.0, 0.52, 0.28], [1.0, 0.72, 0.40], [1.0, 0.90, 0.66], [1.0, 0.98, 0.88]]
 )
 _WEAK_CAP = np.array(
-    [[0.30, 0.07, 0.10], [0.42, 0.10, 0.11], [0.58, 0.16, 0.12], [0.74, 0.26, 0.14], [0.90, 0.42, 0.20], [0.98, 0.60, 0.32]]
+    [
+        [0.30, 0.07, 0.10], [0.42, 0.10, 0.11], [0.58, 0.16, 0.12], [0.74, 0.26, 0.14], [0.90, 0.42, 0.20], [1.0, 0.6, 0.3],
+    ]
 )  # fmt: skip
 
 
@@ -97,15 +101,16 @@ def _shoulder(count: int, from_deg: float, to_deg: float, tints: Floats, seed: i
     chance = hash01(3 * count, seed).reshape(3, count)
     around = 2.0 * np.pi * (np.arange(count) + 0.7 * chance[0]) / count
     part = np.linspace(0.0, 1.0, 5)
-    low = to_deg + 26.0 * chance[1]
-    latitude = np.radians(from_deg + (low - from_deg)[:, None] * part[None])
+    low = to_deg + 22.0 * chance[1]
+    high = from_deg - 10.0 * chance[2]
+    latitude = np.radians(high[:, None] + (low - high)[:, None] * part[None])
     radius = _shock_radius(latitude) + 0.012
     out = np.stack([np.cos(around), np.sin(around), np.zeros(count)], axis=-1)
     side = np.stack([-np.sin(around), np.cos(around), np.zeros(count)], axis=-1)
     path = (radius * np.cos(latitude))[..., None] * out[:, None] + (radius * np.sin(latitude))[..., None] * np.array(
         [0.0, 0.0, 1.0]
     )
-    width = (2.0 * np.pi * 0.8 / count) * (0.45 + 0.5 * chance[2])[:, None] * np.sin(np.pi * part**0.55)[None]
+    width = (2.0 * np.pi * 0.62 / count) * (0.35 + 0.6 * chance[2])[:, None] * np.sin(np.pi * part**0.55)[None]
     return ribbons(path, width[..., None] * side[:, None], blended(np.degrees(latitude), _CAP_STOPS, tints))
 
 
@@ -116,7 +121,7 @@ def plasma_wake(weak: bool = False) -> Mesh:
         return merge([_sleeve(30, 82, (3.0, 8.0), 0.030, dull), _thread(14, 83, 10.0, 0.030, dull)])
     hot = np.array([[1.0, 0.62, 0.34], [0.98, 0.40, 0.26], [0.78, 0.22, 0.26], [0.34, 0.08, 0.16], [0.12, 0.02, 0.07]])
     core = np.array([[1.0, 0.78, 0.50], [1.0, 0.56, 0.32], [0.90, 0.34, 0.26], [0.50, 0.14, 0.18], [0.14, 0.03, 0.07]])
-    return merge([_sleeve(64, 84, (4.0, 12.0), 0.050, hot), _thread(34, 85, 20.0, 0.060, core)])
+    return merge([_sleeve(88, 84, (3.0, 12.0), 0.030, hot), _thread(36, 85, 17.0, 0.034, core)])
 
 
 def _sleeve(count: int, seed: int, reach: tuple[float, float], width: float, tints: Floats) -> Mesh:

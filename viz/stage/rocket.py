@@ -20,7 +20,6 @@ from viz.stage.mesh import (
     PartPose,
     about,
     aimed,
-    coloured,
     hash01,
     merge,
     mesh_from,
@@ -58,14 +57,13 @@ _X: Vec3 = (1.0, 0.0, 0.0)
 
 
 def rocket_meshes() -> dict[str, Mesh]:
-    """Every stage by its name in `MODULES`, and ``flame``; body frame, the flame in its own."""
+    """Every stage by its name in `MODULES`, and ``booster``, one strap-on alone; body frame."""
     return {
         "fairing": fairing(),
         "block_i": block_i(),
         "core": core(),
         "boosters": boosters(),
         "booster": booster(),
-        "flame": flame(),
     }
 
 
@@ -233,27 +231,3 @@ def _bell(radius_m: float, length_m: float) -> Mesh:
     )
     inside = lathe([(0.1 * radius_m, -0.35 * length_m), (radius_m, -length_m)], segments=8, colour=(0.10, 0.08, 0.07))
     return aimed(merge([outside, inside]), _X)
-
-
-def flame() -> Mesh:
-    """Exhaust flame of unit length and unit radius, own frame: root at the origin, tail along -X; glows."""
-    profile = [
-        (0.0, -1.0),
-        (0.16, -0.86),
-        (0.34, -0.62),
-        (0.47, -0.36),
-        (0.50, -0.16),
-        (0.42, -0.04),
-        (0.33, 0.0),
-        (0.0, 0.0),
-    ]
-    skin = lathe(profile, segments=14, emissive=1.0, shininess=0.0)
-    return coloured(aimed(skin, _X), _flame_colour)
-
-
-def _flame_colour(position_m: Floats) -> Floats:
-    """White-yellow at the nozzles, orange, then dull red at the tail."""
-    along = np.clip(-position_m[:, 0], 0.0, 1.0)
-    stops = np.array([0.0, 0.2, 0.5, 0.8, 1.0])
-    tints = np.array([[1.0, 0.98, 0.88], [1.0, 0.90, 0.58], [1.0, 0.66, 0.28], [0.86, 0.36, 0.14], [0.45, 0.15, 0.07]])
-    return np.column_stack([np.interp(along, stops, tints[:, k]) for k in range(3)])

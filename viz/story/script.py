@@ -20,7 +20,7 @@ from viz.story.shots import AUTO, Cut, Ground, Shot
 _SUBJECTS = ("craft", "airlock", "leonov", "earth", "site", "pad")
 _FRAMES = ("orbital", "sun", "body", "man", "ground")
 _NEEDS = (None, "airlock", "outside", "dusk")
-_TARGETS = (None, "craft", "leonov")
+_TARGETS = (None, "craft")
 _UPS = ("up", "vertical", "nose", "tail", "forward", "head", "north")
 
 

@@ -38,7 +38,7 @@ class Shot:
     fov_deg: float
     near_m: float
     target: str | None = None
-    """``craft`` or ``leonov``: what the camera turns to, wherever it is; `look_m` is not used then."""
+    """``craft``: what the camera turns to, wherever it is; `look_m` is not used then."""
     span_m: float = 10.0
     up: str = "up"
     needs: str | None = None

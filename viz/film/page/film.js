@@ -2,8 +2,10 @@
 // either the compressed video or the pictures. It has no clock: a frame is drawn because it was asked for.
 //
 //   await film.open({width, height, antialias, lettering, scripts, fonts, sample, language, capture})
+//   await film.put(text)       draws {words, scene, x, y, width, height} onto the board, a larger picture
+//   film.board(words)          letters the board and returns it as base64 of a PNG file
 //   film.begin()               a stretch begins that is compressed on its own
-//   await film.frames(text)    a JSON list of {index, words, scene}; returns {packets, spent_ms}
+//   await film.frames(text)    a JSON list of {index, words, scene, card?, panel?}; returns {packets, spent_ms}
 //   await film.finish()        the packets still inside the encoder
 //
 // A packet is {index, key, data}: data is base64 of an H.264 or VP9 frame, or of a whole PNG file.
@@ -14,7 +16,7 @@ window.film = (() => {
   // limited one, 16 to 235. tests/film/test_record.py looks at the colours that come out.
   const COLOURS = { primaries: "bt709", transfer: "bt709", matrix: "bt709", fullRange: false };
   const WAITING = 4;                     // frames the video encoder may hold before drawing waits for it
-  let stage, setup, upside, pixels, letters, codec, encoder;
+  let stage, setup, upside, pixels, letters, codec, encoder, sheet;
   let packets = [], failure = null, freed = null;
 
   // ---- opening -------------------------------------------------------------------------------------------
@@ -55,6 +57,10 @@ window.film = (() => {
     container.remove();                  // a canvas outside the page costs no compositing
     upside = new Uint8Array(setup.width * setup.height * 4);
     pixels = new Uint8ClampedArray(upside.length);
+    if (setup.board) {
+      sheet = { ...setup.board, pixels: new Uint8ClampedArray(setup.board.width * setup.board.height * 4).fill(255) };
+      sheet.letters = lettering({ ...setup, ...setup.board }, families);
+    }
     letters = lettering(setup, families);
     codec = await chooseCodec();
     return { renderer: stage.renderer, codec };
@@ -137,16 +143,16 @@ window.film = (() => {
     }
   }
 
-  function png() {
-    const sheet = Object.assign(document.createElement("canvas"), { width: setup.width, height: setup.height });
-    const pen = sheet.getContext("2d", { alpha: false, willReadFrequently: true });
-    pen.putImageData(new ImageData(pixels, setup.width, setup.height), 0, 0);
-    return sheet.toDataURL("image/png").split(",", 2)[1];
+  function png(pixels, width, height) {
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    const pen = canvas.getContext("2d", { alpha: false, willReadFrequently: true });
+    pen.putImageData(new ImageData(pixels, width, height), 0, 0);
+    return canvas.toDataURL("image/png").split(",", 2)[1];
   }
 
   async function frames(text) {
     const spent = { draw: 0, read: 0, letter: 0, encode: 0 };   // the GPU's own time shows in "read", which waits for it
-    for (const { index, words, scene } of JSON.parse(text)) {
+    for (const { index, words, scene, card, panel } of JSON.parse(text)) {
       // Drawing and reading stay in one task: WebGL may clear the canvas at the task's end.
       const t0 = performance.now();
       stage.draw(scene);
@@ -154,10 +160,10 @@ window.film = (() => {
       const t1 = performance.now();
       read();
       const t2 = performance.now();
-      letters.write(words, pixels);
+      letters.write({ words, card, panel }, pixels);
       const t3 = performance.now();
       if (encoder) await encode(index);
-      else packets.push({ index, key: true, data: png() });
+      else packets.push({ index, key: true, data: png(pixels, setup.width, setup.height) });
       spent.draw += t1 - t0;
       spent.read += t2 - t1;
       spent.letter += t3 - t2;
@@ -178,7 +184,29 @@ window.film = (() => {
     return { packets: collect(), spent_ms: {} };
   }
 
-  return { open, begin, frames, finish };
+  // ---- the board: pictures larger than the canvas, and sheets of small ones --------------------------------
+
+  // `width` and `height` say how much of the drawing is kept; with a tile it reaches over the board's edge.
+  async function put(text) {
+    for (const { words, scene, x, y, width, height } of JSON.parse(text)) {
+      stage.draw(scene);
+      if (stage.gl.isContextLost()) throw new Error("the WebGL context was lost");
+      read();
+      if (words) letters.write({ words }, pixels);
+      for (let row = 0; row < height; row++) {
+        const from = 4 * row * setup.width;
+        sheet.pixels.set(pixels.subarray(from, from + 4 * width), 4 * ((y + row) * sheet.width + x));
+      }
+    }
+    return { renderer: stage.renderer };
+  }
+
+  function board(words) {
+    if (words) sheet.letters.write({ words }, sheet.pixels);
+    return png(sheet.pixels, sheet.width, sheet.height);
+  }
+
+  return { open, begin, frames, finish, put, board };
 })();
 
 // ---- words over the picture ------------------------------------------------------------------------------
@@ -257,18 +285,97 @@ function lettering({ width, height, lettering: kind, language }, families) {
     plate([{ text: words.credit, share: 0.66, colour: QUIET }], "bottom right", true);
   }
 
+  // A picture of a sheet: its time and what it shows, small.
+  function cell(words) {
+    plate([{ text: [words.clock_elapsed, words.event_title || words.phase_title].filter(Boolean).join("  "), share: 1.3, colour: BRIGHT }],
+      "bottom left", true);
+  }
+
+  function credit(words) {
+    plate([{ text: words.credit, share: 0.66, colour: QUIET }], "bottom right", true);
+  }
+
+  function text(string, share, x, y, colour, weight = 400, align = "left") {
+    pen.font = font(share, weight);
+    pen.textAlign = align;
+    pen.textBaseline = "alphabetic";
+    pen.fillStyle = colour;
+    pen.fillText(string, x, y);
+  }
+
+  // A card covers the picture: a heading, and lines as large as fit below it.
+  function cardOf({ heading, lines: paragraphs }) {
+    pen.fillStyle = "rgba(3, 6, 12, 0.72)";
+    pen.fillRect(0, 0, width, height);
+    const widest = width - 8 * margin, rows = (share) => paragraphs.flatMap((line) => [...lines(line, share, widest), ""]);
+    let share = 1.15;
+    while (share > 0.5 && rows(share).length * size(share) * 1.45 > height * 0.52) share -= 0.05;
+    const most = Math.floor(height * 0.56 / (size(share) * 1.45));
+    const headed = lines(heading, 2.3, widest);
+    let y = height * 0.3;
+    for (const row of headed) { text(row, 2.3, width / 2, y, BRIGHT, 700, "center"); y += size(2.3) * 1.35; }
+    y += size(1) * 0.6;
+    for (const row of rows(share).slice(0, most)) { text(row, share, width / 2, y, QUIET, 400, "center"); y += size(share) * 1.45; }
+    parts.push({ x: 0, y: 0, w: width, h: height });
+  }
+
+  // Two courses side by side: the numbers as a table, the heights as a solid and a dashed line.
+  function panelOf({ heading, columns, rows, lines: courses, points, note }) {
+    const step = size(0.9) * 1.5, w = Math.min(width - 2 * margin, Math.round(unit * 31));
+    const graph = courses.length ? Math.round(unit * 6) : 0, pad = unit * 0.7;
+    const h = Math.round(step * (rows.length + 3) + graph + 2 * pad);
+    const x = Math.round((width - w) / 2), y = Math.round(height - margin * 2.6 - h);
+    const colours = [WARM, "#7fd4f0"];
+    pen.fillStyle = PLATE;
+    pen.beginPath();
+    pen.roundRect(x, y, w, h, unit * 0.3);
+    pen.fill();
+    let at = y + pad + step * 0.8;
+    text(heading, 0.9, x + pad, at, BRIGHT, 700);
+    at += step;
+    const column = [x + w * 0.4, x + w * 0.72];
+    columns.forEach((name, i) => text(name, 0.9, column[i], at, colours[i], 700));
+    for (const [label, ...values] of rows) {
+      at += step;
+      text(label, 0.85, x + pad, at, QUIET);
+      values.forEach((value, i) => text(value, 0.9, column[i], at, BRIGHT));
+    }
+    at += step;
+    text(note, 0.8, x + pad, at, QUIET);
+    const left = x + pad, low = at + pad * 0.6 + graph, across = w - 2 * pad;
+    courses.forEach((course, i) => {
+      pen.strokeStyle = colours[i];
+      pen.lineWidth = Math.max(1, unit * 0.09);
+      pen.setLineDash(i ? [] : [unit * 0.35, unit * 0.25]);
+      pen.beginPath();
+      course.forEach(([u, v], n) => pen[n ? "lineTo" : "moveTo"](left + u * across, low - v * graph));
+      pen.stroke();
+      pen.setLineDash([]);
+      pen.fillStyle = colours[i];
+      pen.beginPath();
+      pen.arc(left + points[i][0] * across, low - points[i][1] * graph, unit * 0.24, 0, 7);
+      pen.fill();
+    });
+    parts.push({ x, y, w: w + 1, h: h + 1 });
+  }
+
   function line(words) {
     plate([{ text: [words.clock_moscow, words.clock_elapsed, words.mark].filter(Boolean).join("  ·  "), share: 0.72, colour: QUIET }],
       "bottom left", true);
     plate([{ text: words.credit, share: 0.66, colour: QUIET }], "bottom right", true);
   }
 
-  function redraw(words) {
+  const KINDS = { full, line, cell, credit, none() {} };
+
+  function redraw({ words, card, panel }) {
     pen.clearRect(0, 0, width, height);
     parts = [];
     pen.lang = language;                                // shaping of Russian and Hindi letters follows it
-    if (kind === "full") full(words);
-    else if (kind === "line") line(words);
+    if (card) cardOf(card);
+    else {
+      if (panel) panelOf(panel);
+      KINDS[kind](panel ? { ...words, caption: "", event_title: "", phase_title: "" } : words);
+    }
     parts = parts.map(({ x, y, w, h }) => ({ x, y, w: Math.min(w, width - x), h: Math.min(h, height - y) }));
     for (const part of parts) part.data = pen.getImageData(part.x, part.y, part.w, part.h).data;
   }
@@ -283,9 +390,9 @@ function lettering({ width, height, lettering: kind, language }, families) {
     }
   }
 
-  function write(words, pixels) {
-    const key = JSON.stringify(words);
-    if (key !== shown) redraw(words);
+  function write(said, pixels) {
+    const key = JSON.stringify(said);
+    if (key !== shown) redraw(said);
     shown = key;
     for (const part of parts) lay(part, pixels);
   }

@@ -9,7 +9,7 @@ const OWN = ["at", "camera", "lang"];
 
 export class Address {
   constructor({ flight, send, controls }) {
-    Object.assign(this, { flight, send, controls, run: null, isNew: true, written: "", left: BURST, at: 0, timer: 0, player: null });
+    Object.assign(this, { flight, send, controls, run: null, isNew: true, written: "", left: BURST, filledAt: 0, timer: 0, player: null });
     window.addEventListener("hashchange", () => this.obey());
   }
 
@@ -18,7 +18,7 @@ export class Address {
     this.isNew = true;
   }
 
-  // Before a message is shown: what the address asks of this run. True when a link was followed.
+  // Before a message is shown: what the address asks of this run.
   meet({ name, fresh }) {
     if (!this.isNew) return;
     this.isNew = false;
@@ -60,10 +60,10 @@ export class Address {
     if (!this.controls || this.run === null) return;
     this.player = player;
     const now = performance.now();
-    this.left = Math.min(BURST, this.left + ((now - this.at) / 1000) * PER_SECOND);
-    const wait = player.playing ? Math.max(0, WHILE_PLAYING_MS - (now - this.at)) : this.left >= 1 ? 0 : 1000 / PER_SECOND;
-    if (!player.playing && wait === 0) this.write();
-    else if (!this.timer) this.timer = setTimeout(() => this.write(), wait);
+    this.left = Math.min(BURST, this.left + ((now - this.filledAt) / 1000) * PER_SECOND);
+    this.filledAt = now;
+    if (!player.playing && this.left >= 1) this.write();
+    else if (!this.timer) this.timer = setTimeout(() => this.write(), player.playing ? WHILE_PLAYING_MS : 1000 / PER_SECOND);
   }
 
   write() {
@@ -74,9 +74,10 @@ export class Address {
       run: this.run, met: player.met_s, rate: player.rate, captions: player.captions, loop: player.loop_met_s, playing: player.playing,
     };
     const text = JSON.stringify(state);
-    Object.assign(this, { timer: 0 });
+    this.timer = 0;
     if (text === this.written && location.hash.length > 1) return;
-    Object.assign(this, { written: text, at: performance.now(), left: this.left - 1 });
+    this.written = text;
+    this.left -= 1;
     history.replaceState(state, "", `${location.pathname}${location.search}#${Address.of(this.flight, player)}${others.join("")}`);
   }
 }

@@ -8,19 +8,20 @@ export class Bar {
     Object.assign(this, { root, flight, words, step, send, seek, enlarged, scale: null, now: null, met: 0, dragging: false });
     const part = (name) => root.querySelector(`.${name}`);
     Object.assign(this, {
-      track: part("track"), marks: part("marks"), rule: part("scale"), labels: part("labels"),
+      track: part("track"), marks: part("marks"), rule: part("scale"), labels: part("labels"), lane: part("lane"),
       line: part("head-line"), loop: part("loop"), bubble: part("bubble"),
     });
     this.listen();
   }
 
   // Draw the bar anew: after a change of language, width or phase, never per frame.
-  draw(scale, bands, events) {
+  draw(scale, bands, events, planned = null) {
     Object.assign(this, { scale, events });
     this.width = this.track.clientWidth || 1;
     this.track.replaceChildren(...this.bands(bands));
     this.marks.replaceChildren(...events.flatMap((event) => this.mark(event)));
     this.rule.replaceChildren(...this.ticks());
+    if (this.lane) this.drawLane(planned ?? []);
     this.highlight(this.now);
     this.root.setAttribute("aria-valuemin", Math.round(scale.start));
     this.root.setAttribute("aria-valuemax", Math.round(scale.end));
@@ -54,6 +55,26 @@ export class Bar {
       if (this.enlarged) band.append(make("span", "", this.words.of(phase.title)));
       return band;
     });
+  }
+
+  // What was planned, over what was flown: outlined and hatched, so that it is not told by colour alone.
+  drawLane(planned) {
+    const inside = planned.filter((stretch) => stretch.end_met_s > this.scale.start && stretch.start_met_s < this.scale.end);
+    this.lane.hidden = inside.length === 0;
+    this.root.classList.toggle("two-lanes", inside.length > 0);
+    if (!inside.length) return;
+    const name = make("b", "", this.words.say("page.lane.planned"));
+    const start = this.scale.fraction(inside[0].start_met_s);
+    place(name, 0, start);
+    const told = { from: this.words.clock(inside[0].start_met_s, false), to: this.words.clock(inside.at(-1).end_met_s, false) };
+    this.lane.title = this.words.say("page.lane.told", told);
+    this.lane.replaceChildren(name, ...inside.map((stretch) => {
+      const part = make("div", `planned ${stretch.id}`);
+      const from = this.scale.fraction(stretch.start_met_s);
+      place(part, from, this.scale.fraction(stretch.end_met_s) - from);
+      part.append(make("span", "", this.words.say(`page.lane.${stretch.id}`)));
+      return part;
+    }));
   }
 
   // A tick where the event is shown and, where the record gives a range, a soft-edged cloud over all of it.
@@ -108,8 +129,7 @@ export class Bar {
   }
 
   name(event, left) {
-    const label = make("button", "name", this.words.of(event.title));
-    Object.assign(label, { type: "button", tabIndex: -1 });
+    const label = make("span", "name", this.words.of(event.title)); // no button: a slider holds none
     label.style.left = percent(left / this.width);
     label.dataset.event = event.id;
     label.addEventListener("click", () => this.seek(event.met_s));

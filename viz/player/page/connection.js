@@ -4,8 +4,8 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 4000;
 
 export class Connection {
-  constructor({ onMessage, onOpen, onLost }) {
-    Object.assign(this, { onMessage, onOpen, onLost, wait: FIRST_WAIT_MS, socket: null });
+  constructor({ onMessage, onOpen, onLost, onRefused, controls }) {
+    Object.assign(this, { onMessage, onOpen, onLost, onRefused, controls, wait: FIRST_WAIT_MS, socket: null });
     this.open();
   }
 
@@ -22,12 +22,21 @@ export class Connection {
     socket.addEventListener("message", (event) => this.onMessage(JSON.parse(event.data)));
     socket.addEventListener("close", () => {
       this.onLost();
+      this.ask();
       setTimeout(() => this.open(), this.wait);
       this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
     });
   }
 
+  // A program started anew without its old secret is there, but does not know this page.
+  async ask() {
+    const answer = await fetch("timeline.json", { method: "HEAD" }).catch(() => null);
+    if (answer && !answer.ok && this.socket.readyState !== WebSocket.OPEN) this.onRefused();
+  }
+
+  // Who only watches answers "drawn" and asks for nothing.
   send(message) {
+    if (!this.controls && message.do !== "drawn") return;
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
 }

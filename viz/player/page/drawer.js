@@ -2,18 +2,19 @@
 
 import { make } from "./bars.js";
 
+const TABS = ["events", "notes", "transcript", "what-if"];
+
 export class Drawer {
   constructor({ root, flight, words, timeline, seek, onToggle }) {
-    Object.assign(this, { root, flight, words, timeline, seek, onToggle, event: null, noted: undefined });
+    Object.assign(this, { root, flight, words, timeline, seek, onToggle, event: null, noted: undefined, topic: null, whatIf: null });
     const find = (id) => root.querySelector(`#${id}`);
     Object.assign(this, {
       search: find("search"), list: find("event-list"), found: find("found"), notes: find("notes"), events: find("events"),
-      tabs: [find("tab-events"), find("tab-notes")],
+      transcript: find("transcript"), panels: TABS.map(find), tabs: TABS.map((tab) => find(`tab-${tab}`)),
     });
     this.search.addEventListener("input", () => this.filter());
     find("drawer-close").addEventListener("click", () => this.close());
-    this.tabs[0].addEventListener("click", () => this.open("events"));
-    this.tabs[1].addEventListener("click", () => this.open("notes"));
+    this.tabs.forEach((button, index) => button.addEventListener("click", () => this.open(TABS[index])));
     root.addEventListener("keydown", (event) => {
       if (event.key === "ArrowLeft" || event.key === "ArrowRight") this.turn(event);
     });
@@ -25,8 +26,10 @@ export class Drawer {
 
   turn(event) {
     if (event.target.role !== "tab") return;
-    this.open(event.key === "ArrowLeft" ? "events" : "notes");
-    this.tabs[event.key === "ArrowLeft" ? 0 : 1].focus();
+    const step = event.key === "ArrowLeft" ? TABS.length - 1 : 1;
+    const next = (this.tabs.indexOf(event.target) + step) % TABS.length;
+    this.open(TABS[next]);
+    this.tabs[next].focus();
     event.preventDefault();
     event.stopPropagation();
   }
@@ -40,16 +43,28 @@ export class Drawer {
   open(tab, takeFocus = false) {
     if (!this.isOpen) this.before = document.activeElement;
     this.root.hidden = false;
-    this.events.hidden = tab !== "events";
-    this.notes.hidden = tab !== "notes";
-    this.tabs[0].setAttribute("aria-selected", String(tab === "events"));
-    this.tabs[1].setAttribute("aria-selected", String(tab === "notes"));
-    this.tabs.forEach((button, index) => (button.tabIndex = (index === 0) === (tab === "events") ? 0 : -1));
-    if (takeFocus) (tab === "events" ? this.search : this.notes).focus({ preventScroll: true });
+    TABS.forEach((name, index) => {
+      this.panels[index].hidden = name !== tab;
+      this.tabs[index].setAttribute("aria-selected", String(name === tab));
+      this.tabs[index].tabIndex = name === tab ? 0 : -1;
+    });
+    this.topic = null;
+    if (takeFocus) (tab === "events" ? this.search : this.panels[TABS.indexOf(tab)]).focus({ preventScroll: true });
     this.onToggle(true);
     this.noted = undefined;
     this.show(this.event);
-    this.list.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
+    const list = tab === "transcript" ? this.transcript : this.list;
+    list.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
+  }
+
+  // What a caption of a phase or a number rests on, in the place of the present event's sources.
+  explain(topic) {
+    this.open("notes");
+    this.topic = topic;
+    this.noted = undefined;
+    this.show(this.event);
+    this.notes.focus({ preventScroll: true });
+    this.notes.scrollTop = 0;
   }
 
   close() {
@@ -61,9 +76,30 @@ export class Drawer {
   // Write the list anew in the present language.
   draw() {
     this.list.replaceChildren(...this.flight.top.map((phase, index) => this.group(phase, index)));
+    this.transcript.replaceChildren(this.told());
     this.noted = undefined;
     this.show(this.event);
     this.filter();
+  }
+
+  // Everything that is told, in order of time; each line leads to its moment.
+  told() {
+    const lines = [
+      ...this.flight.phases.map((phase) => ({ met: phase.start_met_s, item: phase, kind: "phase" })),
+      ...this.flight.events.map((event) => ({ met: event.met_s, item: event, kind: "event" })),
+    ].sort((a, b) => a.met - b.met || (a.kind === "phase" ? -1 : 1));
+    const list = make("ol");
+    list.append(...lines.map(({ met, item, kind }) => {
+      const line = make("li");
+      const button = make("button", `told ${kind}`);
+      button.type = "button";
+      if (kind === "event") button.dataset.event = item.id;
+      button.append(make("time", "", this.words.clock(met, false)), make("strong", "", this.words.of(item.title)), make("span", "", this.words.of(item.text)));
+      button.addEventListener("click", () => this.seek(met));
+      line.append(button);
+      return line;
+    }));
+    return list;
   }
 
   group(phase, index) {
@@ -144,12 +180,49 @@ export class Drawer {
   show(event) {
     this.event = event;
     if (!this.isOpen || event === this.noted) return;
+    if (this.noted !== undefined) this.topic = null; // the show has gone on
     this.noted = event;
-    for (const old of this.list.querySelectorAll("[aria-current]")) old.removeAttribute("aria-current");
-    const item = event && this.list.querySelector(`[data-event="${CSS.escape(event.id)}"]`);
+    for (const list of [this.list, this.transcript]) this.current(list, event);
+    this.writeNotes();
+  }
+
+  current(list, event) {
+    for (const old of list.querySelectorAll("[aria-current]")) old.removeAttribute("aria-current");
+    const item = event && list.querySelector(`[data-event="${CSS.escape(event.id)}"]`);
     item?.setAttribute("aria-current", "true");
-    if (!this.list.matches(":hover, :focus-within")) item?.scrollIntoView({ block: "nearest" });
-    this.notes.replaceChildren(...(event ? this.note(event) : []));
+    if (!list.matches(":hover, :focus-within")) item?.scrollIntoView({ block: "nearest" });
+  }
+
+  writeNotes() {
+    this.notes.replaceChildren(...(this.topic ? this.topicNote(this.topic) : this.event ? this.note(this.event) : []));
+  }
+
+  // After a version was switched: the same notes, with the marks where they now belong.
+  suppose(whatIf) {
+    this.whatIf = whatIf;
+    if (this.isOpen) this.writeNotes();
+  }
+
+  topicNote({ title, text, standing, sources, questions }) {
+    const facts = make("dl");
+    if (standing) facts.append(make("dt", "", this.words.say("page.basis")), make("dd", "", standing));
+    const asked = this.timeline.questions.filter((question) => questions.includes(question.id));
+    return [
+      make("h2", "", title), make("p", "text", text), ...(standing ? [facts] : []),
+      ...asked.flatMap((question) => this.question(question)),
+      ...(sources.length ? [make("h3", "", this.words.say("page.notes")), this.sources(sources)] : []),
+    ];
+  }
+
+  sources(ids) {
+    const list = make("ul");
+    for (const id of ids) {
+      const source = this.timeline.sources[id];
+      const line = make("li", "", source?.title ?? id);
+      if (source?.where) line.append(make("small", "", source.where));
+      list.append(line);
+    }
+    return list;
   }
 
   note(event) {
@@ -162,29 +235,38 @@ export class Drawer {
     }
     add("page.note.standing", this.words.say(`format.standing.${event.standing}`));
     if (event.time_standing !== event.standing) add("page.note.time_standing", this.words.say(`format.standing.${event.time_standing}`));
-    const sources = make("ul");
-    for (const id of event.sources) {
-      const source = this.timeline.sources[id];
-      const line = make("li", "", source?.title ?? id);
-      if (source?.where) line.append(make("small", "", source.where));
-      sources.append(line);
-    }
     return [
       make("h2", "", this.words.of(event.title)), make("p", "text", this.words.of(event.text)), facts,
       ...this.timeline.questions.filter((question) => question.events.includes(event.id)).flatMap((question) => this.question(question)),
-      make("h3", "", this.words.say("page.notes")), sources,
+      make("h3", "", this.words.say("page.notes")), this.sources(event.sources),
     ];
   }
 
   // Where sources disagree: what is asked, every answer, and which of them is shown.
-  question({ subject, versions, chosen }) {
+  question({ id: question, subject, versions, chosen }) {
     const list = make("ul", "versions");
     for (const { id, text, standing } of versions) {
       const line = make("li", id === chosen ? "chosen" : "", this.words.of(text));
       const shown = id === chosen ? `${this.words.say("page.note.shown")} · ` : "";
       line.append(make("small", "", shown + this.words.say(`format.standing.${standing}`)));
+      const button = this.switch(question, id, id === chosen);
+      if (button) line.append(button);
       list.append(line);
     }
     return [make("h3", "", this.words.of(subject)), list];
+  }
+
+  // A version the scene itself can show; the record's own stands beside it as the way back.
+  switch(question, version, isChosen) {
+    const known = (this.timeline.switches ?? []).filter((one) => one.question === question);
+    const one = isChosen ? known[0] : known.find((candidate) => candidate.version === version);
+    if (!one || !this.whatIf || this.timeline.controls === false) return null;
+    const value = isChosen ? this.whatIf.change(one.group, one.name).recorded : one.value;
+    const isShown = this.whatIf.get(one.group, one.name) === value;
+    const button = make("button", "switch-version", this.words.say(isShown ? "page.version.shown" : "page.version.show"));
+    button.type = "button";
+    button.setAttribute("aria-pressed", String(isShown));
+    button.addEventListener("click", () => this.whatIf.set(one.group, one.name, value));
+    return button;
   }
 }

@@ -40,6 +40,33 @@ export class Flight {
     return this.events.findLast((event) => event.met_s <= met + 0.05) ?? null;
   }
 
+  // The instant an event names, with or without an offset in seconds; null for anything else.
+  met(text) {
+    const [, id, offset] = /^([\w.]+)(?:([+-]\d+)s)?$/.exec(text ?? "") ?? [];
+    const event = this.events.find((candidate) => candidate.id === id);
+    return event ? event.met_s + Number(offset ?? 0) : null;
+  }
+
+  // Let the events stand where another flight puts them; null puts them back. True when one has moved.
+  move(moved) {
+    let changed = false;
+    for (const event of this.events) {
+      event.recorded_met_s ??= event.met_s;
+      const met = moved?.[event.id] ?? event.recorded_met_s;
+      changed ||= met !== event.met_s;
+      event.met_s = met;
+    }
+    this.moved = Object.keys(moved ?? {}).length > 0;
+    if (changed) this.events.sort((a, b) => a.met_s - b.met_s);
+    return changed;
+  }
+
+  // The next event (+1) or the one before (-1), where the program's own list does not know the moved ones.
+  nextEvent(met, direction) {
+    if (direction > 0) return this.events.find((event) => event.met_s > met + 0.05)?.met_s ?? this.end;
+    return this.events.findLast((event) => event.met_s < met - 0.05)?.met_s ?? this.start;
+  }
+
   // The words the command line and a link understand for this instant.
   when(met) {
     const event = this.eventAt(met);

@@ -1,10 +1,12 @@
 // The page: what the program says is shown, what the hand does is sent. It keeps no time of its own.
 
+import { Address } from "./address.js";
 import { Bar, make } from "./bars.js";
 import { Connection, newestOnly } from "./connection.js";
 import { Drawer } from "./drawer.js";
 import { Flight, Scale } from "./flight.js";
 import { Keys, keyTable } from "./keys.js";
+import { Lecture } from "./lecture.js";
 import { Scene, takeHand } from "./scene.js";
 import { Words } from "./words.js";
 
@@ -37,8 +39,15 @@ let idleTimer = 0;
 let leaf = null;
 
 const scene = new Scene($("scene"));
-const connection = new Connection({ onMessage: receive, onOpen: openLink, onLost: lost });
-const send = (message) => connection.send(message);
+const { controls } = timeline; // false for a viewer who only watches
+const connection = new Connection({ onMessage: receive, onOpen: connected, onLost: lost, onRefused: refused, controls });
+const send = (message) => {
+  const moved = flight.moved && message.do === "event"; // the program's list has the events where the record has them
+  connection.send(moved ? { do: "seek", met_s: flight.nextEvent(player.met_s, message.direction) } : message);
+};
+const address = new Address({ flight, send, controls });
+document.body.classList.toggle("watching", !controls);
+for (const id of ["overview", "strip"]) $(id).setAttribute("aria-readonly", String(!controls));
 const seekSoon = newestOnly(send);
 const seek = (met) => seekSoon({ do: "seek", met_s: met });
 
@@ -52,6 +61,7 @@ const drawer = new Drawer({
   },
 });
 
+const lecture = new Lecture({ timeline, flight, words, drawer, memory, send, seek, notice, asked: address.asked(), redraw });
 const ui = {
   seekStart: () => seek(flight.start),
   seekEnd: () => seek(flight.end),
@@ -59,7 +69,14 @@ const ui = {
   toggleLoop,
   toggleCaptions: () => send({ do: "captions", shown: !player?.captions }),
   toggleDrawer: (tab) => drawer.toggle(tab),
-  toggleBlack: () => ($("black").hidden = !$("black").hidden),
+  toggleBlack: () => lecture.toggleBlack(),
+  toggleInstruments: () => lecture.toggleInstruments(),
+  toggleMap: () => lecture.toggleMap(),
+  addBookmark: () => lecture.addBookmark(),
+  toggleStops: () => lecture.toggleStops(),
+  openPresenter: () => lecture.openPresenter(),
+  toggleVoice: () => lecture.toggleVoice(),
+  sizeCaptions: (steps) => lecture.sizeCaptions(steps),
   toggleFull: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.()),
   toggleHelp: () => $("help-box").showModal(),
   saveStill,
@@ -73,6 +90,7 @@ function receive(message) {
   if (message.notice) notice(message.notice);
   if (message.error) notice(words.say("page.error", { what: message.error }));
   if (!message.player) return;
+  if (message.session) address.meet(message.session);
   if (waiting === null) requestAnimationFrame(present);
   waiting = message;
 }
@@ -85,8 +103,10 @@ async function present() {
   player = message.player;
   if (languageChanged) setLanguage(player.language);
   if (message.words) said = message.words;
+  lecture.show(player, message.words, message.numbers);
   showPlayer();
   if (said) showWords();
+  lecture.begin();
   try {
     if (message.frame) await scene.draw(message.frame, player.playing);
   } catch (error) {
@@ -98,6 +118,7 @@ async function present() {
 function answer(number) {
   answered = number;
   send({ do: "drawn", n: number });
+  address.keep(player);
   document.documentElement.dataset.frame = number;
   document.documentElement.dataset.met = player.met_s;
 }
@@ -105,6 +126,11 @@ function answer(number) {
 function lost() {
   document.body.classList.add("lost");
   notice(words.say("page.lost"), 0);
+}
+
+// The program runs again, but with new secrets: only the person at its terminal can let this page back in.
+function refused() {
+  notice(words.say("page.refused", { link: player ? `#${Address.of(flight, player)}` : "" }), 0);
 }
 
 function showPlayer() {
@@ -128,6 +154,7 @@ function showPlayer() {
   label("play", playing ? "page.pause" : "page.play");
   $("reset-view").hidden = player.hand[0] === 0 && player.hand[1] === 0 && player.hand[2] === 1;
   setText("camera-name", words.of(timeline.cameras.find((camera) => camera.id === player.camera)?.title));
+  $("camera").setAttribute("aria-label", `${words.say("page.camera")}: ${$("camera-name").textContent}`);
   for (const button of document.querySelectorAll("[data-camera]")) button.setAttribute("aria-checked", String(button.dataset.camera === player.camera));
   for (const button of document.querySelectorAll("[data-language]")) button.setAttribute("aria-checked", String(button.dataset.language === player.language));
   showEvent(flight.eventAt(met));
@@ -195,9 +222,15 @@ function setLanguage(language) {
   document.title = words.of(timeline.title);
   setText("mission-title", words.of(timeline.title));
   words.fill(document);
-  drawer.draw();
+  lecture.setLanguage();
+  redraw();
   drawHelp();
   drawCameras();
+}
+
+// Everything that names events: after a change of language, or when a supposed flight moves them.
+function redraw() {
+  drawer.draw();
   drawBars();
 }
 
@@ -218,7 +251,7 @@ function drawStrip() {
   const { start_met_s: start, end_met_s: end } = stripPhase;
   const children = flight.childrenOf(stripPhase);
   const events = flight.events.filter((event) => start <= event.met_s && event.met_s <= end);
-  strip.draw(new Scale(start, end), [stripPhase, ...children], events);
+  strip.draw(new Scale(start, end), [stripPhase, ...children], events, timeline.planned);
 }
 
 function drawHelp() {
@@ -272,22 +305,17 @@ function toggleLoop() {
 
 // --- links, stills, notices -------------------------------------------------------------------------------------
 
-// #at=eva.exit+30s&camera=tv1&lang=hi - obeyed once, then taken from the address so that a reload resumes.
-function openLink() {
+function connected() {
   document.body.classList.remove("lost");
   if (noticeTimer === null) $("notice").hidden = true;
-  const asked = Object.fromEntries(location.hash.slice(1).split("&").map((part) => part.split("=").map(decodeURIComponent)));
-  if (asked.lang) send({ do: "language", language: asked.lang });
-  if (asked.camera) send({ do: "camera", camera: asked.camera });
-  if (asked.at) send({ do: "go", when: asked.at });
-  if (location.hash) history.replaceState(null, "", location.pathname);
+  address.connected();
 }
 
 function openShare() {
   const at = flight.when(player.met_s);
-  const address = new URL(location.href);
-  address.hash = `at=${at}&camera=${player.camera}&lang=${player.language}`;
-  $("share-link").value = address.href;
+  const link = new URL(timeline.viewer_link ?? location.href); // never the owner's secret, when viewers have one
+  link.hash = Address.of(flight, player);
+  $("share-link").value = link.href;
   $("share-command").value = `voskhod2 --at ${at} --camera ${player.camera} --lang ${player.language}`;
   $("share-done").textContent = "";
   $("share-box").showModal();
@@ -345,8 +373,8 @@ click("list", () => ui.toggleDrawer("events"));
 click("share", openShare);
 click("full", ui.toggleFull);
 click("help", ui.toggleHelp);
-click("black", ui.toggleBlack);
 for (const id of ["share-link", "share-command"]) click(id, (event) => copy(event.target));
+click("copy-link", () => copy($("share-link")));
 $("single-keys").checked = keys.single;
 $("single-keys").addEventListener("change", (event) => keys.setSingle(event.target.checked));
 
@@ -386,7 +414,6 @@ for (const kind of ["pointermove", "pointerdown", "keydown"]) document.addEventL
 new ResizeObserver(() => player && drawBars()).observe($("panel"));
 new ResizeObserver(([entry]) => document.documentElement.style.setProperty("--panel", `${entry.target.offsetHeight}px`)).observe($("panel"));
 document.fonts.addEventListener("loadingdone", () => player && drawBars());
-window.addEventListener("hashchange", openLink);
 takeHand($("hand"), send);
 
 // --- begin ------------------------------------------------------------------------------------------------------
@@ -394,9 +421,11 @@ takeHand($("hand"), send);
 drawLanguages();
 setLanguage(timeline.languages[0].id);
 try {
-  await scene.open(timeline.scene_scripts);
-  if (scene.last) await scene.draw(scene.last, false);
-  document.documentElement.dataset.scene = scene.stage.renderer;
+  if (!lecture.isPresenter) {
+    await scene.open(timeline.scene_scripts);
+    if (scene.last) await scene.draw(scene.last, false);
+  }
+  document.documentElement.dataset.scene = scene.stage?.renderer ?? "presenter";
 } catch (error) {
   document.documentElement.dataset.scene = "none";
   notice(words.say("page.no_scene", { what: error.message }), 0);

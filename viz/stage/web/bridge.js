@@ -259,13 +259,28 @@ window.VoskhodStage = (() => {
     }
 
     // A frame may carry an inset: a second picture in a corner of the first, with an eye and objects of its own.
+    // A frame's view may name a tile, {x, y, of: [w, h]}: the canvas then holds the part of a picture of w x h pixels
+    // whose upper left corner lies at x, y, so that pictures larger than a canvas can be put together.
     function draw(frame) {
       if (gl.isContextLost()) throw new Error("the WebGL context was lost");
-      render(frame, null);
+      const { tile } = frame.view;
+      if (!tile) return drawWhole(frame, null);
+      const canvasSize = [view.width, view.height];
+      [view.width, view.height] = tile.of;
+      try {
+        drawWhole(frame, [-tile.x, canvasSize[1] + tile.y - tile.of[1], ...tile.of]);
+      } finally {
+        [view.width, view.height] = canvasSize;
+      }
+    }
+
+    function drawWhole(frame, at) {
+      render(frame, at);
       if (!frame.inset) return;
       const [left, bottom, width, height] = frame.inset.place;
       const whole = [view.width, view.height];
-      const place = [Math.round(left * whole[0]), Math.round(bottom * whole[1]),
+      const [x, y] = at || [0, 0];
+      const place = [x + Math.round(left * whole[0]), y + Math.round(bottom * whole[1]),
                      Math.round(width * whole[0]), Math.round(height * whole[1])];
       gl.enable(gl.SCISSOR_TEST);
       gl.scissor(...place);

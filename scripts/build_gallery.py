@@ -1,0 +1,170 @@
+"""Draw the gallery: every event of a flight as the director shows it, one second after its time.
+
+    python scripts/build_gallery.py [--only EVENT ...] [--size 960x540] [--output docs/gallery]
+
+One browser draws all of it, in English and, for the main moments, in Russian and Hindi. Each picture is what
+``voskhod2 still`` makes with the command named beside it in README.md, saved as JPEG; the quality is the best that
+keeps the folder small. With ``--only`` just those pictures are drawn anew, and the page is left as it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import io
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from viz.film.browser import Tab, open_tab
+from viz.film.flightshow import FlightShow
+from viz.film.render import Sitting, message, open_stage, page_files
+from viz.story.picture import Words
+from viz.story.shots import AUTO
+
+GALLERY = Path(__file__).resolve().parent.parent / "docs" / "gallery"
+AFTER = "+1s"
+"""At its own second an event has often not begun to show."""
+MAIN = ("launch.liftoff", "eva.exit", "eva.wave", "descent.peak_heat", "landing.touchdown", "rescue.skiers")
+"""Drawn in every language."""
+LANGUAGES = ("en", "ru", "hi")
+LARGEST_BYTES = 5_600_000
+QUALITIES = range(86, 40, -4)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One picture of the gallery."""
+
+    event: str
+    language: str
+    title: str
+    words: Words
+    pixels: Image.Image
+
+    @property
+    def name(self) -> str:
+        """Its file's name."""
+        return f"{self.event}.jpg" if self.language == "en" else f"{self.event}.{self.language}.jpg"
+
+    def jpeg(self, quality: int) -> bytes:
+        """Return the file's bytes."""
+        file = io.BytesIO()
+        self.pixels.save(file, "JPEG", quality=quality, optimize=True, progressive=True)
+        return file.getvalue()
+
+
+def main() -> int:
+    arguments = parsed()
+    width, height = (int(part) for part in arguments.size.split("x"))
+    show = FlightShow.open(arguments.mission)
+    events = [event.id for event in show.flight.mission.events]
+    unknown = sorted(set(arguments.only) - set(events))
+    if unknown:
+        print(f"there is no event {', '.join(unknown)} - see voskhod2 events", file=sys.stderr)
+        return 2
+    wanted = [event for event in events if not arguments.only or event in arguments.only]
+    pictures = list(drawn(show, wanted, width, height))
+    quality, files = fitted(pictures)
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        put(arguments.output / name, data)
+    if not arguments.only:
+        for stale in set(arguments.output.glob("*.jpg")) - {arguments.output / name for name in files}:
+            stale.unlink()
+        page = "\n".join(page_lines(show, pictures, arguments.size))
+        put(arguments.output / "README.md", page.encode("utf-8"))
+    print(f"{len(files)} pictures, {sum(map(len, files.values())) / 1e6:.1f} MB, JPEG quality {quality}")
+    return 0
+
+
+def parsed() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="*", default=[], metavar="EVENT")
+    parser.add_argument("--size", default="960x540")
+    parser.add_argument("--mission", default="voskhod2")
+    parser.add_argument("--output", type=Path, default=GALLERY)
+    return parser.parse_args()
+
+
+def drawn(show: FlightShow, events: list[str], width: int, height: int) -> Iterator[Shown]:
+    """Draw the pictures, a language at a time: the page's letters are set up for one."""
+    files = page_files(show)
+    with open_tab(files) as tab:
+        for language in LANGUAGES:
+            told = [event for event in events if language == "en" or event in MAIN]
+            if told:
+                open_stage(tab, files, Sitting(width, height, "full", language, antialias=True))
+            for event in told:
+                yield picture(show, tab, event, language)
+
+
+def picture(show: FlightShow, tab: Tab, event: str, language: str) -> Shown:
+    drawing = show.draw(show.when(event + AFTER), AUTO, language)
+    answer = tab.call("film.frames", f"[{message(0, drawing.words, drawing.scene)}]", within_s=120)
+    (packet,) = answer["packets"]
+    pixels = Image.open(io.BytesIO(base64.b64decode(packet["data"]))).convert("RGB")
+    title = show.script.captions[language].title("event", event)
+    return Shown(event, language, title, drawing.words, pixels)
+
+
+def fitted(pictures: list[Shown]) -> tuple[int, dict[str, bytes]]:
+    """Return the best quality at which all pictures fit, and their files."""
+    for quality in QUALITIES:
+        files = {shown.name: shown.jpeg(quality) for shown in pictures}
+        if sum(map(len, files.values())) <= LARGEST_BYTES:
+            break
+    return quality, files
+
+
+def page_lines(show: FlightShow, pictures: list[Shown], size: str) -> Iterable[str]:
+    """Return the gallery's page, Markdown."""
+    mission = show.flight.mission
+    english = [shown for shown in pictures if shown.language == "en"]
+    yield f"# {show.title('en')}: the gallery"
+    yield ""
+    yield "Every event of the flight, one second after its time, through the camera the director chooses."
+    yield "The words in a picture's corners say what it rests on: where no mark stands, the record itself speaks."
+    yield "Made by `python scripts/build_gallery.py`; the command under each picture draws it anew at any size."
+    phase = ""
+    for shown in english:
+        top = mission.event(shown.event).phase.partition(".")[0]
+        if top != phase:
+            phase = top
+            yield ""
+            yield f"## {show.script.captions['en'].title('phase', top)}"
+        yield from entry_lines(shown, size)
+    yield ""
+    yield "## In Russian and Hindi"
+    for shown in pictures:
+        if shown.language != "en":
+            yield from entry_lines(shown, size)
+    yield ""
+
+
+def entry_lines(shown: Shown, size: str) -> Iterable[str]:
+    words = shown.words
+    facts = [words.clock_utc, words.clock_moscow, words.clock_elapsed, words.place, words.camera, words.mark]
+    stem = shown.name.removesuffix(".jpg")
+    language = "" if shown.language == "en" else f" --lang {shown.language}"
+    yield ""
+    yield f"### {shown.title}"
+    yield ""
+    yield f"![{shown.title}: {words.caption}]({shown.name})"
+    yield ""
+    yield " · ".join(fact for fact in facts if fact)
+    yield ""
+    yield f"    voskhod2 still -o {stem}.png --at {shown.event}{AFTER} --size {size}{language}"
+
+
+def put(path: Path, data: bytes) -> None:
+    partial = path.with_name(f".{path.name}.part")
+    partial.write_bytes(data)
+    partial.replace(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

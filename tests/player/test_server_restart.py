@@ -1,0 +1,139 @@
+"""The page's state survives its own reload and the program's end: the moment comes back, or the page says how."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from player_fakes import FakeShow
+from player_house import CHROMIUM, FLAGS, TOKENS, served
+
+from viz.player.door import kept_tokens
+from viz.player.playback import open_player
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
+expect = sync_api.expect
+Page = sync_api.Page
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[sync_api.Browser]:
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: sync_api.Browser) -> Iterator[Page]:
+    context = browser.new_context(reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def stand_at(page: Page, address: str) -> None:
+    """Open the page and leave it in a state that is nothing like the opening one."""
+    page.goto(f"{address}#at=eva.exit&camera=tv1&lang=ru")
+    page.wait_for_selector('html[data-met="5691"][lang=ru] body:not(.loading)', state="attached")
+    page.keyboard.press("l")
+    page.keyboard.press(">")
+    page.keyboard.press("c")
+    page.wait_for_selector('html[data-met="5701"]', state="attached")
+    expect(page.locator("#rate")).to_have_text("2×")
+    expect(page.locator("#caption-box")).to_be_hidden()
+
+
+def stands_there(page: Page) -> None:
+    page.wait_for_selector('html[data-met="5701"][lang=ru] body:not(.lost)', state="attached", timeout=20_000)
+    expect(page.locator("#rate")).to_have_text("2×")
+    expect(page.locator("#camera-name")).to_have_text("Телекамера 1")
+    expect(page.locator("#caption-box")).to_be_hidden()
+
+
+def test_the_same_secrets_on_the_same_port_bring_open_pages_back_to_their_moment(page: Page, tmp_path: Path) -> None:
+    port, file = free_port(), tmp_path / "secrets"
+    with served(port=port, tokens=kept_tokens(file)) as address:
+        stand_at(page, address)
+    page.wait_for_selector("body.lost", state="attached")
+    with served(port=port, tokens=kept_tokens(file)) as again:
+        assert again == address
+        stands_there(page)
+        expect(page.locator("#notice")).to_be_hidden()
+        page.reload()
+        stands_there(page)
+
+
+def test_a_page_reloaded_after_the_restart_comes_back_too(page: Page) -> None:
+    port = free_port()
+    with served(port=port, tokens=TOKENS) as address:
+        stand_at(page, address)
+    page.wait_for_selector("body.lost", state="attached")
+    with served(port=port, tokens=TOKENS):
+        page.reload()
+        stands_there(page)
+
+
+def test_new_secrets_refuse_the_old_page_and_it_says_how_to_return(page: Page) -> None:
+    port = free_port()
+    with served(port=port) as address:
+        stand_at(page, address)
+    page.wait_for_selector("body.lost", state="attached")
+    with served(port=port) as again:
+        assert again != address
+        link = "#at=eva.exit+10s&camera=tv1&lang=ru"
+        expect(page.locator("#notice")).to_contain_text(link, timeout=20_000)
+        assert page.locator("html").get_attribute("data-met") == "5701", "the page keeps what it shows"
+        page.goto(again + link)
+        page.wait_for_selector('html[data-met="5701"][lang=ru]', state="attached")
+
+
+def test_an_old_page_does_not_move_a_show_that_has_gone_on(page: Page, browser: sync_api.Browser) -> None:
+    port = free_port()
+    with served(port=port, tokens=TOKENS) as address:
+        stand_at(page, address)
+    page.wait_for_selector("body.lost", state="attached")
+    page.context.set_offline(True)
+    with served(port=port, tokens=TOKENS), browser.new_context() as fresh:
+        lecturer = fresh.new_page()
+        lecturer.goto(f"{address}#at=landing.touchdown")
+        lecturer.wait_for_selector('html[data-met="93600"]', state="attached")
+        page.context.set_offline(False)
+        page.wait_for_selector('html[data-met="93600"] body:not(.lost)', state="attached", timeout=20_000)
+        assert lecturer.locator("html").get_attribute("data-met") == "93600"
+
+
+def test_an_opening_moment_asked_for_on_the_command_line_stands(page: Page) -> None:
+    port, show = free_port(), FakeShow()
+    with served(port=port, tokens=TOKENS) as address:
+        stand_at(page, address)
+    page.wait_for_selector("body.lost", state="attached")
+    with served(show, port=port, tokens=TOKENS, player=open_player(show.programme, met_s=100.0), fresh=False):
+        page.wait_for_selector('html[data-met="100"] body:not(.lost)', state="attached", timeout=20_000)
+
+
+def test_a_long_scrub_does_not_exhaust_the_browsers_patience_with_addresses(page: Page) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    with served() as address:
+        page.goto(f"{address}#at=eva.exit")
+        page.wait_for_selector('html[data-met="5691"] body:not(.loading)', state="attached")
+        track = page.locator("#overview .track").bounding_box()
+        assert track is not None
+        page.mouse.move(track["x"] + 1, track["y"] + 5)
+        page.mouse.down()
+        for step in range(400):
+            page.mouse.move(track["x"] + 1 + step % 200, track["y"] + 5)
+        page.mouse.up()
+        page.keyboard.press("Home")
+        page.wait_for_selector('html[data-met="0"]', state="attached")
+        page.wait_for_url("**/#at=launch.liftoff&camera=auto&lang=en")
+        assert complaints == []

@@ -1,0 +1,179 @@
+"""Segments drawn by the workers of a Dask cluster; the extra ``farm`` brings what it needs.
+
+Each worker keeps one page open for the film. What a worker has not finished when it is lost, Dask gives to another.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from viz.errors import ToolMissing, UsageError, VizError
+from viz.film.encode import Packet
+from viz.film.farm import Job, Solo, Tell, open_show
+from viz.film.parts import Parts
+from viz.film.render import Ledger, Opened
+
+_CONNECT_S = 15
+_ATTEMPTS = 3
+
+
+def import_distributed() -> Any:
+    """Return Dask's module; ToolMissing when the extra ``farm`` is not installed."""
+    try:
+        import distributed
+    except ImportError as problem:
+        raise ToolMissing("--scheduler needs the Python package distributed - install voskhod2-viz[farm]") from problem
+    return distributed
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A segment as it comes back from a worker."""
+
+    opened: Opened
+    packets: tuple[Packet, ...]
+
+
+class Gathered:
+    """Parts that are kept in memory until they are sent back."""
+
+    def __init__(self) -> None:
+        self.packets: list[Packet] = []
+
+    def writer(self, number: int, codec: str) -> Gathered:
+        """Return itself, empty."""
+        self.packets = []
+        return self
+
+    def write(self, packet: Packet) -> None:
+        """Keep one packet."""
+        self.packets.append(packet)
+
+    def finish(self) -> None:
+        """Nothing is left to do."""
+
+    def abort(self) -> None:
+        """Forget the packets."""
+        self.packets = []
+
+
+class Studio:
+    """A worker's page, opened for the first segment and closed with the film; Dask's plugin protocol."""
+
+    def __init__(self, job: Job) -> None:
+        self.name = f"voskhod2-{job.plan.digest[:16]}"
+        self._job = job
+        self._crew: Solo | None = None
+        self._parts: Gathered | None = None
+
+    def setup(self, worker: Any) -> None:
+        """Begin, on the worker."""
+        self._turn = threading.Lock()  # one page: one segment at a time, however many threads the worker has
+
+    def teardown(self, worker: Any) -> None:
+        """End the browser with the worker or the film."""
+        if self._crew is not None:
+            self._crew.close()
+
+    def draw(self, number: int | None) -> Drawn:
+        """Draw a segment; none, only to learn what the worker draws with."""
+        with self._turn:
+            if self._crew is None:
+                show = open_show(self._job)
+                plan = self._job.plan
+                if show.digest != plan.mission_digest:
+                    raise VizError("a worker has another version of the mission's files - install the same on all")
+                self._parts = Gathered()
+                self._crew = Solo(plan, show, self._parts, Ledger())
+                self._crew.open()
+            assert self._parts is not None
+            for _ in self._crew.draw([] if number is None else [number], lambda _: None):
+                pass
+            return Drawn(self._crew.opened, () if number is None else tuple(self._parts.packets))
+
+
+def draw_there(studio: str, number: int | None) -> Drawn:
+    """Draw a segment on the Dask worker this is called on."""
+    from distributed import get_worker
+
+    plugin: Any = get_worker().plugins[studio]
+    found: Drawn = plugin.draw(number)
+    return found
+
+
+class Cluster:
+    """The workers of a Dask scheduler as a crew."""
+
+    def __init__(self, job: Job, parts: Parts, client: Any) -> None:
+        self._job = job
+        self._parts = parts
+        self._client = client
+        self._studio = Studio(job)
+        self._opened: Opened | None = None
+
+    @property
+    def opened(self) -> Opened:
+        """Renderer and codec of the workers."""
+        assert self._opened is not None
+        return self._opened
+
+    def open(self) -> None:
+        """Send the film's plan to every worker there is or will be, and hear from the first what it draws with."""
+        if not self._client.scheduler_info()["workers"]:
+            raise VizError("the scheduler has no workers - start some with `dask worker ADDRESS`")
+        self._client.register_plugin(_dask_plugin(self._studio), name=self._studio.name)
+        self._opened = (
+            self._client.submit(draw_there, self._studio.name, None, pure=False, retries=_ATTEMPTS).result().opened
+        )
+
+    def draw(self, numbers: Sequence[int], tell: Tell) -> Iterator[int]:
+        """Send every segment out and keep each as it comes back."""
+        segments = self._job.plan.segments()
+        sent = {
+            self._client.submit(draw_there, self._studio.name, number, pure=False, retries=_ATTEMPTS): number
+            for number in numbers
+        }
+        for future, drawn in import_distributed().as_completed(sent, with_results=True):
+            number = sent[future]
+            if drawn.opened != self.opened:
+                raise VizError(
+                    f"the workers draw differently ({self.opened}, {drawn.opened}) - use workers of one kind"
+                )
+            self._parts.keep(number, self.opened.codec, drawn.packets)
+            tell(len(segments[number]))
+            future.release()
+            yield number
+
+    def close(self) -> None:
+        """Close the workers' pages."""
+        self._client.unregister_worker_plugin(self._studio.name)
+
+
+def _dask_plugin(studio: Studio) -> Any:
+    """Return the studio as Dask wants it: of its own class, which only exists where Dask is installed."""
+    return type("StudioPlugin", (Studio, import_distributed().WorkerPlugin), {})(studio._job)
+
+
+@contextmanager
+def cluster(job: Job, parts: Parts, address: str) -> Iterator[Cluster]:
+    """Join a Dask scheduler and end what was opened there with the block."""
+    distributed = import_distributed()
+    try:
+        client = distributed.Client(address, timeout=_CONNECT_S, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as problem:
+        raise UsageError(f"no Dask scheduler answers at {address} ({problem}) - check --scheduler") from problem
+    crew = Cluster(job, parts, client)
+    try:
+        crew.open()
+        yield crew
+    except (distributed.scheduler.KilledWorker, distributed.comm.CommClosedError) as problem:
+        raise VizError(f"the cluster was lost while drawing: {problem} - start workers, then use --resume") from problem
+    finally:
+        try:
+            crew.close()
+        finally:
+            client.close()

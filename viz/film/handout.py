@@ -1,0 +1,152 @@
+"""What a lecturer gives out and what he reads from: HTML pages made from the same recipe as the film."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from html import escape
+from pathlib import Path
+
+from viz.errors import UsageError, VizError
+from viz.film.browser import find_chromium, import_playwright
+from viz.film.clock import FrameClock
+from viz.film.encode import put_in_place, remove
+from viz.film.plan import StillRequest, Told, check_size
+from viz.film.recipe import Recipe, find_recipe, tell
+from viz.film.show import Show, Statement
+from viz.film.stills import open_easel
+
+PAGES = ("handout.html", "notes.html")
+_FPS = Fraction(30)
+_STYLE = """
+body { font: 16px/1.45 "Noto Sans", sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #16191f; }
+article { break-inside: avoid; margin: 1.6rem 0; }
+img { width: 100%; height: auto; display: block; }
+h1 { font-size: 1.6rem; } h2 { font-size: 1.1rem; margin: .6rem 0 .2rem; }
+.time { color: #555c66; font-variant-numeric: tabular-nums; }
+.sources { color: #555c66; font-size: .8rem; }
+blockquote { margin: .6rem 0; padding-left: .8rem; border-left: 3px solid #d9902f; }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One moment of the film on paper."""
+
+    part: int
+    film_s: Fraction
+    camera: str
+    statement: Statement
+
+
+def handout_show(
+    name: str, output: Path, show: Show, *, language: str, size: tuple[int, int] = (960, 540), force: bool = False
+) -> Path:
+    """Write ``handout.html``, ``notes.html`` and their stills into a folder, which appears whole or not at all."""
+    _check_output(output, force=force)
+    check_size(*size)
+    find_chromium()
+    import_playwright()
+    recipe = find_recipe(name, show)
+    entries = entries_of(recipe, tell(recipe, show, language), show, language)
+    partial = output.with_name(f".{output.name}.part")
+    try:
+        remove(partial)
+        (partial / "stills").mkdir(parents=True)
+        _draw(entries, show, partial / "stills", language, size)
+        (partial / PAGES[0]).write_text(handout_page(recipe, entries, show, language), encoding="utf-8")
+        (partial / PAGES[1]).write_text(notes_page(recipe, entries, show, language), encoding="utf-8")
+        put_in_place(partial, output)
+    except OSError as problem:
+        remove(partial)
+        raise VizError(
+            f"{output} could not be written: {problem.strerror} - check the folder and its space"
+        ) from problem
+    except BaseException:
+        remove(partial)
+        raise
+    return output
+
+
+def _check_output(output: Path, *, force: bool) -> None:
+    if output.exists():
+        ours = output.is_dir() and {item.name for item in output.iterdir()} <= {*PAGES, "stills"}
+        if not ours:
+            raise UsageError(f"{output} holds other things than a handout - give another name")
+        if any(output.iterdir()) and not force:
+            raise UsageError(f"{output} exists - give another name, or --force to replace it")
+    if not output.absolute().parent.is_dir():
+        raise UsageError(f"{output}: there is no folder {output.parent} - make it first")
+
+
+def entries_of(recipe: Recipe, told: Told, show: Show, language: str) -> tuple[Entry, ...]:
+    """Return the moments of a film that something is said of, in its order."""
+    clock = FrameClock(told.spans, _FPS)
+    entries = []
+    for number, (span, scene) in enumerate(zip(told.spans, told.scenes, strict=True)):
+        if scene.card is not None or span.rate == 0:
+            continue
+        for statement in show.statements(float(span.start_s), float(span.stop_s), language):
+            film_s = clock.film_s(clock.first_frame_in(number, statement.met_s))
+            entries.append(Entry(scene.part, film_s, scene.camera, statement))
+    return tuple(entries)
+
+
+def _draw(entries: tuple[Entry, ...], show: Show, folder: Path, language: str, size: tuple[int, int]) -> None:
+    width, height = size
+    with open_easel(show, width, height, language) as easel:
+        for number, entry in enumerate(entries):
+            file = folder / _still_name(number)
+            request = StillRequest(
+                file, at="", width=width, height=height, camera=entry.camera, language=language, caption=False
+            )
+            file.write_bytes(easel.draw_at(entry.statement.met_s, request))
+
+
+def _still_name(number: int) -> str:
+    return f"{number + 1:03d}.png"
+
+
+def handout_page(recipe: Recipe, entries: tuple[Entry, ...], show: Show, language: str) -> str:
+    """Return the handout: a still, the times, the caption and its sources for every moment."""
+    words, title = show.own_words(language), recipe.title[language]
+    articles = []
+    for number, entry in enumerate(entries):
+        said = entry.statement
+        sources = "".join(f"<li>{escape(source)}</li>" for source in said.sources)
+        articles.append(
+            f'<article><img src="stills/{_still_name(number)}" alt="{escape(said.title, quote=True)}">'
+            f"<h2>{escape(said.title)}</h2>{_times(entry, show, language)}<p>{escape(said.text)}</p>"
+            f'<div class="sources">{escape(words["standing"])}: {escape(said.standing)}. {escape(words["sources"])}:'
+            f"<ul>{sources}</ul></div></article>"
+        )
+    thanks = "".join(f"<p class=sources>{escape(line)}</p>" for line in show.credits(language))
+    summary = f"<p>{escape(show.summary(language))}</p>"
+    return _page(language, f"{title} – {words['handout']}", [summary, *articles, thanks])
+
+
+def notes_page(recipe: Recipe, entries: tuple[Entry, ...], show: Show, language: str) -> str:
+    """Return the speaker's notes: what each part of the recipe says, with the moments it holds."""
+    words, blocks = show.own_words(language), []
+    for number, part in enumerate(recipe.parts):
+        own = (part.notes or {}).get(language, "")
+        moments = [entry for entry in entries if entry.part == number]
+        if not own and not moments:
+            continue
+        blocks.append(f"<blockquote>{escape(own)}</blockquote>" if own else "<hr>")
+        for entry in moments:
+            title, text = escape(entry.statement.title), escape(entry.statement.text)
+            blocks.append(f"{_times(entry, show, language)}<h2>{title}</h2><p>{text}</p>")
+    return _page(language, f"{recipe.title[language]} – {words['notes']}", blocks)
+
+
+def _times(entry: Entry, show: Show, language: str) -> str:
+    said, minutes = show.words(entry.statement.met_s, language), int(entry.film_s) // 60
+    film = f"{show.own_words(language)['film_time']} {minutes}:{int(entry.film_s) % 60:02d}"
+    return f'<p class="time">{escape(" · ".join((film, said.clock_moscow, said.clock_elapsed)))}</p>'
+
+
+def _page(language: str, title: str, blocks: list[str]) -> str:
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
+    body = "\n".join(blocks)
+    return f'<!doctype html>\n<html lang="{language}">\n{head}\n<h1>{escape(title)}</h1>\n{body}\n</html>\n'

@@ -1,0 +1,141 @@
+"""Other burns than the one flown: where they come down, for the classroom.
+
+Every answer is flown anew from the same orbit, so that differences come from the burn alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from viz.errors import UsageError
+from viz.flight.descent import Descent, fly_descent
+from viz.flight.ground import GroundPlace, distance_along_ground_km
+from viz.flight.path import FlightPath
+
+LATENESS_RANGE_S = (0.0, 90.0)
+"""R06 gives 22 to 46 s; earlier than a minute and a half, the craft would still be turning its engine forward."""
+SHIFT_RANGE_S = (-90.0, 300.0)
+"""Earlier, the craft would still be turning its engine forward; later, it would be down after its hatch was freed."""
+SPEED_RANGE_M_S = (80.0, 160.0)
+"""Less leaves the craft in orbit for another revolution; more than the tanks of S07 hold propellant for."""
+ANGLE_RANGE_DEG = (-20.0, 20.0)
+"""Of the attitude held by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """What one burn comes to; times are seconds after lift-off."""
+
+    ignition_met_s: float
+    delta_v_m_s: float
+    burn_s: float
+    lat_deg: float
+    lon_deg: float
+    altitude_km: float
+    touchdown_met_s: float
+    peak_load_g: float
+    peak_load_met_s: float
+    peak_heating_w_m2: float
+    peak_heating_met_s: float
+    descent: Descent = field(repr=False, compare=False)
+    """The whole way down."""
+
+    @classmethod
+    def of(cls, descent: Descent) -> Landing:
+        """Read the numbers off a descent."""
+        load_g, load_s = descent.peak("load")
+        heating, heating_s = descent.peak("heating")
+        return cls(
+            ignition_met_s=descent.model.ignition_met_s,
+            delta_v_m_s=descent.model.delta_v_m_s,
+            burn_s=descent.model.burn_s,
+            lat_deg=descent.site.lat_deg,
+            lon_deg=descent.site.lon_deg,
+            altitude_km=descent.site.altitude_km,
+            touchdown_met_s=descent.touchdown_met_s,
+            peak_load_g=load_g,
+            peak_load_met_s=load_s,
+            peak_heating_w_m2=heating,
+            peak_heating_met_s=heating_s,
+            descent=descent,
+        )
+
+    @property
+    def place(self) -> GroundPlace:
+        """Return the landing point."""
+        return self.descent.site
+
+    def distance_km(self, other: Landing) -> float:
+        """Return the way over the ground from one landing point to the other."""
+        return distance_along_ground_km(self.place, other.place)
+
+
+@dataclass(frozen=True, slots=True)
+class LateIgnition:
+    """What a late ignition did: the flight as it was, and the landing a punctual one would have had."""
+
+    delay_s: float
+    """How late the ignition that was flown is taken to have been."""
+    flown: Landing
+    punctual: Landing
+    """With the same burn, `delay_s` earlier."""
+    miss_km: float
+    """How far beyond the punctual landing point the flight came down."""
+
+    @property
+    def km_per_s(self) -> float:
+        """Return the miss for each second of delay; nan for no delay."""
+        return self.miss_km / self.delay_s if self.delay_s else math.nan
+
+
+def moments_of(descent: Descent) -> dict[str, float]:
+    """Return when the events of a descent fall, by the mission's event ids."""
+    return {
+        "descent.ignition": descent.model.ignition_met_s,
+        "descent.cutoff": descent.model.cutoff_met_s,
+        "descent.interface": descent.time_at_altitude(100.0),
+        "descent.peak_heat": descent.peak("heating")[1],
+        "descent.peak_g": descent.peak("load")[1],
+        "descent.drogue": descent.drogue_met_s,
+        "descent.main_canopy": descent.main_canopy_met_s + descent.model.main_fill_s,
+        "landing.soft_motor": descent.soft_landing_met_s,
+        "landing.touchdown": descent.touchdown_met_s,
+    }
+
+
+def late_ignition(path: FlightPath, delay_s: float) -> LateIgnition:
+    """Return what a delay of so many seconds did; UsageError outside `LATENESS_RANGE_S`."""
+    inside("descent", "delay_s", delay_s, LATENESS_RANGE_S)
+    flown = Landing.of(path.descent)
+    punctual = other_landing(path, {"ignition_shift_s": -delay_s}) if delay_s else flown
+    return LateIgnition(delay_s, flown, punctual, flown.distance_km(punctual))
+
+
+def other_landing(path: FlightPath, changes: Mapping[str, float | None]) -> Landing:
+    """Return where another burn from the same orbit comes down.
+
+    `changes` may hold `ignition_shift_s` (seconds later than flown), `delta_v_m_s`, `yaw_deg` and `pitch_deg`;
+    None leaves a number as flown. UsageError names the number and its range.
+    """
+    bounds = {
+        "ignition_shift_s": SHIFT_RANGE_S,
+        "delta_v_m_s": SPEED_RANGE_M_S,
+        "yaw_deg": ANGLE_RANGE_DEG,
+        "pitch_deg": ANGLE_RANGE_DEG,
+    }
+    given = {name: value for name, value in changes.items() if value is not None}
+    for name, value in given.items():
+        inside("landing", name, value, bounds[name])
+    model = path.descent.model
+    shift_s = given.pop("ignition_shift_s", 0.0)
+    model = replace(model, ignition_met_s=model.ignition_met_s + shift_s, **given)
+    return Landing.of(fly_descent(model, path.orbit.knot(model.ignition_met_s), path.clock))
+
+
+def inside(group: str, name: str, value: object, bounds: tuple[float, float]) -> None:
+    """Raise UsageError unless the value is a number within the bounds; nan is not."""
+    low, high = bounds
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
+        raise UsageError(f"{group}: {name} = {value!r} is not possible - give a number from {low} to {high}")

@@ -1,0 +1,49 @@
+"""Where the state may step, by name: everywhere else every number of it is continuous.
+
+Position and velocity step nowhere but at the touchdown (0.2 m/s). What acts on the craft steps where an engine, a
+canopy or the ground begins or ends; what belongs to the airlock and to Leonov's whereabouts steps where they go.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from viz.flight.flight import Flight
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """One instant at which named numbers of the state may step."""
+
+    met_s: float
+    fields: tuple[str, ...]
+    """Paths in the state, such as ``craft.load_g``."""
+    why: str
+
+
+def jumps_of(flight: Flight) -> tuple[Jump, ...]:
+    """Return every instant at which a number of the state may step, in order of time."""
+    path, lock = flight.path, flight.airlock.times
+    descent, ascent = path.descent, flight.mission.parameters["ascent"]
+    load, thrust = "craft.load_g", "craft.thrust_fraction"
+    found = [
+        Jump(0.0, (load,), "the clamps let go: the launcher pulls with more than its weight"),
+        Jump(ascent["boosters_off_s"], (load,), "the strap-ons stop and leave"),
+        Jump(ascent["fairing_off_s"], (load,), "the fairing's mass is gone"),
+        Jump(ascent["core_off_s"], (load,), "the core stops, Block I pulls"),
+        Jump(path.ascent.cutoff_s, (load, thrust), "Block I stops"),
+        Jump(path.ignition_met_s, (load, thrust), "the braking engine starts"),
+        Jump(descent.model.cutoff_met_s, (load, thrust), "the braking engine stops"),
+        Jump(descent.main_canopy_met_s, ("parachute.canopy_fraction",), "the drogue goes, the main canopy begins"),
+        Jump(descent.soft_landing_met_s, (load, "parachute.soft_landing_fraction"), "the soft-landing motor fires"),
+        Jump(
+            path.touchdown_met_s,
+            ("craft.velocity_teme_km_s", "craft.ground_speed_m_s", load, "parachute.soft_landing_fraction"),
+            "the ground stops the last 0.2 m/s",
+        ),
+        Jump(lock.jettison_s, ("airlock.pressure_kpa",), "the airlock is cut off, the rest of its air is gone"),
+    ]
+    inside = (jump for jump in found if flight.start_met_s < jump.met_s <= flight.end_met_s)
+    return tuple(sorted(inside, key=lambda jump: jump.met_s))

@@ -1,0 +1,102 @@
+// The instruments of the moment: numbers that open on what they rest on, and the curves of the phase.
+
+import { make } from "./bars.js";
+
+const SPACE = "http://www.w3.org/2000/svg";
+const WIDE = 160; // of the curves' drawing, in its own units: one for each sample
+const HIGH = 56;
+
+export function svg(tag, attributes = {}, text = null) {
+  const element = document.createElementNS(SPACE, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  if (text !== null) element.textContent = text;
+  return element;
+}
+
+export class Instruments {
+  constructor({ meters, curve, words, timeline, onOpen }) {
+    Object.assign(this, { meters, curve, words, timeline, onOpen, drawn: "", lines: new Map(), chart: null });
+  }
+
+  show(numbers, met) {
+    const charts = numbers.curves ?? this.timeline.curves ?? {};
+    const chart = charts[numbers.panel] ?? null;
+    const rows = numbers.meters ?? [];
+    const wanted = `${this.words.language} ${rows.map((row) => row.id + (row.label ?? "")).join(" ")}`;
+    if (wanted !== this.drawn) this.draw(rows, chart, wanted);
+    rows.forEach((row, index) => this.write(this.rows[index], row));
+    if (chart !== this.chart) this.drawCurve(chart, numbers);
+    if (chart) this.mark(met);
+  }
+
+  draw(rows, chart, wanted) {
+    this.drawn = wanted;
+    const lines = new Set(chart?.lines.map((line) => line.id));
+    this.rows = rows.map((row) => {
+      const button = make("button", "meter");
+      button.type = "button";
+      button.dataset.meter = row.id;
+      const name = this.name(row);
+      const swatch = svg("svg", { class: `swatch line-${row.id}`, viewBox: "0 0 20 4", "aria-hidden": "true" });
+      if (lines.has(row.id)) swatch.append(svg("line", { x1: 0, y1: 2, x2: 20, y2: 2 }));
+      button.append(swatch, make("span", "name-of", name), make("span", "value"));
+      button.title = this.words.say("page.meter.open", { name });
+      button.addEventListener("click", () => this.onOpen(row.id, name));
+      return button;
+    });
+    this.meters.replaceChildren(...this.rows);
+  }
+
+  name(row) {
+    return row.label ?? this.words.say(`page.meter.${row.id}`);
+  }
+
+  write(button, row) {
+    const value = button.lastChild;
+    if (value.textContent !== row.text) value.textContent = row.text;
+  }
+
+  drawCurve(chart, numbers) {
+    this.chart = chart;
+    this.curve.hidden = chart === null;
+    this.curve.replaceChildren();
+    if (chart === null) return;
+    const record = numbers.curves ? this.timeline.curves[numbers.panel] : null;
+    const picture = svg("svg", { viewBox: `0 -2 ${WIDE} ${HIGH + 4}`, preserveAspectRatio: "none", "aria-hidden": "true" });
+    picture.append(svg("line", { class: "axis", x1: 0, y1: HIGH, x2: WIDE, y2: HIGH }));
+    for (const line of record?.lines ?? []) picture.append(this.line(line, "record", record, chart));
+    for (const line of chart.lines) picture.append(this.line(line, "", chart, chart));
+    this.moment = svg("line", { class: "moment", x1: 0, y1: -2, x2: 0, y2: HIGH + 2 });
+    picture.append(this.moment);
+    const ends = make("p", "ends");
+    ends.append(make("span", "", this.words.clock(chart.start_met_s, false)), make("span", "", this.words.clock(chart.end_met_s, false)));
+    if (record) ends.firstChild.after(make("span", "", this.words.say("page.curve.record")));
+    this.curve.append(picture, ends);
+    this.curve.setAttribute("aria-label", this.words.say("page.curve"));
+  }
+
+  // The recorded line stands at its own times on the supposed chart's scale.
+  line({ id, values }, extra, from, on) {
+    const span = on.end_met_s - on.start_met_s;
+    const step = (from.end_met_s - from.start_met_s) / (values.length - 1);
+    const points = values.map((value, index) => {
+      const x = ((from.start_met_s + index * step - on.start_met_s) / span) * WIDE;
+      return `${x.toFixed(1)},${((1 - value) * HIGH).toFixed(1)}`;
+    });
+    return svg("polyline", { class: `line-${id} ${extra}`, points: points.join(" ") });
+  }
+
+  mark(met) {
+    const { start_met_s: start, end_met_s: end } = this.chart;
+    const x = ((met - start) / (end - start)) * WIDE;
+    this.moment.setAttribute("visibility", x >= 0 && x <= WIDE ? "visible" : "hidden");
+    this.moment.setAttribute("x1", x);
+    this.moment.setAttribute("x2", x);
+  }
+
+  // Forget what was written, so that the next frame writes it in the new language.
+  renew() {
+    this.drawn = "";
+    this.chart = null;
+  }
+}

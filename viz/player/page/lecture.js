@@ -1,0 +1,216 @@
+// All that a lecture adds to the bare show, wired to the page: instruments and map, sources of a caption or number,
+// what-if, questions, bookmarks, narration, the presenter's window and the kiosk.
+
+import { Instruments } from "./instruments.js";
+import { Bookmarks, Kiosk, Stops, Voice } from "./lesson.js";
+import { WorldMap } from "./map.js";
+import { Presenter } from "./presenter.js";
+import { WhatIf } from "./whatif.js";
+
+const ROOMY = "(min-width: 1000px) and (min-height: 520px)";
+const CAPTION_SIZES = [0.8, 1, 1.25, 1.5, 1.8];
+
+const $ = (id) => document.getElementById(id);
+
+export class Lecture {
+  constructor({ timeline, flight, words, drawer, memory, send, seek, notice, asked, redraw }) {
+    Object.assign(this, { timeline, flight, words, drawer, memory, send, seek, notice, redraw, said: null, numbers: null });
+    this.instruments = new Instruments({ meters: $("meters"), curve: $("curve"), words, timeline, onOpen: (id, name) => this.openMeter(id, name) });
+    this.map = timeline.map ? new WorldMap({ root: $("map"), words, table: timeline.map }) : null;
+    $("map").hidden = this.map === null;
+    this.whatIf = new WhatIf({ root: $("what-if"), words, table: timeline.supposable ?? [], send });
+    this.stops = new Stops({ root: $("stop-card"), words, stops: timeline.stops ?? [], send, seek });
+    this.bookmarks = new Bookmarks({ root: $("bookmarks"), words, flight, memory, key: `bookmarks ${timeline.mission}`, seek });
+    this.voice = new Voice({ table: timeline.narration, flight, memory });
+    this.isPresenter = "presenter" in asked;
+    this.isKiosk = "kiosk" in asked && !this.isPresenter;
+    this.presenter = this.isPresenter ? new Presenter({ root: $("presenter"), flight, words, drawer, stops: timeline.stops ?? [], send }) : null;
+    this.kiosk = this.isKiosk ? new Kiosk({ flight, send, asked, languages: timeline.languages }) : null;
+    document.body.classList.toggle("presenter", this.isPresenter);
+    document.body.classList.toggle("kiosk", this.isKiosk);
+    $("presenter").hidden = !this.isPresenter;
+    this.size = Number(memory.read("caption-size") ?? 1);
+    this.sizeCaptions(0);
+    this.listen();
+    $("gauges").hidden = !timeline.meters;
+    this.showInstruments(Boolean(timeline.meters) && (memory.read("instruments") ?? (matchMedia(ROOMY).matches ? "on" : "off")) === "on");
+  }
+
+  // The first answer of the program: an unattended show begins by itself.
+  begin() {
+    if (this.kiosk && !this.begun) this.kiosk.begin();
+    this.begun = true;
+  }
+
+  show(player, said, numbers) {
+    this.player = player;
+    if (said) this.said = said;
+    if (numbers) this.numbers = numbers;
+    $("black").hidden = !player.black || this.isPresenter;
+    $("stops").setAttribute("aria-pressed", String(player.stops));
+    this.stops.show(player);
+    this.voice.follow(player);
+    if (!this.numbers) return;
+    const told = player.supposed.length ? this.numbers.supposed : null;
+    if (this.flight.move(told?.moved)) this.redraw();
+    this.banner(told);
+    this.suppose(player.supposed, told);
+    if (!$("instruments").hidden) this.gauges();
+    if (this.presenter && this.said) this.presenter.show(player, this.said);
+  }
+
+  gauges() {
+    if (!this.numbers?.meters) return;
+    this.instruments.show(this.numbers, this.player.met_s);
+    this.map?.show(this.numbers.map, this.player.met_s);
+  }
+
+  suppose(supposed, told) {
+    const before = this.whatIf.told;
+    this.whatIf.show(supposed, told);
+    if (before !== this.whatIf.told) this.drawer.suppose(this.whatIf);
+  }
+
+  // A flight that was not flown says so on every picture.
+  banner(told) {
+    const text = told ? told.names.join(" · ") : "";
+    $("banner").hidden = !told;
+    document.body.classList.toggle("supposed", Boolean(told));
+    if (!told || ($("banner-text").textContent === text && this.bannered === this.words.language)) return;
+    this.bannered = this.words.language;
+    $("banner-kind").textContent = this.words.say(told.hypothetical ? "page.supposed.hypothetical" : "page.supposed.version");
+    $("banner-text").textContent = text;
+  }
+
+  setLanguage() {
+    this.instruments.renew();
+    this.map?.write();
+    this.whatIf.draw();
+    this.bookmarks.draw();
+    this.drawer.suppose(this.whatIf);
+    $("voice").hidden = !this.voice.exists;
+    this.labelMap();
+  }
+
+  // --- sources ---
+
+  openMeter(id, name) {
+    const row = this.numbers.meters.find((meter) => meter.id === id);
+    const rests = this.timeline.meters?.[id] ?? { sources: [], questions: [] };
+    const why = { landing: "landing", to_landing: "landing" }[id] ?? id;
+    this.drawer.explain({
+      title: `${name}: ${row.text}`, text: this.words.say(`page.meter.${why}.why`),
+      standing: this.words.say(`format.basis.${row.basis}`), ...rests,
+    });
+  }
+
+  // A caption is an event's own sentence, or else the phase's.
+  openCaption() {
+    const event = this.flight.eventAt(this.player.met_s);
+    if (event && this.words.of(event.text) === this.said?.caption) {
+      this.drawer.open("notes", true);
+      return;
+    }
+    const phase = this.flight.phaseAt(this.player.met_s);
+    const inside = this.flight.events.filter((one) => one.phase === phase.id);
+    const ids = new Set(inside.map((one) => one.id));
+    const questions = this.timeline.questions.filter((question) => question.events.some((id) => ids.has(id)));
+    this.drawer.explain({
+      title: this.words.of(phase.title), text: this.words.of(phase.text), standing: "",
+      sources: [...new Set(inside.flatMap((one) => one.sources))], questions: questions.map((question) => question.id),
+    });
+  }
+
+  // --- hands ---
+
+  showInstruments(shown) {
+    $("instruments").hidden = !shown;
+    $("gauges").setAttribute("aria-pressed", String(shown));
+    document.body.classList.toggle("instruments-open", shown);
+    if (!shown) this.showMap(false);
+    if (shown && this.player) this.gauges();
+  }
+
+  toggleInstruments() {
+    if (!this.timeline.meters) return;
+    const shown = $("instruments").hidden;
+    this.memory.write("instruments", shown ? "on" : "off");
+    this.showInstruments(shown);
+  }
+
+  showMap(large) {
+    document.body.classList.toggle("map-large", large);
+    this.labelMap();
+  }
+
+  labelMap() {
+    const large = document.body.classList.contains("map-large");
+    for (const [id, key] of [["map-size", "label"], ["open-map", "text"]]) {
+      $(id).dataset[key] = large ? "page.map.reduce" : "page.map.enlarge";
+      this.words.fill($(id).parentElement);
+    }
+    this.map?.write();
+  }
+
+  toggleMap() {
+    const large = !document.body.classList.contains("map-large");
+    if (!this.map) return;
+    if (large) this.showInstruments(true);
+    this.showMap(large);
+  }
+
+  addBookmark() {
+    this.notice(this.words.say("page.bookmarks.added", { name: this.bookmarks.add(this.player.met_s) }));
+  }
+
+  toggleStops() {
+    this.send({ do: "stops", shown: !this.player.stops });
+    this.notice(this.words.say(this.player.stops ? "page.stops.off" : "page.stops.on"));
+  }
+
+  toggleBlack() {
+    this.send({ do: "black", shown: !this.player?.black });
+  }
+
+  toggleVoice() {
+    this.voice.toggle();
+    $("voice").setAttribute("aria-pressed", String(!this.voice.muted));
+    if (this.player) this.voice.follow(this.player);
+  }
+
+  openPresenter() {
+    window.open(`${location.pathname}#presenter`, "presenter", "popup,width=1024,height=640");
+  }
+
+  sizeCaptions(steps) {
+    this.size = Math.min(Math.max((Number.isInteger(this.size) ? this.size : 1) + steps, 0), CAPTION_SIZES.length - 1);
+    if (steps !== 0) this.memory.write("caption-size", String(this.size));
+    document.documentElement.style.setProperty("--caption-scale", CAPTION_SIZES[this.size]);
+    $("caption-size").value = this.size;
+    $("caption-size").setAttribute("aria-valuetext", `${Math.round(100 * CAPTION_SIZES[this.size])} %`);
+  }
+
+  listen() {
+    const acts = {
+      gauges: () => this.toggleInstruments(), "map-size": () => this.toggleMap(), bookmark: () => this.addBookmark(),
+      stops: () => this.toggleStops(), "open-what-if": () => this.drawer.open("what-if", true),
+      "open-transcript": () => this.drawer.open("transcript", true), "open-map": () => this.toggleMap(),
+      "open-presenter": () => this.openPresenter(), voice: () => this.toggleVoice(), blacken: () => this.toggleBlack(),
+      black: () => this.toggleBlack(), caption: () => this.openCaption(), "banner-back": () => this.send({ do: "suppose_nothing" }),
+    };
+    for (const [id, act] of Object.entries(acts)) $(id).addEventListener("click", act);
+    $("more-menu").addEventListener("click", () => $("more-menu").hidePopover());
+    $("caption").addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.openCaption();
+    });
+    $("voice").setAttribute("aria-pressed", String(!this.voice.muted));
+    $("caption-size").addEventListener("input", (event) => this.sizeCaptions(Number(event.target.value) - this.size));
+    new ResizeObserver(([entry]) => document.documentElement.style.setProperty("--head", `${entry.target.offsetHeight}px`)).observe($("head"));
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && document.body.classList.contains("map-large")) this.showMap(false);
+    });
+  }
+}

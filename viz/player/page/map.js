@@ -1,0 +1,148 @@
+// The world map: land, track of the present revolution, night, a station's horizon, landings planned and flown.
+
+import { svg } from "./instruments.js";
+
+const RADIANS = Math.PI / 180;
+const TOP = 84; // degrees; the poles are left out, nothing of the flight is there
+const BOTTOM = -70;
+const FONT_PX = 12;
+const NAMES = [
+  ["page.map.africa", 20, 8], ["page.map.asia", 96, 46], ["page.map.europe", 17, 52], ["page.map.north_america", -100, 46],
+  ["page.map.south_america", -58, -12], ["page.map.australia", 134, -25], ["page.map.pacific", -145, 5],
+  ["page.map.atlantic", -34, 28], ["page.map.indian", 78, -22],
+];
+
+export class WorldMap {
+  constructor({ root, words, table, mission }) {
+    Object.assign(this, { root, words, table, mission, now: null });
+    this.svg = svg("svg", { viewBox: `-180 ${-TOP} 360 ${TOP - BOTTOM}`, role: "img" });
+    root.prepend(this.svg);
+    this.parts = {};
+    for (const name of ["land", "night", "names", "planned", "ahead", "past", "horizon", "points", "sun", "craft"]) {
+      this.parts[name] = svg("g", { class: name });
+      this.svg.append(this.parts[name]);
+    }
+    this.parts.land.append(svg("path", { d: table.land.map((ring) => `M${ring.map(([x, y]) => `${x} ${-y}`).join("L")}Z`).join("") }));
+    this.night = svg("path");
+    this.parts.night.append(this.night);
+    for (const name of ["planned", "ahead", "past", "horizon"]) this.parts[name].append(svg("path"));
+    new ResizeObserver(() => this.write()).observe(this.svg);
+  }
+
+  get large() {
+    return document.body.classList.contains("map-large");
+  }
+
+  // Names and signs: after a change of language or size.
+  write() {
+    const width = this.svg.clientWidth;
+    if (!width) return;
+    this.unit = 360 / width;
+    this.svg.style.fontSize = `${FONT_PX * this.unit}px`;
+    const names = this.large ? NAMES.map(([key, x, y]) => svg("text", { x, y: -y, class: "region" }, this.words.say(key))) : [];
+    this.parts.names.replaceChildren(...names);
+    this.signs();
+    if (this.now) this.move();
+  }
+
+  signs() {
+    const { table, words } = this;
+    const landing = this.now?.landing ?? table.landing;
+    const moved = Math.hypot(landing[0] - table.landing[0], landing[1] - table.landing[1]) > 0.05;
+    const signs = [
+      this.sign("pad", table.pad, words.say("page.map.pad"), 1, 1),
+      this.sign("planned-mark", table.planned_landing, words.say("page.map.planned"), 1, 0),
+      this.sign("landing", table.landing, words.say("page.map.landing"), -1, -0.6),
+      ...table.places.map((place) => this.sign(place.kind, place.at, words.of(place.name), -1, place.kind === "town" ? 0.9 : 0.3)),
+    ];
+    if (moved) signs.push(this.sign("supposed-mark", landing, words.say("page.map.supposed"), 1, -0.9));
+    this.parts.points.replaceChildren(...signs);
+    this.landed = String(landing);
+  }
+
+  // A sign of a few pixels whatever the map's size; its name beside it where there is room, else on pointing.
+  sign(kind, [x, y], name, side, down) {
+    const size = (this.large ? 4.5 : 3) * this.unit;
+    const group = svg("g", { class: kind, transform: `translate(${x} ${-y})` });
+    const shapes = {
+      pad: `M0 ${-size}L${size} ${size * 0.8}H${-size}Z`, station: `M${-size} ${size}L0 ${-size}L${size} ${size}M0 ${-size}V${size}`,
+      town: `M${-size / 2} ${-size / 2}h${size}v${size}h${-size}Z`,
+    };
+    const cross = `M${-size} ${-size}L${size} ${size}M${-size} ${size}L${size} ${-size}`;
+    group.append(svg("path", { d: shapes[kind] ?? cross }), svg("title", {}, name));
+    if (this.large) {
+      const gap = size + 3 * this.unit;
+      group.append(svg("text", { x: side * gap, y: (down * FONT_PX + 4) * this.unit, "text-anchor": side > 0 ? "start" : "end" }, name));
+    }
+    return group;
+  }
+
+  show(now, met) {
+    Object.assign(this, { now, met });
+    if (!this.unit || this.svg.clientWidth === 0) return;
+    if (String(now.landing) !== this.landed) this.signs();
+    this.move();
+  }
+
+  move() {
+    const { now, met, table } = this;
+    this.night.setAttribute("d", nightPath(now.sun));
+    const { step_s: step, points } = table.track;
+    const half = table.revolution_s / 2;
+    const last = (points.length - 1) * step;
+    const flying = met >= 0 && met <= last;
+    const index = (seconds) => Math.min(points.length - 1, Math.max(0, Math.round(seconds / step)));
+    this.path("past", flying ? [...points.slice(index(met - half), index(met)), now.craft] : []);
+    this.path("ahead", flying ? [now.craft, ...points.slice(index(met) + 1, index(met + half) + 1)] : []);
+    const near = met > last - 2 * 3600 && met < last + 3600;
+    this.path("planned", near ? table.planned_track : []);
+    const station = table.places.find((place) => place.kind === "station");
+    this.path("horizon", station && flying && now.horizon_deg > 1 ? circle(station.at, now.horizon_deg) : []);
+    this.parts.horizon.classList.toggle("in-sight", (now.stations[station?.id] ?? -1) > 0);
+    this.parts.craft.replaceChildren(this.dot(now.craft, 4.5));
+    this.parts.sun.replaceChildren(this.dot(now.sun, 5));
+    const place = ([x, y]) => `${Math.abs(y).toFixed(0)}° ${y < 0 ? "S" : "N"}, ${Math.abs(x).toFixed(0)}° ${x < 0 ? "W" : "E"}`;
+    this.svg.setAttribute("aria-label", this.words.say("page.map.told", { place: place(now.craft), sun: place(now.sun) }));
+  }
+
+  dot([x, y], pixels) {
+    return svg("circle", { cx: x, cy: -y, r: pixels * this.unit });
+  }
+
+  path(name, points) {
+    this.parts[name].firstChild.setAttribute("d", linePath(points));
+  }
+}
+
+// A line on the map, lifted where it crosses the date line.
+export function linePath(points) {
+  let before = null;
+  return points.map(([x, y]) => {
+    const jump = before === null || Math.abs(x - before) > 180;
+    before = x;
+    return `${jump ? "M" : "L"}${x.toFixed(2)} ${(-y).toFixed(2)}`;
+  }).join("");
+}
+
+// The half of the Earth the Sun does not see, from the edge of night to the pole that is dark.
+export function nightPath([sunX, sunY]) {
+  const lean = Math.abs(sunY) < 0.1 ? Math.sign(sunY || 1) * 0.1 : sunY;
+  const edge = [];
+  for (let x = -180; x <= 180; x += 3) {
+    const y = Math.atan(-Math.cos((x - sunX) * RADIANS) / Math.tan(lean * RADIANS)) / RADIANS;
+    edge.push(`${x} ${(-y).toFixed(2)}`);
+  }
+  const pole = lean > 0 ? 90 : -90;
+  return `M${edge.join("L")}L180 ${pole}L-180 ${pole}Z`;
+}
+
+// Everything at that distance, in degrees of arc, round a place.
+export function circle([x, y], distance) {
+  const [lat, away] = [y * RADIANS, distance * RADIANS];
+  return Array.from({ length: 73 }, (_, index) => {
+    const bearing = index * 5 * RADIANS;
+    const high = Math.asin(Math.sin(lat) * Math.cos(away) + Math.cos(lat) * Math.sin(away) * Math.cos(bearing));
+    const aside = Math.atan2(Math.sin(bearing) * Math.sin(away) * Math.cos(lat), Math.cos(away) - Math.sin(lat) * Math.sin(high));
+    return [((x + aside / RADIANS + 540) % 360) - 180, high / RADIANS];
+  });
+}

@@ -1,0 +1,150 @@
+"""Touchdown: the soft-landing motor's fire and the snow thrown up, in three ages.
+
+The motor stands at the base of the parachute's lines (X08). Snow 0.66 m deep (W1) is thrown outward in a ring;
+the shapes are models. The burst's own frame: origin on the snow at the landing point, +Z up, metres.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from viz.flight.state import Quaternion
+from viz.stage.fire import fire_colour, ribbons
+from viz.stage.mesh import Colour, Mesh, PartPose, coloured, hash01, merge, mesh_from, moved
+from viz.stage.shapes import tube
+
+BURST_S = 3.2
+"""From the touch until the snow has settled; model."""
+
+SNOW: Colour = (0.93, 0.95, 0.98)
+POWDER: Colour = (0.84, 0.88, 0.95)
+_LEVEL: Quaternion = (1.0, 0.0, 0.0, 0.0)
+
+
+def landing_meshes() -> dict[str, Mesh]:
+    """Every mesh of this module by name."""
+    return {
+        "soft_landing": soft_landing_flash(),
+        "snow_burst_0": snow_burst(0),
+        "snow_burst_1": snow_burst(1),
+        "snow_burst_2": snow_burst(2),
+    }
+
+
+def soft_landing_flash() -> Mesh:
+    """Soft-landing motor's fire (X08), unit length: root at the origin, four jets and a blaze along -Z; glows."""
+    parts = []
+    for k in range(5):
+        lean = 0.0 if k == 0 else 0.30
+        a = math.radians(90.0 * k)
+        tip = np.array([lean * math.cos(a), lean * math.sin(a), -0.9 if k == 0 else -0.70])
+        parts.append(
+            tube(np.array([[0, 0, 0], 0.35 * tip, 0.7 * tip, tip]), [0.04, 0.10, 0.08, 0.008], segments=7, emissive=1.0)
+        )
+    blaze = coloured(merge(parts), fire_colour)
+    count = 60
+    chance = hash01(4 * count, 95).reshape(4, count)
+    a, part = 2 * np.pi * chance[0], np.linspace(0.0, 1.0, 4)
+    reach, lean = 0.55 + 0.45 * chance[1], 0.05 + 0.50 * chance[2] ** 1.4
+    out = np.stack([np.cos(a), np.sin(a), np.zeros(count)], axis=-1)
+    path = (lean * reach)[:, None, None] * part[None, :, None] * out[:, None]
+    path = path - (reach[:, None] * part[None])[..., None] * np.array([0.0, 0.0, 1.0])
+    side = np.stack([-np.sin(a), np.cos(a), np.zeros(count)], axis=-1)
+    half = (0.006 + 0.012 * chance[3])[:, None, None] * np.sin(np.pi * part)[None, :, None] * side[:, None]
+    return merge([blaze, ribbons(path, half, fire_colour(path.reshape(-1, 3)).reshape(path.shape))])
+
+
+def snow_burst_poses(since_touch_s: float) -> tuple[PartPose, ...]:
+    """Meshes of the thrown snow at a moment after the touch, in their own frame; empty before and after.
+
+    Neighbouring ages overlap in size, so that the burst grows, hangs and settles without a jump.
+    """
+    age = since_touch_s / BURST_S
+    if not 0.0 < age < 1.0:
+        return ()
+    rise = max(1.0 - (1.0 - age * 2.6) ** 2, 0.0) if age < 0.385 else 1.0 - ((age - 0.385) / 0.615) ** 2
+    reach = 1.0 - math.exp(-4.5 * age)
+    poses = []
+    for number, (begin, end) in enumerate(((0.0, 0.30), (0.05, 0.72), (0.22, 1.0))):
+        if begin < age < end:
+            sink = -1.2 * max((age - begin) / (end - begin) - 0.6, 0.0) / 0.4
+            spread, tall = 0.55 + 0.75 * reach, max(0.15 + 1.05 * rise, 0.05)
+            poses.append(PartPose(f"snow_burst_{number}", (0.0, 0.0, sink), _LEVEL, (spread, spread, tall)))
+    return tuple(poses)
+
+
+def snow_burst(age: int) -> Mesh:
+    """Thrown snow: 0 a crown of jets close round the sphere, 1 clods and powder at the top, 2 a low drifting ring."""
+    inner, outer, height, clods, flecks = (
+        (1.25, 2.6, 2.2, 14, 300), (1.4, 4.4, 2.6, 34, 620), (2.2, 6.2, 1.5, 16, 560),
+    )[age]  # fmt: skip
+    parts = [_clods(clods, inner, outer, height, 96 + age), _powder(flecks, inner, outer, height, 99 + age)]
+    if age < 2:
+        parts.append(_jets(60, inner, outer, height, 102 + age))
+    return merge(parts)
+
+
+def _clods(count: int, inner: float, outer: float, height: float, seed: int) -> Mesh:
+    """Lumps of crust: small crooked octahedra."""
+    chance = hash01(5 * count, seed).reshape(5, count)
+    a, r = 2 * np.pi * chance[0], inner + (outer - inner) * chance[1] ** 0.8
+    z = height * chance[2] * (1.15 - 0.7 * chance[1]) + 0.1
+    size = 0.03 + 0.11 * chance[3] ** 2
+    lumps = []
+    face = [(0, 2, 4), (2, 1, 4), (1, 3, 4), (3, 0, 4), (2, 0, 5), (1, 2, 5), (3, 1, 5), (0, 3, 5)]
+    for k in range(count):
+        s, skew = float(size[k]), 0.5 + float(chance[4, k])
+        place = np.array([[s, 0, 0], [-s, 0, 0], [0, s * skew, 0], [0, -s, 0], [0, 0, s], [0, 0, -s * skew]])
+        shade = 0.9 * np.asarray(SNOW) + 0.1 * skew * np.asarray(POWDER) * 0.6
+        lump = mesh_from(place, face, colour=shade, shininess=0.05, crease_deg=20.0)
+        lumps.append(moved(lump, (float(r[k] * np.cos(a[k])), float(r[k] * np.sin(a[k])), float(z[k]))))
+    return merge(lumps)
+
+
+def _powder(count: int, inner: float, outer: float, height: float, seed: int) -> Mesh:
+    """Powder: flecks of snow thick in a dozen plumes and near the ground, thin between and above."""
+    chance = hash01(8 * count, seed).reshape(8, count)
+    plume = np.floor(13.0 * chance[0])
+    a = 2 * np.pi * (plume + 0.5 + 0.62 * (chance[1] + chance[2] - 1.0)) / 13.0 + 0.9 * np.sin(5.0 * plume)
+    share = chance[3] ** 0.7
+    reach = outer * (0.62 + 0.38 * np.sin(2.3 * plume) ** 2)
+    radius = inner + (reach - inner) * share
+    arc = np.sin(np.pi * (0.12 + 0.80 * share))
+    up = height * arc * (0.25 + 0.80 * chance[4] ** 1.5) * (0.7 + 0.5 * np.cos(1.7 * plume) ** 2)
+    middle = np.stack([radius * np.cos(a), radius * np.sin(a), up - 0.08], axis=-1)
+    size = (0.022 + 0.075 * chance[5] ** 3) * (0.7 + 0.4 * outer / 4.0)
+    # Each fleck looks outward and up, more or less, so that the cloud is lit as a whole.
+    normal = np.stack([np.cos(a), np.sin(a), 0.6 + chance[6]], axis=-1) + 0.9 * (chance[[5, 7, 4]].T - 0.5)
+    normal /= np.linalg.norm(normal, axis=1)[:, None]
+    side = np.cross(normal, [0.0, 0.0, 1.0])
+    side /= np.linalg.norm(side, axis=1)[:, None]
+    other = np.cross(normal, side)
+    turn = 2 * np.pi * chance[7]
+    corner = [
+        middle + size[:, None] * (np.cos(turn + k)[:, None] * side + np.sin(turn + k)[:, None] * other)
+        for k in (0.0, 2.1, 4.2)
+    ]
+    place = np.stack(corner, axis=1).reshape(-1, 3)
+    shade = np.asarray(POWDER) + (np.asarray(SNOW) - np.asarray(POWDER)) * chance[4][:, None]
+    return mesh_from(place, np.arange(3 * count).reshape(-1, 3), colour=shade, shininess=0.0, crease_deg=1.0)
+
+
+def _jets(count: int, inner: float, outer: float, height: float, seed: int) -> Mesh:
+    """Sprays of snow flung out and up, thin at both ends, lit as snow is."""
+    chance = hash01(4 * count, seed).reshape(4, count)
+    a, part = 2 * np.pi * (np.arange(count) + chance[0]) / count, np.linspace(0.0, 1.0, 5)
+    far = inner + (outer - inner) * (0.35 + 0.65 * chance[1])
+    high = height * (0.45 + 0.75 * chance[2])
+    radius = inner * 0.88 + (far - inner * 0.88)[:, None] * part[None]
+    z = high[:, None] * np.sin(0.60 * np.pi * part)[None] - 0.05
+    out = np.stack([np.cos(a), np.sin(a), np.zeros(count)], axis=-1)
+    side = np.stack([-np.sin(a), np.cos(a), np.zeros(count)], axis=-1)
+    path = radius[..., None] * out[:, None] + z[..., None] * np.array([0.0, 0.0, 1.0])
+    half = (0.015 + 0.05 * chance[3])[:, None] * np.sin(np.pi * part**0.8)[None]
+    spray = ribbons(path, half[..., None] * side[:, None], np.asarray(SNOW))
+    return Mesh(
+        spray.position_m, spray.normal, spray.colour, spray.shininess, np.zeros_like(spray.emissive),
+        spray.texture_uv, spray.index,
+    )  # fmt: skip

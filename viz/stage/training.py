@@ -1,0 +1,473 @@
+"""The Tu-104AK laboratory: the aircraft from outside, and the hall with the full-size mock-up inside (Z1, Z2).
+
+Own frame: +X to the nose, +Y to the left wing, +Z up, origin at the middle of the hall's floor. The hall is cut open
+on its right side, so that a camera at negative Y looks in. Type, registration and rig are record; the aircraft's
+sizes are the Tu-104's general figures, and what stands where in the hall is a model.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from viz.flight import body
+from viz.flight.quaternion import multiply, rotate
+from viz.flight.state import Quaternion, Vec3
+from viz.stage.airlock import airlock_poses
+from viz.stage.mesh import (
+    Colour,
+    Floats,
+    Mesh,
+    PartPose,
+    about,
+    backside,
+    coloured,
+    hash01,
+    merge,
+    mesh_from,
+    mirrored,
+    moved,
+    turned,
+)
+from viz.stage.shapes import box, capsule, disc, lathe, loft, sheet, sphere, torus, tube
+
+AXIS_Z_M = 0.85
+"""Height of the fuselage's axis over the floor."""
+HULL_RADIUS_M = 1.75
+HALL_RADIUS_M = 1.60
+HALL_LENGTH_M = 11.0
+MOCKUP_M: Vec3 = (-2.60, 0.0, AXIS_Z_M)
+"""Middle of the mock-up's sphere; its airlock lies along +X, its rim at `RIM_X_M`."""
+RIM_X_M = MOCKUP_M[0] + body.AIRLOCK_RIM_Z_M
+TRAINEE_M: Vec3 = (RIM_X_M + 1.55, -0.10, AXIS_Z_M + 0.10)
+"""Where the middle of the trainee's trunk is when he floats free."""
+MOCKUP_TURN: Quaternion = multiply(about((0.0, 0.0, 1.0), 180.0), about((0.0, 1.0, 0.0), -90.0))
+"""From the body frame to the hall: the airlock's +Z along +X, the nose's +X up."""
+LENGTH_M, SPAN_M = 38.9, 34.5
+"""The Tu-104A's general figures."""
+
+WHITE: Colour = (0.88, 0.89, 0.90)
+SILVER: Colour = (0.66, 0.68, 0.70)
+STRIPE: Colour = (0.10, 0.22, 0.46)
+GREY: Colour = (0.52, 0.54, 0.56)
+DARK: Colour = (0.09, 0.10, 0.12)
+GLASS: Colour = (0.13, 0.17, 0.22)
+PAD: Colour = (0.74, 0.68, 0.55)
+MAT: Colour = (0.25, 0.36, 0.33)
+WOOD: Colour = (0.52, 0.37, 0.22)
+STEEL: Colour = (0.55, 0.57, 0.59)
+LAMP: Colour = (1.0, 0.96, 0.86)
+SKY: Colour = (0.62, 0.78, 0.95)
+
+
+def training_meshes() -> dict[str, Mesh]:
+    """Every mesh of this module by name; all stand at the origin of the module's frame."""
+    return {"tu104": tu104(), "hall": hall(), "mockup": mockup(), "instructors": instructors()}
+
+
+def training_poses(outside: bool, outer_hatch: float = 1.0) -> tuple[PartPose, ...]:
+    """Everything but the trainee in the module's frame: the aircraft from outside, or the hall with its rig.
+
+    The airlock's parts are those of `viz.stage.airlock` at full extension, without the S-97.
+    """
+    if outside:
+        return (_at_origin("tu104"),)
+    rig = []
+    for part in airlock_poses(1.0, outer_hatch, 0.0):
+        if part.name == "s97":
+            continue
+        x, y, z = rotate(MOCKUP_TURN, part.position_m)
+        place = (MOCKUP_M[0] + x, MOCKUP_M[1] + y, MOCKUP_M[2] + z)
+        rig.append(PartPose(part.name, place, multiply(MOCKUP_TURN, part.rotation), part.scale))
+    return (_at_origin("hall"), _at_origin("mockup"), _at_origin("instructors"), *rig)
+
+
+def trainee_place(share: float) -> tuple[Vec3, Quaternion]:
+    """Middle of the trainee's trunk and his turn (man frame to hall): 0 still in the tube, 1 floating free.
+
+    He leaves head first with his chest to the camera's side and rights himself on the way.
+    """
+    part = min(max(share, 0.0), 1.0)
+    ease = part * part * (3.0 - 2.0 * part)
+    start: Vec3 = (RIM_X_M - 0.9, 0.0, AXIS_Z_M)
+    x, y, z = (a + (b - a) * ease for a, b in zip(start, TRAINEE_M, strict=True))
+    # Upright with the chest to -Y, leaning his head towards the nose: wholly at first, a little at the end.
+    upright = about((0.0, 0.0, 1.0), -90.0)
+    return (x, y, z), multiply(about((0.0, 1.0, 0.0), 90.0 - 62.0 * ease), upright)
+
+
+def _at_origin(name: str) -> PartPose:
+    return PartPose(name, (0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0))
+
+
+# -- the aircraft ---------------------------------------------------------------------------------
+
+
+def tu104() -> Mesh:
+    """The Tu-104 from outside: swept wings, engines in the roots, glazed nose, tail, cheat line, registration."""
+    half = merge([_wing(), _engine(), _gear_pod(), _fences(), _tailplane()])
+    both = [half, mirrored(half, 1), _registration(1.0), _registration(-1.0)]
+    return moved(merge([_fuselage(), _fin(), _windows(), _cockpit(), *both]), (0.0, 0.0, AXIS_Z_M))
+
+
+def _fuselage() -> Mesh:
+    """Body of revolution along X about the fuselage's axis: white above, a blue line, bare metal below."""
+    nose, tail, r = 18.6, 18.6 - LENGTH_M, HULL_RADIUS_M
+    profile = [
+        (0.0, tail), (0.30, tail + 0.5), (0.72, tail + 2.8), (1.18, tail + 6.0), (1.58, tail + 10.0), (r, tail + 13.5),
+        (r, 0.0), (r, 8.0), (r, 12.2), (1.66, 14.2), (1.42, 16.0), (1.10, 17.2), (0.72, 18.1), (0.36, 18.48),
+        (0.0, nose),
+    ]  # fmt: skip
+    segments = 28
+    # Segment j spans the angle j * 360 / 28 from the lathe's +X, which `turned` lays along -Z: the belly.
+    angle = (np.arange(segments) + 0.5) * 360.0 / segments
+    from_belly = np.minimum(angle, 360.0 - angle)
+    tint = np.empty((len(profile) - 1, segments, 3))
+    tint[:] = np.where((from_belly > 100.0)[:, None], WHITE, SILVER)[None]
+    tint[1:11, (from_belly > 88.0) & (from_belly < 101.0)] = STRIPE
+    tint[2:10, (from_belly > 75.0) & (from_belly < 88.0)] = 0.5 * np.asarray(STRIPE) + 0.5 * np.asarray(SILVER)
+    # The navigator's glazed nose, a frame every fourth cell.
+    for row, top in ((11, 62.0), (12, 105.0), (13, 200.0)):
+        tint[row, (from_belly < top) & (np.arange(segments) % 4 != 0)] = GLASS
+    skin = lathe(profile, segments=segments, colour=tint, shininess=0.45)
+    return turned(skin, (0.0, 1.0, 0.0), 90.0)
+
+
+def _section(x_m: float, chord_m: float, thick: float) -> list[tuple[float, float]]:
+    """An aerofoil's outline, (x, z), nose at x_m, from the nose over the top to the tail and back."""
+    shape = [
+        (0.0, 0.0), (0.06, 0.36), (0.30, 0.55), (0.65, 0.34), (1.0, 0.02), (0.65, -0.20), (0.30, -0.42), (0.06, -0.28),
+    ]  # fmt: skip
+    return [(x_m - chord_m * a, chord_m * thick * b) for a, b in shape]
+
+
+def _lifting(stations: list[tuple[float, float, float, float, float]], colour: Colour) -> Mesh:
+    """Skin a wing along +Y through stations (y, z, x of the nose, chord, thickness)."""
+    rings = [[(x, y, z0 + z) for x, z in _section(nose, chord, thick)] for y, z0, nose, chord, thick in stations]
+    return _outward(loft(np.asarray(rings), colour=colour, shininess=0.5, crease_deg=50.0))
+
+
+def _outward(mesh: Mesh) -> Mesh:
+    return mesh if mesh.signed_volume_m3 >= 0.0 else backside(mesh)
+
+
+def _wing() -> Mesh:
+    stations = [
+        (1.2, -0.85, 4.4, 9.6, 0.11), (5.6, -0.80, 0.5, 6.4, 0.11), (11.6, -0.68, -4.2, 4.2, 0.10),
+        (17.25, -0.55, -8.4, 2.4, 0.09),
+    ]  # fmt: skip
+    return _lifting(stations, SILVER)
+
+
+def _engine() -> Mesh:
+    """One AM-3 in the wing's root: fat intake, long nacelle, jet pipe."""
+    profile = [
+        (0.50, -7.2), (0.66, -6.6), (0.88, -4.6), (0.98, -1.0), (0.98, 2.6), (0.90, 4.4), (0.82, 5.05), (0.74, 5.1),
+        (0.66, 4.7), (0.0, 3.2),
+    ]  # fmt: skip
+    step = np.array([GREY, SILVER, SILVER, SILVER, SILVER, SILVER, WHITE, GREY, DARK])
+    pipe = lathe([(0.0, -6.6), (0.44, -7.2), (0.50, -7.2)], segments=14, colour=np.array([DARK, GREY]))
+    nacelle = merge([lathe(profile, segments=14, colour=step, shininess=0.5), pipe])
+    return moved(turned(nacelle, (0.0, 1.0, 0.0), 90.0), (0.0, 2.25, -0.55))
+
+
+def _gear_pod() -> Mesh:
+    """The fairing behind the wing that holds the main wheels."""
+    profile = [(0.0, -9.2), (0.18, -8.6), (0.46, -6.8), (0.52, -4.6), (0.36, -2.0), (0.0, -0.4)]
+    return moved(
+        turned(lathe(profile, segments=10, colour=SILVER, shininess=0.5), (0.0, 1.0, 0.0), 90.0), (0.0, 5.5, -0.85)
+    )
+
+
+def _fences() -> Mesh:
+    plates = []
+    for y, nose, chord in ((7.4, -0.9, 5.6), (12.6, -5.0, 3.9)):
+        plates.append(box((0.75 * chord, 0.03, 0.34), centre_m=(nose - 0.45 * chord, y, -0.42), colour=SILVER))
+    return merge(plates)
+
+
+def _tailplane() -> Mesh:
+    stations = [(0.4, 0.55, -14.0, 4.4, 0.09), (5.9, 0.75, -18.3, 1.9, 0.08)]
+    return _lifting(stations, SILVER)
+
+
+def _fin() -> Mesh:
+    """Fin with its long fillet, made as a wing and stood on end."""
+    flat = _lifting([(1.0, 0.0, -9.0, 10.0, 0.035), (1.9, 0.0, -12.6, 6.3, 0.07), (7.3, 0.0, -17.4, 3.1, 0.08)], WHITE)
+    return turned(flat, (1.0, 0.0, 0.0), 90.0)
+
+
+def _windows() -> Mesh:
+    """Round cabin windows along the line, both sides."""
+    panes = []
+    pane = disc(0.19, segments=8, colour=GLASS, shininess=0.9)
+    for side in (-1.0, 1.0):
+        facing = turned(pane, (1.0, 0.0, 0.0), -90.0 * side)
+        for k in range(15):
+            x = 10.6 - 1.22 * k
+            panes.append(moved(facing, (x, side * (HULL_RADIUS_M + 0.012), 0.16)))
+    return merge(panes)
+
+
+def _cockpit() -> Mesh:
+    """The pilots' windscreens: a band of dark panes over the nose."""
+    angle = np.radians(np.array([-72.0, -40.0, -37.0, -2.0, 2.0, 37.0, 40.0, 72.0]))
+    rise = 0.17 * np.cos(angle * 0.9)
+
+    def row(x: float, r: float, lift: float) -> Floats:
+        radius = r + lift * rise
+        return np.stack([np.full(8, x), radius * np.sin(angle), radius * np.cos(angle)], axis=-1)
+
+    rows = np.stack([row(15.9, 1.445, 0.0), row(14.9, 1.585, 1.0), row(13.4, 1.70, 0.6), row(11.6, 1.75, 0.0)])
+    tint = np.empty((3, 7, 3))
+    tint[:] = WHITE
+    tint[0, ::2] = GLASS
+    return _facing_away(sheet(rows, colour=tint, shininess=0.7, crease_deg=60.0))
+
+
+def _facing_away(mesh: Mesh) -> Mesh:
+    """Turn a skin so that it looks away from the X axis."""
+    out = mesh.position_m * np.array([0.0, 1.0, 1.0])
+    return mesh if float((mesh.normal * out).sum()) > 0.0 else backside(mesh)
+
+
+_SEGMENTS = {
+    "a": ((0.0, 1.0), (0.6, 1.0)), "b": ((0.6, 1.0), (0.6, 0.5)), "c": ((0.6, 0.5), (0.6, 0.0)),
+    "d": ((0.0, 0.0), (0.6, 0.0)), "e": ((0.0, 0.5), (0.0, 0.0)), "f": ((0.0, 1.0), (0.0, 0.5)),
+    "g": ((0.0, 0.5), (0.6, 0.5)),
+}  # fmt: skip
+_REGISTRATION = ("afed", "afed", "afed", "abgfe", "g", "fgbc", "abged", "abgcd", "abcdfg", "abcdef")
+"""СССР-42390 (Z1) in strokes."""
+
+
+def _registration(side: float) -> Mesh:
+    """The registration on the rear fuselage, to be read from outside on the left (1) or the right (-1)."""
+    high, thick, place, face = 0.55, 0.07, [], []
+    for n, glyph in enumerate(_REGISTRATION):
+        for stroke in glyph:
+            (x0, z0), (x1, z1) = _SEGMENTS[stroke]
+            left, right = 0.5 * n + min(x0, x1) * high - thick / 2, 0.5 * n + max(x0, x1) * high + thick / 2
+            low, top = min(z0, z1) * high - thick / 2, max(z0, z1) * high + thick / 2
+            at = len(place)
+            for across, up in ((left, low), (right, low), (right, top), (left, top)):
+                x = -2.4 - across if side > 0 else -7.4 + across
+                place.append((x, side * (_hull_y(x, 0.58 + up) + 0.02), 0.58 + up))
+            face += [(at, at + 1, at + 2), (at, at + 2, at + 3)]
+    return mesh_from(place, face, colour=STRIPE, shininess=0.3)
+
+
+def _hull_y(x: float, z: float) -> float:
+    r = float(np.interp(x, [-10.3, -6.8, 0.0], [1.60, HULL_RADIUS_M, HULL_RADIUS_M]))
+    return math.sqrt(max(r * r - z * z, 0.0))
+
+
+# -- the hall -------------------------------------------------------------------------------------
+
+
+def hall() -> Mesh:
+    """The padded hall, open on its right side: quilted wall, windows, lamps, floor with rails and mats, ends."""
+    return merge([_padding(), _hall_windows(), _lamps(), _floor(), _ends(), _cut_edges(), _hand_rails()])
+
+
+_FLOOR_DEG = math.degrees(math.asin(-AXIS_Z_M / HALL_RADIUS_M))
+_CUT_DEG = 118.0
+"""The lining runs from the floor's left edge over the top to here, as an angle from +Y."""
+
+
+def _around(x: float, angle_deg: float, radius_m: float) -> Vec3:
+    a = math.radians(angle_deg)
+    return (x, radius_m * math.cos(a), AXIS_Z_M + radius_m * math.sin(a))
+
+
+def _padding() -> Mesh:
+    """Quilted canvas cushions: each swells towards the room between its seams."""
+    bays, rings = 12, 6
+    long, span = HALL_LENGTH_M / bays, (_CUT_DEG - _FLOOR_DEG) / rings
+    tone = hash01(bays * rings, 91).reshape(bays, rings)
+    cushions = []
+    for i in range(bays):
+        for j in range(rings):
+            rows = []
+            for u in (0.02, 0.5, 0.98):
+                row = []
+                for v in (0.03, 0.5, 0.97):
+                    swell = 0.055 * (1.0 - (2 * u - 1) ** 2) * (1.0 - (2 * v - 1) ** 2) + 0.012
+                    x = -HALL_LENGTH_M / 2 + long * (i + u)
+                    row.append(_around(x, _FLOOR_DEG + span * (j + v), HALL_RADIUS_M - swell))
+                rows.append(row)
+            shade = np.asarray(PAD) * (0.90 + 0.14 * tone[i, j])
+            cushions.append(_inward(sheet(np.asarray(rows), colour=shade, shininess=0.05, crease_deg=80.0)))
+    seam = [
+        [_around(x, angle, HALL_RADIUS_M + 0.01) for angle in np.linspace(_FLOOR_DEG, _CUT_DEG, 9)]
+        for x in (-HALL_LENGTH_M / 2, HALL_LENGTH_M / 2)
+    ]
+    back = _inward(sheet(np.asarray(seam), colour=tuple(0.45 * c for c in PAD), shininess=0.0, crease_deg=80.0))
+    return merge([back, *cushions])
+
+
+def _inward(mesh: Mesh) -> Mesh:
+    """Turn a skin so that it looks at the hall's axis."""
+    out = mesh.position_m * np.array([0.0, 1.0, 1.0]) - np.array([0.0, 0.0, AXIS_Z_M])
+    return mesh if float((mesh.normal * out).sum()) < 0.0 else backside(mesh)
+
+
+def _hall_windows() -> Mesh:
+    """Round windows in the left wall with the sky behind them."""
+    parts = []
+    ring = torus(0.24, 0.045, segments=14, sides=4, colour=GREY, shininess=0.4)
+    sky = disc(0.235, z_m=0.012, segments=14, colour=SKY, emissive=1.0)
+    one = merge([ring, sky])
+    for k in range(6):
+        a = 10.0
+        inward = turned(one, (1.0, 0.0, 0.0), 90.0 + a)
+        parts.append(moved(inward, _around(-HALL_LENGTH_M / 2 + 0.92 + 1.833 * k, a, HALL_RADIUS_M - 0.06)))
+    return merge(parts)
+
+
+def _lamps() -> Mesh:
+    """Two rows of lamps in the ceiling, behind wire guards."""
+    parts = []
+    for angle in (66.0, 104.0):
+        for k in range(5):
+            x, y, z = _around(-4.4 + 2.2 * k, angle, HALL_RADIUS_M - 0.075)
+            tray = box((0.70, 0.16, 0.05), colour=WHITE)
+            glow = box((0.62, 0.11, 0.02), centre_m=(0.0, 0.0, -0.034), colour=LAMP, emissive=1.0)
+            parts.append(moved(turned(merge([tray, glow]), (1.0, 0.0, 0.0), angle - 90.0), (x, y, z)))
+    return merge(parts)
+
+
+def _floor() -> Mesh:
+    """Plank-grey floor, two rails along it, and gym mats between them."""
+    half = HALL_RADIUS_M * math.cos(math.radians(_FLOOR_DEG))
+    parts = [box((HALL_LENGTH_M, 2 * half, 0.10), centre_m=(0.0, 0.0, -0.05), colour=(0.34, 0.33, 0.31))]
+    for y in (-1.02, 1.02):
+        parts.append(box((HALL_LENGTH_M - 0.2, 0.05, 0.035), centre_m=(0.0, y, 0.018), colour=STEEL, shininess=0.6))
+    for k in range(4):
+        tone = 0.90 + 0.16 * float(hash01(4, 92)[k])
+        shade = (tone * MAT[0], tone * MAT[1], tone * MAT[2])
+        parts.append(box((1.08, 1.86, 0.09), centre_m=(1.55 + 1.12 * k, 0.0, 0.045), colour=shade))
+    return merge(parts)
+
+
+def _ends() -> Mesh:
+    """Bulkheads at both ends: the rear one with a door, the front one with a round lamp and a board."""
+    angle = np.radians(np.linspace(_FLOOR_DEG, 180.0 - _FLOOR_DEG, 15))
+    rim = np.column_stack([np.zeros(15), HALL_RADIUS_M * np.cos(angle), AXIS_Z_M + HALL_RADIUS_M * np.sin(angle)])
+    place = np.vstack([[(0.0, 0.0, AXIS_Z_M)], rim])
+    face = [(0, 1 + k, 2 + k) for k in range(14)] + [(0, 15, 1)]
+    tint = np.asarray([np.asarray(PAD) * (0.78 if k % 2 else 0.84) for k in range(15)])
+    wall = mesh_from(place, face, colour=tint, shininess=0.05)
+    rear, front = moved(wall, (-HALL_LENGTH_M / 2, 0.0, 0.0)), moved(backside(wall), (HALL_LENGTH_M / 2, 0.0, 0.0))
+    x = -HALL_LENGTH_M / 2 + 0.02
+    door = [
+        box((0.05, 0.78, 1.80), centre_m=(x, 0.35, 0.92), colour=(0.40, 0.44, 0.45)),
+        box((0.03, 0.10, 0.03), centre_m=(x + 0.04, 0.08, 0.95), colour=STEEL, shininess=0.7),
+    ]
+    board = box((0.05, 0.90, 0.50), centre_m=(HALL_LENGTH_M / 2 - 0.03, 0.0, 1.55), colour=(0.16, 0.19, 0.20))
+    signs = [
+        moved(sphere(0.06, segments=8, rings=4, colour=tint_, emissive=1.0), (HALL_LENGTH_M / 2 - 0.09, y, 1.95))
+        for y, tint_ in ((0.2, (1.0, 0.35, 0.20)), (-0.2, (0.55, 1.0, 0.55)))
+    ]
+    return merge([rear, front, *door, board, *signs])
+
+
+def _cut_edges() -> Mesh:
+    """Where hull and floor are cut: pale lips with the frames' ends showing."""
+    parts = []
+    y, z = HALL_RADIUS_M * math.cos(math.radians(_CUT_DEG)), HALL_RADIUS_M * math.sin(math.radians(_CUT_DEG))
+    lip = box((HALL_LENGTH_M, 0.05, 0.17), colour=(0.80, 0.81, 0.82), shininess=0.3)
+    parts.append(moved(turned(lip, (1.0, 0.0, 0.0), _CUT_DEG - 90.0), (0.0, y * 1.04, AXIS_Z_M + z * 1.04)))
+    half = HALL_RADIUS_M * math.cos(math.radians(_FLOOR_DEG))
+    parts.append(box((HALL_LENGTH_M, 0.05, 0.20), centre_m=(0.0, -half, -0.10), colour=(0.80, 0.81, 0.82)))
+    for k in range(12):
+        x = -HALL_LENGTH_M / 2 + 0.458 + HALL_LENGTH_M / 12 * k
+        parts.append(box((0.06, 0.035, 0.14), centre_m=(x, -half - 0.03, -0.10), colour=GREY))
+    return merge(parts)
+
+
+def _hand_rails() -> Mesh:
+    """Soft grips along the ceiling and the left wall."""
+    parts = []
+    for angle in (38.0, 84.0):
+        x0, y, z = _around(-HALL_LENGTH_M / 2 + 0.3, angle, HALL_RADIUS_M - 0.17)
+        parts.append(tube([(x0, y, z), (-x0, y, z)], 0.022, segments=5, colour=(0.70, 0.46, 0.22)))
+        for k in range(7):
+            x = -4.8 + 1.6 * k
+            parts.append(tube([(x, y, z), _around(x, angle, HALL_RADIUS_M - 0.02)], 0.012, segments=3, colour=STEEL))
+    return merge(parts)
+
+
+# -- the rig --------------------------------------------------------------------------------------
+
+
+def mockup() -> Mesh:
+    """The cabin's mock-up: the sphere with its lower part let into the floor, in a timber and steel cradle."""
+    x0, _, z0 = MOCKUP_M
+    ball = sphere(body.SPHERE_RADIUS_M, segments=28, rings=12, from_deg=-42.0, to_deg=90.0, shininess=0.35)
+    ball = coloured(ball, _mockup_colour)
+    parts = [moved(ball, MOCKUP_M)]
+    for k, a in enumerate((35.0, 145.0, 215.0, 325.0)):
+        r = body.SPHERE_RADIUS_M
+        top = (x0 + 0.98 * r * math.cos(math.radians(a)), 0.98 * r * math.sin(math.radians(a)), z0 - 0.25)
+        foot = (x0 + 1.10 * r * math.cos(math.radians(a)), 0.92 * r * math.sin(math.radians(a)), 0.0)
+        parts.append(tube([foot, top], 0.05, segments=5, colour=STEEL, shininess=0.4))
+        parts.append(box((0.30, 0.26, 0.05), centre_m=(foot[0], foot[1], 0.025), colour=WOOD if k % 2 else STEEL))
+    belt = torus(body.SPHERE_RADIUS_M + 0.02, 0.035, segments=28, sides=4, colour=STEEL, shininess=0.5)
+    parts.append(moved(belt, (x0, 0.0, z0 - 0.22)))
+    for x in (x0 + 1.55, x0 + 2.85):  # trestles under the airlock
+        for side in (-1.0, 1.0):
+            parts.append(tube([(x, side * 0.50, 0.0), (x, side * 0.34, 0.34)], 0.035, segments=5, colour=WOOD))
+        parts.append(box((0.10, 0.80, 0.07), centre_m=(x, 0.0, 0.22), colour=WOOD))
+    hatch = lathe([(0.50, 0.0), (0.48, 0.05), (0.44, 0.05), (0.0, 0.035)], segments=16, colour=(0.58, 0.60, 0.58))
+    tilt = turned(moved(hatch, (0.0, 0.0, body.SPHERE_RADIUS_M - 0.10)), (1.0, 0.0, 0.0), 72.0)
+    parts.append(moved(tilt, MOCKUP_M))
+    parts.append(tube(_cable(), 0.025, segments=5, colour=DARK))
+    return merge(parts)
+
+
+def _cable() -> list[Vec3]:
+    x0 = MOCKUP_M[0]
+    return [(x0 - 0.9, 0.70, 0.95), (x0 - 1.3, 0.85, 0.5), (x0 - 1.5, 0.9, 0.06), (x0 - 2.7, 0.9, 0.04)]
+
+
+def _mockup_colour(position_m: Floats) -> Floats:
+    """Workshop paint: grey-green, a pale band, rubbed edges."""
+    band = (np.abs(position_m[:, 2] - 0.35) < 0.16)[:, None]
+    base = np.where(band, (0.74, 0.75, 0.70), (0.50, 0.54, 0.50))
+    worn: Floats = base * (0.94 + 0.08 * np.sin(9.0 * position_m[:, :1] + 5.0 * position_m[:, 1:2]))
+    return worn
+
+
+def instructors() -> Mesh:
+    """Two instructors strapped at the left wall, one watching, one with a stop-watch."""
+    one = _instructor((0.24, 0.29, 0.38), 0.0)
+    other = _instructor((0.42, 0.30, 0.20), 1.0)
+    return merge([moved(one, (3.35, 1.02, 0.0)), moved(other, (-4.55, 1.02, 0.0))])
+
+
+def _instructor(cloth: Colour, raise_hand: float) -> Mesh:
+    """A man standing with his back to the left wall, facing -Y, held by a belt; feet at the origin."""
+    trouser, skin, hair, boot = (0.20, 0.21, 0.23), (0.80, 0.61, 0.50), (0.20, 0.15, 0.11), (0.10, 0.09, 0.09)
+    parts = []
+    for s in (-1.0, 1.0):
+        x = 0.10 * s
+        parts.append(capsule((x, -0.05, 0.12), (x, 0.0, 0.50), 0.065, 0.075, segments=7, rings=2, colour=trouser))
+        parts.append(capsule((x, 0.0, 0.50), (0.09 * s, 0.05, 0.92), 0.08, 0.10, segments=7, rings=2, colour=trouser))
+        parts.append(box((0.11, 0.28, 0.10), centre_m=(x, -0.08, 0.05), colour=boot))
+        elbow: Vec3 = (0.30 * s, 0.02, 1.16)
+        hand: Vec3 = (0.20 * s, -0.24, 1.10 + 0.24 * raise_hand) if s > 0 else (-0.40, -0.02, 0.92 + 0.6 * raise_hand)
+        parts.append(capsule((0.20 * s, 0.05, 1.42), elbow, 0.065, 0.06, segments=7, rings=2, colour=cloth))
+        parts.append(capsule(elbow, hand, 0.058, 0.045, segments=7, rings=2, colour=cloth))
+        parts.append(moved(sphere(0.052, segments=6, rings=4, colour=skin), hand))
+    parts.append(capsule((0.0, 0.05, 0.95), (0.0, 0.06, 1.40), 0.150, 0.175, segments=9, rings=3, colour=cloth))
+    parts.append(moved(sphere(0.105, segments=9, rings=6, colour=skin), (0.0, 0.0, 1.70)))
+    cap = sphere(0.118, segments=9, rings=4, from_deg=12.0, to_deg=90.0, colour=hair)
+    parts.append(moved(cap, (0.0, 0.015, 1.70)))
+    belt = torus(0.185, 0.022, segments=10, sides=4, colour=(0.75, 0.68, 0.46))
+    parts.append(moved(belt, (0.0, 0.05, 1.08)))
+    for s in (-1.0, 1.0):
+        parts.append(
+            tube([(0.16 * s, 0.10, 1.08), (0.42 * s, 0.40, 1.20)], 0.016, segments=4, colour=(0.75, 0.68, 0.46))
+        )
+    return merge(parts)
