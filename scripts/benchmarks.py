@@ -12,6 +12,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import benchmark_player
+from benchmark_film import film
+
 from viz.film.browser import open_tab
 from viz.flight.flight import Flight
 from viz.mission.load import load_mission, mission_folder
@@ -102,8 +105,8 @@ def shots() -> None:
 
 
 def main(names: list[str]) -> None:
-    known = {"core": core, "shots": shots}
-    for name in names or list(known):
+    known = {"core": core, "shots": shots, "film": film, **benchmark_player.BENCHMARKS}
+    for name in names or [name for name in known if name != "soak"]:
         if name not in known:
             sys.exit(f'there is no benchmark "{name}" - choose from {", ".join(known)}')
         print(json.dumps({"benchmark": name}))

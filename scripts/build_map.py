@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,22 @@ def ring_of(indices: list[int], arcs: list[list[Point]]) -> list[Point]:
     return [point for place, point in enumerate(ring) if place == 0 or point != ring[place - 1]]
 
 
+def cut_at_the_date_line(ring: list[Point]) -> list[list[Point]]:
+    """Return a ring that leaves the map on one side as itself and a copy that enters on the other.
+
+    The map's edge hides what lies outside; the ring round the pole is closed along the map's lower edge.
+    """
+    shift, line = 0.0, [ring[0]]
+    for (before, _), (x, y) in pairwise(ring):
+        shift += 360.0 if x - before < -180.0 else -360.0 if x - before > 180.0 else 0.0
+        line.append([round(x + shift, 1), y])
+    if abs(line[-1][0] - line[0][0]) > 180.0:
+        line += [[line[-1][0], -90.0], [line[0][0], -90.0]]
+    west, east = min(x for x, _ in line), max(x for x, _ in line)
+    copies = [0.0] + [360.0] * (west < -180.0) + [-360.0] * (east > 180.0)
+    return [[[round(x + copy, 1), y] for x, y in line] for copy in copies]
+
+
 def is_seen(ring: list[Point]) -> bool:
     """Return whether a ring is large enough to draw."""
     spans = (max(point[axis] for point in ring) - min(point[axis] for point in ring) for axis in (0, 1))
@@ -56,7 +73,7 @@ def land_rings(topology: dict[str, Any]) -> list[list[Point]]:
     arcs = points_of(topology)
     shapes = topology["objects"]["land"]["geometries"]
     rings = (ring_of(ring, arcs) for shape in shapes for polygon in shape["arcs"] for ring in polygon)
-    return [ring for ring in rings if is_seen(ring)]
+    return [ring for whole in rings for ring in cut_at_the_date_line(whole) if is_seen(ring)]
 
 
 def main() -> None:

@@ -16,9 +16,12 @@ from viz.story.check import visible_length
 
 FPS = st.sampled_from([Fraction(24), Fraction(25), Fraction(30), Fraction(30_000, 1001)])
 WORDS = {
-    "en": "Leonov floats out of the airlock and hangs there on his tether above the Black Sea".split(),
-    "ru": "Леонов выплывает из шлюзовой камеры и парит на фале над Чёрным морем вместе с кораблём".split(),
-    "hi": "लियोनोव एयरलॉक से बाहर तैरते हुए निकलते हैं और काला सागर के ऊपर अपनी डोर से बँधे रहते हैं".split(),
+    language: text.split(" ")
+    for language, text in {
+        "en": "Leonov floats out of the airlock and hangs there on his tether above the Black Sea",
+        "ru": "Леонов выплывает из шлюзовой камеры и парит на фале над Чёрным морем вместе с кораблём",
+        "hi": "लियोनोव एयरलॉक से बाहर तैरते हुए निकलते हैं और काला सागर के ऊपर अपनी डोर से बँधे रहते हैं",
+    }.items()
 }
 LANGUAGES = st.sampled_from(sorted(WORDS))
 
@@ -71,7 +74,7 @@ def test_another_reader_finds_only_cues_that_can_be_read(
 def test_a_long_text_is_told_in_pieces_that_lose_no_word() -> None:
     text = " ".join(WORDS["en"] * 2)
     cues = schedule(clock_of(40), lambda _: (text, "short"))
-    assert len(cues) == 3
+    assert len(cues) == 2
     assert " ".join(" ".join(cue.text.split()) for cue in cues) == text
     assert all(first.stop_s == second.start_s for first, second in itertools.pairwise(cues))
 

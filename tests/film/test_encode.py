@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from viz.errors import ToolMissing, VizError
+from viz.film.clock import FrameClock
 from viz.film.encode import (
     Encoder,
     EncoderLostError,
@@ -20,7 +21,6 @@ from viz.film.encode import (
     put_in_place,
 )
 from viz.film.parts import Parts
-from viz.film.clock import FrameClock
 from viz.film.plan import FilmPlan
 from viz.film.tracks import Tracks
 

@@ -14,15 +14,9 @@ from hypothesis import strategies as st
 
 from viz.errors import UsageError
 from viz.film.clock import FrameClock, Span, exact
-from viz.film.plan import (
-    FilmPlan,
-    FilmRequest,
-    StillRequest,
-    check_film_request,
-    check_still_request,
-    plan_film,
-)
+from viz.film.plan import FilmPlan, check_film_request, check_still_request, plan_film
 from viz.film.render import h264_level
+from viz.film.request import FilmRequest, StillRequest
 
 NTSC = Fraction(30_000, 1001)
 RATES = st.fractions(min_value=Fraction(1, 100), max_value=1000)

@@ -16,6 +16,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import pysubs2
 import pytest
 from film_fake import BITS, FakeShow, open_fake
 from PIL import Image
@@ -23,9 +24,10 @@ from PIL import Image
 from viz.errors import ToolMissing, UsageError, VizError
 from viz.film.browser import Tab, open_tab
 from viz.film.encode import find_ffmpeg
-from viz.film.plan import FilmReport, FilmRequest, Progress, StillRequest
 from viz.film.record import record_show
+from viz.film.request import FilmReport, FilmRequest, Progress, StillRequest
 from viz.film.stills import still_show
+from viz.film.verify import verify_file
 
 pytestmark = pytest.mark.usefixtures("tools")
 
@@ -142,8 +144,44 @@ def test_progress_counts_up_to_the_end(film: FilmReport, told: list[Progress]) -
     assert any(progress.seconds_left is not None for progress in told)
 
 
-def test_nothing_is_left_beside_the_film(film: FilmReport) -> None:
-    assert [item.name for item in film.output.parent.iterdir()] == ["film.mp4"]
+def test_beside_the_film_stand_its_subtitles_and_poster_and_nothing_else(film: FilmReport) -> None:
+    folder = film.output.parent
+    assert names(folder) == beside("film.mp4")
+    for language, start in (("en", "Exit"), ("ru", "Exit"), ("hi", "Exit")):
+        for kind in ("srt", "vtt"):
+            lines = pysubs2.load(str(folder / f"film.{language}.{kind}"), format_=kind)
+            assert lines[0].plaintext == start, "a second is too short for the caption, so its title stands"
+    poster = np.asarray(Image.open(folder / "film.poster.png").convert("RGB"))
+    assert codes(poster[None]) == [FRAMES // 2]
+    assert np.abs(poster[30, 40].astype(float) - 255 * np.array(BACKGROUND)).max() <= 4
+
+
+def test_what_stands_beside_a_film_is_not_replaced_unasked(tmp_path: Path) -> None:
+    (tmp_path / "film.en.srt").write_text("mine")
+    with pytest.raises(UsageError, match=r"film\.en\.srt exists - give another name, or --force"):
+        record_show(request_for(tmp_path / "film.mp4"), lambda _: FakeShow())
+    assert (tmp_path / "film.en.srt").read_text() == "mine"
+
+
+def test_a_film_is_verified_later_from_its_own_metadata(film: FilmReport, tmp_path: Path) -> None:
+    line = verify_file(film.output)
+    assert "60 of 60 frames" in line
+    assert "2 chapters; subtitles eng, rus, hin" in line
+    spoilt = tmp_path / "short.mp4"
+    cut = [find_ffmpeg(), "-v", "error", "-i", film.output, "-map", "0", "-c", "copy", "-t", "1", spoilt]
+    subprocess.run(cut, check=True)
+    with pytest.raises(VizError, match=r"frames: \d+ of 60 frames.*record it again"):
+        verify_file(spoilt)
+    bare = tmp_path / "bare.mp4"
+    strip = ["-map_metadata", "-1", "-c", "copy", bare]
+    subprocess.run([find_ffmpeg(), "-v", "error", "-i", film.output, *strip], check=True)
+    with pytest.raises(VizError, match="does not say what it must hold"):
+        verify_file(bare)
+    (tmp_path / "noise.mp4").write_bytes(b"noise")
+    with pytest.raises(VizError, match="ffmpeg cannot read it"):
+        verify_file(tmp_path / "noise.mp4")
+    with pytest.raises(UsageError, match="there is no such film"):
+        verify_file(tmp_path / "nothing.mp4")
 
 
 @pytest.mark.parametrize("name", ["film.webm", "film.mkv", "pictures"])
@@ -158,6 +196,7 @@ def test_the_other_kinds_are_as_exact(tmp_path: Path, name: str) -> None:
         pictures = decoded(output)
     assert codes(pictures) == list(range(FRAMES))
     assert report.codec == ("vp09.00.41.08" if name == "film.webm" else "png")
+    assert f"{FRAMES} of {FRAMES}" in verify_file(output)
 
 
 def test_fractional_rates_stay_exact(tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ class Told(FakeShow):
 
 
 def test_every_language_has_its_track_and_the_films_own_comes_first() -> None:
-    tracks = subtitle_tracks(plan_of(clock_of(3), "ru"), FakeShow())
+    slow = FrameClock.lasting(Fraction(5691), Fraction(5), Fraction(30), Fraction(1, 10))
+    tracks = subtitle_tracks(plan_of(slow, "ru"), FakeShow())
     assert [track.code for track in tracks] == ["rus", "eng", "hin"]
     assert "लियोनोव" in tracks[2].cues[0].text
 

@@ -120,6 +120,15 @@ def test_each_push_rolls_the_ship_a_degree_or_two() -> None:
     assert 0.5 < max(abs(down + 20.0) for down in downs) < 2.5
 
 
+def test_the_roll_by_his_pushes_can_be_read() -> None:
+    """M7; nothing before the first push, and it dies away."""
+    first_s = MODEL.times.pushes_s[0]
+    rolls = [MODEL.push_roll_deg(first_s + 0.5 * i) for i in range(100)]
+    assert MODEL.push_roll_deg(first_s) == 0.0
+    assert 0.5 < max(map(abs, rolls)) < 2.5
+    assert abs(rolls[-1]) < 0.2 * max(map(abs, rolls))
+
+
 def test_after_the_jettison_it_spins_at_twenty_degrees_a_second_about_a_still_axis() -> None:
     at_s = met_s("airlock.jettison") + 600.0
     assert answer(at_s)[1] == pytest.approx(20.0, abs=0.001)

@@ -13,9 +13,10 @@ from viz.flight.flight import Flight
 from viz.flight.freebody import DriftingPart, FallingPart, mean_motion_rad_s
 from viz.flight.gravity import MU_KM3_S2
 from viz.flight.ground import height_above_ellipsoid_km
-from viz.flight.state import Vec3
+from viz.flight.quaternion import conjugate, rotate
+from viz.flight.state import BOOSTERS, FreeBody, Vec3
 from viz.flight.track import Motion
-from viz.flight.vector import length
+from viz.flight.vector import add, length, sub
 
 RADIUS_KM = 6600.0
 SPEED_KM_S = math.sqrt(MU_KM3_S2 / RADIUS_KM)
@@ -51,6 +52,7 @@ def test_drift_is_what_two_orbits_do(drift: Vec3, brake_m_s2: float) -> None:
         attitude=(1.0, 0.0, 0.0, 0.0),
         tumble_deg_s=0.0,
         tumble_axis=(1.0, 0.0, 0.0),
+        centre_m=(0.0, 0.0, 0.0),
     )
     true_m = (part[:3] - craft[:3]) * 1e3
     made_m = model.at(seconds, motion).offset_m
@@ -73,12 +75,60 @@ def test_the_airlock_stays_near_and_moves_off(flight: Flight) -> None:
     assert 200.0 < at[2] < 3000.0
 
 
+def _seen(flight: Flight, name: str, met_s: float) -> FreeBody:
+    return next(body for body in flight.state_at(met_s).craft.free_bodies if body.name == name)
+
+
+def _centre_m(flight: Flight, name: str, met_s: float) -> Vec3:
+    """Return where a strap-on's middle is, from the craft's origin, on the axes the craft had at parting."""
+    follow, body = flight.mission.parameters["free_bodies"], _seen(flight, name, met_s)
+    own = (follow["boosters_centre_x_m"], follow["boosters_centre_y_m"], 0.0)
+    parting = flight.state_at(118.0).craft.attitude_quaternion
+    return rotate(conjugate(parting), add(body.offset_m, rotate(body.attitude_quaternion, own)))
+
+
+def test_four_boosters_leave_each_its_own_way(flight: Flight) -> None:
+    """At parting each lies a quarter turn from the last; then all fall behind while they spread."""
+    at = {name: [_centre_m(flight, name, met_s) for met_s in (118.0, 119.0, 123.0)] for name in BOOSTERS}
+    bearings = [math.degrees(math.atan2(at[name][0][2], at[name][0][1])) % 360.0 for name in BOOSTERS]
+    assert bearings == pytest.approx([45.0, 135.0, 225.0, 315.0], abs=1e-6)
+    for name in BOOSTERS:
+        near, later, late = (math.hypot(y, z) for _, y, z in at[name])
+        assert near == pytest.approx(2.2, abs=1e-6)
+        assert near < later < late
+        assert at[name][0][0] > at[name][1][0] > at[name][2][0]
+    # Drag takes all four along the same way; against each other they only spread.
+    for name, opposite in (("booster_0", "booster_2"), ("booster_1", "booster_3")):
+        apart = [math.dist(at[name][step][1:], at[opposite][step][1:]) for step in range(3)]
+        assert apart == pytest.approx([4.4, 8.4, 24.4], abs=0.2)
+
+
+def test_their_noses_turn_outward(flight: Flight) -> None:
+    parting = conjugate(flight.state_at(118.0).craft.attitude_quaternion)
+    for number, name in enumerate(BOOSTERS):
+        nose = rotate(parting, rotate(_seen(flight, name, 121.0).attitude_quaternion, (1.0, 0.0, 0.0)))
+        angle = math.radians(45.0 + 90.0 * number)
+        assert nose[1] * math.cos(angle) + nose[2] * math.sin(angle) == pytest.approx(math.sin(math.radians(27.0)))
+
+
 def test_boosters_fall_behind_a_climbing_craft(flight: Flight) -> None:
     """The craft leaves them by half its load times t squared, and the thin air at 49 km by up to 2 m/s2 more."""
-    boosters = next(part for part in flight.parts.followed if part.name == "boosters")
-    offset = boosters.at(128.0, flight.path.at(128.0)).offset_m
     free_fall_m = 0.5 * 9.63 * 10.0**2 + 10.0
-    assert free_fall_m < length(offset) < free_fall_m + 110.0
+    for name in BOOSTERS:
+        moved = sub(_centre_m(flight, name, 128.0), _centre_m(flight, name, 118.0))
+        assert free_fall_m < length(moved) < free_fall_m + 110.0
+
+
+def test_a_part_turns_about_its_own_middle(flight: Flight) -> None:
+    """Not about the craft's origin, which for the core is thirty metres away."""
+    core = next(part for part in flight.parts.falling if part.name == "core")
+    for since in (0.0, 7.0, 60.0):
+        craft = flight.path.at(core.start_s + since)
+        body = core.at(core.start_s + since, craft)
+        middle = add(body.offset_m, rotate(body.attitude_quaternion, core.centre_m))
+        tracked = [1e3 * part for part in sub(core.track.at(core.start_s + since).position_km, craft.position_km)]
+        assert math.dist(middle, tracked) < 1e-6
+    assert core.centre_m[0] < -20.0
 
 
 def test_the_instrument_module_burns_up_on_the_way(flight: Flight) -> None:

@@ -1,4 +1,4 @@
-"""Whoever cannot see, point or bear motion: axe-core finds nothing in any state, and what it cannot see is tested here."""
+"""Whoever cannot see, point or bear motion: axe-core finds nothing in any state, the rest is tested here."""
 
 from __future__ import annotations
 

@@ -159,7 +159,8 @@ def test_bytes_that_are_no_frames_end_one_connection_only(cellar: Cellar, noise:
         name = f"127.0.0.1:{house.port}"
         writer.write(
             f"GET /{TOKEN}/socket HTTP/1.1\r\nHost: {name}\r\nOrigin: http://{name}\r\nUpgrade: websocket\r\n"
-            "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
+            "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
         )
         assert b"101" in await reader.readline()
         writer.write(noise)

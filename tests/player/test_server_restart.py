@@ -119,21 +119,25 @@ def test_an_opening_moment_asked_for_on_the_command_line_stands(page: Page) -> N
         page.wait_for_selector('html[data-met="100"] body:not(.lost)', state="attached", timeout=20_000)
 
 
+SCRUB = """async () => {
+  const { Address } = await import(new URL("address.js", location.href));
+  const flight = { when: (met) => `T+${met}` };
+  const address = new Address({ flight, send: () => {}, controls: true });
+  address.meet({ name: "run", fresh: false });
+  const own = history.replaceState;
+  let changes = 0;
+  history.replaceState = (...change) => { changes += 1; own.apply(history, change); };
+  const player = (met_s) => ({ met_s, camera: "auto", language: "en", rate: 1, captions: true, loop_met_s: null, playing: false });
+  for (let met = 1; met <= 1000; met++) address.keep(player(met));
+  const during = changes;
+  while (!location.hash.includes("T+1000")) await new Promise((next) => requestAnimationFrame(next));
+  return during;
+}"""  # noqa: E501
+
+
 def test_a_long_scrub_does_not_exhaust_the_browsers_patience_with_addresses(page: Page) -> None:
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    """Browsers refuse more than some hundred changes in ten seconds; the last moment arrives all the same."""
     with served() as address:
-        page.goto(f"{address}#at=eva.exit")
-        page.wait_for_selector('html[data-met="5691"] body:not(.loading)', state="attached")
-        track = page.locator("#overview .track").bounding_box()
-        assert track is not None
-        page.mouse.move(track["x"] + 1, track["y"] + 5)
-        page.mouse.down()
-        for step in range(400):
-            page.mouse.move(track["x"] + 1 + step % 200, track["y"] + 5)
-        page.mouse.up()
-        page.keyboard.press("Home")
-        page.wait_for_selector('html[data-met="0"]', state="attached")
-        page.wait_for_url("**/#at=launch.liftoff&camera=auto&lang=en")
-        assert complaints == []
+        page.goto(address)
+        page.wait_for_selector("html[data-met] body:not(.loading)", state="attached")
+        assert page.evaluate(SCRUB) <= 50

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from click.testing import CliRunner
 from player_fakes import FakeShow
 from player_house import NEIGHBOUR, TOKEN, TOKENS, VIEWER_TOKEN, House, in_house
 
+from viz.cli.watch import play
 from viz.errors import InvalidFile, UsageError, VizError
 from viz.player import server
 from viz.player.door import Door, Share, kept_tokens, security_headers, written
@@ -398,3 +400,47 @@ def test_what_a_bad_guest_writes_does_not_reach_the_terminal(capfd: pytest.Captu
 
     asyncio.run(asyncio.wait_for(run(), 30.0))
     assert capfd.readouterr() == ("", "")
+
+
+# --- the command line ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
+    """What `play` was asked for."""
+    import viz.player
+
+    wishes: list[dict[str, object]] = []
+    monkeypatch.setattr(viz.player, "play", lambda **given: wishes.append(given))
+    return wishes
+
+
+@pytest.mark.parametrize(
+    ("options", "host", "share"),
+    [
+        ([], None, None),
+        (["--share"], None, "watch"),
+        (["--share", "--host", "192.168.1.20"], "192.168.1.20", "watch"),
+        (["--host", "lecture.local", "--share", "control"], "lecture.local", "control"),
+        (["--share=watch", "--no-open"], None, "watch"),
+    ],
+)
+def test_sharing_is_asked_for_on_the_command_line(
+    asked: list[dict[str, object]], options: list[str], host: str | None, share: str | None
+) -> None:
+    result = CliRunner().invoke(play, options)
+    assert result.exit_code == 0, result.output
+    assert (asked[0]["host"], asked[0]["share"]) == (host, share)
+
+
+@pytest.mark.parametrize("options", [["--host", "192.168.1.20"], ["--share", "everything"]])
+def test_half_a_wish_to_share_is_a_usage_error(asked: list[dict[str, object]], options: list[str]) -> None:
+    result = CliRunner().invoke(play, options)
+    assert result.exit_code == 2
+    assert "--share" in result.output
+    assert asked == []
+
+
+def test_the_file_of_secrets_is_named_on_the_command_line(asked: list[dict[str, object]], tmp_path: Path) -> None:
+    assert CliRunner().invoke(play, ["--token-file", str(tmp_path / "secrets")]).exit_code == 0
+    assert asked[0]["token_file"] == tmp_path / "secrets"

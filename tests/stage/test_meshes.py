@@ -13,7 +13,24 @@ from numpy.typing import NDArray
 from viz.flight import body
 from viz.flight.quaternion import multiply
 from viz.flight.state import Pose, Vec3
-from viz.stage import airlock, cosmonaut, craft, forest, helmet, mesh, parachute, rocket, shapes, suit
+from viz.stage import (
+    airlock,
+    cosmonaut,
+    craft,
+    fire,
+    forest,
+    helmet,
+    landing,
+    launchpad,
+    mesh,
+    parachute,
+    plasma,
+    rocket,
+    shapes,
+    suit,
+    training,
+    tu104,
+)
 from viz.stage.mesh import Mesh, PartPose
 
 ROOMS = {
@@ -23,6 +40,8 @@ ROOMS = {
     "rocket": rocket.rocket_meshes,
     "parachute": parachute.parachute_meshes,
     "forest": forest.forest_meshes,
+    "training": training.training_meshes,
+    "launchpad": launchpad.launchpad_meshes,
 }
 MESHES = {f"{room}.{name}": made for room, build in ROOMS.items() for name, made in build().items()}
 INTACT = ("descent_sphere", "instrument_module", "backup_retro")
@@ -93,13 +112,22 @@ def test_building_twice_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize(
     ("names", "budget"),
     [
-        ([f"craft.{name}" for name in INTACT], 5000),
+        ([f"craft.{name}" for name in INTACT], 5300),
         (["craft.descent_sphere_charred"], 2500),
-        ([name for name in MESHES if name.startswith("airlock.")], 2500),
-        ([name for name in MESHES if name.startswith("cosmonaut.")], 4500),
+        ([name for name in MESHES if name.startswith("airlock.")], 3000),
+        ([name for name in MESHES if name.startswith("cosmonaut.")], 5100),
         ([f"rocket.{name}" for name in ("boosters", "core", "block_i", "fairing")], 5000),
         (["parachute.main_canopy", "parachute.drogue"], 2000),
+        (["parachute.main_reefed"], 1400),
+        (["parachute.retro_plume"], 1800),
+        (["parachute.flame", "parachute.flame_high"], 3400),
+        (["parachute.plasma_sheath", "parachute.plasma_wake", "parachute.plasma_sparks"], 2300),
+        ([f"parachute.snow_burst_{age}" for age in range(3)], 3800),
         (["forest.ground", "forest.trees", "forest.draped_canopy"], 8000),
+        (["forest.taiga"], 1200),
+        (["training.tu104"], 3500),
+        ([f"training.{name}" for name in ("hall", "mockup", "instructors")], 6000),
+        ([name for name in MESHES if name.startswith("launchpad.")], 8000),
     ],
 )
 def test_triangles_stay_within_the_drawing_budget(names: list[str], budget: int) -> None:
@@ -236,7 +264,7 @@ def test_openings_do_not_run_into_each_other() -> None:
 @pytest.mark.parametrize(("extension", "length_m"), [(0.0, 0.77), (1.0, 2.5)])
 def test_airlock_is_1_2_m_across_and_as_long_as_the_record_says(extension: float, length_m: float) -> None:
     """A01-A03: 0.77 m stowed, 2.5 m deployed, measured from the base plane to the hatch plane."""
-    meshes = airlock.airlock_meshes() | {"airlock_rim": airlock.rim_ring()}
+    meshes = airlock.airlock_meshes() | {"airlock_rim": airlock.rim_ring(), "airlock_base_ring": airlock.base_ring()}
     wanted = ("airlock_base_ring", "airlock_skin", "airlock_rim")
     tube = mesh.merge(
         placed(meshes[pose.name], pose) for pose in airlock.airlock_poses(extension, 0.0, 0.0) if pose.name in wanted
@@ -447,14 +475,247 @@ def test_a_filling_canopy_only_grows_wider() -> None:
     assert spread[-1] == pytest.approx(9.0)
 
 
-@pytest.mark.parametrize("name", ["retro_plume", "plasma_sheath", "plasma_wake", "soft_landing"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "retro_plume",
+        "plasma_sheath",
+        "plasma_wake",
+        "soft_landing",
+        "plasma_sparks",
+        "flame",
+        "flame_high",
+        "flame_vacuum",
+    ],
+)
 def test_fire_glows_by_itself(name: str) -> None:
     assert (MESHES[f"parachute.{name}"].emissive == 1.0).all()
 
 
-def test_sheath_stands_off_the_sphere_it_protects() -> None:
-    distance = np.linalg.norm(MESHES["parachute.plasma_sheath"].position_m, axis=1)
+@pytest.mark.parametrize("suffix", ["", "_weak"])
+def test_sheath_stands_off_the_sphere_it_protects(suffix: str) -> None:
+    distance = np.linalg.norm(MESHES[f"parachute.plasma_sheath{suffix}"].position_m, axis=1)
     assert distance.min() > body.SPHERE_RADIUS_M
+
+
+def test_the_charred_sphere_is_seen_between_the_streaks() -> None:
+    """Between 0 and 40 degrees from the shoulder the glow hides less than six tenths of the sphere behind it."""
+    corner = MESHES["parachute.plasma_sheath"].position_m[MESHES["parachute.plasma_sheath"].index.reshape(-1, 3)]
+    area = 0.5 * np.linalg.norm(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1)
+    middle = corner.mean(axis=1)
+    latitude = np.degrees(np.arcsin(middle[:, 2] / np.linalg.norm(middle, axis=1)))
+    within = (latitude > 0.0) & (latitude < 40.0)
+    zone = 2.0 * math.pi * 1.3**2 * math.sin(math.radians(40.0))
+    assert 0.1 < float(area[within].sum()) / zone < 0.6
+
+
+@given(st.floats(-0.5, 2.0), st.floats(0.0, 1e5))
+def test_glow_uses_meshes_that_exist_and_grows_from_nothing(glow: float, flow_s: float) -> None:
+    poses = plasma.plasma_poses(glow, flow_s)
+    assert bool(poses) == (glow > 0.0)
+    assert {pose.name for pose in poses} <= set(plasma.plasma_meshes())
+    assert all(0.4 < size < 2.0 for pose in poses for size in pose.scale)
+
+
+EXITS = (rocket.NOZZLE_EXIT_X_M, rocket.BLOCK_I_BASE_X_M, craft.NOZZLE_EXIT_X_M)
+
+
+@pytest.mark.parametrize(
+    ("modules", "mesh_name", "root_x_m"),
+    [
+        (("boosters", "core", "block_i"), "flame", rocket.NOZZLE_EXIT_X_M),
+        (("core", "block_i"), "flame_single", rocket.NOZZLE_EXIT_X_M),
+        (("block_i",), "flame_vacuum", rocket.BLOCK_I_BASE_X_M),
+        (("descent_sphere", "instrument_module"), "retro_plume", craft.NOZZLE_EXIT_X_M),
+    ],
+)
+def test_the_burning_engine_has_its_own_fire_at_its_own_nozzle(
+    modules: tuple[str, ...], mesh_name: str, root_x_m: float
+) -> None:
+    first = fire.rocket_fire(modules, 1.0, 1.0, EXITS)[0]
+    assert (first.name, first.position_m) == (mesh_name, (root_x_m, 0.0, 0.0))
+    assert fire.rocket_fire(modules, 0.0, 1.0, EXITS) == ()
+    tail = placed(fire.fire_meshes()[mesh_name], first).position_m[:, 0]
+    assert tail.max() == pytest.approx(root_x_m, abs=0.2)
+    assert tail.min() < root_x_m - 5.0
+
+
+@given(st.floats(0.0, 90.0))
+def test_the_flame_spreads_with_height_without_a_jump(altitude_km: float) -> None:
+    now, later = (fire.rocket_fire(("boosters",), 1.0, h, EXITS) for h in (altitude_km, altitude_km + 0.1))
+    assert later[0].scale[0] <= now[0].scale[0]
+    assert later[0].scale[0] == pytest.approx(now[0].scale[0], abs=0.1)
+    wide = [poses[1].scale[1] if len(poses) > 1 else 0.0 for poses in (now, later)]
+    assert 0.0 <= wide[1] - wide[0] < 0.45
+
+
+def test_flame_columns_stand_under_the_strap_ons() -> None:
+    assert pytest.approx(rocket.CORE_BASE_RADIUS_M + rocket.STRAP_ON_RADIUS_M + 0.05) == fire.STRAP_ON_OUT_M
+    made = mesh.scaled(fire.flame(), (fire.FLAME_LENGTH_M, fire.FLAME_RADIUS_M, fire.FLAME_RADIUS_M))
+    roots = made.position_m[made.position_m[:, 0] > -0.01][:, 1:]
+    out = fire.STRAP_ON_OUT_M / math.sqrt(2.0)
+    for y, z in ((out, out), (-out, out), (-out, -out), (out, -out), (0.0, 0.0)):
+        assert (np.hypot(roots[:, 0] - y, roots[:, 1] - z) < 0.9).sum() >= 6
+
+
+def test_reefed_canopy_is_wider_in_its_belly_than_at_its_mouth() -> None:
+    made = parachute.main_reefed()
+    cloth = made.position_m[made.position_m[:, 2] > parachute.LINE_TO_MOUTH - 1e-3]
+    radius = np.hypot(cloth[:, 0], cloth[:, 1])
+    mouth = radius[cloth[:, 2] < parachute.LINE_TO_MOUTH + 0.01].max()
+    assert radius.max() > 1.4 * mouth
+
+
+def test_the_main_canopy_changes_over_from_reefed_at_the_same_girth() -> None:
+    meshes = parachute.parachute_meshes()
+    girth = []
+    for fraction in (parachute.REEFED_BELOW - 1e-6, parachute.REEFED_BELOW):
+        (pose,) = parachute.canopy_poses("main", fraction)
+        made = placed(meshes[pose.name], pose)
+        girth.append(float(np.hypot(made.position_m[:, 0], made.position_m[:, 1]).max()))
+    assert girth[0] == pytest.approx(girth[1], rel=0.07)
+    assert parachute.canopy_poses("down", 1.0) == ()
+
+
+@given(st.floats(-5.0, 10.0, allow_subnormal=False))
+def test_thrown_snow_comes_and_goes(since_s: float) -> None:
+    poses = landing.snow_burst_poses(since_s)
+    assert bool(poses) == (0.0 < since_s < landing.BURST_S)
+    assert {pose.name for pose in poses} <= set(landing.landing_meshes())
+
+
+def test_thrown_snow_has_settled_when_it_is_left_out() -> None:
+    (last,) = landing.snow_burst_poses(landing.BURST_S - 1e-3)
+    assert placed(MESHES["parachute." + last.name], last).bounds_m[1][2] < 0.0
+
+
+# -- the launch site ------------------------------------------------------------------------------
+
+
+def _site(since_s: float) -> dict[str, Mesh]:
+    meshes = launchpad.launchpad_meshes()
+    return {pose.name: placed(meshes[pose.name], pose) for pose in launchpad.pad_poses(since_s, 45.0)}
+
+
+def _hull_radius_m(height_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Outermost strap-on's far side at a height over the pad; above the waist the core alone."""
+    above = height_m + rocket.NOZZLE_EXIT_X_M - rocket.CORE_BASE_X_M
+    hull: NDArray[np.float64] = np.interp(above, [0.0, 19.0, 20.0], [3.9, 1.7, 1.5])
+    return hull
+
+
+def test_support_arms_hold_the_waist_and_then_let_go() -> None:
+    waist_m = rocket.CORE_WAIST_X_M - rocket.NOZZLE_EXIT_X_M
+    held, gone = _site(-1.0), _site(5.0)
+    for k in range(4):
+        arm = held[f"pad_arm_{k}"].position_m
+        head = arm[arm[:, 2] > launchpad.ARM_HEIGHT_M]
+        assert head[:, 2].mean() == pytest.approx(waist_m, abs=1.5)
+        assert np.hypot(head[:, 0], head[:, 1]).min() < 3.3
+        fallen = gone[f"pad_arm_{k}"].position_m
+        assert np.hypot(fallen[:, 0], fallen[:, 1])[fallen[:, 2] > 3.0].min() > 6.0
+
+
+def test_nothing_of_the_site_stands_in_the_rocket() -> None:
+    for name, made in _site(-1.0).items():
+        if name.startswith(("pad_arm", "pad_mast")):
+            out = np.hypot(made.position_m[:, 0], made.position_m[:, 1])
+            assert (out > 0.55 * _hull_radius_m(made.position_m[:, 2].astype(np.float64))).all(), name
+
+
+def test_smoke_rises_only_after_lift_off_and_spreads() -> None:
+    assert "pad_smoke" not in _site(-0.1)
+    assert size_m(_site(10.0)["pad_smoke"])[0] > 1.5 * size_m(_site(2.0)["pad_smoke"])[0]
+
+
+# -- the Tu-104 -----------------------------------------------------------------------------------
+
+
+def test_aircraft_has_the_tu_104s_length_and_span() -> None:
+    assert size_m(tu104.tu104())[:2] == pytest.approx([tu104.LENGTH_M, tu104.SPAN_M], abs=0.25)
+
+
+def test_wings_are_swept_back() -> None:
+    wing = tu104._wing().position_m
+    root, tip = wing[wing[:, 1] < 1.3], wing[wing[:, 1] > 17.0]
+    assert tip[:, 0].max() < root[:, 0].max() - 12.0
+
+
+def test_the_mock_up_lies_along_the_hall_with_the_hatch_to_the_nose() -> None:
+    turn = mesh.rotation_matrix(training.MOCKUP_TURN)
+    np.testing.assert_allclose(turn @ [0.0, 0.0, 1.0], [1.0, 0.0, 0.0], atol=1e-12)
+    assert abs(float((turn @ [1.0, 0.0, 0.0])[2])) == pytest.approx(1.0)
+    rim = next(p for p in training.training_poses(False) if p.name == "airlock_rim")
+    assert rim.position_m == pytest.approx((training.RIM_X_M, 0.0, tu104.AXIS_Z_M))
+    meshes = training.training_meshes() | airlock.airlock_meshes()
+    whole = mesh.merge(placed(meshes[p.name], p) for p in training.training_poses(False) if p.name != "hall")
+    across = np.hypot(whole.position_m[:, 1], whole.position_m[:, 2] - tu104.AXIS_Z_M)
+    assert across.max() < training.HALL_RADIUS_M + 0.05
+
+
+def test_the_trainee_comes_out_head_first_and_floats_inside_the_hall() -> None:
+    place, turn = training.trainee_place(0.0)
+    matrix = mesh.rotation_matrix(turn)
+    np.testing.assert_allclose(matrix @ [0.0, 0.0, 1.0], [1.0, 0.0, 0.0], atol=1e-9)
+    np.testing.assert_allclose(matrix @ [1.0, 0.0, 0.0], [0.0, -1.0, 0.0], atol=1e-9)
+    assert place[0] < training.RIM_X_M
+    place, turn = training.trainee_place(1.0)
+    parts = cosmonaut.figure_meshes()
+    man = mesh.merge(placed(parts[p.name], p) for p in cosmonaut.figure_parts(Pose(), 0.0))
+    man = mesh.moved(mesh.rotated(man, turn), place)
+    assert man.bounds_m[0][2] > 0.0
+    assert man.bounds_m[1][0] < training.HALL_LENGTH_M / 2
+    across = np.hypot(man.position_m[:, 1], man.position_m[:, 2] - tu104.AXIS_Z_M)
+    assert across.max() < training.HALL_RADIUS_M
+
+
+def test_the_hall_is_open_towards_its_right() -> None:
+    """No wall between a camera at -Y and the middle: every lining vertex low on the right is the floor's edge."""
+    lining = training._padding().position_m
+    assert not ((lining[:, 1] < -0.9) & (lining[:, 2] < 1.8)).any()
+
+
+# -- hands and the commander ----------------------------------------------------------------------
+
+
+def test_fingers_lengthen_and_straighten_as_the_suit_swells() -> None:
+    """E08: his hands slip from the tips of the gloves; the drawn glove outgrows the hand."""
+    slack, full = figure(Pose(), 0.0)["left_fingers"], figure(Pose(), 1.0)["left_fingers"]
+    assert size_m(full)[2] > 1.15 * size_m(slack)[2]
+    assert size_m(full)[1] < size_m(slack)[1]
+
+
+def test_gloves_and_boots_stay_on_bent_limbs() -> None:
+    pose = Pose(left_elbow_deg=70.0, right_elbow_deg=20.0, left_knee_deg=80.0, left_shoulder_flex_deg=50.0)
+    for swell in (0.0, 1.0):
+        parts = figure(pose, swell)
+        for side in ("left", "right"):
+            for inner, outer in (("forearm", "glove"), ("glove", "fingers"), ("shin", "boot")):
+                a, b = parts[f"{side}_{inner}"].position_m, parts[f"{side}_{outer}"].position_m
+                assert np.linalg.norm(a[:, None] - b[None], axis=2).min() < 0.03
+
+
+def test_the_cabin_glows_behind_two_portholes() -> None:
+    made = craft.descent_sphere()
+    glowing = made.position_m[made.emissive == 1.0]
+    for where, lit in zip(craft.PORTHOLES, (True, True, False), strict=True):
+        centre = body.SPHERE_RADIUS_M * np.asarray(where) / np.linalg.norm(where)
+        assert bool((np.linalg.norm(glowing - centre, axis=1) < 0.15).any()) == lit
+
+
+# -- the forest -----------------------------------------------------------------------------------
+
+
+def test_no_tree_stands_where_the_onlookers_do() -> None:
+    trees = MESHES["forest.trees"].position_m
+    for eye in ((2.6, -4.2, 1.5), (1.0, -8.0, 1.7), (2.2, -4.4, 1.8), (-3.5, -4.3, 1.3)):
+        assert np.linalg.norm(trees - np.asarray(eye), axis=1).min() > 1.5
+
+
+def test_taiga_takes_over_where_the_drawn_forest_ends() -> None:
+    reach = np.hypot(*MESHES["forest.taiga"].position_m[:, :2].T)
+    assert reach.min() < forest.GROUND_RADIUS_M
+    assert reach.max() == pytest.approx(forest.TAIGA_RADIUS_M, rel=1e-3)
 
 
 def test_ground_is_level_at_the_landing_point_and_trees_stand_on_it() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from viz.film.doctor import doctor
-from viz.film.plan import Check, FilmReport, FilmRequest, Progress, SheetRequest, StillRequest
 from viz.film.record import open_flight, record
+from viz.film.request import Check, FilmReport, FilmRequest, Progress, SheetRequest, StillRequest
 from viz.film.verify import verify_file
 
 __all__ = [

@@ -137,7 +137,7 @@ class Cluster:
             self._client.submit(draw_there, self._studio.name, number, pure=False, retries=_ATTEMPTS): number
             for number in numbers
         }
-        for future, drawn in import_distributed().as_completed(sent, with_results=True):
+        for future, drawn in import_distributed().as_completed(sent, with_results=True, loop=self._client.loop):
             number = sent[future]
             if drawn.opened != self.opened:
                 raise VizError(

@@ -14,8 +14,8 @@ from viz.assets import assets_root
 from viz.errors import VizError
 from viz.film.browser import TRIALS, find_chromium, open_tab
 from viz.film.encode import find_ffmpeg, run_quietly
-from viz.film.plan import Check
 from viz.film.render import codecs_for, fonts
+from viz.film.request import Check
 from viz.mission.read import read_table
 
 _PACKAGES = ("numpy", "skyfield", "sgp4", "jplephem", "vpython", "aiohttp", "cattrs", "click", "rich")

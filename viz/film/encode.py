@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import queue
 import shutil
@@ -276,6 +277,28 @@ class PictureFolder:
 def partial_name(output: Path) -> Path:
     """Return the temporary name beside an output; the suffix stays, as ffmpeg reads the kind of file from it."""
     return output.with_name(f".{output.stem}.{os.getpid()}.part{output.suffix}")
+
+
+def orphans(output: Path) -> list[Path]:
+    """Return the temporary files of recordings of that output whose process is no more."""
+    if os.name != "posix":
+        return []
+    found = []
+    for partial in output.parent.glob(f".{glob.escape(output.stem)}.*.part{output.suffix}"):
+        number = partial.name.removeprefix(f".{output.stem}.").removesuffix(f".part{output.suffix}")
+        if number.isdecimal() and not _alive(int(number)):
+            found.append(partial)
+    return found
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def put_in_place(partial: Path, output: Path) -> None:

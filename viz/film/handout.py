@@ -11,8 +11,9 @@ from viz.errors import UsageError, VizError
 from viz.film.browser import find_chromium, import_playwright
 from viz.film.clock import FrameClock
 from viz.film.encode import put_in_place, remove
-from viz.film.plan import StillRequest, Told, check_size
+from viz.film.plan import Told, check_size
 from viz.film.recipe import Recipe, find_recipe, tell
+from viz.film.request import StillRequest
 from viz.film.show import Show, Statement
 from viz.film.stills import open_easel
 

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from viz.film.encode import Packet, remove
+from viz.film.encode import Packet, orphans, remove
 from viz.film.plan import FilmPlan
 
 _HEAD = struct.Struct("<IBI")
@@ -32,6 +32,8 @@ class Parts:
         self.folder.mkdir(exist_ok=True)
         for unfinished in self.folder.glob("*.new"):
             unfinished.unlink()
+        for orphan in orphans(self._output):
+            remove(orphan)
 
     def has(self, number: int, codec: str, frames: range) -> bool:
         """Say whether a segment is finished in that codec; a part cut short, by a reboot say, counts as missing."""

@@ -23,11 +23,7 @@ from viz.film.farm import ATTEMPTS, Crew, farm, job_of, solo, usual_workers
 from viz.film.parts import Parts
 from viz.film.plan import (
     PICTURE_NAME,
-    Check,
     FilmPlan,
-    FilmReport,
-    FilmRequest,
-    Progress,
     check_film_request,
     check_output,
     plan_film,
@@ -35,6 +31,7 @@ from viz.film.plan import (
 from viz.film.recipe import find_recipe
 from viz.film.recipe import tell as tell_recipe
 from viz.film.render import Ledger, bitrate
+from viz.film.request import Check, FilmReport, FilmRequest, Progress
 from viz.film.show import LANGUAGES, Show
 from viz.film.tracks import Track, Tracks, film_chapters, subtitle_tracks, write_tracks
 from viz.film.verify import verify

@@ -16,8 +16,9 @@ from viz.errors import UsageError, VizError
 from viz.film.browser import Tab, find_chromium, import_playwright, open_tab
 from viz.film.clock import FrameClock, exact
 from viz.film.encode import put_in_place, remove
-from viz.film.plan import Lettering, SheetRequest, StillRequest, check_inside, check_size, check_still_request
+from viz.film.plan import Lettering, check_inside, check_size, check_still_request
 from viz.film.render import Sitting, open_stage, page_files
+from viz.film.request import SheetRequest, StillRequest
 from viz.film.show import Drawing, Show
 from viz.story.picture import Words
 

@@ -146,7 +146,7 @@ def command(plan: FilmPlan) -> str:
         what += ["--camera", plan.camera]
     size = f"{plan.width}x{plan.height}"
     what += ["--fps", str(clock.fps), "--size", size, "--lang", plan.language, "--subtitles", plan.subtitles]
-    return shlex.join(["voskhod2", "record", "--mission", plan.mission_id, *what, "-o", plan.output.name])
+    return shlex.join(["voskhod2", "record", "--mission", plan.mission_id, *what, "-o", f"film{plan.suffix}"])
 
 
 def origin(plan: FilmPlan) -> str:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from viz.errors import UsageError, VizError
 from viz.film.encode import find_ffmpeg, run_quietly
-from viz.film.plan import PICTURE_NAME, SUFFIXES, Check, FilmPlan
+from viz.film.plan import PICTURE_NAME, SUFFIXES, FilmPlan
+from viz.film.request import Check
 from viz.film.tracks import FilmChapter, Track, origin
 
 _PNG_END = b"IEND\xaeB`\x82"

@@ -157,7 +157,7 @@ class Flight:
             timeline=Timeline.from_mission(mission, eva.times.stuck_s),
             along_track_sigma_km=along,
             across_track_sigma_km=across,
-            forest=ForestModel.from_mission(mission),
+            forest=ForestModel.from_mission(mission, path.touchdown_met_s),
             training=None if training is None else TrainingModel.from_parameters(training),
             changes_met_s=_changes_met_s(mission, what_if, path),
             claimed_until_met_s=min(

@@ -47,10 +47,12 @@ class ForestModel:
     """Before the first change, after it, and so on: what is there, and what is unsure."""
 
     @classmethod
-    def from_mission(cls, mission: Mission) -> ForestModel:
-        """Return the landing place of that mission; KeyError when it lacks an event or a number of ``[forest]``."""
+    def from_mission(cls, mission: Mission, touchdown_s: float) -> ForestModel:
+        """Return the landing place of that mission, reached at `touchdown_s`.
+
+        KeyError when it lacks an event or a number of ``[forest]``.
+        """
         numbers = mission.parameters["forest"]
-        touchdown_s = mission.event("landing.touchdown").time.met_s
         presences = tuple(_presences(mission, numbers))
         edges = {edge for p in presences for edge in (p.start_s, p.stop_s, p.earliest_s, p.latest_s)}
         changes = tuple(sorted(edges))

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from viz.flight.flight import Flight
+from viz.flight.state import FlightState
 from viz.mission.load import load_mission, mission_folder
 from viz.mission.when import parse_when
 from viz.player.instruments import curve_table, meter_table, meters_now, panel_of, planned_table
@@ -26,7 +27,7 @@ from viz.story.script import Script, load_script
 from viz.story.shots import Nudge
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RealShow:
     """A flight with its alternatives, its script and the stage it is drawn on."""
 
@@ -56,14 +57,17 @@ class RealShow:
         flight = self.shelf.flight(wish.supposed)
         picture = compose(flight, self.script, wish.met_s, wish.camera, wish.language, nudge)
         self.stage.draw(picture)
-        state, form = picture.state, self.formats[wish.language]
-        numbers = {
+        return Shown(self.stage.frame(), asdict(picture.words), self.numbers(flight, picture.state, wish))
+
+    def numbers(self, flight: Flight, state: FlightState, wish: Wish) -> Mapping[str, object]:
+        """Return the instruments, the map and the results that go beside the frame."""
+        form = self.formats[wish.language]
+        return {
             "panel": panel_of(flight.mission, wish.met_s),
             "meters": meters_now(flight, state, self.places, form),
             "map": map_now(flight, state, self.places),
             **self._alternative(flight, wish.supposed, form),
         }
-        return Shown(self.stage.frame(), asdict(picture.words), numbers)
 
     def scene_files(self) -> Mapping[str, bytes | Path]:
         """Return the page side of the stage, and the lecturer's own narration where there is any."""

@@ -128,7 +128,12 @@ def _inflated_tube(number: int, height: Floats, nip: Floats) -> Mesh:
 
 
 def airlock_base_ring() -> Mesh:
-    """Lower metal ring (A06) with bottles, lamp and floor; z = 0 at the base plane, `body.AIRLOCK_BASE_Z_M`."""
+    """Lower metal ring (A06) with the gas bottles; z = 0 at the base plane, `body.AIRLOCK_BASE_Z_M`."""
+    return merge([base_ring(), airlock_bottles()])
+
+
+def base_ring() -> Mesh:
+    """Lower metal ring with its floor, same frame."""
     outer, inner, top = body.AIRLOCK_RADIUS_M, body.AIRLOCK_INNER_RADIUS_M, BASE_RING_HEIGHT_M
     ring = lathe(
         [(outer, 0.0), (outer, top), (inner, top), (inner, 0.08)],
@@ -151,8 +156,8 @@ def airlock_bottles() -> Mesh:
     """The four spherical gas bottles of the airlock (A11), hung round the base ring, base-ring frame."""
     parts = []
     for k in range(4):
-        bottle = sphere(0.11, segments=10, rings=6, colour=WHITE, shininess=0.5)
-        strap = torus(0.112, 0.012, segments=12, sides=4, colour=METAL)
+        bottle = sphere(0.11, segments=9, rings=5, colour=WHITE, shininess=0.5)
+        strap = torus(0.110, 0.010, segments=9, sides=3, colour=METAL)
         pair = merge([bottle, turned(strap, (1.0, 0.0, 0.0), 90.0)])
         parts.append(turned(moved(pair, (0.72, 0.0, 0.10)), (0.0, 0.0, 1.0), 30.0 + 40.0 * k))
     return merge(parts)

@@ -6,15 +6,19 @@ import math
 from collections.abc import Iterable
 
 from viz.flight.frames import ground_velocity_teme
+from viz.flight.laboratory import laboratory_axes
 from viz.flight.quaternion import multiply, rotate
-from viz.flight.state import FlightState, Quaternion, Vec3
+from viz.flight.state import FlightState, Pose, Quaternion, Vec3
 from viz.flight.vector import add, cross, dot, length, scaled, sub, unit
 from viz.stage.actors import Actor, Line
 from viz.stage.airlock import airlock_meshes, airlock_poses
 from viz.stage.cosmonaut import figure_meshes, figure_parts, hand_m
 from viz.stage.craft import NOZZLE_EXIT_X_M, craft_meshes
+from viz.stage.fire import rocket_fire
 from viz.stage.forest import forest_meshes
 from viz.stage.host import Host
+from viz.stage.landing import snow_burst_poses
+from viz.stage.launchpad import launchpad_meshes, pad_poses
 from viz.stage.mesh import Mesh, PartPose
 from viz.stage.parachute import (
     DROGUE_RADIUS_M,
@@ -24,8 +28,10 @@ from viz.stage.parachute import (
     canopy_scale,
     parachute_meshes,
 )
-from viz.stage.rocket import BLOCK_I_BASE_X_M, booster_poses, rocket_meshes
+from viz.stage.plasma import plasma_poses
+from viz.stage.rocket import BLOCK_I_BASE_X_M, rocket_meshes
 from viz.stage.rocket import NOZZLE_EXIT_X_M as ROCKET_EXIT_X_M
+from viz.stage.training import training_meshes, training_poses
 from viz.story.picture import Picture, Scenery
 
 LEVEL: Quaternion = (1.0, 0.0, 0.0, 0.0)
@@ -37,6 +43,14 @@ GLOW_FULL_W_M2 = 1.2e6
 TETHER_POINTS = 32
 TETHER_RADIUS_M = 0.011
 ROCKET = ("boosters", "core", "block_i", "fairing")
+ENGINE_EXITS_M = (ROCKET_EXIT_X_M, BLOCK_I_BASE_X_M, NOZZLE_EXIT_X_M)
+PAD_SEEN_M = 30e3
+TRAINEE_POSE = Pose(
+    left_shoulder_flex_deg=55.0, left_shoulder_abduct_deg=35.0, left_elbow_deg=40.0,
+    right_shoulder_flex_deg=40.0, right_shoulder_abduct_deg=45.0, right_elbow_deg=30.0,
+    left_hip_flex_deg=35.0, left_knee_deg=45.0, right_hip_flex_deg=20.0, right_hip_abduct_deg=8.0, right_knee_deg=40.0,
+)  # fmt: skip
+"""A body at rest without weight: arms and knees a little drawn up."""
 
 
 def cast_meshes() -> dict[str, Mesh]:
@@ -47,6 +61,7 @@ def cast_meshes() -> dict[str, Mesh]:
     figure = {f"man:{name}": mesh for name, mesh in figure_meshes().items()}
     return {
         **craft_meshes(), **airlock_meshes(), **figure, **rocket, **boosters, **parachute_meshes(),
+        **launchpad_meshes(), **training_meshes(),
         **{f"forest:{name}": mesh for name, mesh in forest_meshes().items()},
     }  # fmt: skip
 
@@ -87,16 +102,22 @@ UNIT: Vec3 = (1.0, 1.0, 1.0)
 
 def _entries(picture: Picture) -> Iterable[Entry]:
     state = picture.state
+    if state.training is not None:
+        yield from _laboratory(picture)
+        return
     hides = picture.view.hides
     craft = _craft(state, NOWHERE, state.craft.attitude_quaternion, state.craft.modules)
     yield from (entry for entry in craft if entry[0] not in hides)
     for body in state.craft.free_bodies:
         yield from _free_body(state, body.name, body.offset_m, body.attitude_quaternion)
-    yield from _fire_of_engines(state)
+    fire = rocket_fire(state.craft.modules, state.craft.thrust_fraction, state.craft.altitude_km, ENGINE_EXITS_M)
+    yield from _placed(fire, NOWHERE, state.craft.attitude_quaternion)
     yield from _man(picture)
     yield from _descent(state)
     if picture.scenery is not None and picture.scenery.place == "site":
         yield from _forest(picture.scenery, state)
+    elif picture.scenery is not None and length(picture.scenery.offset_m) < PAD_SEEN_M:
+        yield from _pad(picture.scenery)
 
 
 def _placed(parts: Iterable[PartPose], origin: Vec3, turn: Quaternion, prefix: str = "") -> Iterable[Entry]:
@@ -133,29 +154,29 @@ def _airlock(state: FlightState, origin: Vec3, turn: Quaternion) -> Iterable[Ent
 def _free_body(state: FlightState, name: str, offset: Vec3, turn: Quaternion) -> Iterable[Entry]:
     if name == "airlock":
         yield from _airlock(state, offset, turn)
-    elif name == "boosters":
-        # One track stands for all four; they spread as they fall behind.
-        apart = 0.35 * length(offset)
-        parts = booster_poses(apart, min(3.0 * apart, 40.0))
-        named = (PartPose(f"booster_{i}", p.position_m, p.rotation, p.scale) for i, p in enumerate(parts))
-        yield from _placed(named, offset, turn)
     else:
         yield name, offset, turn, UNIT
 
 
-def _fire_of_engines(state: FlightState) -> Iterable[Entry]:
-    craft = state.craft
-    if craft.thrust_fraction <= 0.0:
-        return
-    turn, strength = craft.attitude_quaternion, craft.thrust_fraction
-    if "boosters" in craft.modules:
-        yield "flame", rotate(turn, (ROCKET_EXIT_X_M, 0.0, 0.0)), turn, (34.0 * strength, 4.2, 4.2)
-    elif "core" in craft.modules:
-        yield "flame", rotate(turn, (ROCKET_EXIT_X_M, 0.0, 0.0)), turn, (30.0 * strength, 2.4, 2.4)
-    elif "block_i" in craft.modules:
-        yield "flame", rotate(turn, (BLOCK_I_BASE_X_M, 0.0, 0.0)), turn, (16.0 * strength, 1.9, 1.9)
-    else:
-        yield "retro_plume", rotate(turn, (NOZZLE_EXIT_X_M, 0.0, 0.0)), turn, (6.0 * strength, 6.0, 6.0)
+def _pad(scenery: Scenery) -> Iterable[Entry]:
+    turn = turning_axes_to(scenery.east, scenery.north)
+    yield from _placed(pad_poses(scenery.since_s), scenery.offset_m, turn)
+
+
+def _laboratory(picture: Picture) -> Iterable[Entry]:
+    """The training aircraft over the launch site's country, or its hall for a camera that hides the hull."""
+    state = picture.state
+    training = state.training
+    assert training is not None
+    origin, x, y, _ = laboratory_axes(state)
+    turn = turning_axes_to(x, y)
+    inside = "tu104" in picture.view.hides
+    yield from _placed(training_poses(outside=not inside), origin, turn)
+    if inside:
+        half = math.radians(training.trainee_turn_deg) / 2.0
+        over = (math.cos(half), 0.0, math.sin(half), 0.0)
+        place = add(origin, rotate(turn, training.trainee_m))
+        yield from _placed(figure_parts(TRAINEE_POSE, 0.0), place, multiply(turn, over), "man:")
 
 
 def _man(picture: Picture) -> Iterable[Entry]:
@@ -178,10 +199,7 @@ def _descent(state: FlightState) -> Iterable[Entry]:
     wind = ground_velocity_teme(scaled(craft.position_teme_km, 1000.0), scaled(craft.velocity_teme_km_s, 1000.0))
     glow = (craft.heating_w_m2 - GLOW_FROM_W_M2) / (GLOW_FULL_W_M2 - GLOW_FROM_W_M2)
     if glow > 0.0 and "instrument_module" not in craft.modules and "fairing" not in craft.modules:
-        turn = turning_z_to(unit(wind))
-        size = 0.55 + 0.45 * min(glow, 1.0)
-        yield "plasma_sheath", NOWHERE, turn, (1.0, 1.0, 0.9 + 0.1 * size)
-        yield "plasma_wake", NOWHERE, turn, (size, size, min(glow, 1.0) ** 0.5)
+        yield from _placed(plasma_poses(glow, state.met_s % 1000.0), NOWHERE, turning_z_to(unit(wind)))
     up = unit(craft.position_teme_km)
     if chute.stage == "drogue":
         away = unit(scaled(wind, -1.0)) if length(wind) > 1.0 else up
@@ -206,6 +224,7 @@ def _forest(scenery: Scenery, state: FlightState) -> Iterable[Entry]:
     yield at("trees", 0.0, 0.0)
     if state.parachute.stage == "down":
         yield at("draped_canopy", 0.0, 0.0)
+    yield from _placed(snow_burst_poses(scenery.since_s), origin, turn)
     if "hut" in scenery.props:
         yield at("hut", 14.0, 9.0, 0.0, 25.0)
     if "fire" in scenery.props:

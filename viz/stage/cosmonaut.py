@@ -11,7 +11,20 @@ from viz.flight.quaternion import multiply, rotate
 from viz.flight.state import Pose, Quaternion, Vec3
 from viz.stage.helmet import helmet
 from viz.stage.mesh import Mesh, PartPose, about, mirrored
-from viz.stage.suit import FOREARM_M, THIGH_M, UPPER_ARM_M, forearm, leg_shin, leg_thigh, trunk, upper_arm
+from viz.stage.suit import (
+    FOREARM_M,
+    SHIN_M,
+    THIGH_M,
+    UPPER_ARM_M,
+    boot,
+    forearm,
+    glove,
+    glove_fingers,
+    leg_shin,
+    leg_thigh,
+    trunk,
+    upper_arm,
+)
 
 SHOULDER_M: Vec3 = (0.0, 0.225, 0.265)
 HIP_M: Vec3 = (0.0, 0.105, -0.255)
@@ -24,12 +37,19 @@ LIMB_SWELL = 0.08
 TRUNK_SWELL = 0.05
 """Growth in girth of the suit at 0.40 atm in vacuum; models of what U01 and E08 describe."""
 LENGTH_SWELL = 0.012
+GLOVE_SWELL, FINGER_SWELL = 0.14, 0.22
+"""Growth of a glove's girth and of its fingers' length: the hands slip out of the tips (E08); models."""
+CURL_DEG, LIMP_DEG = 24.0, -7.0
+"""Fingers of a gloved hand half curled when slack, pushed straight and a little back when blown up; models."""
+BOOT_SWELL, BOOT_DROP_M = 0.07, 0.014
+"""A boot grows and hangs a little lower as the foot slips from its toe; models."""
 
 
 PARTS = (
     "trunk", "helmet",
     "left_upper_arm", "left_forearm", "right_upper_arm", "right_forearm",
     "left_thigh", "left_shin", "right_thigh", "right_shin",
+    "left_glove", "left_fingers", "right_glove", "right_fingers", "left_boot", "right_boot",
 )  # fmt: skip
 """Names in `figure_meshes` and `figure_parts`."""
 
@@ -70,7 +90,33 @@ def figure_parts(pose: Pose, swell: float) -> tuple[PartPose, ...]:
             THIGH_M * length,
             limb_scale,
         )
+    parts += [part for side in ("left", "right") for part in _ends(side, parts, swell)]
     return tuple(parts)
+
+
+def _ends(side: str, parts: list[PartPose], swell: float) -> list[PartPose]:
+    """Glove, fingers and boot of one side, at the ends of its forearm and shin."""
+    placed = {part.name: part for part in parts}
+    arm, leg = placed[f"{side}_forearm"], placed[f"{side}_shin"]
+    inward = -1.0 if side == "left" else 1.0
+    girth = 1.0 + GLOVE_SWELL * swell
+    wrist = _beyond(arm, (0.0, 0.0, -FOREARM_M - 0.005))
+    glove = PartPose(f"{side}_glove", wrist, arm.rotation, (girth, girth, 1.0 + 0.3 * GLOVE_SWELL * swell))
+    knuckles = _beyond(glove, (0.0, 0.0, -0.080))
+    curl = about(_X, inward * (CURL_DEG + (LIMP_DEG - CURL_DEG) * swell))
+    long = 1.0 + FINGER_SWELL * swell
+    fingers = PartPose(f"{side}_fingers", knuckles, multiply(arm.rotation, curl), (girth, girth, long))
+    size = 1.0 + BOOT_SWELL * swell
+    ankle = _beyond(leg, (0.0, 0.0, -SHIN_M - BOOT_DROP_M * swell))
+    return [glove, fingers, PartPose(f"{side}_boot", ankle, leg.rotation, (size, size, 1.0))]
+
+
+def _beyond(part: PartPose, local_m: Vec3) -> Vec3:
+    """Return where a point of a placed part's own frame lies."""
+    x, y, z = rotate(
+        part.rotation, (local_m[0] * part.scale[0], local_m[1] * part.scale[1], local_m[2] * part.scale[2])
+    )
+    return (part.position_m[0] + x, part.position_m[1] + y, part.position_m[2] + z)
 
 
 def _joint(flex_deg: float, outward_deg: float) -> Quaternion:
@@ -100,6 +146,7 @@ def hand_m(pose: Pose, side: str) -> Vec3:
 def figure_meshes() -> dict[str, Mesh]:
     """Every part by name, each in its own joint frame with the limb along -Z."""
     arm, fore, thigh, shin = upper_arm(), forearm(), leg_thigh(), leg_shin()
+    hand, fingers, foot = glove(), glove_fingers(), boot()
     return {
         "trunk": trunk(),
         "helmet": helmet(),
@@ -111,4 +158,10 @@ def figure_meshes() -> dict[str, Mesh]:
         "left_shin": shin,
         "right_thigh": mirrored(thigh, 1),
         "right_shin": mirrored(shin, 1),
+        "left_glove": hand,
+        "left_fingers": fingers,
+        "right_glove": mirrored(hand, 1),
+        "right_fingers": mirrored(fingers, 1),
+        "left_boot": foot,
+        "right_boot": mirrored(foot, 1),
     }

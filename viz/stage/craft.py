@@ -28,6 +28,7 @@ from viz.stage.mesh import (
     turned,
     vec3,
 )
+from viz.stage.porthole import commander, lit_porthole, porthole, second_couch
 from viz.stage.shapes import box, disc, lathe, sphere, torus, tube
 
 CREW_HATCH: Vec3 = (0.42, 0.0, -0.9075)
@@ -67,7 +68,9 @@ def descent_sphere() -> Mesh:
         [
             _foil_skin(),
             *(_hatch(where, FOIL, STEEL) for where in (CREW_HATCH, PARACHUTE_HATCH, TECHNOLOGICAL_HATCH)),
-            *(_porthole(where, STEEL) for where in PORTHOLES),
+            lit_porthole(PORTHOLES[0], commander()),
+            lit_porthole(PORTHOLES[1], second_couch()),
+            porthole(PORTHOLES[2], STEEL),
             _vzor_window(STEEL),
             _straps(),
             _tv_cameras(),
@@ -83,7 +86,7 @@ def descent_sphere_charred() -> Mesh:
             _hatch(CREW_HATCH, (0.17, 0.14, 0.12), (0.20, 0.17, 0.14)),
             _open_hatch(PARACHUTE_HATCH),
             _hatch(TECHNOLOGICAL_HATCH, (0.15, 0.11, 0.09), (0.19, 0.15, 0.12)),
-            *(_porthole(where, (0.22, 0.18, 0.15)) for where in PORTHOLES),
+            *(porthole(where, (0.22, 0.18, 0.15)) for where in PORTHOLES),
             _vzor_window((0.20, 0.16, 0.13)),
         ]
     )
@@ -186,12 +189,6 @@ def _open_hatch(where: Vec3) -> Mesh:
     ring = lathe(rim, segments=20, colour=(0.26, 0.21, 0.17))
     well = lathe(cap, segments=20, colour=(0.022, 0.018, 0.016), shininess=0.0)
     return on_sphere(merge([ring, well]), where, radius)
-
-
-def _porthole(where: Vec3, frame: Colour) -> Mesh:
-    ring = lathe([(0.155, -0.02), (0.145, 0.03), (0.11, 0.03), (0.10, 0.008)], segments=12, colour=frame, shininess=0.7)
-    glass = disc(0.102, z_m=0.010, segments=12, colour=GLASS, shininess=1.0)
-    return on_sphere(merge([ring, glass]), where, body.SPHERE_RADIUS_M)
 
 
 def _vzor_window(frame: Colour) -> Mesh:

@@ -10,18 +10,19 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from viz.flight.state import Quaternion, Vec3
-from viz.stage.mesh import Colour, Floats, Mesh, PartPose, coloured, hash01, merge, moved, turned
+from viz.stage.mesh import Colour, Floats, Mesh, PartPose, coloured, hash01, merge, moved, scaled, turned
 from viz.stage.shapes import lathe, sheet
 
 RETRO_PLUME_M: Vec3 = (7.0, 7.0, 7.0)
 """Size of the retro engine's plume at full thrust; model."""
 STRAP_ON_OUT_M = 2.42
 """From the rocket's axis to a strap-on's axis at the nozzles."""
-FIRST_STAGE_LENGTH_M = 30.0
-"""Length of the lower stages' flame in thick air; model."""
+FLAME_LENGTH_M, FLAME_RADIUS_M = 30.0, 4.2
+CORE_FLAME_LENGTH_M = 22.0
+"""Size of the lower stages' flame in thick air; models. ``flame`` is scaled by both."""
 THIN_AIR_KM = (8.0, 48.0)
 """The flame begins to spread at the first height and is wholly a vacuum plume at the second; model."""
 
@@ -64,7 +65,7 @@ def ribbons(path_m: ArrayLike, half_width_m: ArrayLike, colour: ArrayLike) -> Me
     return _glowing(flat_place, index, shade.reshape(-1, 3))
 
 
-def _glowing(place: Floats, index: np.ndarray, tint: Floats) -> Mesh:  # type: ignore[type-arg]
+def _glowing(place: Floats, index: NDArray[np.int64], tint: Floats) -> Mesh:
     """Return an emissive mesh of these vertices, normals averaged over the faces that meet there."""
     corner = place[index]
     flat = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
@@ -146,8 +147,8 @@ def retro_plume() -> Mesh:
         [
             core,
             fan(64, 61, root_m=0.034, spread_deg=(1.0, 8.0), reach=(0.45, 0.95), width=0.0062, tints=warm),
-            fan(90, 62, root_m=0.036, spread_deg=(6.0, 18.0), reach=(0.40, 1.00), width=0.0046, tints=pale),
-            fan(96, 63, root_m=0.038, spread_deg=(15.0, 36.0), reach=(0.25, 0.75), width=0.0034, tints=thin, bow=0.72),
+            fan(90, 62, root_m=0.036, spread_deg=(6.0, 18.0), reach=(0.35, 0.95), width=0.0038, tints=pale),
+            fan(96, 63, root_m=0.038, spread_deg=(15.0, 33.0), reach=(0.20, 0.58), width=0.0024, tints=thin, bow=0.78),
         ]
     )
 
@@ -205,9 +206,9 @@ def flame_high() -> Mesh:
 
 
 def flame() -> Mesh:
-    """The five blocks' flame in metres, unit length only along X: columns with shock diamonds that run together.
+    """The five blocks' flame, of unit length and unit radius: columns with shock diamonds that run together.
 
-    The strap-ons' columns stand where `viz.stage.rocket.boosters` has its engines.
+    Stretched by `FLAME_RADIUS_M`, its columns stand where `viz.stage.rocket.boosters` has its engines.
     """
     columns = [_column(0.86, 70)]
     for k in range(4):
@@ -217,11 +218,12 @@ def flame() -> Mesh:
     licks = fan(
         60, 76, root_m=2.2, spread_deg=(-0.5, 1.6), reach=(0.55, 1.0), width=0.42, tints=orange, bow=1.0, stations=6
     )
-    return merge([*columns, _tail(), licks])
+    across = 1.0 / FLAME_RADIUS_M
+    return scaled(merge([*columns, _tail(), licks]), (1.0, across, across))
 
 
 def flame_single() -> Mesh:
-    """The core's flame alone, in metres across and of unit length."""
+    """The core's flame alone, of unit length, in metres across."""
     orange = [(1.0, 0.82, 0.46), (1.0, 0.62, 0.24), (0.84, 0.36, 0.13), (0.48, 0.17, 0.08)]
     licks = fan(
         36, 77, root_m=0.55, spread_deg=(10.0, 42.0), reach=(0.45, 0.9), width=0.16, tints=orange, bow=1.0, stations=6
@@ -241,7 +243,7 @@ def _column(radius_m: float, seed: int) -> Mesh:
     profile += [(0.34 * radius_m, 0.70), (0.0, 0.90)]
     bright += [0.34, 0.10]
     jet = lathe(profile[::-1], segments=9, emissive=1.0, shininess=0.0)
-    jet = turned(moved(jet, (0.0, 0.0, 0.0)), (0.0, 1.0, 0.0), -90.0)
+    jet = turned(jet, (0.0, 1.0, 0.0), -90.0)
     along = np.asarray([z for _, z in profile])
     glow = np.asarray(bright)
     return coloured(_outward(jet), lambda p: blended(np.interp(-p[:, 0], along[1:], glow[1:]), _HOT_STOPS, _HOT_TINTS))
@@ -297,11 +299,12 @@ def rocket_fire(
     part = min(max((altitude_km - low) / (high - low), 0.0), 1.0)
     thin = part * part * (3.0 - 2.0 * part)
     if "boosters" in modules or "core" in modules:
-        name, full = ("flame", FIRST_STAGE_LENGTH_M) if "boosters" in modules else ("flame_single", 22.0)
+        five = "boosters" in modules
+        full, across = (FLAME_LENGTH_M, FLAME_RADIUS_M) if five else (CORE_FLAME_LENGTH_M, 1.0)
         reach = thrust_fraction * full * (1.0 - 0.45 * thin)
-        poses = [PartPose(name, (lower_x, 0.0, 0.0), _LEVEL, (reach, 1.0, 1.0))]
+        poses = [PartPose("flame" if five else "flame_single", (lower_x, 0.0, 0.0), _LEVEL, (reach, across, across))]
         if thin > 0.02:
-            wide = thin * (16.0 if "boosters" in modules else 11.0)
+            wide = thin * (16.0 if five else 11.0)
             poses.append(PartPose("flame_high", (lower_x, 0.0, 0.0), _LEVEL, (wide * 1.9, wide, wide)))
         return tuple(poses)
     if "block_i" in modules:

@@ -76,7 +76,7 @@ def ground_height_m(east_m: Floats, north_m: Floats) -> Floats:
 def ground() -> Mesh:
     """Snow patch, finer near the landing point, with the dent the sphere made."""
     reach = np.array([0.0, 0.7, 1.25, 1.7, 2.4, 4.0, 7.0, 12.0, 20.0, 32.0, 50.0, 75.0, 110.0, 150.0, GROUND_RADIUS_M])
-    columns = 32
+    columns = 28
     angle = 2 * np.pi * np.arange(columns) / columns
     east, north = reach[:, None] * np.cos(angle), reach[:, None] * np.sin(angle)
     height = ground_height_m(east, north) + _dent_m(reach)[:, None] * (1 + 0.25 * np.cos(3 * angle + 1.0))[None, :]
@@ -102,7 +102,7 @@ def _snow_colour(position_m: Floats) -> Floats:
     snow = np.asarray(SNOW) * (1 - mix) + np.asarray(SNOW_SHADE) * mix
     # Far off, the ground between trees is too dense to draw: darken it towards the forest's own colour.
     reach = np.linalg.norm(position_m[:, :2], axis=1)
-    far = 0.90 * np.clip((reach - 26.0) / 120.0, 0.0, 1.0)[:, None] ** 0.8
+    far = np.clip((reach - 26.0) / 150.0, 0.0, 1.0)[:, None] ** 0.8
     tint: Floats = snow * (1 - far) + _floor_of_taiga(position_m) * far
     return tint
 
@@ -112,25 +112,25 @@ def _snow_colour(position_m: Floats) -> Floats:
 
 def trees() -> Mesh:
     """Firs and birches round the clearing, detailed near and simple far, with a few broken trunks."""
-    parts = [_fir(*spot, tiers=11, points=6) for spot in _spots(11, CLEARING_RADIUS_M + 1.8, 17.0, 72)]
-    parts += [_fir(*spot, tiers=7, points=4) for spot in _spots(30, 17.0, 40.0, 71)]
+    parts = [_fir(*spot, tiers=9, points=6) for spot in _spots(11, CLEARING_RADIUS_M + 1.8, 17.0, 72)]
+    parts += [_fir(*spot, tiers=7, points=4) for spot in _spots(24, 17.0, 40.0, 71)]
     parts += [_fir(x + DRAPE_M[0], y + DRAPE_M[1], 0.0, (top - 8.6) / 11.0, 7, 4) for x, y, top in _PEAKS]
-    parts += [_far_fir(*spot, tiers=2) for spot in _spots(90, 40.0, 95.0, 73)]
-    parts += [_far_fir(*spot, tiers=1) for spot in _spots(230, 95.0, 192.0, 78)]
-    parts += [_birch(*spot) for spot in _spots(13, CLEARING_RADIUS_M + 1.5, 40.0, 74)]
-    parts += [_stump(*spot) for spot in _spots(8, 3.6, CLEARING_RADIUS_M + 3.0, 75)]
+    parts += [_far_fir(*spot, tiers=2) for spot in _spots(84, 40.0, 95.0, 73)]
+    parts += [_far_fir(*spot, tiers=1) for spot in _spots(225, 95.0, 192.0, 78)]
+    parts += [_birch(*spot) for spot in _spots(12, CLEARING_RADIUS_M + 1.5, 40.0, 74)]
+    parts += [_stump(*spot) for spot in _spots(5, 3.6, CLEARING_RADIUS_M + 3.0, 75)]
     return merge([*parts, _treeline()])
 
 
 def _treeline() -> Mesh:
-    """A ragged wall of distant forest round the edge of the snow, so that no bare horizon shows."""
-    count = 150
+    """A ragged belt of distant firs, one triangle each, so that no bare horizon shows from the clearing."""
+    count = 124
     chance = hash01(2 * count, 79).reshape(2, count)
     angle = 2 * np.pi * np.arange(count) / count
     faces, place, tint = [], [], []
     for k in range(count):
-        radius = 186.0 + 12.0 * float(chance[1, k])
-        middle, half = angle[k], 0.030
+        radius = 158.0 + 72.0 * float(chance[1, k])
+        middle, half = angle[k], 6.4 / radius
         foot = [(radius * math.cos(a), radius * math.sin(a)) for a in (middle - half, middle + half)]
         ground_z = float(ground_height_m(np.array(foot[0][0]), np.array(foot[0][1]))) - 1.0
         tall = 13.0 + 10.0 * float(chance[0, k])
@@ -234,7 +234,7 @@ def _far_fir(east: float, north: float, foot: float, chance: float, tiers: int) 
     shape = ((0.04, 0.68, 0.150), (0.40, 1.0, 0.105)) if tiers == 2 else ((0.02, 1.0, 0.150),)
     parts = [
         _dusted(
-            _skirt(wide * height, low * height, high * height, 4, 6.0 * chance + k, 0.0),
+            _skirt(wide * height, low * height, high * height, 4 if tiers == 2 else 3, 6.0 * chance + k, 0.0),
             np.asarray(FIR) * (1.1 + 0.4 * chance),
             int(chance * 997) + 7 * k,
             0.6,
@@ -296,13 +296,13 @@ def _stump(east: float, north: float, foot: float, chance: float) -> Mesh:
 def taiga() -> Mesh:
     """The forest beyond the drawn trees as it looks from the air, out to `TAIGA_RADIUS_M`: dark, mottled, with gaps."""
     reach = np.array([GROUND_RADIUS_M - 6.0, 260.0, 380.0, 560.0, 820.0, 1200.0, 1750.0, TAIGA_RADIUS_M])
-    columns = 30
+    columns = 28
     angle = 2 * np.pi * np.arange(columns) / columns
     east, north = reach[:, None] * np.cos(angle), reach[:, None] * np.sin(angle)
     fade = np.clip((700.0 - reach) / 500.0, 0.0, 1.0)[:, None]
     grid = np.stack([east, north, ground_height_m(east, north) * fade - 0.6], axis=-1)
     floor = coloured(sheet(grid[::-1], around=True, shininess=0.0, crease_deg=80.0), _taiga_colour)
-    crowns = [_far_fir(e, n, float(z) - 1.0, c, tiers=1) for e, n, z, c in _spots(170, 198.0, 430.0, 80)]
+    crowns = [_far_fir(e, n, float(z) - 1.0, c, tiers=1) for e, n, z, c in _spots(230, 198.0, 430.0, 80)]
     return merge([floor, *crowns])
 
 
@@ -310,18 +310,18 @@ def _floor_of_taiga(position_m: Floats) -> Floats:
     """Snow in the shade of dense trees, mottled: what shows between crowns that are not drawn one by one."""
     e, n = position_m[:, 0], position_m[:, 1]
     clump = 0.5 + 0.5 * np.sin(0.021 * e + 2.0 * np.sin(0.009 * n)) * np.sin(0.017 * n + 1.3 + 0.012 * e)
-    floor: Floats = np.array([0.17, 0.22, 0.22]) + np.array([0.17, 0.175, 0.185]) * clump[:, None]
+    floor: Floats = np.array([0.29, 0.33, 0.34]) + np.array([0.10, 0.10, 0.11]) * clump[:, None]
     return floor
 
 
 def _taiga_colour(position_m: Floats) -> Floats:
-    e, n = position_m[:, 0], position_m[:, 1]
-    far = np.hypot(e, n)
-    bog = np.clip(np.sin(0.0041 * e + 0.9) * np.cos(0.0035 * n - 0.5) - 0.55, 0.0, 1.0)[:, None] * 1.6
-    mixed = _floor_of_taiga(position_m) * (1 - bog) + np.asarray(SNOW_SHADE) * bog
+    far = np.hypot(position_m[:, 0], position_m[:, 1])
+    # Cells grow with distance, so the mottling must fade before they are too coarse to carry it.
+    calm = np.clip((far - 260.0) / 300.0, 0.0, 1.0)[:, None]
+    mixed = _floor_of_taiga(position_m) * (1 - calm) + np.array([0.34, 0.38, 0.395]) * calm
     # Towards the edge it takes the tone of the ground seen from far above.
     edge = np.clip((far - 700.0) / (TAIGA_RADIUS_M - 700.0), 0.0, 1.0)[:, None]
-    tint: Floats = mixed * (1 - edge) + np.array([0.33, 0.35, 0.36]) * edge
+    tint: Floats = mixed * (1 - edge) + np.array([0.37, 0.39, 0.40]) * edge
     return tint
 
 

@@ -78,11 +78,11 @@ def snow_burst_poses(since_touch_s: float) -> tuple[PartPose, ...]:
 def snow_burst(age: int) -> Mesh:
     """Thrown snow: 0 a crown of jets close round the sphere, 1 clods and powder at the top, 2 a low drifting ring."""
     inner, outer, height, clods, flecks = (
-        (1.25, 2.6, 2.2, 14, 300), (1.4, 4.4, 2.6, 34, 620), (2.2, 6.2, 1.5, 16, 560),
+        (1.25, 2.6, 2.2, 14, 520), (1.4, 4.4, 2.6, 34, 1050), (2.2, 6.2, 1.5, 16, 900),
     )[age]  # fmt: skip
     parts = [_clods(clods, inner, outer, height, 96 + age), _powder(flecks, inner, outer, height, 99 + age)]
     if age < 2:
-        parts.append(_jets(60, inner, outer, height, 102 + age))
+        parts.append(_jets(44, inner, outer, height, 102 + age))
     return merge(parts)
 
 
@@ -104,7 +104,10 @@ def _clods(count: int, inner: float, outer: float, height: float, seed: int) -> 
 
 
 def _powder(count: int, inner: float, outer: float, height: float, seed: int) -> Mesh:
-    """Powder: flecks of snow thick in a dozen plumes and near the ground, thin between and above."""
+    """Powder: flecks of snow thick in a dozen plumes and near the ground, thin between and above.
+
+    It carries its own daylight, as flecks lit one by one would be half grey; the landing was in full day.
+    """
     chance = hash01(8 * count, seed).reshape(8, count)
     plume = np.floor(13.0 * chance[0])
     a = 2 * np.pi * (plume + 0.5 + 0.62 * (chance[1] + chance[2] - 1.0)) / 13.0 + 0.9 * np.sin(5.0 * plume)
@@ -114,7 +117,7 @@ def _powder(count: int, inner: float, outer: float, height: float, seed: int) ->
     arc = np.sin(np.pi * (0.12 + 0.80 * share))
     up = height * arc * (0.25 + 0.80 * chance[4] ** 1.5) * (0.7 + 0.5 * np.cos(1.7 * plume) ** 2)
     middle = np.stack([radius * np.cos(a), radius * np.sin(a), up - 0.08], axis=-1)
-    size = (0.022 + 0.075 * chance[5] ** 3) * (0.7 + 0.4 * outer / 4.0)
+    size = 0.013 + 0.042 * chance[5] ** 3
     # Each fleck looks outward and up, more or less, so that the cloud is lit as a whole.
     normal = np.stack([np.cos(a), np.sin(a), 0.6 + chance[6]], axis=-1) + 0.9 * (chance[[5, 7, 4]].T - 0.5)
     normal /= np.linalg.norm(normal, axis=1)[:, None]
@@ -128,11 +131,12 @@ def _powder(count: int, inner: float, outer: float, height: float, seed: int) ->
     ]
     place = np.stack(corner, axis=1).reshape(-1, 3)
     shade = np.asarray(POWDER) + (np.asarray(SNOW) - np.asarray(POWDER)) * chance[4][:, None]
-    return mesh_from(place, np.arange(3 * count).reshape(-1, 3), colour=shade, shininess=0.0, crease_deg=1.0)
+    face = np.arange(3 * count).reshape(-1, 3)
+    return mesh_from(place, face, colour=shade, shininess=0.0, emissive=1.0, crease_deg=1.0)
 
 
 def _jets(count: int, inner: float, outer: float, height: float, seed: int) -> Mesh:
-    """Sprays of snow flung out and up, thin at both ends, lit as snow is."""
+    """Sprays of snow flung out and up, thin at both ends."""
     chance = hash01(4 * count, seed).reshape(4, count)
     a, part = 2 * np.pi * (np.arange(count) + chance[0]) / count, np.linspace(0.0, 1.0, 5)
     far = inner + (outer - inner) * (0.35 + 0.65 * chance[1])
@@ -142,9 +146,6 @@ def _jets(count: int, inner: float, outer: float, height: float, seed: int) -> M
     out = np.stack([np.cos(a), np.sin(a), np.zeros(count)], axis=-1)
     side = np.stack([-np.sin(a), np.cos(a), np.zeros(count)], axis=-1)
     path = radius[..., None] * out[:, None] + z[..., None] * np.array([0.0, 0.0, 1.0])
-    half = (0.015 + 0.05 * chance[3])[:, None] * np.sin(np.pi * part**0.8)[None]
-    spray = ribbons(path, half[..., None] * side[:, None], np.asarray(SNOW))
-    return Mesh(
-        spray.position_m, spray.normal, spray.colour, spray.shininess, np.zeros_like(spray.emissive),
-        spray.texture_uv, spray.index,
-    )  # fmt: skip
+    half = (0.008 + 0.028 * chance[3])[:, None] * np.sin(np.pi * part**0.8)[None]
+    tint = np.broadcast_to(np.asarray(POWDER) + (np.asarray(SNOW) - np.asarray(POWDER)) * part[:, None], path.shape)
+    return ribbons(path, half[..., None] * side[:, None], tint)

@@ -195,7 +195,7 @@ def upper_arm() -> Mesh:
 
 
 def forearm() -> Mesh:
-    """Left forearm with its glove: joint at the elbow, hand along -Z, thumb forward, palm to the body."""
+    """Left forearm to the wrist ring: joint at the elbow, hand along -Z."""
     length = FOREARM_M
     stations = [
         (0.0, 0.0, -length - 0.012, 0.050, 0.050), (0.0, 0.0, -length - 0.008, 0.066, 0.066),
@@ -204,31 +204,44 @@ def forearm() -> Mesh:
     ]  # fmt: skip
     stations += _ball(0.0, 0.079, 1.0)
     cloth = [METAL, METAL, METAL] + [SUIT] * (len(stations) - 4)
-    sleeve = limb(stations, segments=10, caps=False, colour=np.asarray(cloth))
-    return merge([sleeve, moved(_glove(), (0.0, 0.0, -length - 0.005))])
+    return limb(stations, segments=10, caps=False, colour=np.asarray(cloth))
 
 
-def _glove() -> Mesh:
-    """A gloved left hand half curled: wrist, palm, four fingers and a thumb."""
+def glove() -> Mesh:
+    """Left glove to the knuckles with its thumb: origin at the wrist ring, hand along -Z, thumb forward."""
     wrist = limb(
-        [(0.0, 0.0, -0.085, 0.047, 0.026), (0.0, 0.0, -0.045, 0.048, 0.034), (0.0, 0.0, 0.0, 0.046, 0.044)],
-        segments=8,
+        [
+            (0.0, 0.0, -0.088, 0.046, 0.022), (0.0, 0.0, -0.070, 0.050, 0.029), (0.0, 0.0, -0.042, 0.048, 0.034),
+            (0.0, 0.0, -0.018, 0.043, 0.037), (0.0, 0.0, 0.0, 0.047, 0.045),
+        ],
+        segments=9,
+        colour=GLOVE,
+    )  # fmt: skip
+    thumb = tube(
+        [(0.036, -0.008, -0.035), (0.062, -0.020, -0.068), (0.066, -0.028, -0.090), (0.064, -0.034, -0.104)],
+        [0.018, 0.0165, 0.014, 0.008],
+        segments=5,
         colour=GLOVE,
     )
-    fingers = []
+    palm = box((0.074, 0.006, 0.060), centre_m=(0.0, -0.029, -0.058), colour=PALM)
+    strap = moved(scaled(torus(0.047, 0.006, segments=10, sides=3, colour=STRAP), (1.0, 0.88, 1.0)), (0.0, 0.0, -0.020))
+    return merge([wrist, thumb, palm, strap])
+
+
+def glove_fingers() -> Mesh:
+    """The left glove's four fingers: origin at the knuckles, hand along -Z; the tips are a seam apart.
+
+    The last joint is thin and flat: when the suit swells, no fingertip fills it (E08).
+    """
+    parts = []
     for k, x in enumerate((0.036, 0.012, -0.012, -0.035)):
         reach = (0.060, 0.068, 0.063, 0.050)[k]
-        knuckle, middle = (x, 0.004, -0.082), (x * 1.02, -0.002, -0.088 - 0.62 * reach)
-        tip = (x * 0.98, -0.020, -0.092 - reach)
-        fingers.append(tube([knuckle, middle, tip], [0.0145, 0.0140, 0.010], segments=4, colour=GLOVE))
-    thumb = tube(
-        [(0.036, -0.008, -0.035), (0.062, -0.020, -0.068), (0.064, -0.030, -0.100)],
-        [0.018, 0.016, 0.011],
-        segments=4,
-        colour=GLOVE,
-    )
-    palm = box((0.074, 0.006, 0.060), centre_m=(0.0, -0.027, -0.060), colour=PALM)
-    return merge([wrist, *fingers, thumb, palm])
+        path = [
+            (x, 0.002, 0.004), (x * 1.02, 0.0, -0.30 * reach), (x * 1.03, -0.003, -0.62 * reach),
+            (x * 1.02, -0.006, -0.70 * reach), (x, -0.011, -1.02 * reach), (x * 0.98, -0.013, -1.14 * reach),
+        ]  # fmt: skip
+        parts.append(tube(path, [0.0145, 0.0150, 0.0138, 0.0108, 0.0118, 0.006], segments=5, colour=GLOVE))
+    return merge(parts)
 
 
 def leg_thigh() -> Mesh:
@@ -256,18 +269,17 @@ def _pocket() -> Mesh:
 
 
 def leg_shin() -> Mesh:
-    """Left shin with its boot: joint at the knee, sole along -Z, toe forward."""
+    """Left shin to the ankle: joint at the knee, foot along -Z."""
     length = SHIN_M
     stations = [
         (-0.002, 0.0, -length + 0.01, 0.070, 0.066), (-0.006, 0.0, -0.25, 0.082, 0.078),
         (-0.012, 0.0, -0.15, 0.094, 0.088), (-0.004, 0.0, -0.075, 0.093, 0.091), (0.0, 0.0, -0.035, 0.098, 0.097),
     ]  # fmt: skip
     stations += _ball(0.0, 0.097, 1.0)
-    cloth = limb(stations, segments=11, caps=False, colour=SUIT)
-    return merge([cloth, moved(_boot(), (0.0, 0.0, -length))])
+    return limb(stations, segments=11, caps=False, colour=SUIT)
 
 
-def _boot() -> Mesh:
+def boot() -> Mesh:
     """Boot about the ankle: leg, foot and a dark sole; toe to +X."""
     bottom = -SOLE_M
     stations = [

@@ -103,6 +103,7 @@ def _scenery(mission: Mission, script: Script, state: FlightState) -> Scenery | 
         north=cross(up, east),
         up=up,
         height_km=place.altitude_km,
+        since_s=state.met_s - (0.0 if early else mission.event("landing.touchdown").time.met_s),
         props=() if early else _props(mission, state.met_s),
     )
 

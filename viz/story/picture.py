@@ -63,6 +63,8 @@ class Scenery:
     """Unit vectors, TEME axes."""
     height_km: float
     """Of the ground there above the ellipsoid."""
+    since_s: float = 0.0
+    """Seconds since lift-off at the pad, since touchdown at the landing place; below zero before."""
     props: tuple[str, ...] = ()
     """Things that stand there now: ``helicopter``, ``skiers``, ``hut``, ``fire``."""
 

@@ -64,17 +64,17 @@ export class Bar {
     this.root.classList.toggle("two-lanes", inside.length > 0);
     if (!inside.length) return;
     const name = make("b", "", this.words.say("page.lane.planned"));
-    const start = this.scale.fraction(inside[0].start_met_s);
-    place(name, 0, start);
+    const end = this.scale.fraction(inside.at(-1).end_met_s);
+    place(name, end, 1 - end);
     const told = { from: this.words.clock(inside[0].start_met_s, false), to: this.words.clock(inside.at(-1).end_met_s, false) };
     this.lane.title = this.words.say("page.lane.told", told);
-    this.lane.replaceChildren(name, ...inside.map((stretch) => {
+    this.lane.replaceChildren(...inside.map((stretch) => {
       const part = make("div", `planned ${stretch.id}`);
       const from = this.scale.fraction(stretch.start_met_s);
       place(part, from, this.scale.fraction(stretch.end_met_s) - from);
       part.append(make("span", "", this.words.say(`page.lane.${stretch.id}`)));
       return part;
-    }));
+    }), name);
   }
 
   // A tick where the event is shown and, where the record gives a range, a soft-edged cloud over all of it.

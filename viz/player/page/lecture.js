@@ -8,6 +8,7 @@ import { Presenter } from "./presenter.js";
 import { WhatIf } from "./whatif.js";
 
 const ROOMY = "(min-width: 1000px) and (min-height: 520px)";
+const TOLD_MS = 3000;
 const CAPTION_SIZES = [0.8, 1, 1.25, 1.5, 1.8];
 
 const $ = (id) => document.getElementById(id);
@@ -71,6 +72,13 @@ export class Lecture {
     if (before !== this.whatIf.told) this.drawer.suppose(this.whatIf);
   }
 
+  // The word that marks a picture of a flight that was not flown.
+  get mark() {
+    const told = this.player?.supposed.length ? this.numbers?.supposed : null;
+    if (!told) return "";
+    return this.words.say(told.hypothetical ? "page.supposed.hypothetical" : "page.supposed.version");
+  }
+
   // A flight that was not flown says so on every picture.
   banner(told) {
     const text = told ? told.names.join(" · ") : "";
@@ -78,7 +86,7 @@ export class Lecture {
     document.body.classList.toggle("supposed", Boolean(told));
     if (!told || ($("banner-text").textContent === text && this.bannered === this.words.language)) return;
     this.bannered = this.words.language;
-    $("banner-kind").textContent = this.words.say(told.hypothetical ? "page.supposed.hypothetical" : "page.supposed.version");
+    $("banner-kind").textContent = this.mark;
     $("banner-text").textContent = text;
   }
 
@@ -89,6 +97,7 @@ export class Lecture {
     this.bookmarks.draw();
     this.drawer.suppose(this.whatIf);
     $("voice").hidden = !this.voice.exists;
+    $("caption").title = this.words.say("page.caption.open");
     this.labelMap();
   }
 
@@ -160,12 +169,12 @@ export class Lecture {
   }
 
   addBookmark() {
-    this.notice(this.words.say("page.bookmarks.added", { name: this.bookmarks.add(this.player.met_s) }));
+    this.notice(this.words.say("page.bookmarks.added", { name: this.bookmarks.add(this.player.met_s) }), TOLD_MS);
   }
 
   toggleStops() {
     this.send({ do: "stops", shown: !this.player.stops });
-    this.notice(this.words.say(this.player.stops ? "page.stops.off" : "page.stops.on"));
+    this.notice(this.words.say(this.player.stops ? "page.stops.off" : "page.stops.on"), TOLD_MS);
   }
 
   toggleBlack() {

@@ -30,6 +30,7 @@ let player = null; // what the program last said of itself
 let said = null; // the words of the last frame
 let stripPhase = null;
 let waiting = null; // a message not yet drawn
+let pressed = false; // a hand is dragging
 let answered = 0;
 let toldAt = 0;
 let announcedAt = 0;
@@ -91,8 +92,11 @@ function receive(message) {
   if (message.error) notice(words.say("page.error", { what: message.error }));
   if (!message.player) return;
   if (message.session) address.meet(message.session);
-  if (waiting === null) requestAnimationFrame(present);
+  const isFirst = waiting === null;
   waiting = message;
+  // At once, for the hand is waiting; a page nobody sees waits until somebody does.
+  if (isFirst && document.hidden) requestAnimationFrame(present);
+  else if (isFirst) present();
 }
 
 // Once per screen refresh: the newest message, drawn and answered.
@@ -108,7 +112,7 @@ async function present() {
   if (said) showWords();
   lecture.begin();
   try {
-    if (message.frame) await scene.draw(message.frame, player.playing);
+    if (message.frame) await scene.draw(message.frame, player.playing || pressed);
   } catch (error) {
     notice(words.say("page.no_scene", { what: error.message }), 0);
   }
@@ -117,7 +121,10 @@ async function present() {
 
 function answer(number) {
   answered = number;
-  send({ do: "drawn", n: number });
+  const ready = () => send({ do: "drawn", n: number });
+  // While a hand drags, its newest wish goes out before the next picture is asked for.
+  if (pressed) requestAnimationFrame(() => setTimeout(ready));
+  else ready();
   address.keep(player);
   document.documentElement.dataset.frame = number;
   document.documentElement.dataset.met = player.met_s;
@@ -201,8 +208,9 @@ function showWords() {
   setText("event-title", said.event_title);
   setText("caption", said.caption);
   $("caption-box").hidden = !player.captions || !said.caption;
-  setText("mark", said.mark);
-  $("mark").hidden = !said.mark;
+  const mark = lecture.mark || said.mark;
+  setText("mark", mark);
+  $("mark").hidden = !mark;
   setText("clock-utc", said.clock_utc);
   setText("clock-moscow", said.clock_moscow);
   setText("clock-elapsed", said.clock_elapsed);
@@ -334,7 +342,7 @@ async function copy(field) {
 async function saveStill() {
   if (!scene.stage || !said) return;
   const lines = [
-    `${said.phase_title}${said.event_title ? ` · ${said.event_title}` : ""}${said.mark ? ` (${said.mark})` : ""}`,
+    `${said.phase_title}${said.event_title ? ` · ${said.event_title}` : ""}${lecture.mark || said.mark ? ` (${lecture.mark || said.mark})` : ""}`,
     said.caption, [said.clock_utc, said.place, said.credit].filter(Boolean).join(" · "),
   ].filter(Boolean);
   const link = make("a");
@@ -410,6 +418,9 @@ function wake() {
   }, IDLE_MS);
 }
 for (const kind of ["pointermove", "pointerdown", "keydown"]) document.addEventListener(kind, wake, { passive: true });
+for (const kind of ["pointerdown", "pointerup", "pointercancel"]) {
+  document.addEventListener(kind, () => (pressed = kind === "pointerdown"), { passive: true, capture: true });
+}
 
 new ResizeObserver(() => player && drawBars()).observe($("panel"));
 new ResizeObserver(([entry]) => document.documentElement.style.setProperty("--panel", `${entry.target.offsetHeight}px`)).observe($("panel"));

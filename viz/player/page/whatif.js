@@ -30,7 +30,7 @@ export class WhatIf {
     this.back = make("button", "word back", this.words.say("page.supposed.back"));
     this.back.type = "button";
     this.back.addEventListener("click", () => this.send({ do: "suppose_nothing" }));
-    this.root.replaceChildren(...parts, this.back, this.result);
+    this.root.replaceChildren(...parts, this.result, this.back);
     this.mark();
   }
 

@@ -1,0 +1,199 @@
+"""Instruments, map and what-if as numbers: what the page is given, against the flight it comes from."""
+
+from __future__ import annotations
+
+import json
+import math
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from viz.flight.flight import Flight
+from viz.mission.load import load_mission, mission_folder
+from viz.player.instruments import METERS, curve_table, meter_table, meters_now, panel_of, planned_table
+from viz.player.narration import narration_files, narration_table
+from viz.player.whatif import KEPT_FLIGHTS, FlightShelf, result_rows, supposable, supposed_table
+from viz.player.worldmap import horizon_deg, land_rings, load_places, map_now, map_table
+from viz.story.format import Format
+
+MISSION = load_mission()
+FOLDER = mission_folder("voskhod2")
+LANGUAGES = ("en", "ru", "hi")
+EXIT_S = MISSION.event("eva.exit").time.met_s
+TOUCHDOWN_S = MISSION.event("landing.touchdown").time.met_s
+
+
+@pytest.fixture(scope="module")
+def flight() -> Flight:
+    return Flight.build(MISSION, folder=FOLDER)
+
+
+@pytest.fixture
+def shelf(flight: Flight) -> FlightShelf:
+    return FlightShelf(flight, MISSION, FOLDER)
+
+
+@pytest.mark.parametrize(
+    ("event", "panel", "shown"),
+    [
+        ("launch.liftoff", "ascent", "load"),
+        ("orbit.oxygen_rise", "orbit", "station"),
+        ("eva.exit", "spacewalk", "suit"),
+        ("descent.peak_g", "descent", "landing"),
+        ("rescue.skiers", "forest", "sun"),
+    ],
+)
+def test_each_phase_has_the_instruments_that_fit_it(flight: Flight, event: str, panel: str, shown: str) -> None:
+    met_s = MISSION.event(event).time.met_s
+    assert panel_of(MISSION, met_s) == panel
+    rows = meters_now(flight, flight.state_at(met_s), load_places(FOLDER), Format.for_language("en"))
+    assert shown in [row["id"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("language", "pressure"), [("en", "40.5\u00a0kPa"), ("ru", "40,5\u00a0кПа"), ("hi", "40.5\u00a0kPa")]
+)
+def test_numbers_are_written_in_the_language(flight: Flight, language: str, pressure: str) -> None:
+    state = flight.state_at(EXIT_S + 60.0)
+    rows = meters_now(flight, state, load_places(FOLDER), Format.for_language(language))
+    texts = {row["id"]: row["text"] for row in rows}
+    assert texts["suit"] == pressure
+    assert all(row["basis"] in ("record", "reconstruction", "model") for row in rows)
+
+
+def test_every_number_names_sources_the_mission_has() -> None:
+    table = meter_table(MISSION)
+    assert set(METERS) <= set(table)
+    questions = {question.id for question in MISSION.questions}
+    for rests in table.values():
+        assert set(rests["sources"]) <= set(MISSION.sources)  # type: ignore[call-overload]
+        assert set(rests["questions"]) <= questions  # type: ignore[call-overload]
+
+
+def test_curves_are_the_flights_own_values(flight: Flight) -> None:
+    chart = json.loads(json.dumps(curve_table(flight), allow_nan=False))["spacewalk"]
+    lines = {line["id"]: line["values"] for line in chart["lines"]}
+    step_s = (chart["end_met_s"] - chart["start_met_s"]) / (len(lines["suit"]) - 1)
+    index = round((EXIT_S - chart["start_met_s"]) / step_s)
+    state = flight.state_at(chart["start_met_s"] + index * step_s)
+    assert lines["suit"][index] / lines["cabin"][index] == pytest.approx(
+        state.leonov.suit_pressure_kpa / state.airlock.cabin_pressure_kpa, abs=2e-3
+    )
+    assert all(0.0 <= value <= 1.0 for values in lines.values() for value in values)
+
+
+def test_the_planned_descent_lies_an_orbit_before_the_flown_one(flight: Flight) -> None:
+    stretches = planned_table(flight.planned_descent())
+    assert [stretch["id"] for stretch in stretches] == ["burn", "coast", "entry", "parachute"]
+    assert all(stretch["start_met_s"] < stretch["end_met_s"] for stretch in stretches)  # type: ignore[operator]
+    assert stretches[0]["start_met_s"] == pytest.approx(86702.0)  # 07:05:02 of 19 March
+    assert stretches[-1]["end_met_s"] < TOUCHDOWN_S - 5000.0  # type: ignore[operator]
+
+
+def test_the_track_ends_at_the_landing_place(flight: Flight) -> None:
+    table = map_table(flight, load_places(FOLDER))
+    points = table["track"]["points"]  # type: ignore[index]
+    assert points[-1] == pytest.approx(table["landing"], abs=0.02)
+    assert points[0] == pytest.approx(table["pad"], abs=0.02)
+    assert max(abs(lat) for _, lat in points) == pytest.approx(64.9, abs=0.2)
+
+
+def test_the_sun_stands_over_the_equator_at_noon_of_the_equinox(flight: Flight) -> None:
+    longitude, latitude = map_now(flight, flight.state_at(EXIT_S), ())["sun"]  # type: ignore[misc]
+    # 08:34:51 UTC, equation of time -8.3 min on 18 March: 15 degrees an hour from apparent noon.
+    assert longitude == pytest.approx((12.0 - 8.581 + 8.3 / 60.0) * 15.0, abs=0.3)
+    assert latitude == pytest.approx(-1.05, abs=0.1)
+
+
+def test_yevpatoria_rises_when_the_record_of_the_event_says(flight: Flight) -> None:
+    places = load_places(FOLDER)
+    rise_s = MISSION.event("ground.yevpatoria").time.met_s
+    heights = [map_now(flight, flight.state_at(rise_s + dt), places)["stations"]["yevpatoria"] for dt in (-15.0, 15.0)]  # type: ignore[index]
+    assert heights[0] < 0.0 < heights[1]
+
+
+def test_the_horizon_of_two_hundred_kilometres() -> None:
+    assert horizon_deg(200.0) == pytest.approx(math.degrees(math.acos(6371.0 / 6571.0)))
+    assert horizon_deg(-0.1) == 0.0
+
+
+def inside(ring: list[list[float]], lon: float, lat: float) -> bool:
+    """Count the edges a ray to the east crosses."""
+    crossings = 0
+    for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        if (y0 > lat) != (y1 > lat) and lon < x0 + (lat - y0) / (y1 - y0) * (x1 - x0):
+            crossings += 1
+    return crossings % 2 == 1
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "is_land"),
+    [
+        (55.5, 59.6, True), (20.0, 0.0, True), (-100.0, 40.0, True), (134.0, -25.0, True), (0.0, -80.0, True),
+        (-179.0, 67.5, True), (172.0, 67.5, True), (34.0, 43.2, False), (-150.0, 0.0, False), (75.0, -30.0, False),
+    ],
+)  # fmt: skip
+def test_land_is_where_land_is(lon: float, lat: float, is_land: bool) -> None:
+    assert (sum(inside(ring, lon, lat) for ring in land_rings()) % 2 == 1) is is_land
+
+
+def test_no_outline_leaps_across_the_map() -> None:
+    for ring in land_rings():
+        assert all(abs(x1 - x0) < 180.0 or y0 == y1 == -90.0 for (x0, y0), (x1, y1) in pairwise(ring))
+
+
+def test_an_earlier_burn_lands_short_by_what_the_record_derives(shelf: FlightShelf) -> None:
+    supposed = (("descent", "delay_s", -33.0),)
+    rows = {row["id"]: row for row in result_rows(shelf, shelf.flight(supposed), Format.for_language("en"))}
+    away_km = float(str(rows["away"]["supposed"]).split("\u00a0")[0])
+    assert away_km / 33.0 == pytest.approx(7.6, abs=0.2)  # fact landing.miss_per_second
+    assert not rows["hatch"]["differs"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_with_the_pressure_kept_he_does_not_fit(shelf: FlightShelf, language: str) -> None:
+    form = Format.for_language(language)
+    told = supposed_table(shelf, (("suit", "relief_pressure_atm", None),), form)
+    assert told is not None
+    assert told["hypothetical"] is True
+    assert told["names"] == [form.words["page.supposed.suit_kept"]]
+    rows = {row["id"]: row for row in told["rows"]}  # type: ignore[attr-defined]
+    assert rows["hatch"]["differs"]
+    assert not rows["landing"]["differs"]
+    assert told["moved"] == {}
+
+
+def test_another_version_is_not_another_flight(shelf: FlightShelf) -> None:
+    told = supposed_table(shelf, (("eva", "entry", "feet_first"),), Format.for_language("en"))
+    assert told is not None
+    assert told["hypothetical"] is False
+
+
+def test_only_a_few_flights_are_kept(shelf: FlightShelf) -> None:
+    wishes = [(("descent", "delay_s", float(delay)),) for delay in range(1, KEPT_FLIGHTS + 3)]
+    first = shelf.flight(wishes[0])
+    assert shelf.flight(wishes[0]) is first
+    for wish in wishes[1:]:
+        shelf.flight(wish)
+    assert len(shelf._kept) == KEPT_FLIGHTS
+    assert shelf.flight(wishes[0]) is not first
+    assert shelf.flight(()) is shelf.recorded
+
+
+def test_what_may_be_supposed_allows_its_own_record() -> None:
+    for one in supposable(MISSION):
+        assert one.allows(one.recorded)
+        assert not one.allows("sideways")
+        assert not one.allows(1e9)
+
+
+def test_a_lecturers_voice_is_found_by_language_and_phase(tmp_path: Path) -> None:
+    for name in ("en/spacewalk.ogg", "en/spacewalk.mp3", "ru/ascent.mp3", "en/nothing.ogg", "de/ascent.ogg"):
+        path = tmp_path / "narration" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"sound")
+    files = narration_files(MISSION, tmp_path)
+    assert sorted(files) == ["narration/en/spacewalk.ogg", "narration/ru/ascent.mp3"]
+    assert narration_table(files)["ru"] == {"ascent": "scene/narration/ru/ascent.mp3"}
+    assert narration_files(MISSION, FOLDER) == {}

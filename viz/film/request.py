@@ -1,0 +1,119 @@
+"""What is asked of the film room, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class FilmRequest:
+    """What the user asked `record` for."""
+
+    output: Path
+    mission: str = "voskhod2"
+    start: str = "launch.liftoff"
+    stop: str | None = None
+    seconds: Fraction | None = None
+    """Film seconds; excludes `stop`. With neither the film lasts 20 s."""
+    rate: Fraction = Fraction(1)
+    fps: Fraction = Fraction(30)
+    width: int = 1280
+    height: int = 720
+    camera: str = "auto"
+    language: str = "en"
+    subtitles: str = "tracks"
+    force: bool = False
+    resume: bool = False
+    workers: int = 1
+    scheduler: str | None = None
+    recipe: str | None = None
+    """Name of a recipe of the mission, or a TOML file; it gives times, rates and cameras, and excludes them here."""
+
+
+@dataclass(frozen=True, slots=True)
+class StillRequest:
+    """What the user asked `still` for."""
+
+    output: Path
+    mission: str = "voskhod2"
+    at: str = "launch.liftoff"
+    width: int = 1280
+    height: int = 720
+    camera: str = "auto"
+    language: str = "en"
+    force: bool = False
+    caption: bool = True
+    """Caption, clock and place over the picture."""
+    source: bool = False
+    """A line naming the sources the moment rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRequest:
+    """What the user asked `sheet` for: small pictures at equal steps, on one page."""
+
+    output: Path
+    mission: str = "voskhod2"
+    start: str = "launch.liftoff"
+    stop: str = "launch.liftoff+10m"
+    every_s: Fraction = Fraction(30)
+    width: int = 480
+    height: int = 270
+    """Of one picture."""
+    columns: int | None = None
+    camera: str = "auto"
+    language: str = "en"
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work is."""
+
+    done: int
+    total: int
+    """Frames."""
+    seconds_left: float | None
+    """Of our time, not the film's; None until the pace is known."""
+    stage: str
+    """``opening``, ``drawing``, ``finishing`` or ``checking``."""
+    shards: int = 0
+    """Stretches drawn on their own, by one browser or by many."""
+    shards_done: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at, and what to do if it is not well."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilmReport:
+    """A finished film and what was verified of it."""
+
+    output: Path
+    frames: int
+    duration_s: Fraction
+    width: int
+    height: int
+    renderer: str
+    """The WebGL renderer that drew it."""
+    codec: str
+    digest: str
+    """Of the plan: equal digests mean the same frames were asked for."""
+    checks: tuple[Check, ...]
+    spent_s: tuple[tuple[str, float], ...]
+    """Where our time went, by stage."""
+
+    @property
+    def line(self) -> str:
+        """The report as one line."""
+        verified = "; ".join(check.detail for check in self.checks)
+        return f"{self.output}: {self.width}x{self.height}, {float(self.duration_s):.2f} s, {verified}"

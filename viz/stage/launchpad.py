@@ -1,0 +1,284 @@
+"""The launch site: steppe, platform over the flame pit, support arms that fall away, masts, and the smoke.
+
+Own frame: the pad's ground, +X east, +Y north, +Z up, metres; the rocket stands over the origin. That the rocket
+hung in four support arms over a pit is general knowledge of the R-7's launch site; every size is a model.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from viz.flight.quaternion import multiply
+from viz.flight.state import Quaternion, Vec3
+from viz.stage.mesh import (
+    Colour,
+    Floats,
+    Mesh,
+    PartPose,
+    about,
+    coloured,
+    hash01,
+    merge,
+    mesh_from,
+    moved,
+    scaled,
+    turned,
+)
+from viz.stage.shapes import box, disc, sheet, sphere, torus, tube
+
+PIT_RADIUS_M = 6.4
+STEPPE_RADIUS_M = 6000.0
+ARM_FOOT_M = 7.6
+ARM_HEIGHT_M = 19.5
+"""Hinge circle's radius and the height where the arms hold the rocket's waist; models."""
+ARMS_OPEN_DEG = 52.0
+ARMS_OPEN_S = (0.4, 4.0)
+"""The arms fall away between these seconds after lift-off, by their counterweights; model."""
+SMOKE_UNTIL_S = 45.0
+
+CONCRETE: Colour = (0.56, 0.55, 0.52)
+SCORCHED: Colour = (0.30, 0.28, 0.26)
+STEEL: Colour = (0.42, 0.46, 0.44)
+DARK: Colour = (0.07, 0.07, 0.07)
+GREY: Colour = (0.50, 0.51, 0.52)
+STEPPE: Colour = (0.47, 0.41, 0.31)
+OLD_SNOW: Colour = (0.74, 0.75, 0.77)
+_LEVEL: Quaternion = (1.0, 0.0, 0.0, 0.0)
+
+
+def launchpad_meshes() -> dict[str, Mesh]:
+    """Every mesh of this module by name; ``pad_arm_0`` to ``_3`` are one mesh under four names."""
+    arm = support_arm()
+    return {
+        "steppe": steppe(),
+        "pad": pad(),
+        **{f"pad_arm_{k}": arm for k in range(4)},
+        "pad_mast": cable_mast(),
+        "pad_smoke": smoke(),
+    }
+
+
+def pad_poses(since_lift_off_s: float, strap_on_azimuth_deg: float = 45.0) -> tuple[PartPose, ...]:
+    """Everything of the launch site in its own frame, ``since_lift_off_s`` seconds after lift-off or before it.
+
+    ``strap_on_azimuth_deg``: direction, from east towards north, of one strap-on; the arms stand between them.
+    """
+    begin, end = ARMS_OPEN_S
+    part = min(max((since_lift_off_s - begin) / (end - begin), 0.0), 1.0)
+    lean = ARMS_OPEN_DEG * part * part * (3.0 - 2.0 * part)
+    poses = [PartPose("steppe", (0.0, 0.0, 0.0), _LEVEL), PartPose("pad", (0.0, 0.0, 0.0), _LEVEL)]
+    for k in range(4):
+        around = strap_on_azimuth_deg + 45.0 + 90.0 * k
+        poses.append(_hinged(f"pad_arm_{k}", around, ARM_FOOT_M, lean))
+    poses.append(_hinged("pad_mast", strap_on_azimuth_deg + 8.0, ARM_FOOT_M + 1.4, 0.62 * lean))
+    if 0.0 < since_lift_off_s < SMOKE_UNTIL_S:
+        spread = 6.0 + 74.0 * (1.0 - math.exp(-since_lift_off_s / 5.5))
+        tall = 3.0 + 24.0 * (1.0 - math.exp(-since_lift_off_s / 8.0))
+        fall = -1.1 * tall * max((since_lift_off_s - 25.0) / 20.0, 0.0)
+        poses.append(PartPose("pad_smoke", (0.0, 0.0, fall), _LEVEL, (spread, spread, tall)))
+    return tuple(poses)
+
+
+def _hinged(name: str, azimuth_deg: float, foot_m: float, lean_deg: float) -> PartPose:
+    a = math.radians(azimuth_deg)
+    turn = multiply(about((0.0, 0.0, 1.0), azimuth_deg), about((0.0, 1.0, 0.0), lean_deg))
+    return PartPose(name, (foot_m * math.cos(a), foot_m * math.sin(a), 0.4), turn)
+
+
+# -- ground ---------------------------------------------------------------------------------------
+
+
+def steppe() -> Mesh:
+    """Flat dry steppe with old snow in the hollows, a road and the railway."""
+    reach = np.array(
+        [PIT_RADIUS_M + 6.0, 30.0, 60.0, 110.0, 190.0, 320.0, 550.0, 1000.0, 2000.0, 3600.0, STEPPE_RADIUS_M]
+    )
+    angle = 2 * np.pi * np.arange(40) / 40
+    east, north = reach[:, None] * np.cos(angle), reach[:, None] * np.sin(angle)
+    rough = np.clip((reach - 60.0) / 200.0, 0.0, 1.0)[:, None]
+    up = rough * (0.35 * np.sin(0.031 * east + 0.6) * np.cos(0.027 * north) - 0.3) - 0.05
+    ground = sheet(np.stack([east, north, up], axis=-1)[::-1], around=True, shininess=0.0, crease_deg=80.0)
+    road = sheet(
+        np.array([[(x, s * 3.0 + 18.0, 0.06) for x in (-420.0, -120.0, 14.0)] for s in (-1.0, 1.0)]),
+        colour=(0.44, 0.43, 0.41),
+    )
+    rails = [
+        box((300.0, 0.12, 0.16), centre_m=(160.0, s * 0.76 - 16.0, 0.10), colour=(0.30, 0.25, 0.22)) for s in (-1, 1)
+    ]
+    bed = sheet(
+        np.array([[(x, s * 2.2 - 16.0, 0.04) for x in (10.0, 310.0)] for s in (1.0, -1.0)]), colour=(0.38, 0.35, 0.32)
+    )
+    return merge([coloured(ground, _steppe_colour), _upward(road), _upward(bed), *rails])
+
+
+def _upward(mesh: Mesh) -> Mesh:
+    if float(mesh.normal[:, 2].sum()) >= 0.0:
+        return mesh
+    return Mesh(
+        mesh.position_m, -mesh.normal, mesh.colour, mesh.shininess, mesh.emissive, mesh.texture_uv,
+        np.ascontiguousarray(mesh.index.reshape(-1, 3)[:, ::-1].ravel()),
+    )  # fmt: skip
+
+
+def _steppe_colour(position_m: Floats) -> Floats:
+    e, n = position_m[:, 0], position_m[:, 1]
+    far = np.hypot(e, n)
+    patch = np.sin(0.021 * e + 1.4 * np.sin(0.017 * n)) * np.sin(0.025 * n - 0.4) + 0.5 * np.sin(0.11 * e + 0.07 * n)
+    snow = np.clip(0.9 * patch - 0.25, 0.0, 0.75)[:, None] * np.clip((far - 45.0) / 60.0, 0.0, 1.0)[:, None]
+    dry = np.asarray(STEPPE) * (0.94 + 0.10 * np.sin(0.3 * e) * np.cos(0.23 * n))[:, None]
+    tint: Floats = dry * (1 - snow) + np.asarray(OLD_SNOW) * snow
+    # Trodden and scorched near the pad; far off it takes the tone of the ground seen from above.
+    near = np.clip(1.0 - far / 70.0, 0.0, 1.0)[:, None]
+    tint = tint * (1 - near) + np.array([0.42, 0.40, 0.36]) * near
+    edge = np.clip((far - 700.0) / 3000.0, 0.0, 1.0)[:, None]
+    final: Floats = tint * (1 - edge) + np.array([0.60, 0.58, 0.54]) * edge
+    return final
+
+
+# -- platform -------------------------------------------------------------------------------------
+
+
+def pad() -> Mesh:
+    """Concrete platform with the round opening, pit and deflector, railings, floodlight masts, bunker and sheds."""
+    angle = 2 * np.pi * np.arange(24) / 24
+    hole = np.stack([PIT_RADIUS_M * np.cos(angle), PIT_RADIUS_M * np.sin(angle)], axis=-1)
+    # A square slab round a round hole: each ray from the middle meets the square's edge.
+    edge = hole / np.abs(hole).max(axis=1)[:, None] * 15.0
+    rings = [(edge, -0.1), (edge, 0.4), (hole, 0.4), (hole, -1.2), (hole * 0.98, -9.0)]
+    grid = np.stack([np.column_stack([ring, np.full(24, z)]) for ring, z in rings])
+    shade = np.array([CONCRETE, CONCRETE, SCORCHED, (0.16, 0.14, 0.13)])[:, None]
+    tone = 0.92 + 0.12 * hash01(4 * 24, 111).reshape(4, 24, 1)
+    slab = sheet(grid, around=True, colour=shade * tone, shininess=0.05)
+    floor = disc(PIT_RADIUS_M, z_m=-8.9, segments=24, colour=DARK)
+    ring = torus(PIT_RADIUS_M - 0.1, 0.22, z_m=0.5, segments=24, sides=4, colour=STEEL)
+    parts = [slab, floor, ring]
+    for k in range(4):  # brackets that carry the arms' hinges
+        bracket = box((1.6, 1.5, 0.9), centre_m=(ARM_FOOT_M, 0.0, 0.8), colour=STEEL, shininess=0.2)
+        parts.append(turned(bracket, (0.0, 0.0, 1.0), 90.0 * k))
+    for x, y in ((46.0, 40.0), (-46.0, 40.0), (-46.0, -44.0), (46.0, -44.0)):
+        parts.append(moved(_floodlights(), (x, y, 0.0)))
+    mound = sphere(1.0, segments=14, rings=4, from_deg=0.0, to_deg=90.0, colour=(0.44, 0.39, 0.31))
+    parts.append(moved(scaled(mound, (24.0, 14.0, 5.0)), (120.0, 70.0, -0.2)))
+    for x, y, size in (
+        (-80.0, 46.0, (18.0, 9.0, 5.0)),
+        (-112.0, 30.0, (10.0, 8.0, 4.0)),
+        (84.0, -60.0, (14.0, 8.0, 4.5)),
+    ):
+        parts.append(_shed(x, y, size))
+    return merge(parts)
+
+
+def _shed(x: float, y: float, size: Vec3) -> Mesh:
+    walls = box(size, centre_m=(x, y, size[2] / 2), colour=(0.66, 0.64, 0.58))
+    roof = box((size[0] + 0.8, size[1] + 0.8, 0.4), centre_m=(x, y, size[2] + 0.2), colour=(0.36, 0.35, 0.35))
+    door = box((2.4, 0.1, 2.6), centre_m=(x, y - size[1] / 2 - 0.02, 1.3), colour=(0.24, 0.28, 0.30))
+    return merge([walls, roof, door])
+
+
+def _floodlights() -> Mesh:
+    """A lattice mast of 38 m with a rack of lamps."""
+    parts = []
+    for a in (45.0, 165.0, 285.0):
+        c, s = math.cos(math.radians(a)), math.sin(math.radians(a))
+        parts.append(
+            tube([(1.7 * c, 1.7 * s, 0.0), (0.5 * c, 0.5 * s, 38.0)], 0.13, segments=4, caps=False, colour=GREY)
+        )
+    for k in range(7):
+        low, high = 5.2 * k, 5.2 * (k + 1)
+        for n, a in enumerate((45.0, 165.0, 285.0)):
+            b = (165.0, 285.0, 45.0)[n]
+            r0, r1 = 1.7 - 1.2 * low / 38.0, 1.7 - 1.2 * high / 38.0
+            ends = [
+                (r * math.cos(math.radians(t)), r * math.sin(math.radians(t)), z)
+                for r, t, z in ((r0, a, low), (r1, b, high))
+            ]
+            parts.append(tube(ends, 0.06, segments=3, caps=False, colour=GREY))
+    parts.append(box((3.0, 3.0, 1.6), centre_m=(0.0, 0.0, 38.6), colour=(0.70, 0.71, 0.72)))
+    return merge(parts)
+
+
+def support_arm() -> Mesh:
+    """One support arm, own frame: hinge at the origin, the rocket towards -X; standing, its head holds the waist.
+
+    A positive turn about +Y lays it back, away from the rocket.
+    """
+    head_x, high = -(ARM_FOOT_M - 2.75), ARM_HEIGHT_M
+    parts = []
+    for s in (-1.0, 1.0):
+        parts.append(_beam((0.35, 1.05 * s, 0.5), (head_x + 0.55, 0.42 * s, high), 0.17))
+        parts.append(_beam((-0.75, 0.95 * s, 0.3), (head_x, 0.42 * s, high), 0.14))
+    low_a, low_b = np.array([0.35, 1.05, 0.5]), np.array([head_x + 0.55, 0.42, high])
+    side_a, side_b = np.array([-0.75, 0.95, 0.3]), np.array([head_x, 0.42, high])
+    flip = np.array([1.0, -1.0, 1.0])
+    for k in range(7):
+        t0, t1 = k / 7.0, (k + 1) / 7.0
+        a0, a1 = low_a + (low_b - low_a) * t0, low_a + (low_b - low_a) * t1
+        b0, b1 = side_a + (side_b - side_a) * t0, side_a + (side_b - side_a) * t1
+        for start, end in ((a0, a1 * flip), (a0, b1), (a0 * flip, b1 * flip), (b0, b1 * flip)):
+            parts.append(_beam(tuple(start), tuple(end), 0.06, 3))
+    parts.append(box((0.9, 1.6, 0.8), centre_m=(head_x + 0.1, 0.0, high + 0.2), colour=STEEL, shininess=0.3))
+    parts.append(box((2.6, 1.9, 1.8), centre_m=(2.4, 0.0, -0.1), colour=(0.36, 0.38, 0.37)))  # the counterweight
+    parts.append(_beam((0.3, 0.0, 3.2), (2.6, 0.0, 0.6), 0.18))
+    return merge(parts)
+
+
+def _beam(start: Vec3 | tuple[float, ...], end: Vec3 | tuple[float, ...], radius: float, sides: int = 4) -> Mesh:
+    return tube(np.array([start, end]), radius, segments=sides, caps=False, colour=STEEL, shininess=0.2)
+
+
+def cable_mast() -> Mesh:
+    """Cable mast beside the rocket, same frame and turn as a support arm, reaching up to block I."""
+    parts = [_beam((0.0, 0.55 * s, 0.0), (-4.6, 0.25 * s, 29.5), 0.13) for s in (-1.0, 1.0)]
+    parts.append(_beam((0.9, 0.0, 0.0), (-4.4, 0.0, 29.5), 0.13))
+    for k in range(10):
+        t0, t1 = k / 10.0, (k + 1) / 10.0
+        left = (-4.6 * t0, 0.55 - 0.30 * t0, 29.5 * t0)
+        right = (-4.6 * t1, -0.55 + 0.30 * t1, 29.5 * t1)
+        parts.append(_beam(left, right, 0.05, 3))
+        parts.append(_beam((0.9 - 5.3 * t0, 0.0, 29.5 * t0), right, 0.05, 3))
+    parts.append(tube([(-4.5, 0.0, 29.3), (-5.3, 0.1, 28.0), (-6.2, 0.0, 28.6)], 0.10, segments=5, colour=DARK))
+    parts.append(box((1.2, 1.2, 0.9), centre_m=(-4.5, 0.0, 29.6), colour=GREY))
+    return merge(parts)
+
+
+# -- smoke ----------------------------------------------------------------------------------------
+
+
+def smoke() -> Mesh:
+    """Smoke and dust driven out of the pit, unit radius and height: a low ring of billows, glowing by the flame.
+
+    It carries its own daylight, because lit balls would look like boulders; lift-off was in full day.
+    """
+    count = 58
+    chance = hash01(6 * count, 115).reshape(6, count)
+    parts = []
+    for k in range(count):
+        share = float(chance[1, k]) ** 0.8
+        a = 2.399963 * k + 0.8 * float(chance[0, k])
+        r = 0.14 + 0.76 * share
+        size = 0.12 + 0.13 * float(chance[2, k]) * (1.2 - 0.7 * share)
+        z = (0.10 + 0.62 * float(chance[3, k])) * (1.0 - 0.72 * share)
+        billow = _billow(size, float(chance[4, k]))
+        parts.append(moved(billow, (r * math.cos(a), r * math.sin(a), z)))
+    return merge(parts)
+
+
+def _billow(size: float, chance: float) -> Mesh:
+    """One ball of smoke, its light painted on: pale above, dusky in its folds and below."""
+    ball = sphere(1.0, segments=10, rings=5, crease_deg=180.0)
+    p = ball.position_m.astype(np.float64)
+    bump = 0.13 * np.sin(4.7 * p[:, 0] + 9 * chance) * np.cos(4.1 * p[:, 1] - 5 * chance)
+    bump += 0.09 * np.sin(6.3 * p[:, 2] + 7 * chance + 3.0 * p[:, 0])
+    place = p * (1.0 + bump)[:, None] * np.array([size, size, 1.6 * size])
+    puff = mesh_from(place, ball.index.reshape(-1, 3), shininess=0.0, emissive=1.0, crease_deg=180.0)
+
+    def painted(position_m: Floats) -> Floats:
+        up = position_m[:, 2] / (1.6 * size)
+        out = np.linalg.norm(position_m / np.array([size, size, 1.6 * size]), axis=1) - 1.0
+        light = np.clip(0.62 + 0.24 * up + 0.35 * out + 0.12 * (chance - 0.5), 0.26, 0.92)[:, None]
+        tint: Floats = light * np.array([1.0, 0.955, 0.88]) + (1.0 - light) * np.array([0.05, 0.03, 0.02])
+        return tint
+
+    return coloured(puff, painted)
