@@ -215,3 +215,42 @@ def test_milliseconds_only_where_there_are_some() -> None:
     assert utc_text(5691.0, MISSION) == "1965-03-18T08:34:51Z"
     assert utc_text(5691.25, MISSION) == "1965-03-18T08:34:51.250Z"
     assert utc_text(5690.9999, MISSION) == "1965-03-18T08:34:51Z"
+
+
+def test_descent_tells_how_far_a_late_ignition_carried_the_landing(run: Run) -> None:
+    """46 s, unless another number is given, came down 349 km beyond."""
+    result = run("descent")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "349 km beyond" in result.stdout
+
+
+def test_descent_as_json(run: Run) -> None:
+    result = run("descent", "--delay", "22", "--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    printed = json.loads(result.stdout)
+    assert printed["delay_s"] == 22.0
+    assert printed["miss_km"] == pytest.approx(168.0, abs=5.0)
+    assert printed["flown"]["touchdown_utc"] == "1965-03-19T09:02:17Z"
+    assert printed["flown"]["ignition_met_s"] - printed["punctual"]["ignition_met_s"] == 22.0
+    assert printed["punctual"]["lat_deg"] < printed["flown"]["lat_deg"]
+
+
+@pytest.mark.parametrize(
+    ("delay", "said"), [("1000", "from 0.0 to 90.0"), ("-5", "above zero"), ("soon", "not a number")]
+)
+def test_a_delay_that_cannot_be_is_refused(run: Run, delay: str, said: str) -> None:
+    result = run("descent", "--delay", delay)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+
+
+def test_what_the_body_and_the_forest_hold_is_in_the_json(run: Run) -> None:
+    walk = json.loads(run("state", "--at", "eva.suit_stiff", "--json").stdout)
+    assert walk["leonov"]["heart_rate_peaks_per_min"] == [143.0, 190.0]
+    assert walk["leonov"]["heat_load"] == "heavy"
+    assert walk["leonov"]["pose_limits_deg"]["left_elbow_deg"] == pytest.approx(80.0, abs=1.0)
+    assert (walk["forest"], walk["training"], walk["hypothetical"], walk["claimed"]) == (None, None, False, True)
+    night = json.loads(run("state", "--at", "rescue.first_night", "--json").stdout)
+    assert night["forest"]["daylight"] == "night"
+    assert night["forest"]["hatch_freed"] is True
+    assert night["leonov"]["heat_load"] is None

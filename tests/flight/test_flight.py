@@ -205,9 +205,9 @@ def test_weightless_in_orbit_and_heavy_on_the_ground(flight: Flight) -> None:
     assert flight.state_at(200000.0).craft.ground_speed_m_s < 1e-6
 
 
-@pytest.mark.parametrize("met_s", [-1.0, 1e9, math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize("met_s", [-1e4, 1e9, math.nan, math.inf, -math.inf])
 def test_outside_the_flight(flight: Flight, met_s: float) -> None:
-    with pytest.raises(UsageError, match=r"outside the flight - ask for 0\.0 to 284400\.0"):
+    with pytest.raises(UsageError, match=f"outside the flight - ask for {flight.start_met_s} to {flight.end_met_s} s"):
         flight.state_at(met_s)
 
 

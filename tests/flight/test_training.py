@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viz.errors import UsageError
+from viz.flight.flight import Flight
 from viz.flight.training import TrainingModel
-from viz.mission.load import load_mission
+from viz.mission.load import load_mission, mission_folder
+from viz.mission.model import Phase
 
 NUMBERS = load_mission("voskhod2").parameters["training"]
 MODEL = TrainingModel.from_parameters(NUMBERS)
@@ -122,6 +125,45 @@ def test_shorter_parabolas_are_gentler(weightless_s: float) -> None:
 def test_what_cannot_be_flown_is_refused_with_its_range(name: str, value: float, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         TrainingModel.from_parameters({**NUMBERS, name: value})
+
+
+@pytest.fixture(scope="module")
+def longer() -> Flight:
+    """Return the flight with a phase of training before its lift-off."""
+    mission = load_mission("voskhod2")
+    phases = [phase for phase in mission.phases if phase.id != "training"]
+    phases.insert(0, Phase("training", None, -100.0, 0.0, "#d9c7a3"))
+    return Flight.build(replace(mission, phases=tuple(phases)), folder=mission_folder("voskhod2"))
+
+
+def test_before_lift_off_the_craft_stands_and_the_aircraft_flies(longer: Flight, flight: Flight) -> None:
+    assert longer.start_met_s == -100.0
+    for met_s in (-100.0, -50.0, -0.5):
+        state = longer.state_at(met_s)
+        assert (state.phase, state.event) == ("training", None)
+        assert state.craft.load_g == 1.0
+        assert state.craft.ground_speed_m_s < 1e-6
+        assert state.craft.altitude_km == pytest.approx(0.1, abs=1e-6)
+        assert state.training == MODEL.at(met_s + 100.0 - NUMBERS["leads_s"])
+        assert state.leonov.place == "couch"
+        assert state.forest is None
+    assert longer.state_at(-100.0 + NUMBERS["leads_s"] + MODEL.lasts_s).training is not None
+    assert MODEL.lasts_s + NUMBERS["leads_s"] < 100.0
+
+
+def test_from_lift_off_on_it_is_the_same_flight(longer: Flight, flight: Flight) -> None:
+    for met_s in (0.0, 60.0, 5691.0, 93300.0, 200000.0):
+        state = longer.state_at(met_s)
+        assert state.training is None
+        assert state.craft == flight.state_at(met_s).craft
+
+
+def test_nothing_steps_where_the_flight_begins(longer: Flight) -> None:
+    """The craft stays where it stands through the lift-off; only the load and what is shown change."""
+    before, after = longer.state_at(-1e-6), longer.state_at(1e-6)
+    assert math.dist(before.craft.position_teme_km, after.craft.position_teme_km) < 2e-6
+    assert math.dist(before.craft.attitude_quaternion, after.craft.attitude_quaternion) < 1e-6
+    assert next(jump.met_s for jump in longer.jumps) == 0.0
 
 
 def test_same_numbers_same_bits() -> None:

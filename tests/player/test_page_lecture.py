@@ -333,7 +333,8 @@ def test_the_kiosk_loops_hides_the_editing_and_returns_when_left_alone(
 OVERFLOW = """() => {
   const bad = [];
   const texts = [
-    "#meters *", ".ends", "#banner", "#stop-card", "#stop-card *", ".tabs button", "#what-if *", ".result td", ".result th",
+    "#meters *", ".ends", "#banner", "#stop-card", "#stop-card *", ".tabs button", "#what-if *", ".result td",
+    ".result th",
     "#more-menu button", "#presenter > div", "#buttons button", ".lane b", "#transcript .told *", ".switch-version",
     ".titles", ".clocks", "#caption-box"];
   for (const element of document.querySelectorAll(texts.join())) {

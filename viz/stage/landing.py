@@ -91,7 +91,7 @@ def _clods(count: int, inner: float, outer: float, height: float, seed: int) -> 
     chance = hash01(5 * count, seed).reshape(5, count)
     a, r = 2 * np.pi * chance[0], inner + (outer - inner) * chance[1] ** 0.8
     z = height * chance[2] * (1.15 - 0.7 * chance[1]) + 0.1
-    size = 0.03 + 0.11 * chance[3] ** 2
+    size = 0.018 + 0.06 * chance[3] ** 2
     lumps = []
     face = [(0, 2, 4), (2, 1, 4), (1, 3, 4), (3, 0, 4), (2, 0, 5), (1, 2, 5), (3, 1, 5), (0, 3, 5)]
     for k in range(count):

@@ -37,6 +37,8 @@ ARMS_OPEN_DEG = 52.0
 ARMS_OPEN_S = (0.4, 4.0)
 """The arms fall away between these seconds after lift-off, by their counterweights; model."""
 SMOKE_UNTIL_S = 45.0
+STRAP_ON_AZIMUTH_DEG = 65.0
+"""From east towards north; as the model of the ascent turns the rocket on the pad."""
 
 CONCRETE: Colour = (0.56, 0.55, 0.52)
 SCORCHED: Colour = (0.30, 0.28, 0.26)
@@ -60,7 +62,7 @@ def launchpad_meshes() -> dict[str, Mesh]:
     }
 
 
-def pad_poses(since_lift_off_s: float, strap_on_azimuth_deg: float = 45.0) -> tuple[PartPose, ...]:
+def pad_poses(since_lift_off_s: float, strap_on_azimuth_deg: float = STRAP_ON_AZIMUTH_DEG) -> tuple[PartPose, ...]:
     """Everything of the launch site in its own frame, ``since_lift_off_s`` seconds after lift-off or before it.
 
     ``strap_on_azimuth_deg``: direction, from east towards north, of one strap-on; the arms stand between them.

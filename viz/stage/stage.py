@@ -17,7 +17,10 @@ from viz.stage.orbit import PAST, OrbitLine
 from viz.stage.sky import Stars, marker_mesh, read_stars, star_mesh
 from viz.story.picture import Picture, Scenery, View
 
+MASKS = ("none", "porthole", "vzor")
+"""In the order of the shader's numbers."""
 AIR_SCALE_KM = 8.0
+MOONLIGHT = 0.30
 INSET_PLACE = (0.72, 0.66, 0.26, 0.30)
 """Left, bottom, width and height of an inset, as parts of the window."""
 AMBIENT_NIGHT = 0.17
@@ -43,6 +46,7 @@ class Stage:
         self._sun = host.vp.distant_light(canvas=host.canvas, direction=vector(1, 0, 0), color=vector(1, 1, 1))
         self._earthshine = host.vp.distant_light(canvas=host.canvas, direction=vector(0, 0, 1), color=vector(0, 0, 0))
         self._skylight = host.vp.distant_light(canvas=host.canvas, direction=vector(0, 0, 1), color=vector(0, 0, 0))
+        self._moonlight = host.vp.distant_light(canvas=host.canvas, direction=vector(0, 0, 1), color=vector(0, 0, 0))
         self._cast = Cast(host, cast)
         self._orbit = OrbitLine(host)
         self._doubt = DoubtDrawn(host)
@@ -91,6 +95,10 @@ class Stage:
         glow = 0.44 * _earthlight(sky.sun_elevation_deg)
         self._earthshine.direction = vector(*_nadir(state))
         self._earthshine.color = vector(0.88 * glow, 0.96 * glow, 1.08 * glow)
+        # March 1965 had a full Moon over the forest's first nights; on a screen's scale it is a fifth of the Sun.
+        moon = MOONLIGHT * (1.0 - _earthlight(sky.sun_elevation_deg)) if state.craft.altitude_km < 1.0 else 0.0
+        self._moonlight.direction = vector(*sky.moon_direction_teme)
+        self._moonlight.color = vector(0.8 * moon, 0.9 * moon, 1.1 * moon)
         air = 0.42 * _earthlight(sky.sun_elevation_deg) * math.exp(-max(state.craft.altitude_km, 0.0) / AIR_SCALE_KM)
         self._skylight.direction = vector(*unit(state.craft.position_teme_km))
         self._skylight.color = vector(0.92 * air, 0.98 * air, 1.06 * air)
@@ -120,4 +128,5 @@ def _view_message(view: View) -> dict[str, Json]:
         "up": list(view.up),
         "near": view.near_m,
         "filter": 1.0 if view.filter == "television" else 0.0,
+        "mask": float(MASKS.index(view.mask)),
     }

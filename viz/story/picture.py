@@ -8,6 +8,8 @@ from typing import Literal
 from viz.flight.state import FlightState, Vec3
 
 Filter = Literal["colour", "television"]
+Mask = Literal["none", "porthole", "vzor"]
+"""What stands between the eye and the view: nothing, a porthole's ring, or the Vzor sight with its eight ports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class View:
     near_m: float
     """Nothing nearer than this is drawn."""
     filter: Filter = "colour"
+    mask: Mask = "none"
     hides: tuple[str, ...] = ()
     """Parts the camera sits inside or on, not drawn: ``leonov``, ``s97``."""
 

@@ -14,7 +14,7 @@ from viz.mission.read import read_shape
 from viz.mission.when import parse_when
 from viz.story.captions import LANGUAGES, Captions, load_captions
 from viz.story.format import Format
-from viz.story.picture import Filter
+from viz.story.picture import Filter, Mask
 from viz.story.shots import AUTO, Cut, Ground, Shot
 
 _SUBJECTS = ("craft", "airlock", "leonov", "earth", "site", "pad")
@@ -41,6 +41,7 @@ class ShotTable:
     needs: str | None = None
     phases: tuple[str, ...] = ()
     filter: Filter = "colour"
+    mask: Mask = "none"
     hides: tuple[str, ...] = ()
     track: bool = False
     swing_deg: float = 0.0
@@ -114,7 +115,7 @@ def _shot(table: ShotTable) -> Shot:
     return Shot(
         id=table.id, subject=table.subject, frame=table.frame, eye_m=_vec3(table.eye_m), look_m=_vec3(table.look_m),
         fov_deg=table.fov_deg, near_m=table.near_m, target=table.target, span_m=table.span_m, up=table.up,
-        needs=table.needs, phases=table.phases, filter=table.filter, hides=table.hides, track=table.track,
+        needs=table.needs, phases=table.phases, filter=table.filter, mask=table.mask, hides=table.hides, track=table.track,
         swing_deg=table.swing_deg, swing_s=table.swing_s, shows=table.shows,
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from viz.flight.ground import GroundPlace, up_at
 from viz.flight.quaternion import rotate
 from viz.flight.state import FlightState, Vec3
 from viz.flight.vector import add, cross, dot, length, scaled, square_to, sub, unit
-from viz.story.picture import Filter, View
+from viz.story.picture import Filter, Mask, View
 
 AUTO = "auto"
 EASE_S = 2.0
@@ -44,6 +44,7 @@ class Shot:
     needs: str | None = None
     phases: tuple[str, ...] = ()
     filter: Filter = "colour"
+    mask: Mask = "none"
     hides: tuple[str, ...] = ()
     track: bool = False
     swing_deg: float = 0.0
@@ -186,6 +187,7 @@ def view_of(shot: Shot, state: FlightState, ground: Ground, nudge: Nudge = Nudge
         fov_deg=fov_deg,
         near_m=shot.near_m,
         filter=shot.filter,
+        mask=shot.mask,
         hides=shot.hides,
     )
 

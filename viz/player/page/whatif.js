@@ -2,6 +2,8 @@
 
 import { make } from "./bars.js";
 
+const REST_MS = 250;
+
 export class WhatIf {
   constructor({ root, words, table, send }) {
     Object.assign(this, { root, words, table, send, supposed: [], rows: null });
@@ -76,9 +78,19 @@ export class WhatIf {
     this.shown.htmlFor = "delay";
     label.append(make("span", "", this.words.say("page.what_if.delay")), this.shown, this.slider);
     this.slider.addEventListener("input", () => this.tell(Number(this.slider.value)));
-    this.slider.addEventListener("change", () => this.set("descent", "delay_s", Number(this.slider.value)));
+    this.slider.addEventListener("change", () => this.wish());
     set.append(label);
     return set;
+  }
+
+  // An answer to an earlier wish must not pull the slider out of the hand.
+  wish() {
+    clearTimeout(this.resting);
+    this.wished = true;
+    this.resting = setTimeout(() => {
+      this.wished = false;
+      this.set("descent", "delay_s", Number(this.slider.value));
+    }, REST_MS);
   }
 
   tell(seconds) {
@@ -103,7 +115,7 @@ export class WhatIf {
       const [group, name, value] = JSON.parse(radio.dataset.value);
       radio.checked = this.get(group, name) === value;
     }
-    if (this.slider) {
+    if (this.slider && !this.wished) {
       this.slider.value = this.get("descent", "delay_s");
       this.tell(Number(this.slider.value));
     }

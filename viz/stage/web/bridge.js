@@ -13,7 +13,7 @@ window.VoskhodStage = (() => {
 
   const NARROWEST = 1.3;       // width over height down to which the vertical field of view is the shot's
 
-  const view = { fov: 1, near: 0.5, forward: [1, 0, 0], up: [0, 0, 1], filter: 0, width: 1, height: 1, uniforms: {}, place: null };
+  const view = { fov: 1, near: 0.5, forward: [1, 0, 0], up: [0, 0, 1], filter: 0, mask: 0, width: 1, height: 1, uniforms: {}, place: null };
   let drawing = false;
   let silent = true;           // GlowScript's own 17 ms timer finds its renderer asleep
 
@@ -77,7 +77,8 @@ window.VoskhodStage = (() => {
         gl.useProgram = (program) => {
           useProgram(program);
           if (!program || !program.uniforms) return;
-          const { view_filter, view_size, view_corner } = program.uniforms;
+          const { view_filter, view_size, view_corner, view_mask } = program.uniforms;
+          if (view_mask !== undefined) gl.uniform1f(view_mask, view.mask);
           if (view_corner !== undefined) gl.uniform2f(view_corner, ...(view.place || [0, 0]).slice(0, 2));
           for (const [name, numbers] of Object.entries(view.uniforms)) {
             const place = program.uniforms[name];
@@ -244,7 +245,7 @@ window.VoskhodStage = (() => {
       }
       for (const [idx, flat] of Object.entries(frame.points)) setPoints(objects.get(idx), flat);
       const { view: v } = frame;
-      view.fov = v.fov; view.forward = v.forward; view.up = v.up; view.near = v.near; view.filter = v.filter;
+      view.fov = v.fov; view.forward = v.forward; view.up = v.up; view.near = v.near; view.filter = v.filter; view.mask = v.mask || 0;
       view.uniforms = v.uniforms || {};
       canvas.ambient = window.vec(v.ambient, v.ambient, v.ambient);
       canvas.range = 1; canvas.center = window.vec(...v.forward); canvas.axis = window.vec(...v.forward);

@@ -1,6 +1,6 @@
 uniform vec4 objectData[5];
 uniform mat4 viewMatrix;
-uniform float view_filter;
+uniform float view_filter, view_mask;
 uniform vec2 view_size, view_corner;      // of the picture in the window, pixels
 uniform vec3 doubt_centre, doubt_along, doubt_size;   // the craft's own error ellipse, unit vectors TEME, radians
 
@@ -22,7 +22,19 @@ vec3 television(vec3 c) {
     return vec3(grey * line * vignette);
 }
 
+// A porthole's ring, or the Vzor sight: a middle field and eight ports round it in which the horizon must stand.
+float opening() {
+    vec2 p = (gl_FragCoord.xy - view_corner - 0.5 * view_size) / (0.5 * view_size.y);
+    float edge = 2.5 / view_size.y, r = length(p);
+    if (view_mask < 1.5) return 1.0 - smoothstep(0.93 - edge, 0.93 + edge, r);
+    float angle = atan(p.y, p.x);
+    float nearest = (floor(angle / 0.78539816) + 0.5) * 0.78539816;
+    float port = length(p - 0.79 * vec2(cos(nearest), sin(nearest)));
+    return max(1.0 - smoothstep(0.56 - edge, 0.56 + edge, r), 1.0 - smoothstep(0.15 - edge, 0.15 + edge, port));
+}
+
 vec4 finish(vec3 c) {
+    if (view_mask > 0.5) c *= opening();
     if (view_filter > 0.5) c = television(c);
     return vec4(c + dither(), 1.0);
 }
