@@ -32,7 +32,7 @@ from viz.flight.eva import ENTRIES, Entry, EvaModel
 from viz.flight.fates import Fate, fate_in_orbit, fate_of_falling
 from viz.flight.forest import ForestModel
 from viz.flight.frames import fixed_from_teme, ground_velocity_teme
-from viz.flight.ground import place_beneath
+from viz.flight.ground import GroundPlace, place_beneath
 from viz.flight.jumps import Jump, jumps_of
 from viz.flight.parts import AIRLOCK_AREA_PER_KG, Parts
 from viz.flight.path import FlightPath
@@ -109,6 +109,8 @@ class Flight:
     timeline: Timeline
     along_track_sigma_km: KeyedCurve
     across_track_sigma_km: KeyedCurve
+    planned: Descent
+    """The automatic descent that did not happen, 07:05:02 on 19 March."""
     forest: ForestModel
     training: TrainingModel | None
     """None where the mission has no numbers for it."""
@@ -157,6 +159,7 @@ class Flight:
             timeline=Timeline.from_mission(mission, eva.times.stuck_s),
             along_track_sigma_km=along,
             across_track_sigma_km=across,
+            planned=path.planned_descent(numbers["descent"]),
             forest=ForestModel.from_mission(mission, path.touchdown_met_s),
             training=None if training is None else TrainingModel.from_parameters(training),
             changes_met_s=_changes_met_s(mission, what_if, path),
@@ -225,7 +228,17 @@ class Flight:
 
     def planned_descent(self) -> Descent:
         """Return the automatic descent that did not happen, 07:05:02 on 19 March."""
-        return self.path.planned_descent(self.mission.parameters["descent"])
+        return self.planned
+
+    def planned_track_km(self, points: int) -> tuple[Vec3, ...]:
+        """Return the planned descent as equally timed places from ignition to touchdown, TEME."""
+        track = self.planned.track
+        span = track.end_s - track.start_s
+        return tuple(track.at(track.start_s + span * i / (points - 1)).position_km for i in range(points))
+
+    def planned_site(self) -> GroundPlace:
+        """Return where the planned descent lands."""
+        return self.planned.site
 
     def fate(self, name: str) -> Fate:
         """Return how the `instrument_module` or the `airlock` ended; the airlock's takes seconds to compute.
