@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import benchmark_flight
 import benchmark_player
 from benchmark_film import film
 
@@ -84,6 +85,7 @@ def core() -> None:
 
     print(f"compose+draw+frame  {median_ms(frame, 300):9.2f} ms   budget 5")
     print(f"frame message       {len(stage.frame()) / 1024:9.1f} KiB")
+    benchmark_flight.report(flight)
 
 
 def shots() -> None:

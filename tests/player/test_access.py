@@ -116,6 +116,17 @@ def test_every_panel_that_a_button_unfolds(page: Page) -> None:
             button.click()
 
 
+@pytest.mark.parametrize("kind", ["presenter", "kiosk"])
+def test_the_other_windows(browser: sync_api.Browser, axe: str, kind: str) -> None:
+    with served() as own:
+        window = browser.new_page(reduced_motion="reduce")
+        window.goto(f"{own}#{kind}")
+        window.wait_for_selector(f"html[data-scene][data-met] body.{kind}:not(.loading)", state="attached")
+        window.evaluate(axe)
+        judge(window)
+        window.close()
+
+
 def test_without_captions_and_with_a_notice(page: Page) -> None:
     page.keyboard.press("c")
     expect(page.locator("#caption-box")).to_be_hidden()

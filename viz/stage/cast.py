@@ -20,14 +20,7 @@ from viz.stage.host import Host
 from viz.stage.landing import snow_burst_poses
 from viz.stage.launchpad import launchpad_meshes, pad_poses
 from viz.stage.mesh import Mesh, PartPose
-from viz.stage.parachute import (
-    DROGUE_RADIUS_M,
-    DROGUE_RISE_M,
-    MAIN_RADIUS_M,
-    MAIN_RISE_M,
-    canopy_scale,
-    parachute_meshes,
-)
+from viz.stage.parachute import canopy_poses, parachute_meshes
 from viz.stage.plasma import plasma_poses
 from viz.stage.rocket import BLOCK_I_BASE_X_M, rocket_meshes
 from viz.stage.rocket import NOZZLE_EXIT_X_M as ROCKET_EXIT_X_M
@@ -201,11 +194,8 @@ def _descent(state: FlightState) -> Iterable[Entry]:
     if glow > 0.0 and "instrument_module" not in craft.modules and "fairing" not in craft.modules:
         yield from _placed(plasma_poses(glow, state.met_s % 1000.0), NOWHERE, turning_z_to(unit(wind)))
     up = unit(craft.position_teme_km)
-    if chute.stage == "drogue":
-        away = unit(scaled(wind, -1.0)) if length(wind) > 1.0 else up
-        yield "drogue", NOWHERE, turning_z_to(away), canopy_scale(DROGUE_RADIUS_M, DROGUE_RISE_M, chute.canopy_fraction)
-    elif chute.stage == "main":
-        yield "main_canopy", NOWHERE, turning_z_to(up), canopy_scale(MAIN_RADIUS_M, MAIN_RISE_M, chute.canopy_fraction)
+    away = unit(scaled(wind, -1.0)) if chute.stage == "drogue" and length(wind) > 1.0 else up
+    yield from _placed(canopy_poses(chute.stage, chute.canopy_fraction), NOWHERE, turning_z_to(away))
     if chute.soft_landing_fraction > 0.0:
         root = scaled(up, 6.0)
         yield "soft_landing", root, turning_z_to(up), (1.0, 1.0, 5.0 * chute.soft_landing_fraction)
@@ -222,6 +212,9 @@ def _forest(scenery: Scenery, state: FlightState) -> Iterable[Entry]:
 
     yield at("ground", 0.0, 0.0)
     yield at("trees", 0.0, 0.0)
+    yield at("taiga", 0.0, 0.0)
+    if {"skiers", "hut"} & set(scenery.props):
+        yield at("tracks", 0.0, 0.0)
     if state.parachute.stage == "down":
         yield at("draped_canopy", 0.0, 0.0)
     yield from _placed(snow_burst_poses(scenery.since_s), origin, turn)

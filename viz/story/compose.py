@@ -104,25 +104,17 @@ def _scenery(mission: Mission, script: Script, state: FlightState) -> Scenery | 
         up=up,
         height_km=place.altitude_km,
         since_s=state.met_s - (0.0 if early else mission.event("landing.touchdown").time.met_s),
-        props=() if early else _props(mission, state.met_s),
+        props=() if early else _props(state),
     )
 
 
-def _props(mission: Mission, met_s: float) -> tuple[str, ...]:
-    """Return what stands at the landing place: the record gives the order, the hours are a model."""
-    when = {event.id: event.time.met_s for event in mission.events}
-    shown = (
-        ("helicopter", "rescue.sighted", -900.0, 1800.0),
-        ("skiers", "rescue.skiers", -300.0, 5400.0),
-        ("fire", "rescue.skiers", 3600.0, 86400.0),
-        ("hut", "rescue.skiers", 6 * 3600.0, 2 * 86400.0),
-        ("skiers", "rescue.out", -7200.0, 7200.0),
-    )
-    return tuple(
-        dict.fromkeys(
-            name for name, event, start, stop in shown if event in when and start <= met_s - when[event] <= stop
-        )
-    )
+def _props(state: FlightState) -> tuple[str, ...]:
+    """Return what stands at the landing place now."""
+    there = state.forest
+    if there is None:
+        return ()
+    seen = (("helicopter", there.helicopter), ("skiers", there.skiers), ("fire", there.fire), ("hut", there.hut))
+    return tuple(name for name, here in seen if here)
 
 
 def _words(mission: Mission, script: Script, state: FlightState, view: View, language: str) -> Words:

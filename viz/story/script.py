@@ -115,7 +115,8 @@ def _shot(table: ShotTable) -> Shot:
     return Shot(
         id=table.id, subject=table.subject, frame=table.frame, eye_m=_vec3(table.eye_m), look_m=_vec3(table.look_m),
         fov_deg=table.fov_deg, near_m=table.near_m, target=table.target, span_m=table.span_m, up=table.up,
-        needs=table.needs, phases=table.phases, filter=table.filter, mask=table.mask, hides=table.hides, track=table.track,
+        needs=table.needs, phases=table.phases, filter=table.filter, mask=table.mask,
+        hides=table.hides, track=table.track,
         swing_deg=table.swing_deg, swing_s=table.swing_s, shows=table.shows,
     )  # fmt: skip
 
