@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,17 @@ def test_nothing_steps_unnamed_where_he_does_not_get_in(stuck: Flight, share: fl
     assert stepped(before, after) <= named(stuck.jumps, before, after)
 
 
+@pytest.mark.parametrize(("start_s", "stop_s"), [(0, 9600), (86400, 94800), (94800, 284400)])
+def test_second_by_second_nothing_runs_ahead(flight: Flight, start_s: int, stop_s: int) -> None:
+    """A step between two seconds of the sweep, wherever it is, breaks the bound on some number's rate."""
+    every_s = 1 if stop_s < 100000 else 60
+    before = flight.state_at(float(start_s))
+    for met_s in range(start_s + every_s, stop_s + 1, every_s):
+        after = flight.state_at(float(met_s))
+        assert stepped(before, after) <= named(flight.jumps, before, after), met_s
+        before = after
+
+
 def test_no_event_and_no_phase_makes_anything_else_step(flight: Flight, stuck: Flight) -> None:
     """The instants where the models change their minds are those of events, phases and keys."""
     for judged in (flight, stuck):
@@ -149,8 +161,9 @@ def test_no_event_and_no_phase_makes_anything_else_step(flight: Flight, stuck: F
         times |= {edge for phase in judged.mission.phases for edge in (phase.start_met_s, phase.end_met_s)}
         times |= {part.start_s for part in judged.parts.followed} | {part.end_s for part in judged.parts.followed}
         times |= {jump.met_s for jump in judged.jumps} | set(judged.forest.changes_s)
-        for met_s in sorted(t for t in times if judged.start_met_s <= t <= judged.end_met_s):
-            before, after = between(judged, met_s)
+        inside = sorted(t for t in times if judged.start_met_s <= t <= judged.end_met_s)
+        for met_s, step_s in product(inside, (STEP_S, 1e-5)):
+            before, after = between(judged, met_s, step_s)
             assert stepped(before, after) <= named(judged.jumps, before, after), met_s
 
 

@@ -144,18 +144,24 @@ def check(folder: str) -> None:
     """Judge a mission's files, every problem at once."""
     from viz import load_flight
     from viz.mission.load import mission_folder
+    from viz.player.lesson import check_lesson
     from viz.story.captions import LANGUAGES
     from viz.story.check import check_folder
+    from viz.story.script import load_script
 
     place = mission_folder(folder)
     mission = check_folder(place)
     if (place / "tracks").is_dir():
         load_flight(place)  # InvalidFile when the numbers or tracks do not make a flight
+    if (place / "shots.toml").is_file():
+        load_script(mission, place)
+    stops = check_lesson(mission, place)
+    stops_told = f", {stops} stop points" if stops else ""
     recipes = _check_recipes(folder, place)
     click.echo(
         f"{len(mission.phases)} phases, {len(mission.events)} events, {len(mission.facts)} facts, "
         f"{len(mission.questions)} questions, {len(mission.sources)} sources, "
-        f"{len(LANGUAGES)} languages{recipes}: no problem found"
+        f"{len(LANGUAGES)} languages{stops_told}{recipes}: no problem found"
     )
 
 
