@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pysubs2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viz.film.clock import FrameClock
@@ -30,6 +30,7 @@ def clock_of(seconds: int, fps: Fraction = Fraction(30), rate: int = 1) -> Frame
     return FrameClock.lasting(Fraction(5691), Fraction(seconds), fps, Fraction(rate))
 
 
+@settings(max_examples=25, deadline=None)
 @given(fps=FPS, change_s=st.floats(min_value=5693.0, max_value=5707.0))
 def test_a_cue_begins_on_the_first_frame_with_its_words(fps: Fraction, change_s: float) -> None:
     clock = clock_of(20, fps)
@@ -40,6 +41,7 @@ def test_a_cue_begins_on_the_first_frame_with_its_words(fps: Fraction, change_s:
     assert clock.met_s(index) >= change_s > clock.met_s(index - 1)
 
 
+@settings(max_examples=30, deadline=None)
 @given(
     language=LANGUAGES, fps=FPS, lengths=st.lists(st.integers(min_value=1, max_value=30), min_size=1, max_size=12),
     period=st.floats(min_value=0.2, max_value=15),
@@ -96,6 +98,7 @@ def test_silence_makes_no_cue_and_a_glimpse_of_a_film_says_one_thing() -> None:
     assert [cue.text for cue in schedule(tiny, lambda _: ("a long caption", "Exit"))] == ["Exit"]
 
 
+@settings(max_examples=30, deadline=None)
 @given(language=LANGUAGES, count=st.integers(min_value=1, max_value=60))
 def test_lines_keep_their_words_and_their_width(language: str, count: int) -> None:
     text = " ".join(itertools.islice(itertools.cycle(WORDS[language]), count))

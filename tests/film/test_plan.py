@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from film_fake import FakeShow
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viz.errors import UsageError
@@ -96,6 +96,7 @@ SPANS = st.lists(
 )
 
 
+@settings(max_examples=30)
 @given(spans=SPANS, fps=FPS)
 def test_every_frame_lies_in_one_span_at_its_exact_time(spans: list[Span], fps: Fraction) -> None:
     clock = FrameClock(tuple(spans), fps)
@@ -111,6 +112,7 @@ def test_every_frame_lies_in_one_span_at_its_exact_time(spans: list[Span], fps: 
         begins += span.seconds
 
 
+@settings(max_examples=30)
 @given(spans=SPANS, fps=FPS)
 def test_a_span_of_two_is_the_same_as_two_spans(spans: list[Span], fps: Fraction) -> None:
     """Frame N depends on film time alone, not on how the clock was put together."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from film_fake import EVENTS, FakeShow
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -80,6 +80,7 @@ def test_time_is_true_around_events_and_compressed_between(show: FakeShow) -> No
     assert {scene.camera for scene in told.scenes} == {"auto", "close"}
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     length=st.integers(min_value=10, max_value=100_000),
     seconds=st.integers(min_value=1, max_value=600),

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from film_fake import FakeShow
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -20,6 +20,7 @@ from viz.film.stills import sheet_show, still_show, tiles_of
 SIDES = st.integers(min_value=64, max_value=8192)
 
 
+@settings(max_examples=40, deadline=None)
 @given(width=SIDES, height=SIDES, largest=st.integers(min_value=64, max_value=4096))
 def test_tiles_cover_each_pixel_once_and_fit_the_canvas(width: int, height: int, largest: int) -> None:
     canvas, tiles = tiles_of(width, height, largest)

@@ -90,6 +90,9 @@ def test_what_cannot_be_is_refused_with_what_can(wrong: cm.Suppose) -> None:
     ("message", "command"),
     [
         ({"do": "black", "shown": True}, cm.SetBlack(True)),
+        ({"do": "doubt", "shown": True}, cm.SetDoubt(True)),
+        ({"do": "inset", "camera": "tv1"}, cm.SetInset("tv1")),
+        ({"do": "inset", "camera": None}, cm.SetInset(None)),
         ({"do": "stops", "shown": False}, cm.SetStops(False)),
         ({"do": "suppose_nothing"}, cm.SupposeNothing()),
         ({"do": "suppose", "group": "descent", "name": "delay_s", "value": -33}, cm.Suppose("descent", "delay_s", -33)),

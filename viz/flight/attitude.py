@@ -113,12 +113,15 @@ class AttitudeModel:
         in_air += ramp(met_s, times.interface_s - settle_s, times.interface_s)
         # Straight up from the pad and straight down to the snow, where the air gives no direction.
         rise = numbers["vertical_km_s"] * (1.0 - ramp(met_s, 0.0, numbers["vertical_s"]))
-        rise -= numbers["vertical_km_s"] * ramp(met_s, times.main_canopy_s, times.main_canopy_s + settle_s)
+        hung = ramp(met_s, times.main_canopy_s, times.main_canopy_s + settle_s)
+        rise -= numbers["vertical_km_s"] * hung
         x, y, z = position_teme_km
         vx, vy, vz = velocity_teme_km_s
         turn = in_air * EARTH_TURN_RAD_S
         lift = rise / radius_km
-        return (vx + turn * y + lift * x, vy - turn * x + lift * y, vz + lift * z)
+        # Hanging, it minds its own motion no more: the bump of the touchdown does not turn it.
+        share = 1.0 - hung
+        return (share * (vx + turn * y) + lift * x, share * (vy - turn * x) + lift * y, share * vz + lift * z)
 
     def _nominal_node_rad(self, met_s: float) -> float:
         """Return about where the node is: nearly fixed in flight, turning with the Earth on the ground."""

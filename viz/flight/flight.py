@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,10 @@ from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem, UsageError
 from viz.flight.airlock import AirlockModel
 from viz.flight.attitude import AttitudeModel
-from viz.flight.classroom import SHIFT_RANGE_S, Landing, LateIgnition, inside, late_ignition, moments_of, other_landing
+from viz.flight.classroom import Landing, LateIgnition, late_ignition, moments_of, other_landing
 from viz.flight.curves import KeyedCurve
 from viz.flight.descent import Descent
-from viz.flight.eva import ENTRIES, Entry, EvaModel
+from viz.flight.eva import ENTRIES, EvaModel
 from viz.flight.fates import Fate, fate_in_orbit, fate_of_falling
 from viz.flight.forest import ForestModel
 from viz.flight.frames import fixed_from_teme, ground_velocity_teme
@@ -38,59 +38,19 @@ from viz.flight.parts import AIRLOCK_AREA_PER_KG, Parts
 from viz.flight.path import FlightPath
 from viz.flight.quaternion import rotate
 from viz.flight.sky import Sky
-from viz.flight.solutions import SOLUTIONS, Solution, checked, mission_of
+from viz.flight.solutions import SOLUTIONS, mission_of
 from viz.flight.state import CraftState, FlightState, StateBasis, TrainingState, Vec3
 from viz.flight.table import Column, table_of
 from viz.flight.timeline import Timeline, retimed
 from viz.flight.timescale import MissionTime
 from viz.flight.training import TrainingModel
 from viz.flight.vector import length
+from viz.flight.whatif import DELAY_RANGE_S as DELAY_RANGE_S
+from viz.flight.whatif import RELIEF_PRESSURE_RANGE_ATM as RELIEF_PRESSURE_RANGE_ATM
+from viz.flight.whatif import WhatIf as WhatIf
 from viz.mission.model import Mission
 
 EPHEMERIS = "de421-1965.bsp"
-
-RELIEF_PRESSURE_RANGE_ATM = (0.20, 0.40)
-"""Below, a man no longer gets oxygen enough; above is the working pressure itself (U01)."""
-DELAY_RANGE_S = SHIFT_RANGE_S
-
-
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """What is asked to be otherwise than it was; empty groups mean the flight as reconstructed.
-
-    `suit`: `relief_pressure_atm`, the regulator's lower setting, or None for never switching it.
-    `descent`: `delay_s`, seconds the ignition comes later (or, below zero, earlier) than it did.
-    `eva`: `entry`, one of `viz.flight.eva.ENTRIES`: another version of the record, not another flight.
-    `orbit`: "R" or "B", one of `viz.flight.solutions.SOLUTIONS`: another fit to the record, not another flight.
-    UsageError for anything else, and for values outside what is possible.
-    """
-
-    suit: Mapping[str, float | None] = field(default_factory=dict)
-    descent: Mapping[str, float] = field(default_factory=dict)
-    eva: Mapping[str, Entry] = field(default_factory=dict)
-    orbit: Solution = SOLUTIONS[0]
-
-    def __post_init__(self) -> None:
-        _only("suit", self.suit, ("relief_pressure_atm",))
-        _only("descent", self.descent, ("delay_s",))
-        _only("eva", self.eva, ("entry",))
-        pressure = self.suit.get("relief_pressure_atm")
-        if pressure is not None:
-            inside("what-if suit", "relief_pressure_atm", pressure, RELIEF_PRESSURE_RANGE_ATM)
-        inside("what-if descent", "delay_s", self.delay_s, DELAY_RANGE_S)
-        entry = self.eva.get("entry", ENTRIES[0])
-        if entry not in ENTRIES:
-            raise UsageError(f"what-if eva: there is no entry {entry!r} - use one of {', '.join(ENTRIES)}")
-        checked(self.orbit)
-
-    @property
-    def delay_s(self) -> float:
-        """Seconds the ignition is moved by."""
-        return self.descent.get("delay_s", 0.0)
-
-    def relief_pressure_atm(self, recorded: float) -> float | None:
-        """Return the regulator's lower setting; None where it is never switched."""
-        return self.suit.get("relief_pressure_atm", recorded)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -374,14 +334,6 @@ def _sigmas(numbers: Mapping[str, float], path: FlightPath, *, landing_is_known:
         return KeyedCurve.through(times, (0.0, *sigmas, 0.0 if landing_is_known else sigmas[-1]))
 
     return curve("along"), curve("across")
-
-
-def _only(group: str, given: Mapping[str, object], known: tuple[str, ...]) -> None:
-    if not isinstance(given, Mapping):
-        raise UsageError(f"what-if {group}: {given!r} is not a group - write {{{known[0]!r}: ...}}")
-    for name in given:
-        if name not in known:
-            raise UsageError(f'what-if {group}: "{name}" cannot be changed - known: {", ".join(known)}')
 
 
 def _moments(mission: Mission, descent: Descent) -> dict[str, float]:

@@ -143,6 +143,20 @@ class SetStops:
 
 
 @dataclass(frozen=True, slots=True)
+class SetDoubt:
+    """Draw what is not sure beside what is shown, or leave it out."""
+
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetInset:
+    """Show a second camera's picture in a corner; None takes it away."""
+
+    camera: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Suppose:
     """Let one number or manner be otherwise than recorded; the recorded value takes that back."""
 
@@ -164,5 +178,5 @@ class Tick:
 Command: TypeAlias = (
     Seek | Skip | Nudge | StepFrames | JumpEvent | SetPlaying | TogglePause | SetRate | ShiftRate | Reverse
     | SetCamera | ShiftCamera | SetLanguage | ShiftLanguage | SetCaptions | TurnView | ResetView | SetLoop
-    | SetBlack | SetStops | Suppose | SupposeNothing | Tick
+    | SetBlack | SetStops | SetDoubt | SetInset | Suppose | SupposeNothing | Tick
 )  # fmt: skip

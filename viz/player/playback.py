@@ -23,6 +23,8 @@ from viz.player.commands import (
     SetBlack,
     SetCamera,
     SetCaptions,
+    SetDoubt,
+    SetInset,
     SetLanguage,
     SetLoop,
     SetPlaying,
@@ -123,6 +125,10 @@ class Player:
     black: bool = False
     stops: bool = False
     """Halt at the stop points."""
+    doubt: bool = False
+    """Draw what is not sure."""
+    inset: str | None = None
+    """A second camera in a corner."""
     supposed: tuple[Supposed, ...] = ()
     """What differs from the record, in the programme's order; empty for the flight as reconstructed."""
 
@@ -309,6 +315,16 @@ def _set_black(player: Player, command: SetBlack) -> Player:
     return replace(player, black=command.shown)
 
 
+def _set_doubt(player: Player, command: SetDoubt) -> Player:
+    return replace(player, doubt=command.shown)
+
+
+def _set_inset(player: Player, command: SetInset) -> Player:
+    if command.camera is not None and command.camera not in player.programme.cameras:
+        raise UsageError(f'there is no camera "{command.camera}" - choose one of {", ".join(player.programme.cameras)}')
+    return replace(player, inset=command.camera)
+
+
 def _set_stops(player: Player, command: SetStops) -> Player:
     return replace(player, stops=command.shown)
 
@@ -386,6 +402,8 @@ _DOES: dict[type, Callable[..., Player]] = {
     ResetView: _reset_view,
     SetLoop: _set_loop,
     SetBlack: _set_black,
+    SetDoubt: _set_doubt,
+    SetInset: _set_inset,
     SetStops: _set_stops,
     Suppose: _suppose,
     SupposeNothing: _suppose_nothing,

@@ -39,6 +39,8 @@ class Wish:
     language: str
     hand: Hand
     supposed: tuple[Supposed, ...] = ()
+    doubt: bool = False
+    inset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,10 @@ class Session:
                 viewer.offer(self._text)
 
     def _message(self) -> str:
-        wish = Wish(self.player.met_s, self.player.camera, self.player.language, self.player.hand, self.player.supposed)
+        player = self.player
+        wish = Wish(
+            player.met_s, player.camera, player.language, player.hand, player.supposed, player.doubt, player.inset
+        )
         if self._drawn is None or self._drawn[0] != wish:
             self._drawn = (wish, self._body(wish))
         session = json.dumps({"name": self.name, "fresh": self.fresh})
@@ -213,6 +218,8 @@ def player_facts(player: Player) -> dict[str, object]:
         "loop_met_s": player.loop_met_s,
         "black": player.black,
         "stops": player.stops,
+        "doubt": player.doubt,
+        "inset": player.inset,
         "supposed": player.supposed,
         "hand": [player.hand.yaw_deg, player.hand.pitch_deg, player.hand.zoom],
     }

@@ -55,7 +55,9 @@ class RealShow:
         """Compose and draw one frame."""
         nudge = Nudge(wish.hand.yaw_deg, wish.hand.pitch_deg, wish.hand.zoom)
         flight = self.shelf.flight(wish.supposed)
-        picture = compose(flight, self.script, wish.met_s, wish.camera, wish.language, nudge)
+        picture = compose(
+            flight, self.script, wish.met_s, wish.camera, wish.language, nudge, doubt=wish.doubt, inset=wish.inset
+        )
         self.stage.draw(picture)
         return Shown(self.stage.frame(), asdict(picture.words), self.numbers(flight, picture.state, wish))
 

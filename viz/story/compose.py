@@ -119,7 +119,7 @@ def _props(state: FlightState) -> tuple[str, ...]:
 
 def _words(mission: Mission, script: Script, state: FlightState, view: View, language: str) -> Words:
     captions, form = script.captions[language], script.formats[language]
-    event = _event_told(mission, state.met_s)
+    event = _event_told(mission, state.met_s) if state.claimed else None
     craft = state.craft
     return Words(
         language=language,

@@ -17,8 +17,8 @@ from viz.story.format import Format
 from viz.story.picture import Filter, Mask
 from viz.story.shots import AUTO, Cut, Ground, Shot
 
-_SUBJECTS = ("craft", "airlock", "leonov", "earth", "site", "pad")
-_FRAMES = ("orbital", "sun", "body", "man", "ground")
+_SUBJECTS = ("craft", "airlock", "leonov", "earth", "site", "pad", "laboratory")
+_FRAMES = ("orbital", "sun", "body", "man", "ground", "laboratory")
 _NEEDS = (None, "airlock", "outside", "dusk")
 _TARGETS = (None, "craft")
 _UPS = ("up", "vertical", "nose", "tail", "forward", "head", "north")

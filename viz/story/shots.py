@@ -10,6 +10,7 @@ from viz.errors import UsageError
 from viz.flight.body import HATCH_CENTRE_M
 from viz.flight.frames import teme_from_fixed
 from viz.flight.ground import GroundPlace, up_at
+from viz.flight.laboratory import laboratory_axes
 from viz.flight.quaternion import rotate
 from viz.flight.state import FlightState, Vec3
 from viz.flight.vector import add, cross, dot, length, scaled, square_to, sub, unit
@@ -203,6 +204,8 @@ def _swung(shot: Shot, met_s: float) -> Vec3:
 
 
 def _axes(shot: Shot, state: FlightState, ground: Ground) -> Axes:
+    if shot.frame == "laboratory" and state.training is not None:
+        return Axes(*laboratory_axes(state))
     anchor = _anchor(shot.subject, state, ground)
     if shot.frame == "orbital":
         return _orbital(anchor, state)

@@ -46,6 +46,8 @@ export function keyTable({ send, ui }) {
     row(["w"], "W", "page.key.map", () => ui.toggleMap()),
     row(["a"], "A", "page.key.bookmark", () => ui.addBookmark()),
     row(["q"], "Q", "page.key.stops", () => ui.toggleStops()),
+    row(["d"], "D", "page.key.doubt", () => ui.toggleDoubt()),
+    row(["u"], "U", "page.key.inset", () => ui.toggleInset()),
     row(["p"], "P", "page.key.presenter", () => ui.openPresenter()),
     row(["m"], "M", "page.key.voice", () => ui.toggleVoice()),
     row(["+", "="], "+", "page.key.larger", () => ui.sizeCaptions(1)),

@@ -47,6 +47,8 @@ export class Lecture {
     this.player = player;
     if (said) this.said = said;
     if (numbers) this.numbers = numbers;
+    $("doubt").setAttribute("aria-pressed", String(Boolean(player.doubt)));
+    $("inset").setAttribute("aria-pressed", String(Boolean(player.inset)));
     $("black").hidden = !player.black || this.isPresenter;
     $("stops").setAttribute("aria-pressed", String(player.stops));
     this.stops.show(player);
@@ -181,6 +183,15 @@ export class Lecture {
     this.send({ do: "black", shown: !this.player?.black });
   }
 
+  toggleDoubt() {
+    this.send({ do: "doubt", shown: !this.player?.doubt });
+  }
+
+  // The ship's own television beside the chosen picture.
+  toggleInset() {
+    this.send({ do: "inset", camera: this.player?.inset ? null : "tv1" });
+  }
+
   toggleVoice() {
     this.voice.toggle();
     $("voice").setAttribute("aria-pressed", String(!this.voice.muted));
@@ -205,6 +216,7 @@ export class Lecture {
       stops: () => this.toggleStops(), "open-what-if": () => this.drawer.open("what-if", true),
       "open-transcript": () => this.drawer.open("transcript", true), "open-map": () => this.toggleMap(),
       "open-presenter": () => this.openPresenter(), voice: () => this.toggleVoice(), blacken: () => this.toggleBlack(),
+      doubt: () => this.toggleDoubt(), inset: () => this.toggleInset(),
       black: () => this.toggleBlack(), caption: () => this.openCaption(), "banner-back": () => this.send({ do: "suppose_nothing" }),
     };
     for (const [id, act] of Object.entries(acts)) $(id).addEventListener("click", act);

@@ -1,0 +1,62 @@
+"""What may be asked to be otherwise than it was, and within which bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from viz.errors import UsageError
+from viz.flight.classroom import SHIFT_RANGE_S, inside
+from viz.flight.eva import ENTRIES, Entry
+from viz.flight.solutions import SOLUTIONS, Solution, checked
+
+RELIEF_PRESSURE_RANGE_ATM = (0.20, 0.40)
+"""Below, a man no longer gets oxygen enough; above is the working pressure itself (U01)."""
+DELAY_RANGE_S = SHIFT_RANGE_S
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What is asked to be otherwise than it was; empty groups mean the flight as reconstructed.
+
+    `suit`: `relief_pressure_atm`, the regulator's lower setting, or None for never switching it.
+    `descent`: `delay_s`, seconds the ignition comes later (or, below zero, earlier) than it did.
+    `eva`: `entry`, one of `viz.flight.eva.ENTRIES`: another version of the record, not another flight.
+    `orbit`: "R" or "B", one of `viz.flight.solutions.SOLUTIONS`: another fit to the record, not another flight.
+    UsageError for anything else, and for values outside what is possible.
+    """
+
+    suit: Mapping[str, float | None] = field(default_factory=dict)
+    descent: Mapping[str, float] = field(default_factory=dict)
+    eva: Mapping[str, Entry] = field(default_factory=dict)
+    orbit: Solution = SOLUTIONS[0]
+
+    def __post_init__(self) -> None:
+        _only("suit", self.suit, ("relief_pressure_atm",))
+        _only("descent", self.descent, ("delay_s",))
+        _only("eva", self.eva, ("entry",))
+        pressure = self.suit.get("relief_pressure_atm")
+        if pressure is not None:
+            inside("what-if suit", "relief_pressure_atm", pressure, RELIEF_PRESSURE_RANGE_ATM)
+        inside("what-if descent", "delay_s", self.delay_s, DELAY_RANGE_S)
+        entry = self.eva.get("entry", ENTRIES[0])
+        if entry not in ENTRIES:
+            raise UsageError(f"what-if eva: there is no entry {entry!r} - use one of {', '.join(ENTRIES)}")
+        checked(self.orbit)
+
+    @property
+    def delay_s(self) -> float:
+        """Seconds the ignition is moved by."""
+        return self.descent.get("delay_s", 0.0)
+
+    def relief_pressure_atm(self, recorded: float) -> float | None:
+        """Return the regulator's lower setting; None where it is never switched."""
+        return self.suit.get("relief_pressure_atm", recorded)
+
+
+def _only(group: str, given: Mapping[str, object], known: tuple[str, ...]) -> None:
+    if not isinstance(given, Mapping):
+        raise UsageError(f"what-if {group}: {given!r} is not a group - write {{{known[0]!r}: ...}}")
+    for name in given:
+        if name not in known:
+            raise UsageError(f'what-if {group}: "{name}" cannot be changed - known: {", ".join(known)}')
