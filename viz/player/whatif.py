@@ -14,8 +14,8 @@ from pathlib import Path
 from viz.flight.body import HATCH_RADIUS_M
 from viz.flight.eva import ENTRIES
 from viz.flight.flight import Flight
-from viz.flight.whatif import DELAY_RANGE_S, RELIEF_PRESSURE_RANGE_ATM, WhatIf
 from viz.flight.ground import distance_along_ground_km
+from viz.flight.whatif import DELAY_RANGE_S, RELIEF_PRESSURE_RANGE_ATM, WhatIf
 from viz.mission.model import Mission
 from viz.player.playback import Supposable, Supposed
 from viz.story.format import MINUS, Format
