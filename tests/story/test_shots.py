@@ -102,7 +102,7 @@ def test_a_broken_shots_file_tells_every_problem(tmp_path: Path) -> None:
     (tmp_path / "shots.toml").write_text(broken, encoding="utf-8")
     with pytest.raises(InvalidFile) as told:
         load_script(MISSION, tmp_path)
-    assert [problem.path for problem in told.value.problems] == ["shot[0].subject", "shot[0].fov_deg", "cut[1].at"]
+    assert [problem.path for problem in told.value.problems] == ["shot[0].subject", "shot[0].fov_deg", "cut[4].at"]
 
 
 def test_words_are_told_in_the_language_asked() -> None:

@@ -141,8 +141,8 @@ def open_player(
     language: str = "en",
     rate: float = 1.0,
 ) -> Player:
-    """Return the player a show opens with; UsageError names what does not exist."""
-    player = Player(programme, programme.start_met_s, programme.cameras[0], programme.languages[0])
+    """Return the player a show opens with, at lift-off unless told; UsageError names what does not exist."""
+    player = Player(programme, programme.clamp(0.0), programme.cameras[0], programme.languages[0])
     player = step(player, SetLanguage(language))
     player = step(player, SetRate(rate))
     if camera is not None:

@@ -24,7 +24,7 @@ from viz.stage.parachute import canopy_poses, parachute_meshes
 from viz.stage.plasma import plasma_poses
 from viz.stage.rocket import BLOCK_I_BASE_X_M, rocket_meshes
 from viz.stage.rocket import NOZZLE_EXIT_X_M as ROCKET_EXIT_X_M
-from viz.stage.training import training_meshes, training_poses
+from viz.stage.training import RIM_X_M, training_meshes, training_poses
 from viz.story.picture import Picture, Scenery
 
 LEVEL: Quaternion = (1.0, 0.0, 0.0, 0.0)
@@ -38,6 +38,8 @@ TETHER_RADIUS_M = 0.011
 ROCKET = ("boosters", "core", "block_i", "fairing")
 ENGINE_EXITS_M = (ROCKET_EXIT_X_M, BLOCK_I_BASE_X_M, NOZZLE_EXIT_X_M)
 PAD_SEEN_M = 30e3
+TRAINEE_FROM_M = RIM_X_M + 0.75
+"""The trainee's path begins before the mock-up's rim."""
 TRAINEE_POSE = Pose(
     left_shoulder_flex_deg=55.0, left_shoulder_abduct_deg=35.0, left_elbow_deg=40.0,
     right_shoulder_flex_deg=40.0, right_shoulder_abduct_deg=45.0, right_elbow_deg=30.0,
@@ -168,7 +170,8 @@ def _laboratory(picture: Picture) -> Iterable[Entry]:
     if inside:
         half = math.radians(training.trainee_turn_deg) / 2.0
         over = (math.cos(half), 0.0, math.sin(half), 0.0)
-        place = add(origin, rotate(turn, training.trainee_m))
+        forward, left, up = training.trainee_m
+        place = add(origin, rotate(turn, (forward + TRAINEE_FROM_M, left, up)))
         yield from _placed(figure_parts(TRAINEE_POSE, 0.0), place, multiply(turn, over), "man:")
 
 

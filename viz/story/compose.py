@@ -127,10 +127,11 @@ def _words(mission: Mission, script: Script, state: FlightState, view: View, lan
         event_title=captions.title("event", event.id) if event else "",
         caption=captions.text("event", event.id) if event else captions.text("phase", state.phase),
         mark=_mark(script, state, language),
-        clock_utc=form.clock_utc(state.met_s, mission),
-        clock_moscow=form.clock_moscow(state.met_s, mission),
-        clock_elapsed=form.elapsed(state.met_s),
-        place=form.place(craft.lat_deg, craft.lon_deg, craft.altitude_km),
+        # The training has no date and no place: the flight's clock does not run over it.
+        clock_utc="" if state.training else form.clock_utc(state.met_s, mission),
+        clock_moscow="" if state.training else form.clock_moscow(state.met_s, mission),
+        clock_elapsed="" if state.training else form.elapsed(state.met_s),
+        place="" if state.training else form.place(craft.lat_deg, craft.lon_deg, craft.altitude_km),
         camera=captions.title("camera", view.camera),
         credit=captions.title("mission", ""),
     )
@@ -149,4 +150,6 @@ def _event_told(mission: Mission, met_s: float) -> Event | None:
 def _mark(script: Script, state: FlightState, language: str) -> str:
     """Return the word for what this moment's picture rests on, by its least certain leading group."""
     group: Basis = state.standing.leonov if state.leonov.outside else state.standing.craft
+    if state.training is not None:
+        group = state.standing.training
     return "" if group == "record" else script.formats[language].basis(group)
