@@ -36,15 +36,15 @@ from viz.flight.ground import GroundPlace, place_beneath
 from viz.flight.jumps import Jump, jumps_of
 from viz.flight.parts import AIRLOCK_AREA_PER_KG, Parts
 from viz.flight.path import FlightPath
-from viz.flight.quaternion import rotate
+from viz.flight.quaternion import angle_between_rad, rotate
 from viz.flight.sky import Sky
 from viz.flight.solutions import SOLUTIONS, mission_of
-from viz.flight.state import CraftState, FlightState, StateBasis, TrainingState, Vec3
+from viz.flight.state import CraftState, FlightState, LeonovState, StateBasis, TrainingState, Vec3
 from viz.flight.table import Column, table_of
 from viz.flight.timeline import Timeline, retimed
 from viz.flight.timescale import MissionTime
 from viz.flight.training import TrainingModel
-from viz.flight.vector import length
+from viz.flight.vector import length, sub
 from viz.flight.whatif import DELAY_RANGE_S as DELAY_RANGE_S
 from viz.flight.whatif import RELIEF_PRESSURE_RANGE_ATM as RELIEF_PRESSURE_RANGE_ATM
 from viz.flight.whatif import WhatIf as WhatIf
@@ -69,6 +69,8 @@ class Flight:
     timeline: Timeline
     along_track_sigma_km: KeyedCurve
     across_track_sigma_km: KeyedCurve
+    other_eva: EvaModel
+    """The walk as the other version of the record tells it: in by the other end."""
     planned: Descent
     """The automatic descent that did not happen, 07:05:02 on 19 March."""
     forest: ForestModel
@@ -119,6 +121,7 @@ class Flight:
             timeline=Timeline.from_mission(mission, eva.times.stuck_s),
             along_track_sigma_km=along,
             across_track_sigma_km=across,
+            other_eva=_eva(mission, folder, what_if, other=True),
             planned=path.planned_descent(numbers["descent"]),
             forest=ForestModel.from_mission(mission, path.touchdown_met_s),
             training=None if training is None else TrainingModel.from_parameters(training),
@@ -195,6 +198,13 @@ class Flight:
         track = self.planned.track
         span = track.end_s - track.start_s
         return tuple(track.at(track.start_s + span * i / (points - 1)).position_km for i in range(points))
+
+    def other_leonov_at(self, met_s: float) -> LeonovState | None:
+        """Return the man as the other version has him, or None where the versions agree within 5 cm."""
+        told, drawn = self.other_eva.at(met_s), self.eva.at(met_s)
+        apart = length(sub(told.position_m, drawn.position_m)) > 0.05
+        turned = angle_between_rad(told.attitude_quaternion, drawn.attitude_quaternion) > 0.2
+        return told if apart or turned else None
 
     def planned_site(self) -> GroundPlace:
         """Return where the planned descent lands."""
@@ -311,9 +321,11 @@ def _basis(at_rest: bool, canopy: bool, outside: bool, in_vacuum: bool) -> State
     )
 
 
-def _eva(mission: Mission, folder: Path, what_if: WhatIf) -> EvaModel:
+def _eva(mission: Mission, folder: Path, what_if: WhatIf, *, other: bool = False) -> EvaModel:
     pressure = what_if.relief_pressure_atm(mission.parameters["suit"]["relief_pressure_atm"])
     entry = what_if.eva.get("entry", ENTRIES[0])
+    if other:
+        entry = next(manner for manner in ENTRIES if manner != entry)
     return EvaModel.from_mission(mission, folder, entry=entry, relief_pressure_atm=pressure)
 
 

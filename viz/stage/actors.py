@@ -17,10 +17,10 @@ _Y: Vec3 = (0.0, 1.0, 0.0)
 class Actor:
     """One rigid mesh."""
 
-    def __init__(self, host: Host, mesh: str) -> None:
+    def __init__(self, host: Host, mesh: str, colour: Vec3 = (1.0, 1.0, 1.0)) -> None:
         self._host = host
         self._vector = host.vp.vector
-        self._object = host.mesh_object(mesh, visible=False)
+        self._object = host.mesh_object(mesh, visible=False, color=host.vp.vector(*colour))
 
     def show(self, position_m: Vec3, turn: Quaternion, scale: Vec3 = (1.0, 1.0, 1.0)) -> None:
         """Put it at a place from the eye (metres, TEME axes), turned from its own frame to TEME."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from viz.flight.frames import ground_velocity_teme
 from viz.flight.laboratory import laboratory_axes
 from viz.flight.quaternion import multiply, rotate
-from viz.flight.state import FlightState, Pose, Quaternion, Vec3
+from viz.flight.state import FlightState, LeonovState, Pose, Quaternion, Vec3
 from viz.flight.vector import add, cross, dot, length, scaled, sub, unit
 from viz.stage.actors import Actor, Line
 from viz.stage.airlock import airlock_meshes, airlock_poses
@@ -35,6 +35,9 @@ GLOW_FULL_W_M2 = 1.2e6
 """The air glows visibly between these rates of heating; model."""
 TETHER_POINTS = 32
 TETHER_RADIUS_M = 0.011
+WHITE: Vec3 = (1.0, 1.0, 1.0)
+GHOST_COLOUR: Vec3 = (0.30, 0.78, 0.88)
+"""A figure that another version of the record has here."""
 ROCKET = ("boosters", "core", "block_i", "fairing")
 ENGINE_EXITS_M = (ROCKET_EXIT_X_M, BLOCK_I_BASE_X_M, NOZZLE_EXIT_X_M)
 PAD_SEEN_M = 30e3
@@ -53,7 +56,7 @@ def cast_meshes() -> dict[str, Mesh]:
     rocket = rocket_meshes()
     boosters = {f"booster_{i}": rocket["booster"] for i in range(4)}
     rocket.pop("booster")
-    figure = {f"man:{name}": mesh for name, mesh in figure_meshes().items()}
+    figure = {f"{who}:{name}": mesh for who in ("man", "ghost") for name, mesh in figure_meshes().items()}
     return {
         **craft_meshes(), **airlock_meshes(), **figure, **rocket, **boosters, **parachute_meshes(),
         **launchpad_meshes(), **training_meshes(),
@@ -65,7 +68,9 @@ class Cast:
     """All rigid actors and the tether."""
 
     def __init__(self, host: Host, meshes: Iterable[str]) -> None:
-        self._actors = {name: Actor(host, name) for name in meshes}
+        self._actors = {
+            name: Actor(host, name, GHOST_COLOUR if name.startswith("ghost:") else WHITE) for name in meshes
+        }
         self._tether = Line(host, TETHER_POINTS, TETHER_RADIUS_M, (0.86, 0.80, 0.62))
 
     def draw(self, picture: Picture) -> None:
@@ -176,16 +181,20 @@ def _laboratory(picture: Picture) -> Iterable[Entry]:
 
 
 def _man(picture: Picture) -> Iterable[Entry]:
-    state = picture.state
-    man = state.leonov
+    yield from _figure(picture, picture.state.leonov, "man:")
+    if picture.doubt is not None and picture.doubt.other_man is not None:
+        yield from _figure(picture, picture.doubt.other_man, "ghost:")
+
+
+def _figure(picture: Picture, man: LeonovState, prefix: str) -> Iterable[Entry]:
     if man.place not in ("airlock", "outside"):
         return
-    craft_turn = state.craft.attitude_quaternion
+    craft_turn = picture.state.craft.attitude_quaternion
     turn = multiply(craft_turn, man.attitude_quaternion)
     origin = rotate(craft_turn, man.position_m)
     parts = [part for part in figure_parts(man.pose, man.suit_swell) if part.name not in picture.view.hides]
-    yield from _placed(parts, origin, turn, "man:")
-    if man.holds_camera and "s97" not in picture.view.hides:
+    yield from _placed(parts, origin, turn, prefix)
+    if prefix == "man:" and man.holds_camera and "s97" not in picture.view.hides:
         hand = PartPose("s97", hand_m(man.pose, "right"), LEVEL)
         yield from _placed([hand], origin, turn)
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from viz.flight.frames import teme_from_fixed
 from viz.flight.ground import GroundPlace
-from viz.flight.state import FlightState, Vec3
+from viz.flight.state import FlightState, LeonovState, Vec3
 from viz.mission.model import Mission
 from viz.story.picture import Doubt, Mark
 
@@ -28,6 +28,10 @@ class Doubtful(Protocol):
         """Return the planned descent from ignition to touchdown, TEME."""
         ...
 
+    def other_leonov_at(self, met_s: float) -> LeonovState | None:
+        """Return the man as the other version of the record has him, where the versions part."""
+        ...
+
     def planned_site(self) -> GroundPlace:
         """Return where the planned descent lands."""
         ...
@@ -42,6 +46,7 @@ def doubt_at(flight: Doubtful, state: FlightState, with_track: bool) -> Doubt:
         across_km=state.craft.across_track_sigma_km,
         planned_track_km=flight.planned_track_km(PLANNED_POINTS) if with_track and landing else (),
         marks=_marks(flight, state) if with_track and landing else (),
+        other_man=flight.other_leonov_at(state.met_s),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from viz.flight.state import FlightState, Vec3
+from viz.flight.state import FlightState, LeonovState, Vec3
 
 Filter = Literal["colour", "television"]
 Mask = Literal["none", "porthole", "vzor"]
@@ -92,6 +92,8 @@ class Doubt:
     planned_track_km: tuple[Vec3, ...] = ()
     """The descent that was planned and not flown, TEME."""
     marks: tuple[Mark, ...] = ()
+    other_man: LeonovState | None = None
+    """Leonov as the other version of the record has him, where the versions part."""
 
 
 @dataclass(frozen=True, slots=True)
