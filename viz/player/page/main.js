@@ -66,7 +66,11 @@ const lecture = new Lecture({ timeline, flight, words, drawer, memory, send, see
 const ui = {
   seekStart: () => seek(flight.start),
   seekEnd: () => seek(flight.end),
-  seekPhase: (digit) => (digit === 0 ? seek(flight.start) : flight.top[digit - 1] && seek(flight.top[digit - 1].start_met_s)),
+  // 1 is the first phase of the flight's own clock; 0 is the start, and so whatever is shown before lift-off.
+  seekPhase: (digit) => {
+    const phase = flight.top.filter((one) => one.start_met_s >= 0)[digit - 1];
+    if (digit === 0) seek(flight.start); else if (phase) seek(phase.start_met_s);
+  },
   toggleLoop,
   toggleCaptions: () => send({ do: "captions", shown: !player?.captions }),
   toggleDrawer: (tab) => drawer.toggle(tab),
