@@ -9,8 +9,8 @@ from viz.flight.frames import ground_velocity_teme
 from viz.flight.laboratory import laboratory_axes
 from viz.flight.quaternion import multiply, rotate
 from viz.flight.state import FlightState, LeonovState, Pose, Quaternion, Vec3
-from viz.flight.vector import add, cross, dot, length, scaled, sub, unit
-from viz.stage.actors import Actor, Line
+from viz.flight.vector import add, length, scaled, sub, unit
+from viz.stage.actors import Actor
 from viz.stage.airlock import airlock_meshes, airlock_poses
 from viz.stage.cosmonaut import figure_meshes, figure_parts, hand_m
 from viz.stage.craft import NOZZLE_EXIT_X_M, craft_meshes
@@ -24,7 +24,9 @@ from viz.stage.parachute import canopy_poses, parachute_meshes
 from viz.stage.plasma import plasma_poses
 from viz.stage.rocket import BLOCK_I_BASE_X_M, rocket_meshes
 from viz.stage.rocket import NOZZLE_EXIT_X_M as ROCKET_EXIT_X_M
+from viz.stage.tether import RINGS, Tether, tether_meshes
 from viz.stage.training import RIM_X_M, training_meshes, training_poses
+from viz.stage.turns import turning_axes_to, turning_z_to
 from viz.story.picture import Picture, Scenery
 
 LEVEL: Quaternion = (1.0, 0.0, 0.0, 0.0)
@@ -33,8 +35,6 @@ CHAR_BELOW_KM = 70.0
 GLOW_FROM_W_M2 = 2.0e4
 GLOW_FULL_W_M2 = 1.2e6
 """The air glows visibly between these rates of heating; model."""
-TETHER_POINTS = 32
-TETHER_RADIUS_M = 0.011
 WHITE: Vec3 = (1.0, 1.0, 1.0)
 GHOST_COLOUR: Vec3 = (0.30, 0.78, 0.88)
 """A figure that another version of the record has here."""
@@ -59,7 +59,7 @@ def cast_meshes() -> dict[str, Mesh]:
     figure = {f"{who}:{name}": mesh for who in ("man", "ghost") for name, mesh in figure_meshes().items()}
     return {
         **craft_meshes(), **airlock_meshes(), **figure, **rocket, **boosters, **parachute_meshes(),
-        **launchpad_meshes(), **training_meshes(),
+        **launchpad_meshes(), **training_meshes(), **tether_meshes(),
         **{f"forest:{name}": mesh for name, mesh in forest_meshes().items()},
     }  # fmt: skip
 
@@ -71,7 +71,8 @@ class Cast:
         self._actors = {
             name: Actor(host, name, GHOST_COLOUR if name.startswith("ghost:") else WHITE) for name in meshes
         }
-        self._tether = Line(host, TETHER_POINTS, TETHER_RADIUS_M, (0.86, 0.80, 0.62))
+        # The rings are laid by the tether itself, not by name like the rest.
+        self._tether = Tether(host, [self._actors.pop(f"tether_ring_{i}") for i in range(RINGS)])
 
     def draw(self, picture: Picture) -> None:
         """Show everything this picture holds and hide the rest."""
@@ -83,16 +84,7 @@ class Cast:
         for name, actor in self._actors.items():
             if name not in shown:
                 actor.hide()
-        self._draw_tether(picture)
-
-    def _draw_tether(self, picture: Picture) -> None:
-        state = picture.state
-        rope = state.leonov.tether_m
-        if len(rope) < 2:
-            self._tether.hide()
-            return
-        turn, eye = state.craft.attitude_quaternion, picture.view.eye_m
-        self._tether.show([sub(rotate(turn, node), eye) for node in rope])
+        self._tether.draw(picture.state.leonov, picture.state.craft.attitude_quaternion, eye)
 
 
 Entry = tuple[str, Vec3, Quaternion, Vec3]
@@ -239,28 +231,3 @@ def _forest(scenery: Scenery, state: FlightState) -> Iterable[Entry]:
     if "helicopter" in scenery.props:
         yield at("helicopter", 25.0, 18.0, 42.0, 215.0)
         yield at("rotor", 25.0, 18.0, 46.6, 215.0 + 37.0 * (state.met_s % 360.0))
-
-
-def turning_z_to(direction: Vec3) -> Quaternion:
-    """Return the shortest turn that lays +Z along a unit vector."""
-    return _turn_between((0.0, 0.0, 1.0), direction)
-
-
-def turning_axes_to(x: Vec3, y: Vec3) -> Quaternion:
-    """Return the turn that lays +X along `x` and +Y along `y`, unit vectors at right angles."""
-    first = _turn_between((1.0, 0.0, 0.0), x)
-    now = rotate(first, (0.0, 1.0, 0.0))
-    angle = math.atan2(dot(cross(now, y), x), dot(now, y))
-    half = angle / 2.0
-    sine = math.sin(half)
-    return multiply((math.cos(half), x[0] * sine, x[1] * sine, x[2] * sine), first)
-
-
-def _turn_between(a: Vec3, b: Vec3) -> Quaternion:
-    cosine = dot(a, b)
-    if cosine < -0.999999:
-        spare = (0.0, 1.0, 0.0) if abs(a[1]) < 0.9 else (1.0, 0.0, 0.0)
-        return (0.0, *unit(cross(a, spare)))
-    axis = cross(a, b)
-    size = math.sqrt((1.0 + cosine) * 2.0)
-    return (size / 2.0, axis[0] / size, axis[1] / size, axis[2] / size)
