@@ -24,6 +24,7 @@ MOONLIGHT = 0.30
 INSET_PLACE = (0.72, 0.66, 0.26, 0.30)
 """Left, bottom, width and height of an inset, as parts of the window."""
 AMBIENT_NIGHT = 0.17
+AMBIENT_NIGHT_ON_SNOW = 0.30
 AMBIENT_DAY = 0.11
 """Light from everywhere; at night more than the stars would give, so that a lecture hall still sees the ship."""
 FLAT_GROUND_M = (20e3, 120e3)
@@ -76,7 +77,7 @@ class Stage:
         self._doubt.draw(picture.doubt, eye_km)
         message = {
             **_view_message(view),
-            "ambient": AMBIENT_NIGHT + (AMBIENT_DAY - AMBIENT_NIGHT) * _earthlight(state.sky.sun_elevation_deg),
+            "ambient": _ambient(state),
             "uniforms": ground_tint(picture.doubt, state),
         }
         return {**self._host.frame(), "view": message}
@@ -102,6 +103,11 @@ class Stage:
         air = 0.42 * _earthlight(sky.sun_elevation_deg) * math.exp(-max(state.craft.altitude_km, 0.0) / AIR_SCALE_KM)
         self._skylight.direction = vector(*unit(state.craft.position_teme_km))
         self._skylight.color = vector(0.92 * air, 0.98 * air, 1.06 * air)
+
+
+def _ambient(state: FlightState) -> float:
+    night = AMBIENT_NIGHT_ON_SNOW if state.craft.altitude_km < 1.0 else AMBIENT_NIGHT
+    return night + (AMBIENT_DAY - night) * _earthlight(state.sky.sun_elevation_deg)
 
 
 def _earthlight(sun_elevation_deg: float) -> float:
