@@ -99,8 +99,13 @@ def browser() -> Iterator[sync_api.Browser]:
 def opened(context: sync_api.BrowserContext, address: str, link: str) -> Page:
     page = context.new_page()
     page.goto(f"{address}#{link}")
-    page.wait_for_selector("html[data-scene][data-frame] body:not(.loading)", state="attached")
+    ready(page)
     return page
+
+
+def ready(page: Page) -> None:
+    """Wait until the page has drawn its first frame: only then do its keys answer."""
+    page.wait_for_selector("html[data-scene][data-frame] body:not(.loading)", state="attached")
 
 
 @pytest.fixture
@@ -271,6 +276,7 @@ def test_bookmarks_are_kept_and_lead_back(page: Page, show: PaperShow) -> None:
     page.keyboard.press("Home")
     wait_met(page, show.real.flight.start_met_s)
     page.reload()
+    ready(page)
     page.keyboard.press("e")
     page.locator("#bookmarks .go").click()
     wait_met(page, here)
@@ -294,7 +300,7 @@ def test_captions_grow_by_key_and_stay_so(page: Page) -> None:
     page.keyboard.press("+")
     assert page.evaluate(size) == pytest.approx(1.25 * before)
     page.reload()
-    page.wait_for_selector("html[data-frame]", state="attached")
+    ready(page)
     assert page.evaluate(size) == pytest.approx(1.25 * before)
     page.keyboard.press("-")
 
