@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from viz.flight import body
-from viz.flight.quaternion import multiply
+from viz.flight.flight import Flight
+from viz.flight.quaternion import conjugate, multiply, rotate
 from viz.flight.state import Pose, Vec3
 from viz.stage import (
     airlock,
@@ -453,14 +454,6 @@ def test_fairing_covers_the_craft_and_the_stowed_airlock() -> None:
     assert (np.hypot(retro.position_m[:, 1], retro.position_m[:, 2]) < allowed).all()
 
 
-def test_strap_ons_at_rest_stand_where_the_whole_mesh_has_them() -> None:
-    meshes = rocket.rocket_meshes()
-    apart = mesh.merge(placed(meshes["booster"], pose) for pose in rocket.booster_poses(0.0, 0.0))
-    np.testing.assert_allclose(apart.position_m, meshes["boosters"].position_m, atol=1e-4)
-    gone = mesh.merge(placed(meshes["booster"], pose) for pose in rocket.booster_poses(5.0, 10.0))
-    assert size_m(gone)[1] > size_m(apart)[1] + 5.0
-
-
 def test_a_full_canopy_has_unit_radius_and_hangs_from_the_origin() -> None:
     for made in (parachute.main_canopy(), parachute.drogue()):
         radius = np.hypot(made.position_m[:, 0], made.position_m[:, 1])
@@ -653,20 +646,35 @@ def test_the_mock_up_lies_along_the_hall_with_the_hatch_to_the_nose() -> None:
     assert across.max() < training.HALL_RADIUS_M + 0.05
 
 
-def test_the_trainee_comes_out_head_first_and_floats_inside_the_hall() -> None:
-    place, turn = training.trainee_place(0.0)
-    matrix = mesh.rotation_matrix(turn)
-    np.testing.assert_allclose(matrix @ [0.0, 0.0, 1.0], [1.0, 0.0, 0.0], atol=1e-9)
-    np.testing.assert_allclose(matrix @ [1.0, 0.0, 0.0], [0.0, -1.0, 0.0], atol=1e-9)
-    assert place[0] < training.RIM_X_M
-    place, turn = training.trainee_place(1.0)
+def test_strap_ons_leave_from_where_the_whole_mesh_has_them(flight: Flight) -> None:
+    """The four followed parts, in the frames they leave in, make up the mesh that was drawn until then."""
+    meshes = rocket.rocket_meshes()
+    state = flight.state_at(flight.mission.event("launch.boosters_off").time.met_s + 1e-6)
+    craft_turn = conjugate(state.craft.attitude_quaternion)
+    boosters = [body for body in state.craft.free_bodies if body.name.startswith("booster_")]
+    apart = mesh.merge(
+        mesh.moved(
+            mesh.rotated(meshes["booster"], multiply(craft_turn, body.attitude_quaternion)),
+            rotate(craft_turn, body.offset_m),
+        )
+        for body in boosters
+    )
+    np.testing.assert_allclose(apart.position_m, meshes["boosters"].position_m, atol=0.01)
+
+
+def test_the_trainee_stays_in_the_hall(flight: Flight) -> None:
     parts = cosmonaut.figure_meshes()
-    man = mesh.merge(placed(parts[p.name], p) for p in cosmonaut.figure_parts(Pose(), 0.0))
-    man = mesh.moved(mesh.rotated(man, turn), place)
-    assert man.bounds_m[0][2] > 0.0
-    assert man.bounds_m[1][0] < training.HALL_LENGTH_M / 2
-    across = np.hypot(man.position_m[:, 1], man.position_m[:, 2] - tu104.AXIS_Z_M)
-    assert across.max() < training.HALL_RADIUS_M
+    for second in range(int(flight.start_met_s), 0):
+        state = flight.state_at(float(second)).training
+        assert state is not None
+        forward, left, up = state.trainee_m
+        man = mesh.merge(placed(parts[p.name], p) for p in cosmonaut.figure_parts(training.trainee_pose(up), 0.0))
+        man = mesh.rotated(man, mesh.about((0.0, 1.0, 0.0), state.trainee_turn_deg))
+        man = mesh.moved(man, (forward + training.TRAINEE_FROM_M, left, up))
+        across = np.hypot(man.position_m[:, 1], man.position_m[:, 2] - tu104.AXIS_Z_M)
+        assert man.bounds_m[0][2] > 0.0, second
+        assert across.max() < training.HALL_RADIUS_M, second
+        assert man.bounds_m[1][0] < training.HALL_LENGTH_M / 2, second
 
 
 def test_the_hall_is_open_towards_its_right() -> None:

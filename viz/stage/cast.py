@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from viz.flight.frames import ground_velocity_teme
 from viz.flight.laboratory import laboratory_axes
 from viz.flight.quaternion import multiply, rotate
-from viz.flight.state import FlightState, LeonovState, Pose, Quaternion, Vec3
+from viz.flight.state import FlightState, LeonovState, Quaternion, Vec3
 from viz.flight.vector import add, length, scaled, sub, unit
 from viz.stage.actors import Actor
 from viz.stage.airlock import airlock_meshes, airlock_poses
@@ -25,7 +25,7 @@ from viz.stage.plasma import plasma_poses
 from viz.stage.rocket import BLOCK_I_BASE_X_M, rocket_meshes
 from viz.stage.rocket import NOZZLE_EXIT_X_M as ROCKET_EXIT_X_M
 from viz.stage.tether import RINGS, Tether, tether_meshes
-from viz.stage.training import RIM_X_M, training_meshes, training_poses
+from viz.stage.training import TRAINEE_FROM_M, trainee_pose, training_meshes, training_poses
 from viz.stage.turns import turning_axes_to, turning_z_to
 from viz.story.picture import Picture, Scenery
 
@@ -41,14 +41,6 @@ GHOST_COLOUR: Vec3 = (0.30, 0.78, 0.88)
 ROCKET = ("boosters", "core", "block_i", "fairing")
 ENGINE_EXITS_M = (ROCKET_EXIT_X_M, BLOCK_I_BASE_X_M, NOZZLE_EXIT_X_M)
 PAD_SEEN_M = 30e3
-TRAINEE_FROM_M = RIM_X_M + 0.75
-"""The trainee's path begins before the mock-up's rim."""
-TRAINEE_POSE = Pose(
-    left_shoulder_flex_deg=55.0, left_shoulder_abduct_deg=35.0, left_elbow_deg=40.0,
-    right_shoulder_flex_deg=40.0, right_shoulder_abduct_deg=45.0, right_elbow_deg=30.0,
-    left_hip_flex_deg=35.0, left_knee_deg=45.0, right_hip_flex_deg=20.0, right_hip_abduct_deg=8.0, right_knee_deg=40.0,
-)  # fmt: skip
-"""A body at rest without weight: arms and knees a little drawn up."""
 
 
 def cast_meshes() -> dict[str, Mesh]:
@@ -169,7 +161,7 @@ def _laboratory(picture: Picture) -> Iterable[Entry]:
         over = (math.cos(half), 0.0, math.sin(half), 0.0)
         forward, left, up = training.trainee_m
         place = add(origin, rotate(turn, (forward + TRAINEE_FROM_M, left, up)))
-        yield from _placed(figure_parts(TRAINEE_POSE, 0.0), place, multiply(turn, over), "man:")
+        yield from _placed(figure_parts(trainee_pose(up), 0.0), place, multiply(turn, over), "man:")
 
 
 def _man(picture: Picture) -> Iterable[Entry]:

@@ -11,20 +11,16 @@ import math
 
 import numpy as np
 
-from viz.flight.quaternion import multiply
 from viz.flight.state import Vec3
 from viz.stage.mesh import (
     Colour,
     Floats,
     Mesh,
-    PartPose,
-    about,
     aimed,
     hash01,
     merge,
     mesh_from,
     moved,
-    rotation_matrix,
     turned,
 )
 from viz.stage.shapes import disc, lathe, sheet, sphere, tube
@@ -203,22 +199,6 @@ def boosters() -> Mesh:
     """All four strap-ons in place, body frame."""
     one = booster()
     return merge([turned(one, _X, 90.0 * k + 45.0) for k in range(4)])
-
-
-def booster_poses(parting_m: float, flare_deg: float) -> tuple[PartPose, ...]:
-    """Place the four ``booster`` meshes as they leave: moved out and back, noses swinging outward.
-
-    Body frame; ``parting_m`` is how far out from the core; zero and zero is in place.
-    """
-    pivot = np.array([CORE_BASE_X_M, CORE_BASE_RADIUS_M + STRAP_ON_RADIUS_M, 0.0])
-    swing = about((0.0, 0.0, 1.0), flare_deg)
-    shift = pivot - rotation_matrix(swing) @ pivot + np.array([-0.6 * parting_m, parting_m, 0.0])
-    poses = []
-    for k in range(4):
-        around = about(_X, 90.0 * k + 45.0)
-        x, y, z = (float(part) for part in rotation_matrix(around) @ shift)
-        poses.append(PartPose("booster", (x, y, z), multiply(around, swing)))
-    return tuple(poses)
 
 
 def _bell(radius_m: float, length_m: float) -> Mesh:

@@ -8,12 +8,13 @@ stands where in the hall is a model.
 from __future__ import annotations
 
 import math
+from dataclasses import astuple
 
 import numpy as np
 
 from viz.flight import body
 from viz.flight.quaternion import multiply, rotate
-from viz.flight.state import Quaternion, Vec3
+from viz.flight.state import Pose, Quaternion, Vec3
 from viz.stage.airlock import airlock_poses
 from viz.stage.mesh import (
     Colour,
@@ -37,8 +38,19 @@ HALL_LENGTH_M = 11.0
 MOCKUP_M: Vec3 = (-2.60, 0.0, AXIS_Z_M)
 """Middle of the mock-up's sphere; its airlock lies along +X, its rim at `RIM_X_M`."""
 RIM_X_M = MOCKUP_M[0] + body.AIRLOCK_RIM_Z_M
-TRAINEE_M: Vec3 = (RIM_X_M + 1.55, -0.10, AXIS_Z_M + 0.10)
-"""Where the middle of the trainee's trunk is when he floats free."""
+TRAINEE_FROM_M = RIM_X_M + 0.75
+"""The trainee's path begins before the mock-up's rim."""
+SEATED_BELOW_M = 0.95
+AFLOAT_ABOVE_M = 1.20
+SEATED = Pose(
+    left_shoulder_flex_deg=30.0, left_elbow_deg=35.0, right_shoulder_flex_deg=30.0, right_elbow_deg=35.0,
+    left_hip_flex_deg=88.0, left_knee_deg=8.0, right_hip_flex_deg=88.0, right_knee_deg=8.0,
+)  # fmt: skip
+AFLOAT = Pose(
+    left_shoulder_flex_deg=55.0, left_shoulder_abduct_deg=35.0, left_elbow_deg=40.0,
+    right_shoulder_flex_deg=40.0, right_shoulder_abduct_deg=45.0, right_elbow_deg=30.0,
+    left_hip_flex_deg=84.0, left_knee_deg=104.0, right_hip_flex_deg=78.0, right_hip_abduct_deg=8.0, right_knee_deg=98.0,
+)  # fmt: skip
 MOCKUP_TURN: Quaternion = multiply(about((0.0, 0.0, 1.0), 180.0), about((0.0, 1.0, 0.0), -90.0))
 """From the body frame to the hall: the airlock's +Z along +X, the nose's +X up."""
 
@@ -75,18 +87,14 @@ def training_poses(outside: bool, outer_hatch: float = 1.0) -> tuple[PartPose, .
     return (_at_origin("hall"), _at_origin("mockup"), _at_origin("instructors"), *rig)
 
 
-def trainee_place(share: float) -> tuple[Vec3, Quaternion]:
-    """Middle of the trainee's trunk and his turn (man frame to hall): 0 still in the tube, 1 floating free.
+def trainee_pose(height_m: float) -> Pose:
+    """Return the trainee's posture with his trunk's middle this high: seated under load, afloat above.
 
-    He leaves head first with his chest to the camera's side and rights himself on the way.
+    Afloat he is tucked for his somersault, arms and knees drawn up; a model.
     """
-    part = min(max(share, 0.0), 1.0)
+    part = min(max((height_m - SEATED_BELOW_M) / (AFLOAT_ABOVE_M - SEATED_BELOW_M), 0.0), 1.0)
     ease = part * part * (3.0 - 2.0 * part)
-    start: Vec3 = (RIM_X_M - 0.9, 0.0, AXIS_Z_M)
-    x, y, z = (a + (b - a) * ease for a, b in zip(start, TRAINEE_M, strict=True))
-    # Upright with the chest to -Y, leaning his head towards the nose: wholly at first, a little at the end.
-    upright = about((0.0, 0.0, 1.0), -90.0)
-    return (x, y, z), multiply(about((0.0, 1.0, 0.0), 90.0 - 40.0 * ease), upright)
+    return Pose(*(a + (b - a) * ease for a, b in zip(astuple(SEATED), astuple(AFLOAT), strict=True)))
 
 
 def _at_origin(name: str) -> PartPose:
