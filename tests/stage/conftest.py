@@ -60,13 +60,23 @@ def tab(stage: Stage) -> Iterator[Tab]:
 
 
 @pytest.fixture(scope="session")
-def shoot(stage: Stage, tab: Tab) -> Camera:
+def shoot_frame(tab: Tab) -> Callable[[str], Pixels]:
+    """Return a camera for frame messages: JSON in, (height, width, 3) pixels out."""
+
+    def take(frame: str) -> Pixels:
+        url = tab.call("window.shot", frame, within_s=60)
+        png = base64.b64decode(url.partition(",")[2])
+        return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
+
+    return take
+
+
+@pytest.fixture(scope="session")
+def shoot(stage: Stage, shoot_frame: Callable[[str], Pixels]) -> Camera:
     """Return a camera: picture in, (height, width, 3) pixels out."""
 
     def take(picture: Picture) -> Pixels:
         stage.draw(picture)
-        url = tab.call("window.shot", stage.frame(), within_s=60)
-        png = base64.b64decode(url.partition(",")[2])
-        return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
+        return shoot_frame(stage.frame())
 
     return take

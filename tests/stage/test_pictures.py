@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,6 +24,7 @@ from viz.story.script import Script
 from viz.story.shots import AUTO
 
 Camera = Callable[[Picture], NDArray[np.uint8]]
+FrameCamera = Callable[[str], NDArray[np.uint8]]
 FOV_DEG = 24.0
 HIGH_M = 1.5e6
 
@@ -166,6 +168,40 @@ def test_television_is_grey(shoot: Camera, flight: Flight, script: Script, exit_
     pixels = shoot(compose(flight, script, exit_met_s + 60.0, "tv1")).astype(int)
     assert (pixels.max(axis=2) - pixels.min(axis=2)).max() <= 2
     assert pixels.std() > 10
+
+
+@pytest.mark.parametrize(
+    ("event", "camera"),
+    [("eva.exit", "beauty"), ("orbit.second_revolution", "orbit"), ("orbit.first_sunset", AUTO), ("eva.exit", "eyes"),
+     ("orbit.out_of_touch", "orbit"), ("descent.drogue", AUTO), ("landing.touchdown", AUTO)],
+)  # fmt: skip
+def test_tiles_left_out_of_ground_or_sky_were_empty(
+    event: str, camera: str, stage: Stage, shoot: Camera, shoot_frame: FrameCamera, flight: Flight, script: Script
+) -> None:
+    """Each tile of the window goes to the ground's program, the sky's, or both: bit for bit as if all went to both."""
+    picture = compose(flight, script, flight.mission.event(event).time.met_s, camera)
+    chosen = shoot(picture)
+    frame = json.loads(stage.frame())
+    frame["view"]["every_tile"] = True
+    assert np.array_equal(shoot_frame(json.dumps(frame)), chosen)
+
+
+def test_the_horizon_stands_in_all_eight_ports_when_the_ship_is_level(
+    shoot: Camera, flight: Flight, script: Script
+) -> None:
+    """S10: how the sight tells that it looks straight down."""
+    pixels = shoot(compose(flight, script, flight.mission.event("descent.manual_planned").time.met_s, "vzor"))
+    height, width = pixels.shape[:2]
+    for port in range(8):
+        turn = (port + 0.5) * math.pi / 4.0
+
+        def light(share: float, turn: float = turn) -> float:
+            row = height / 2 - share * height / 2 * math.sin(turn)
+            column = width / 2 + share * height / 2 * math.cos(turn)
+            return float(pixels[round(row) - 1 : round(row) + 2, round(column) - 1 : round(column) + 2].mean())
+
+        assert light(0.72) > 40.0, f"port {port} shows no ground"
+        assert light(0.88) < 25.0, f"port {port} shows no sky"
 
 
 def _alone(state: FlightState) -> FlightState:

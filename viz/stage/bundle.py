@@ -11,7 +11,7 @@ from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem
 from viz.stage.host import Json, compact_json, import_vpython
 from viz.stage.mesh import Mesh
-from viz.stage.shaders import shader_edits
+from viz.stage.shaders import shader_edits, shader_programs
 from viz.stage.stage import Stage
 
 TEXTURES = ("earth_day_clouds.jpg", "ground_eva.jpg")
@@ -24,12 +24,13 @@ def web_files(stage: Stage) -> dict[str, bytes | Path]:
     asset is missing.
     """
     libraries = Path(str(import_vpython().__file__)).parent / "vpython_libraries"
+    web = Path(str(files("viz.stage"))) / "web"
     table, blob = pack_meshes(stage.meshes)
-    setup = {"objects": stage.constructors(), "meshes": table, "shaders": shader_edits()}
+    setup = {"objects": stage.constructors(), "meshes": table, "shaders": shader_edits(), "programs": shader_programs()}
     served: dict[str, bytes | Path] = {
         "jquery.min.js": libraries / "jquery.min.js",
         "glow.min.js": libraries / "glow.min.js",
-        "bridge.js": Path(str(files("viz.stage"))) / "web" / "bridge.js",
+        "bridge.js": b"\n".join((web / name).read_bytes() for name in ("passes.js", "bridge.js")),
         "setup.json": compact_json(setup).encode(),
         "meshes.bin": blob,
     }

@@ -19,7 +19,7 @@ EQUATOR_KM = 6378.137
 STRETCH = 1.0 / (1.0 - 1.0 / 298.257223563)
 """Stretching the pole's axis by this turns the WGS84 ellipsoid into a sphere."""
 BACKGROUND = -1.0
-"""The shininess that chooses the background's branch in the shaders."""
+"""The shininess that marks the window, drawn by programs of its own (``passes.js``)."""
 TEXTURES = {"file": "textures/earth_day_clouds.jpg", "bumpmap": "textures/ground_eva.jpg"}
 """The shader reads the second as the ground strip under the spacewalk."""
 
@@ -79,7 +79,7 @@ class Earth:
         self._object = host.mesh_object("window", shininess=BACKGROUND, texture=TEXTURES)
 
     def draw(self, earth: EarthFromEye, moon_direction: Vec3) -> None:
-        """Set what the shader reads: see ``background()`` in ``fragment.glsl``."""
+        """Set what the shaders read: see ``drawWindow`` in ``passes.js``."""
         vector, thing = self._vector, self._object
         thing.pos = vector(*earth.centre)
         self._host.turn(thing, earth.greenwich, earth.north)

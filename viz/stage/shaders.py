@@ -7,27 +7,40 @@ import tomllib
 from importlib.resources import files
 
 from viz.assets import assets_root
+from viz.stage.earth import STRETCH
+from viz.stage.host import Json
 
 Edits = dict[str, list[tuple[str, str]]]
 """By shader name: pairs of a text that GlowScript's source must hold and what to put in its place."""
+STOCK_MAIN = "void main(void) {\n    normal = normalize(es_normal);"
 
 
 def shader_edits() -> Edits:
-    """Return the edits the page makes before GlowScript compiles its shaders."""
-    fragment = _source("fragment.glsl")
-    for name, value in _strip_constants().items():
-        fragment = fragment.replace(f"@{name}@", value)
-    stock_main = "void main(void) {\n    normal = normalize(es_normal);"
+    """Return the edits the page makes before GlowScript compiles the program its surfaces are drawn with."""
+    own = _source("finish.glsl") + _source("surface.glsl")
     return {
-        "render_vertex": [
-            ("void main(void) {", _source("vertex.glsl") + "\nvoid main(void) {\n"
-             "    if (objectShininess < -0.5) { drawSpecial(); return; }"),
-        ],
         "opaque_render_fragment": [
-            ("out vec4 output_color;", "out vec4 output_color;\n" + fragment),
-            (stock_main, _source("main.glsl") + "\nvoid stockMain(void) {\n    normal = normalize(es_normal);"),
+            (STOCK_MAIN, own + "\nvoid stockMain(void) {\n    normal = normalize(es_normal);"),
         ],
-    }  # fmt: skip
+    }
+
+
+def shader_programs() -> dict[str, Json]:
+    """Return the sources of our own programs, vertex and fragment, by name; ``passes.js`` says what each draws."""
+    finish, air, mesh = _source("finish.glsl"), _source("air.glsl"), _source("mesh.glsl")
+    ground = _source("ground.frag.glsl")
+    for name, value in _strip_constants().items():
+        ground = ground.replace(f"@{name}@", value)
+    window, picture = _source("window.vert.glsl"), _source("picture.vert.glsl")
+    return {
+        "ground": [window, finish + air + ground],
+        "sky": [window, finish + air + _source("sky.frag.glsl")],
+        "sprite": [mesh + _source("sprite.vert.glsl"), finish + _source("sprite.frag.glsl")],
+        "glow": [mesh + _source("glow.vert.glsl"), _source("glow.frag.glsl")],
+        "opening": [picture, _source("opening.frag.glsl")],
+        "television": [picture, _source("television.frag.glsl")],
+        "stretch": STRETCH,
+    }
 
 
 def _source(name: str) -> str:

@@ -19,6 +19,8 @@ from viz.story.picture import Picture, Scenery, View
 
 MASKS = ("none", "porthole", "vzor")
 """In the order of the shader's numbers."""
+GLOW = -3.0
+"""The shininess that marks an object as glowing gas, drawn by a program of its own (``passes.js``)."""
 AIR_SCALE_KM = 8.0
 MOONLIGHT = 0.30
 INSET_PLACE = (0.72, 0.66, 0.26, 0.30)
@@ -37,7 +39,7 @@ class Stage:
     def __init__(self) -> None:
         cast = cast_meshes()
         stars = star_mesh(read_stars(assets_root() / "stars" / "stars.csv"))
-        # Drawn in this order: what is near first, so that the background's dear pixels are the fewest.
+        # Drawn in this order: what is near first, so that the window's dear pixels are the fewest.
         marks = {f"mark_{kind}": marker_mesh(colour) for kind, colour in MARK_COLOURS.items()}
         self.meshes: dict[str, Mesh] = {
             **cast, "marker": marker_mesh(PAST), **marks, "stars": stars, "window": window_mesh(),
@@ -56,8 +58,8 @@ class Stage:
         self._message: dict[str, Json] = {}
 
     def constructors(self) -> list[dict[str, Json]]:
-        """Return what the page must build before the first frame."""
-        return self._host.constructors()
+        """Return what the page must build before the first frame, what glows last: it is added to the rest."""
+        return sorted(self._host.constructors(), key=lambda command: command.get("shininess") == GLOW)
 
     def draw(self, picture: Picture) -> None:
         """Make the frame message of this picture, and of its inset if it has one."""
@@ -78,7 +80,7 @@ class Stage:
         message = {
             **_view_message(view),
             "ambient": _ambient(state),
-            "uniforms": ground_tint(picture.doubt, state),
+            "uniforms": {**ground_tint(picture.doubt, state), **_sun(state)},
         }
         return {**self._host.frame(), "view": message}
 
@@ -103,6 +105,11 @@ class Stage:
         air = 0.42 * _earthlight(sky.sun_elevation_deg) * math.exp(-max(state.craft.altitude_km, 0.0) / AIR_SCALE_KM)
         self._skylight.direction = vector(*unit(state.craft.position_teme_km))
         self._skylight.color = vector(0.92 * air, 0.98 * air, 1.06 * air)
+
+
+def _sun(state: FlightState) -> dict[str, Json]:
+    """Return the Sun as the window's shaders want it: where it is, and how much of it Earth lets through."""
+    return {"sun_direction": list(state.sky.sun_direction_teme), "sun_light": [state.sky.lit_fraction] * 3}
 
 
 def _ambient(state: FlightState) -> float:

@@ -13,7 +13,8 @@ window.VoskhodStage = (() => {
 
   const NARROWEST = 1.3;       // width over height down to which the vertical field of view is the shot's
 
-  const view = { fov: 1, near: 0.5, forward: [1, 0, 0], up: [0, 0, 1], filter: 0, mask: 0, width: 1, height: 1, uniforms: {}, place: null };
+  const view = { fov: 1, near: 0.5, forward: [1, 0, 0], up: [0, 0, 1], filter: 0, mask: 0, width: 1, height: 1,
+                 uniforms: {}, everyTile: false, place: null, projection: null, camera: null };
   let drawing = false;
   let silent = true;           // GlowScript's own 17 ms timer finds its renderer asleep
 
@@ -45,11 +46,14 @@ window.VoskhodStage = (() => {
         const z = 4 * column + 2, w = 4 * column + 3;
         m[z] = NEAR_SHARE * m[z] + (NEAR_SHARE - 1) * m[w];
       }
+      view.projection = m;
       return m;
     };
     // The eye is the origin of the world, so no rounding of the camera's place can shake the picture.
-    mat4.lookAt = (eye, target, up, out) =>
-      drawing ? lookAt([0, 0, 0], view.forward, view.up, out) : lookAt(eye, target, up, out);
+    mat4.lookAt = (eye, target, up, out) => {
+      if (!drawing) return lookAt(eye, target, up, out);
+      return (view.camera = lookAt([0, 0, 0], view.forward, view.up, out));
+    };
   }
 
   function patchShaders(source) {
@@ -64,30 +68,29 @@ window.VoskhodStage = (() => {
     }
   }
 
-  function patchContext(antialias) {
+  // GlowScript sets its program once a model and then an object's numbers before each draw; both are watched, so that
+  // objects of a negative shininess can go to programs of our own (passes.js).
+  function patchContext(antialias, programs) {
     const getContext = HTMLCanvasElement.prototype.getContext;
     HTMLCanvasElement.prototype.getContext = function (kind, options) {
       if (kind !== "webgl2") return getContext.call(this, kind, options);
       const gl = getContext.call(this, kind, { antialias, alpha: false, powerPreference: "high-performance" });
-      if (gl && !gl.voskhodUniforms) {
-        gl.voskhodUniforms = true;
-        const useProgram = gl.useProgram.bind(gl);
-        const viewport = gl.viewport.bind(gl);
-        gl.viewport = (x, y, w, h) => (view.place ? viewport(...view.place) : viewport(x, y, w, h));
-        gl.useProgram = (program) => {
-          useProgram(program);
-          if (!program || !program.uniforms) return;
-          const { view_filter, view_size, view_corner, view_mask } = program.uniforms;
-          if (view_mask !== undefined) gl.uniform1f(view_mask, view.mask);
-          if (view_corner !== undefined) gl.uniform2f(view_corner, ...(view.place || [0, 0]).slice(0, 2));
-          for (const [name, numbers] of Object.entries(view.uniforms)) {
-            const place = program.uniforms[name];
-            if (place) gl.uniform3f(place, ...numbers);
-          }
-          if (view_filter !== undefined) gl.uniform1f(view_filter, view.filter);
-          if (view_size !== undefined) gl.uniform2f(view_size, view.width, view.height);
-        };
-      }
+      if (!gl || gl.voskhodPasses) return gl;
+      const raw = {};
+      for (const name of ["useProgram", "viewport", "uniform4fv", "drawElements"]) raw[name] = gl[name].bind(gl);
+      let program = null, data = null;
+      gl.voskhodPasses = window.VoskhodPasses.create(gl, programs, view, raw);
+      gl.useProgram = (wanted) => { program = wanted; raw.useProgram(wanted); };
+      gl.viewport = (x, y, w, h) => (view.place ? raw.viewport(...view.place) : raw.viewport(x, y, w, h));
+      gl.uniform4fv = (place, numbers) => {
+        if (program && place === program.uniforms.objectData) data = numbers;
+        raw.uniform4fv(place, numbers);
+      };
+      gl.drawElements = (...how) => {
+        if (!data || data[3] > -0.5) return raw.drawElements(...how);
+        gl.voskhodPasses.draw(data, program.attributes, () => raw.drawElements(...how));
+        raw.useProgram(program);
+      };
       return gl;
     };
   }
@@ -138,8 +141,8 @@ window.VoskhodStage = (() => {
     object.__change();
   }
 
-  // No anisotropic filtering: in software it costs three times the rest of the picture; the background's
-  // shader shortens the longer gradient instead.
+  // No anisotropic filtering: in software it costs three times the rest of the picture; the ground's shader
+  // shortens the longer gradient instead.
   function smooth(gl, texture) {
     gl.bindTexture(gl.TEXTURE_2D, texture);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
@@ -191,7 +194,7 @@ window.VoskhodStage = (() => {
     $.fn.resizable = function () { return this; };   // jQuery UI is not loaded: the window sizes the scene
     patchMatrices();
     patchShaders(setup.shaders);
-    patchContext(smoothEdges(antialias));
+    patchContext(smoothEdges(antialias), setup.programs);
     window.__context = { glowscript_container: $(container) };
     window.__adjustupaxis = false;                   // axis and up arrive together and at right angles
 
@@ -247,6 +250,7 @@ window.VoskhodStage = (() => {
       const { view: v } = frame;
       view.fov = v.fov; view.forward = v.forward; view.up = v.up; view.near = v.near; view.filter = v.filter; view.mask = v.mask || 0;
       view.uniforms = v.uniforms || {};
+      view.everyTile = Boolean(v.every_tile);        // asked for by tests alone: see tilesOf in passes.js
       canvas.ambient = window.vec(v.ambient, v.ambient, v.ambient);
       canvas.range = 1; canvas.center = window.vec(...v.forward); canvas.axis = window.vec(...v.forward);
       canvas.up = window.vec(...v.up); canvas.fov = v.fov;
@@ -256,7 +260,10 @@ window.VoskhodStage = (() => {
       apply(frame);
       view.place = place;
       drawing = true; silent = false;
-      try { renderer.render(0); } finally { drawing = false; silent = true; view.place = null; }
+      try {
+        renderer.render(0);
+        gl.voskhodPasses.finish();
+      } finally { drawing = false; silent = true; view.place = null; }
     }
 
     // A frame may carry an inset: a second picture in a corner of the first, with an eye and objects of its own.

@@ -1,0 +1,32 @@
+// Rays that miss the ground: the air's limb or the sky from within it, airglow, Moon, Sun and glare.
+vec3 moonDisc(vec3 ray, vec3 moon, vec3 sun) {
+    float cosine = dot(ray, moon);
+    const float RADIUS = 0.00452;
+    if (cosine < cos(RADIUS)) return vec3(0.0);
+    vec3 side = (ray - moon * cosine) / sin(RADIUS);
+    vec3 n = side - moon * sqrt(max(1.0 - dot(side, side), 0.0));
+    return vec3(0.85, 0.84, 0.80) * (pow(max(dot(n, sun), 0.0), 0.6) + 0.01);
+}
+
+void main(void) {
+    vec3 d = rayOfPixel(), ds = d * STRETCHED, Cs = earth_centre * STRETCHED;
+    float a = dot(ds, ds), b = dot(ds, Cs);
+    if (b > 0.0 && b * b > a * eye_power) discard;
+    vec3 p = b / a * ds - Cs;                          // the point nearest the ground
+    vec3 n = normalize(p * STRETCHED);
+    vec3 zenith = normalize(-Cs);
+    float muEye = dot(d, zenith), cosine = dot(d, sun_direction);
+    vec3 above = muEye < 0.0 ? n : zenith;
+    float tangentKm = muEye < 0.0 ? (length(p) - 1.0) * RADIUS_KM : eye_height_km;
+    vec3 light = sunlightAt(dot(above, sun_direction), max(tangentKm, 0.0));
+    // Inside the air, light scattered many times fills the sky from every side.
+    float inside = exp(-eye_height_km / SCALE_KM);
+    vec3 colour = scattered(columnAlong(eye_height_km, muEye), light, cosine) * (1.0 + 0.30 * inside)
+                + vec3(0.10, 0.13, 0.18) * inside * light;
+    // Airglow: the thin green line over the night's horizon, 92 km up.
+    float line = muEye < 0.0 ? exp(-pow((tangentKm - 92.0) / 5.0, 2.0)) : 0.0;
+    colour += vec3(0.055, 0.115, 0.070) * line * (1.0 - smoothstep(-0.25, 0.0, dot(above, sun_direction)));
+    colour += moonDisc(d, moon_direction, sun_direction) + sunAndGlare(cosine, sun_light);
+    if (max(colour.r, max(colour.g, colour.b)) < 0.006) discard;       // leave the stars
+    output_color = vec4(finish(colour), 1.0);
+}
