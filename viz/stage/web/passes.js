@@ -170,7 +170,9 @@ window.VoskhodPasses = (() => {
           for (const corner of [a, b, c, a, c, d]) grid.index[n++] = corner;
         }
         gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, grid.index.subarray(0, n), gl.STREAM_DRAW);
+        if (name === "sky") blend(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
         raw.drawElements(gl.TRIANGLES, n, gl.UNSIGNED_SHORT, 0);
+        gl.disable(gl.BLEND);
       }
       gl.bindVertexArray(null);
     }
@@ -183,9 +185,13 @@ window.VoskhodPasses = (() => {
       draw();
     }
 
-    function drawGlow(data, attributes, draw) {
+    function blend(ours, theirs) {
       gl.enable(gl.BLEND);
-      gl.blendFunc(gl.ONE, gl.ONE);
+      gl.blendFunc(ours, theirs);
+    }
+
+    function drawGlow(data, attributes, draw) {
+      blend(gl.ONE, gl.ONE);
       gl.depthMask(false);
       drawMesh("glow", data, attributes, draw);
       gl.depthMask(true);
@@ -215,8 +221,7 @@ window.VoskhodPasses = (() => {
     // What is laid over the whole picture once everything stands in it.
     function finish() {
       if (view.mask > 0) {
-        gl.enable(gl.BLEND);
-        gl.blendFunc(gl.ZERO, gl.SRC_COLOR);
+        blend(gl.ZERO, gl.SRC_COLOR);
         overPicture("opening", {});
         gl.disable(gl.BLEND);
       }

@@ -26,7 +26,13 @@ void main(void) {
     // Airglow: the thin green line over the night's horizon, 92 km up.
     float line = muEye < 0.0 ? exp(-pow((tangentKm - 92.0) / 5.0, 2.0)) : 0.0;
     colour += vec3(0.055, 0.115, 0.070) * line * (1.0 - smoothstep(-0.25, 0.0, dot(above, sun_direction)));
+    // A night from within the air: starlight and airglow, and moonlight scattered as sunlight is; on a screen's scale.
+    float night = 1.0 - smoothstep(-0.15, -0.02, dot(zenith, sun_direction));
+    float moonUp = smoothstep(-0.05, 0.4, dot(zenith, moon_direction));
+    float lower = 1.0 + 1.5 * exp(-5.0 * max(muEye, 0.0));
+    colour += (vec3(0.012, 0.017, 0.027) + vec3(0.012, 0.020, 0.036) * moonUp) * inside * night * lower;
     colour += moonDisc(d, moon_direction, sun_direction) + sunAndGlare(cosine, sun_light);
-    if (max(colour.r, max(colour.g, colour.b)) < 0.006) discard;       // leave the stars
-    output_color = vec4(finish(colour), 1.0);
+    float most = max(colour.r, max(colour.g, colour.b));
+    if (most < 0.002) discard;
+    output_color = vec4(finish(colour), smoothstep(0.0, 0.3, most));   // the stars shine through what is faint
 }
