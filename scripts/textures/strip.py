@@ -12,6 +12,7 @@ from textures.clouds import Clouds
 from textures.land import Land, Waters, mix, valleys
 from textures.noise import Array, f32, smoothstep, unit_vectors
 from textures.sources import BASEMAP_HIRES, Sheet, Window, river_sheet, water_sheets
+from textures.terrain import Terrain
 
 # Ground track of the reconstruction, 08:28:13 to 08:51:54 UTC: UTC seconds after 08:00, latitude, longitude (degrees).
 TRACK = (
@@ -89,14 +90,26 @@ def near_waters(source: Path) -> Waters:
     return Waters(land, lake, river, valleys(river, 6.0))
 
 
-def ground_strip(strip: Strip, land: Land, clouds: Clouds, waters: Waters, world: Sheet, rows: slice) -> Array:
-    """Return display colours of some ``rows`` of the strip; its border is ``world``, the cloudy day map, itself."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the strip is drawn from; ``world`` is the cloudy day map, the strip's border."""
+
+    land: Land
+    waters: Waters
+    terrain: Terrain
+    clouds: Clouds
+    world: Sheet
+
+
+def ground_strip(strip: Strip, source: Ground, rows: slice) -> Array:
+    """Return display colours of some ``rows`` of the strip; its border is the day map itself."""
     direction = strip.directions(WIDTH, HEIGHT)[:, rows]
     latitude = np.degrees(np.arcsin(np.clip(direction[2], -1.0, 1.0)))
     longitude = np.degrees(np.arctan2(direction[1], direction[0]))
-    ground = land.colour(latitude, longitude, waters, octaves=3)
-    near = clouds.over(ground, latitude, longitude, octaves=3)
-    far = world.sample(latitude, longitude)
+    hills = source.terrain.hills(latitude, longitude)
+    ground = source.land.colour(latitude, longitude, source.waters, octaves=3, hills=hills)
+    near = source.clouds.over(ground, latitude, longitude, octaves=3)
+    far = source.world.sample(latitude, longitude)
     u = (np.arange(WIDTH, dtype=np.float32) + 0.5) / WIDTH
     v = 1.0 - (np.arange(HEIGHT, dtype=np.float32)[rows] + 0.5) / HEIGHT
     ends = smoothstep(0.0, 0.05, np.minimum(u, 1.0 - u))[None, :]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,6 +91,18 @@ def test_digest_follows_every_byte_of_every_toml_file(folder: Path) -> None:
     assert after != before
     captions.rename(folder / "captions" / "hj.toml")  # still between en and ru
     assert digest_of(folder) != after
+
+
+def test_digest_follows_every_file_of_the_shipped_mission(tmp_path: Path) -> None:
+    folder = tmp_path / "voskhod2"
+    shutil.copytree(mission_folder("voskhod2"), folder)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    assert {"tracks", "captions", "voskhod2"} <= {path.parent.name for path in files}
+    seen = {digest_of(folder)}
+    for count, path in enumerate(files, start=2):
+        path.write_bytes(path.read_bytes() + b"\n")
+        seen.add(digest_of(folder))
+        assert len(seen) == count, path.name
 
 
 STRUCTURE = [

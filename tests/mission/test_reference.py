@@ -10,6 +10,8 @@ from types import ModuleType
 import pytest
 
 from viz.mission import files
+from viz.mission.load import mission_folder
+from viz.player import stops, worldmap
 from viz.story import read
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +46,9 @@ def test_the_page_is_current(script: ModuleType) -> None:
         ("[<source id>]", files.SourceTable),
         ("[phase.<id>]", read.Caption),
         ("[question.<id>]", read.QuestionCaption),
+        ("[[stop]]", stops.StopTable),
+        ("[[switch]]", stops.Switch),
+        ("[[place]]", worldmap.PlaceTable),
     ],
 )
 def test_every_key_of_every_table_is_explained(script: ModuleType, heading: str, shape: type) -> None:
@@ -51,3 +56,9 @@ def test_every_key_of_every_table_is_explained(script: ModuleType, heading: str,
     for field in fields(shape):
         listed = f"| `{field.name}` |" in section
         assert listed or f".{field.name}" in script.reference(), field.name
+
+
+def test_every_file_of_the_shipped_mission_is_named(script: ModuleType) -> None:
+    head = script.reference().split("**Standing**")[0]
+    for path in mission_folder("voskhod2").iterdir():
+        assert f"`{path.name}`" in head or f"`{path.name}/" in head, path.name

@@ -38,6 +38,7 @@ from viz.mission.read import nearest, read_shape
 
 T = TypeVar("T")
 
+_TABLES = "tracks"
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -93,9 +94,13 @@ def mission_folder(name_or_folder: str | Path) -> Path:
 
 
 def digest_of(folder: Path) -> str:
-    """Return the SHA-256, in hex, of a folder's TOML files: names and contents, by sorted relative name."""
+    """Return the SHA-256, in hex, of a folder's TOML files and computed tables: names and contents, by sorted name.
+
+    Whatever changes a picture or a caption is one or the other; notes and scraps beside them are not.
+    """
     whole = hashlib.sha256()
-    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.toml") if path.is_file()}
+    found = {*folder.rglob("*.toml"), *(folder / _TABLES).rglob("*")}
+    files = {path.relative_to(folder).as_posix(): path for path in found if path.is_file()}
     for name, path in sorted(files.items()):
         with path.open("rb") as file:
             content = hashlib.file_digest(file, "sha256").digest()
