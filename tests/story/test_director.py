@@ -201,7 +201,7 @@ def test_the_subject_is_in_the_frame() -> None:
 
 
 def test_the_sight_shows_the_ground() -> None:
-    """S10: while the ship is being turned, some of Earth is in Vzor's middle field; once it is level, nothing else is."""
+    """S10: while the ship is being turned, some of Earth is in Vzor's middle field; once level, nothing else is."""
     seen = [(state, view) for state, shot, view in SHOWN.values() if shot.id == "vzor"]
     assert seen
     for state, view in seen:
