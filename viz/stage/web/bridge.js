@@ -11,7 +11,7 @@ window.VoskhodStage = (() => {
   const NEAR_SHARE = 0.9;      // part of the depth range that the things near the eye may use
   const FAR_M = 40000;         // nothing near is farther than this; Earth and sky are drawn behind it
 
-  const NARROWEST = 1.3;       // width over height down to which the vertical field of view is the shot's
+  const NARROWEST = 1.5;       // width over height down to which the vertical field of view is the shot's
 
   const view = { fov: 1, near: 0.5, forward: [1, 0, 0], up: [0, 0, 1], filter: 0, mask: 0, width: 1, height: 1,
                  uniforms: {}, everyTile: false, place: null, projection: null, camera: null };
