@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from viz.errors import InvalidFile, UsageError
 from viz.flight.flight import Flight, WhatIf
-from viz.flight.state import BOOSTERS, MODULES, FlightState
+from viz.flight.state import BOOSTERS, FAIRING_LEAVES, MODULES, FlightState
 from viz.flight.vector import length, sub
 from viz.mission.model import Mission
 
@@ -137,7 +137,7 @@ def test_ranges(flight: Flight, share: float) -> None:
     assert 0.0 <= craft.across_track_sigma_km <= craft.along_track_sigma_km <= 140.0
     assert 0.0 <= state.sky.earth_angle_rad < 2.0 * math.pi
     assert set(craft.modules) <= set(MODULES)
-    assert {body.name for body in craft.free_bodies} <= {*MODULES, *BOOSTERS}
+    assert {body.name for body in craft.free_bodies} <= {*MODULES, *BOOSTERS, *FAIRING_LEAVES}
     assert "descent_sphere" in craft.modules
     assert not {body.name for body in craft.free_bodies} & set(craft.modules)
 
@@ -153,10 +153,13 @@ def test_modules_leave_one_after_another(flight: Flight) -> None:
     assert flight.state_at(flight.end_met_s).craft.modules == ("descent_sphere",)
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name not in ("descent_sphere", "boosters")])
+WHOLE = [name for name in MODULES if name not in ("descent_sphere", "boosters", "fairing")]
+
+
+@pytest.mark.parametrize("name", [*WHOLE, *FAIRING_LEAVES])
 def test_a_part_leaves_from_its_place(flight: Flight, name: str) -> None:
     """At parting it is where it was, a second later it is a little off and further each second."""
-    met_s = flight.parts.leaves_s[name]
+    met_s = flight.parts.leaves_s["fairing" if name in FAIRING_LEAVES else name]
 
     def seen(t: float) -> Any:
         return next(body for body in flight.state_at(t).craft.free_bodies if body.name == name)

@@ -14,7 +14,7 @@ from viz.flight.freebody import DriftingPart, FallingPart, mean_motion_rad_s
 from viz.flight.gravity import MU_KM3_S2
 from viz.flight.ground import height_above_ellipsoid_km
 from viz.flight.quaternion import conjugate, rotate
-from viz.flight.state import BOOSTERS, FreeBody, Vec3
+from viz.flight.state import BOOSTERS, FAIRING_LEAVES, FreeBody, Vec3
 from viz.flight.track import Motion
 from viz.flight.vector import add, length, sub
 
@@ -117,6 +117,25 @@ def test_boosters_fall_behind_a_climbing_craft(flight: Flight) -> None:
     for name in BOOSTERS:
         moved = sub(_centre_m(flight, name, 128.0), _centre_m(flight, name, 118.0))
         assert free_fall_m < length(moved) < free_fall_m + 110.0
+
+
+def test_the_fairing_parts_in_two_that_open_like_a_book(flight: Flight) -> None:
+    """Each half goes out to its own side with its nose leading, and both fall behind the climbing craft."""
+    off_s = flight.parts.leaves_s["fairing"]
+    parting = conjugate(flight.state_at(off_s).craft.attitude_quaternion)
+    for name, side in zip(FAIRING_LEAVES, (1.0, -1.0), strict=True):
+        places, noses = [], []
+        for since in (0.0, 0.4, 0.8, 1.6):
+            body = _seen(flight, name, off_s + since)
+            middle = add(body.offset_m, rotate(body.attitude_quaternion, (-0.3, 0.0, 0.9 * side)))
+            places.append(rotate(parting, middle))
+            noses.append(rotate(parting, rotate(body.attitude_quaternion, (1.0, 0.0, 0.0)))[2] * side)
+        out = [side * place[2] for place in places]
+        assert out[0] == pytest.approx(0.9, abs=1e-6)
+        assert out == sorted(out)
+        assert noses == sorted(noses)
+        assert [place[0] for place in places] == sorted((place[0] for place in places), reverse=True)
+        assert places[3][0] < -15.0
 
 
 def test_a_part_turns_about_its_own_middle(flight: Flight) -> None:

@@ -1,6 +1,29 @@
-"""Makes the fakes beside the tests importable whatever way pytest imports test files."""
+"""Makes the helpers beside the tests importable whatever way pytest imports test files, and opens one browser."""
+
+from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium drawing in software, for one file of tests."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    from player_house import CHROMIUM, FLAGS
+
+    if CHROMIUM is None:
+        pytest.skip("needs a Chromium")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()

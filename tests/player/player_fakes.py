@@ -10,7 +10,7 @@ from pathlib import Path
 
 from viz.errors import UsageError
 from viz.mission.model import Event, EventTime, Mission, Phase, Question, Source, Version
-from viz.player.playback import Programme
+from viz.player.playback import Programme, Supposed
 from viz.player.session import Shown, Wish
 from viz.player.timeline import build_timeline
 from viz.story.captions import load_ui
@@ -160,6 +160,9 @@ class FakeShow:
         ui = {language: load_ui(language) for language in LANGUAGES}
         return build_timeline(self.mission, self.programme.cameras, captions, ui)
 
+    def programme_of(self, supposed: tuple[Supposed, ...]) -> Programme:
+        return self.programme
+
     def when(self, text: str) -> float:
         event_id, _, offset = text.partition("+")
         try:
@@ -186,7 +189,7 @@ class FakeShow:
             "camera": wish.camera,
             "credit": "",
         }
-        return Shown(json.dumps({"met_s": wish.met_s, "yaw_deg": wish.hand.yaw_deg}), words)
+        return Shown(json.dumps({"met_s": wish.met_s, "yaw_deg": wish.hand.yaw_deg, "zoom": wish.hand.zoom}), words)
 
     def scene_files(self) -> Mapping[str, bytes | Path]:
         return {"bridge.js": BRIDGE.encode(), "textures/earth.jpg": b"not a picture"}

@@ -86,11 +86,11 @@ def in_house(
 
 
 @contextmanager
-def served(show: FakeShow | None = None, **wishes: Any) -> Iterator[str]:
+def served(show: server.FullShow | None = None, **wishes: Any) -> Iterator[str]:
     """Serve in a thread of its own, as `play` does, and give the owner's address."""
     told: queue.Queue[str] = queue.Queue()
     loop = asyncio.new_event_loop()
-    shown = show or FakeShow()
+    shown: server.FullShow = show or FakeShow()
     player = wishes.pop("player", None) or open_player(shown.programme)
     serving = loop.create_task(server.serve(shown, player, open_browser=False, announce=told.put, **wishes))
 

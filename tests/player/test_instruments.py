@@ -148,7 +148,7 @@ def test_an_earlier_burn_lands_short_by_what_the_record_derives(shelf: FlightShe
     rows = {row["id"]: row for row in result_rows(shelf, shelf.flight(supposed), Format.for_language("en"))}
     away_km = float(str(rows["away"]["supposed"]).split("\u00a0")[0])
     assert away_km / 33.0 == pytest.approx(7.6, abs=0.2)  # fact landing.miss_per_second
-    assert not rows["hatch"]["differs"]
+    assert set(rows) == {"landing", "away", "touchdown"}, "what the supposition does not bear on is not listed"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -160,14 +160,64 @@ def test_with_the_pressure_kept_he_does_not_fit(shelf: FlightShelf, language: st
     assert told["names"] == [form.words["page.supposed.suit_kept"]]
     rows = {row["id"]: row for row in told["rows"]}  # type: ignore[attr-defined]
     assert rows["hatch"]["differs"]
-    assert not rows["landing"]["differs"]
+    assert set(rows) == {"pressure", "shoulders", "hatch"}
     assert told["moved"] == {}
+
+
+def test_what_does_not_happen_is_named(shelf: FlightShelf) -> None:
+    """With the pressure kept nobody closes the hatch; a craft that lands elsewhere meets no skiers there."""
+    stuck = supposed_table(shelf, (("suit", "relief_pressure_atm", None),), Format.for_language("en"))
+    late = supposed_table(shelf, (("descent", "delay_s", 60.0),), Format.for_language("en"))
+    assert stuck is not None
+    assert late is not None
+    assert {"eva.ingress", "eva.hatch_closed", "landing.touchdown"} <= set(stuck["gone"])  # type: ignore[call-overload]
+    assert "eva.exit" not in stuck["gone"]  # type: ignore[operator]
+    assert "rescue.skiers" in late["gone"]  # type: ignore[operator]
+    assert "landing.touchdown" not in late["gone"]  # type: ignore[operator]
+
+
+def test_a_harder_push_is_told_beside_the_recorded(shelf: FlightShelf) -> None:
+    told = supposed_table(shelf, (("eva", "push_m_s", 0.5),), Format.for_language("en"))
+    assert told is not None
+    assert told["hypothetical"] is True
+    assert told["names"] == ["Push-off at 0.50\u00a0m/s"]
+    assert told["gone"] == []
+    rows = {row["id"]: (row["record"], row["supposed"]) for row in told["rows"]}  # type: ignore[attr-defined]
+    assert rows["push"] == ("0.26\u00a0m/s", "0.50\u00a0m/s")
+    reach_m, taut_s = ([float(text.split("\u00a0")[0]) for text in rows[name]] for name in ("reach", "taut"))
+    assert reach_m == pytest.approx([5.35, 5.35], abs=0.04)
+    assert taut_s[0] * 0.26 == pytest.approx(taut_s[1] * 0.50, rel=0.15), "one way, at two speeds"
+    assert 4.0 < taut_s[0] * 0.26 < 5.5
+    assert rows["recoil"] == ("5.0\u00a0mm/s", "9.7\u00a0mm/s")
+
+
+def test_a_gentle_push_leaves_the_tether_slack(shelf: FlightShelf) -> None:
+    form = Format.for_language("ru")
+    told = supposed_table(shelf, (("eva", "push_m_s", 0.1),), form)
+    assert told is not None
+    rows = {row["id"]: row["supposed"] for row in told["rows"]}  # type: ignore[attr-defined]
+    assert rows["taut"] == "никогда"
+    assert rows["tension"] == "0\u00a0Н"
 
 
 def test_another_version_is_not_another_flight(shelf: FlightShelf) -> None:
     told = supposed_table(shelf, (("eva", "entry", "feet_first"),), Format.for_language("en"))
     assert told is not None
     assert told["hypothetical"] is False
+    assert told["rows"] == []
+
+
+def test_the_other_orbit_is_a_version_with_its_own_burn(shelf: FlightShelf) -> None:
+    """Decision 5: 467 against 456 km, 115.5 against 129.9 m/s, 08:36:39 against 08:36:04, one landing place."""
+    told = supposed_table(shelf, (("orbit", "solution", "B"),), Format.for_language("en"))
+    assert told is not None
+    assert told["hypothetical"] is False
+    rows = {row["id"]: (row["record"], row["supposed"]) for row in told["rows"]}  # type: ignore[attr-defined]
+    assert rows["heights"] == ("166 × 467\u00a0km", "167 × 456\u00a0km")
+    assert rows["delta_v"] == ("115.5\u00a0m/s", "129.9\u00a0m/s")
+    assert rows["ignition"] == ("08:36:39\u00a0UTC", "08:36:04\u00a0UTC")
+    assert rows["away"][1] == "0\u00a0km"
+    assert "descent.ignition" in told["moved"]  # type: ignore[operator]
 
 
 def test_only_a_few_flights_are_kept(shelf: FlightShelf) -> None:

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import queue
-import shutil
-import threading
 from collections.abc import Iterator
 
 import pytest
-from player_fakes import TITLES, FakeShow
-
-from viz.player import server
-from viz.player.playback import open_player
+from player_fakes import TITLES
+from player_house import CHROMIUM, served
+from player_page import AT_REST, EXIT_S, LANGUAGES, fresh_profile, met_s, opened, tell, wait_met
 
 sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
 
-FLAGS = [
-    "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
-    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
-]  # fmt: skip
-
-EXIT_S = 5691.0
 HOUR_S = 3600.0
-LOCALES = ("en", "ru", "hi")
 
 expect = sync_api.expect
 Page = sync_api.Page
@@ -35,61 +20,19 @@ Page = sync_api.Page
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """A served fake show, in a thread of its own."""
-    told: queue.Queue[str] = queue.Queue()
-    loop = asyncio.new_event_loop()
-    show = FakeShow()
-    serving = loop.create_task(
-        server.serve(show, open_player(show.programme), port=0, open_browser=False, announce=told.put)
-    )
-
-    def run() -> None:
-        loop.run_until_complete(asyncio.wait({serving}))
-        loop.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    yield told.get(timeout=20.0).split()[-1]
-    loop.call_soon_threadsafe(serving.cancel)
-    thread.join(timeout=20.0)
-    assert not thread.is_alive(), "the server does not end"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+    """A served fake show."""
+    with served() as address:
+        yield address
 
 
 @pytest.fixture
 def page(browser: sync_api.Browser, address: str) -> Iterator[Page]:
     """The page, paused on the exit, in English, with the default camera and rate."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.goto(f"{address}#at=eva.exit&camera=auto&lang=en")
-    opened.wait_for_selector(f'html[data-scene="fake"][data-met="{EXIT_S:g}"][lang=en]', state="attached")
-    yield opened
-    if opened.locator("body.playing").count():
-        opened.keyboard.press("Escape")
-        opened.locator("#play").click()
-    opened.keyboard.press("Escape")
-    opened.keyboard.press("\\")
-    expect(opened.locator("#rate")).to_have_text("1×")
-    context.close()
-    assert complaints == []
-
-
-def met_s(page: Page) -> float:
-    return float(page.locator("html").get_attribute("data-met"))
-
-
-def wait_met(page: Page, expected_s: float) -> None:
-    page.wait_for_selector(f'html[data-met="{expected_s:g}"]', state="attached")
+    with fresh_profile(browser) as context:
+        page = opened(context, address, "at=eva.exit&camera=auto&lang=en")
+        page.wait_for_selector(f'html[data-scene="fake"][data-met="{EXIT_S:g}"][lang=en]', state="attached")
+        yield page
+        tell(context, address, *AT_REST)
 
 
 def test_space_plays_and_pauses(page: Page) -> None:
@@ -186,9 +129,9 @@ def test_the_bar_is_a_slider_that_speaks_in_words(page: Page) -> None:
     )
 
 
-@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_language_changes_everything_at_once(page: Page, language: str) -> None:
-    index = LOCALES.index(language)
+    index = LANGUAGES.index(language)
     page.locator(f"[data-language={language}]").click()
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.locator("#phase-title")).to_have_text(TITLES["phase"]["spacewalk.outside"][index])
@@ -250,6 +193,13 @@ def test_single_keys_can_be_switched_off(page: Page) -> None:
     expect(page.locator("#rate")).to_have_text("1×")
     page.locator("#help").click()
     page.locator("#single-keys").check()
+
+
+def test_help_begins_at_its_beginning(page: Page) -> None:
+    page.set_viewport_size({"width": 1024, "height": 576})
+    page.keyboard.press("?")
+    expect(page.locator("#help-title")).to_be_in_viewport()
+    expect(page.locator("#help-title")).to_be_focused()
 
 
 def test_captions_switch_off_and_on(page: Page) -> None:
@@ -333,7 +283,7 @@ SIZES = [(1024, 576), (1280, 720), (1920, 1080), (390, 844)]
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_nothing_is_cut_off_or_overlaps(page: Page, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    for language in LOCALES:
+    for language in LANGUAGES:
         page.locator(f"[data-language={language}]").click()
         expect(page.locator("html")).to_have_attribute("lang", language)
         check_layout(page, *size)

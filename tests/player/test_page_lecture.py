@@ -2,65 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import os
-import queue
-import shutil
-import threading
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
+import re
+from collections.abc import Iterator
 
 import pytest
-from player_fakes import BRIDGE
+from player_house import CHROMIUM, served
+from player_page import AT_REST, LANGUAGES, PaperShow, fresh_profile, opened, ready, tell, wait_met
 
-from viz.player import server
-from viz.player.playback import Programme, open_player
-from viz.player.session import Shown, Wish
-from viz.player.show import RealShow, open_show
-from viz.story.compose import compose
+from viz.player.show import open_show
 
 sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
 
-FLAGS = [
-    "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
-    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
-]  # fmt: skip
-
-LANGUAGES = ("en", "ru", "hi")
 expect = sync_api.expect
 Page = sync_api.Page
-
-
-@dataclass(frozen=True, repr=False)
-class PaperShow:
-    """The real show without its stage: everything but the picture."""
-
-    real: RealShow
-
-    @property
-    def programme(self) -> Programme:
-        return self.real.programme
-
-    @property
-    def timeline(self) -> Mapping[str, object]:
-        return self.real.timeline
-
-    def when(self, text: str) -> float:
-        return self.real.when(text)
-
-    def shown(self, wish: Wish) -> Shown:
-        flight = self.real.shelf.flight(wish.supposed)
-        picture = compose(flight, self.real.script, wish.met_s, wish.camera, wish.language)
-        numbers = self.real.numbers(flight, picture.state, wish)
-        return Shown(json.dumps({"met_s": wish.met_s, "yaw_deg": 0.0}), asdict(picture.words), numbers)
-
-    def scene_files(self) -> Mapping[str, bytes | Path]:
-        return {"bridge.js": BRIDGE.encode()}
 
 
 @pytest.fixture(scope="module")
@@ -70,74 +25,16 @@ def show() -> PaperShow:
 
 @pytest.fixture(scope="module")
 def address(show: PaperShow) -> Iterator[str]:
-    """The served show, in a thread of its own."""
-    told: queue.Queue[str] = queue.Queue()
-    loop = asyncio.new_event_loop()
-    player = open_player(show.programme)
-    serving = loop.create_task(server.serve(show, player, port=0, open_browser=False, announce=told.put))
-
-    def run() -> None:
-        loop.run_until_complete(asyncio.wait({serving}))
-        loop.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    yield told.get(timeout=20.0).split()[-1]
-    loop.call_soon_threadsafe(serving.cancel)
-    thread.join(timeout=20.0)
-    assert not thread.is_alive(), "the server does not end"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-def opened(context: sync_api.BrowserContext, address: str, link: str) -> Page:
-    page = context.new_page()
-    page.goto(f"{address}#{link}")
-    ready(page)
-    return page
-
-
-def ready(page: Page) -> None:
-    """Wait until the page has drawn its first frame: only then do its keys answer."""
-    page.wait_for_selector("html[data-scene][data-frame] body:not(.loading)", state="attached")
+    with served(show) as address:
+        yield address
 
 
 @pytest.fixture
 def context(browser: sync_api.Browser, address: str) -> Iterator[sync_api.BrowserContext]:
     """A fresh browser profile; afterwards the show stands as at the start."""
-    held = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    complaints: list[str] = []
-    held.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    held.on("weberror", lambda error: complaints.append(str(error.error)))
-    yield held
-    for message in (
-        {"do": "play", "playing": False}, {"do": "suppose_nothing"}, {"do": "black", "shown": False},
-        {"do": "stops", "shown": False}, {"do": "rate", "rate": 1}, {"do": "no_loop"},
-    ):  # fmt: skip
-        tell(held, address, message)
-    held.close()
-    assert complaints == []
-
-
-def tell(context: sync_api.BrowserContext, address: str, message: dict[str, object]) -> None:
-    """Ask the program over a socket of its own, as a page does."""
-    page = next(iter(context.pages), None) or opened(context, address, "")
-    page.evaluate(
-        """message => new Promise((resolve) => {
-            const address = new URL("socket", location.href);
-            address.protocol = "ws:"; address.hash = "";
-            const socket = new WebSocket(address);
-            socket.onmessage = () => { socket.onmessage = null; socket.send(JSON.stringify(message)); socket.close(); };
-            socket.onclose = resolve;
-        })""",
-        message,
-    )
+    with fresh_profile(browser) as held:
+        yield held
+        tell(held, address, *AT_REST)
 
 
 @pytest.fixture
@@ -150,10 +47,6 @@ def page(context: sync_api.BrowserContext, address: str) -> Page:
 def wait_event(page: Page, title: str) -> Page:
     expect(page.locator("#event-title")).to_have_text(title)
     return page
-
-
-def wait_met(page: Page, expected_s: float) -> None:
-    page.wait_for_selector(f'html[data-met="{expected_s:g}"]', state="attached")
 
 
 def test_instruments_follow_the_moment(page: Page, show: PaperShow) -> None:
@@ -235,9 +128,88 @@ def test_a_moved_burn_moves_its_events_on_the_bar_and_in_the_list(page: Page, sh
     moved = show.real.flight.mission.event("descent.ignition").time.met_s + 60.0
     page.locator("#event-list [data-event='descent.ignition']").click()
     wait_met(page, moved)
+    late = show.real.shelf.flight((("descent", "delay_s", 60.0),)).mission
+    burn = next(phase for phase in late.phases if phase.id == "descent.burn")
+    assert burn.start_met_s == moved
+    wide, left_px = (page.locator("#strip .track").bounding_box()[side] for side in ("width", "x"))
+    whole = late.phase("descent")
+    share = (burn.start_met_s - whole.start_met_s) / (whole.end_met_s - whole.start_met_s)
+    bands = page.locator("#strip .band").all()
+    assert any(abs(band.bounding_box()["x"] - left_px - share * wide) < 1.0 for band in bands), "its phase moves too"
     page.keyboard.press("PageUp")
     page.keyboard.press("PageDown")
     wait_met(page, moved)
+
+
+def test_another_push_is_told_beside_the_record_and_drawn_beside_the_recorded_man(page: Page) -> None:
+    page.keyboard.press("x")
+    page.locator("#push").focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("#banner")).to_contain_text("Push-off at 0.50\u00a0m/s")
+    rows = page.locator("#what-if .result tr")
+    expect(rows.filter(has_text="Push-off")).to_contain_text("0.26\u00a0m/s0.50\u00a0m/s")
+    expect(rows.filter(has_text="Tether taut after")).to_contain_text(re.compile("(1[89]|20)\u00a0s(9|10|11)\u00a0s"))
+    expect(rows.filter(has_text="Landing")).to_have_count(0)
+    tell(page.context, page.url, {"do": "go", "when": "eva.exit+2m55s"})
+    expect(page.locator("#banner-beside")).to_contain_text("as recorded")
+    tell(page.context, page.url, {"do": "go", "when": "eva.exit+30s"})
+    expect(page.locator("#banner-beside")).to_be_empty()
+
+
+def test_the_other_orbit_is_a_version_not_a_hypothesis(page: Page) -> None:
+    page.keyboard.press("x")
+    page.get_by_label("by the engine's nominal braking").check()
+    expect(page.locator("#banner")).to_contain_text("Another version")
+    expect(page.locator("#what-if .result tr").filter(has_text="Speed taken off")).to_contain_text("115.5")
+    expect(page.locator("#caption-tag")).to_be_hidden()
+    page.get_by_label("by the published heights").check()
+    expect(page.locator("#banner")).to_be_hidden()
+
+
+def test_what_the_record_says_is_tagged_where_the_scene_is_hypothetical(page: Page) -> None:
+    expect(page.locator("#caption-tag")).to_be_hidden()
+    recorded = page.locator("#caption").text_content()
+    tell(page.context, page.url, {"do": "suppose", "group": "suit", "name": "relief_pressure_atm", "value": None})
+    expect(page.locator("#caption-tag")).to_be_visible()
+    expect(page.locator("#caption-tag")).to_have_text("The record says:")
+    expect(page.locator("#caption")).to_have_text(recorded or "")
+    tell(page.context, page.url, {"do": "go", "when": "landing.touchdown"})
+    expect(page.locator("#caption")).to_contain_text("nothing is claimed")
+    expect(page.locator("#caption-tag")).to_be_hidden()
+
+
+def test_events_that_do_not_happen_are_neither_listed_nor_reached(page: Page, show: PaperShow) -> None:
+    tell(page.context, page.url, {"do": "suppose", "group": "suit", "name": "relief_pressure_atm", "value": None})
+    expect(page.locator("#banner")).to_be_visible()
+    page.keyboard.press("e")
+    expect(page.locator("#event-list [data-event='eva.exit']")).to_have_count(1)
+    for event_id in ("eva.ingress", "airlock.jettison", "landing.touchdown"):
+        expect(page.locator(f"[data-event='{event_id}']")).to_have_count(0)
+    page.keyboard.press("Escape")
+    tell(page.context, page.url, {"do": "go", "when": "eva.ingress+1m"})
+    page.keyboard.press("PageDown")
+    wait_met(page, show.real.flight.end_met_s)
+    page.locator("#banner-back").click()
+    page.keyboard.press("e")
+    expect(page.locator("#event-list [data-event='eva.ingress']")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Ship over 65° N, 95° E; Sun overhead at 1° S, 51° E."),
+        ("ru", "Корабль над точкой 65° с. ш., 95° в. д.; Солнце в зените над 1° ю. ш., 51° в. д."),
+        ("hi", "यान 65° उ, 95° पू के ऊपर; सूर्य 1° द, 51° पू के ठीक ऊपर।"),
+    ],
+)
+def test_the_map_tells_where_the_ship_is_in_words(page: Page, language: str, told: str) -> None:
+    if page.locator("#instruments").is_hidden():
+        page.keyboard.press("i")
+    page.locator(f"[data-language={language}]").click()
+    expect(page.locator("#map > svg")).to_have_attribute("aria-label", told)
+    page.locator("[data-language=en]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
 def test_versions_are_switched_where_they_are_told(page: Page) -> None:
@@ -336,48 +308,93 @@ def test_the_kiosk_loops_hides_the_editing_and_returns_when_left_alone(
     expect(kiosk.locator("#rate")).to_have_text("5×")
 
 
-OVERFLOW = """() => {
+JUDGE_TEXT = """async () => {
+  await new Promise((laid) => requestAnimationFrame(() => requestAnimationFrame(laid)));
   const bad = [];
-  const texts = [
-    "#meters *", ".ends", "#banner", "#stop-card", "#stop-card *", ".tabs button", "#what-if *", ".result td",
-    ".result th",
-    "#more-menu button", "#presenter > div", "#buttons button", ".lane b", "#transcript .told *", ".switch-version",
-    ".titles", ".clocks", "#caption-box"];
-  for (const element of document.querySelectorAll(texts.join())) {
-    const { left, right, width, height } = element.getBoundingClientRect();
-    const { visibility, display } = getComputedStyle(element);
-    if (width < 2 || height < 2 || visibility === "hidden" || element.closest("svg, .unseen")) continue;
-    const name = `${element.id || element.className || element.tagName}: ${element.textContent.trim().slice(0, 30)}`;
+  const shortened = ".band span, #camera-name, .planned span, .bubble, .lane b"; // these end in an ellipsis by design
+  const range = document.createRange();
+  for (const element of document.querySelectorAll("body *")) {
+    const own = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data).join("").trim();
+    if (!own || element.matches(shortened) || element.closest("svg, .unseen, script")) continue;
+    if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    range.selectNodeContents(element);
+    const { left, right, width } = range.getBoundingClientRect();
+    const name = `${element.id || element.className || element.tagName}: ${own.slice(0, 40)}`;
+    if (width < 1) bad.push(`no room at all: ${name}`);
+    if (/\\{\\w+\\}|\\b(page|format)\\.[a-z]|undefined|NaN|null/.test(own)) bad.push(`no text: ${name}`);
     if (left < -1 || right > innerWidth + 1) bad.push(`outside the window: ${name}`);
-    const isWide = element.clientWidth && element.scrollWidth > element.clientWidth + 1;
-    if (isWide && display !== "inline") bad.push(`too wide: ${name}`);
+    for (let box = element; box && box !== document.body; box = box.parentElement) {
+      const { overflowX, position } = getComputedStyle(box);
+      const edge = box.getBoundingClientRect();
+      const cut = overflowX !== "visible" && (left < edge.left - 1 || right > edge.right + 1);
+      if (cut) bad.push(`cut off by ${box.id || box.className}: ${name}`);
+      if (position === "fixed") break;
+    }
   }
+  const hands = "button, summary, label:has(input), input:not([type=checkbox], [type=radio])";
+  for (const hand of document.querySelectorAll(hands)) {
+    const { width, height } = hand.getBoundingClientRect();
+    const seen = hand.checkVisibility({ visibilityProperty: true });
+    if (seen && (width < 24 || height < 24)) bad.push(`too small to touch: ${hand.id || hand.textContent}`);
+  }
+  const silent = [...document.querySelectorAll("[data-text]")].filter((element) => !element.textContent);
+  bad.push(...silent.map((element) => `empty: ${element.dataset.text}`));
   if (document.documentElement.scrollWidth > innerWidth) bad.push("the page itself");
   return bad;
 }"""
 
-STATES = ("plain", "instruments", "events", "notes", "transcript", "what-if", "more", "descent", "stop", "presenter")
+JUDGE_PLATES = """async () => {
+  await new Promise((laid) => requestAnimationFrame(() => requestAnimationFrame(laid)));
+  const plates = [...document.querySelectorAll("#caption-box p, #banner, #stop-card, .titles, .clocks, #instruments, #map")]
+    .filter((plate) => plate.checkVisibility({ visibilityProperty: true }) && plate.textContent.trim() + plate.id)
+    .map((plate) => ({ name: plate.id || plate.className || "caption", plate, box: plate.getBoundingClientRect() }));
+  const bad = [];
+  plates.forEach((one, index) => plates.slice(index + 1).forEach((other) => {
+    if (one.plate.contains(other.plate) || one.plate.parentElement === other.plate.parentElement && one.name === other.name) return;
+    const wide = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+    const high = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
+    if (wide > 1 && high > 1) bad.push(`${one.name} lies over ${other.name} by ${Math.round(wide)}x${Math.round(high)}`);
+  }));
+  const bottom = document.querySelector("#panel").getBoundingClientRect().top;
+  for (const { name, box } of plates) if (box.bottom > bottom + 1) bad.push(`${name} lies over the controls`);
+  return bad;
+}"""  # noqa: E501
+
+FLOATING = ("plain", "instruments", "descent")
+"""States in which nothing was opened on purpose over the picture."""
+STATES = (
+    "plain", "instruments", "events", "notes", "transcript", "what-if", "more", "cameras", "help", "share", "map",
+    "descent", "stop", "presenter",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("size", [(1024, 576), (1920, 1080), (390, 844)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_text_overflows_in_any_state(
+def test_every_text_is_there_and_whole_in_every_state(
     context: sync_api.BrowserContext, address: str, show: PaperShow, language: str, size: tuple[int, int]
 ) -> None:
     page = opened(context, address, f"at=eva.pressure_drop%2B5s&lang={language}&camera=auto")
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    tell(context, address, {"do": "suppose", "group": "suit", "name": "relief_pressure_atm", "value": None})
-    tell(context, address, {"do": "suppose", "group": "descent", "name": "delay_s", "value": -33})
+    tell(
+        context, address,
+        {"do": "suppose", "group": "suit", "name": "relief_pressure_atm", "value": None},
+        {"do": "suppose", "group": "eva", "name": "push_m_s", "value": 0.5},
+        {"do": "suppose", "group": "descent", "name": "delay_s", "value": -33},
+    )  # fmt: skip
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.locator("#banner")).to_be_visible()
+    expect(page.locator("#caption-tag")).to_be_visible()
+    page.evaluate("document.fonts.ready")
     for state in STATES:
         target = set_up(page, address, state, show)
-        found = target.evaluate(OVERFLOW)
-        assert found == [], (state, found)
+        assert target.evaluate(JUDGE_TEXT) == [], state
+        if state in FLOATING:
+            assert target.evaluate(JUDGE_PLATES) == [], state
 
 
 def set_up(page: Page, address: str, state: str, show: PaperShow) -> Page:
     """Bring the page into one of its states."""
+    page.evaluate("for (const box of document.querySelectorAll('dialog[open]')) box.close()")
     page.keyboard.press("Escape")
     is_open = page.locator("#instruments").is_visible()
     if is_open != (state in ("instruments", "descent")):
@@ -387,13 +404,20 @@ def set_up(page: Page, address: str, state: str, show: PaperShow) -> Page:
         page.locator(f"#tab-{state}").click()
     elif state == "more":
         page.locator("#more").click()
+    elif state == "cameras":
+        page.locator("#camera").click()
+    elif state == "help":
+        page.locator("#help").click()
+    elif state == "share":
+        page.locator("#share").evaluate("button => button.click()")  # narrow windows hide it
+    elif state == "map":
+        page.keyboard.press("w")
     elif state == "descent":
         page.keyboard.press("5")
         expect(page.locator("#strip .lane")).to_be_visible()
     elif state == "stop":
         stop = show.timeline["stops"][3]  # type: ignore[index]
-        tell(page.context, address, {"do": "seek", "met_s": stop["met_s"]})
-        tell(page.context, address, {"do": "stops", "shown": True})
+        tell(page.context, address, {"do": "seek", "met_s": stop["met_s"]}, {"do": "stops", "shown": True})
         expect(page.locator("#stop-card")).to_be_visible()
     elif state == "presenter":
         presenter = opened(page.context, address, "presenter")

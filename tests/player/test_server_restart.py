@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from player_fakes import FakeShow
-from player_house import CHROMIUM, FLAGS, TOKENS, served
+from player_house import CHROMIUM, TOKENS, served
 
 from viz.player.door import kept_tokens
 from viz.player.playback import open_player
@@ -17,14 +17,6 @@ sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
 expect = sync_api.expect
 Page = sync_api.Page
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -63,6 +55,7 @@ def test_the_same_secrets_on_the_same_port_bring_open_pages_back_to_their_moment
     with served(port=port, tokens=kept_tokens(file)) as address:
         stand_at(page, address)
     page.wait_for_selector("body.lost", state="attached")
+    expect(page.locator("#notice")).to_contain_text("Связь прервана")
     with served(port=port, tokens=kept_tokens(file)) as again:
         assert again == address
         stands_there(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,9 +13,9 @@ from player_fakes import FakeShow
 
 from viz.errors import UsageError, VizError
 from viz.player import commands as cm
-from viz.player.playback import open_player
+from viz.player.playback import Programme, Supposable, Supposed, open_player
 from viz.player.session import LONGEST_STEP_S, Session, Shown, Viewer, Wish
-from viz.player.wire import Drawn, GoTo
+from viz.player.wire import Drawn, GoTo, Motion
 
 
 class HandClock:
@@ -246,3 +247,58 @@ def test_an_instant_that_cannot_be_drawn_is_told_and_the_show_goes_on() -> None:
         assert message["frame"]["met_s"] == 5500.0
 
     at_desk(deed, BrokenShow())
+
+
+def test_one_viewer_who_bears_no_motion_stills_the_cameras_until_he_is_gone() -> None:
+    async def deed(desk: Desk) -> None:
+        moved, stilled = desk.session.join(), desk.session.join()
+        await settle()
+        assert not desk.show.asked[-1].still
+        desk.session.receive(stilled, Motion(True))
+        desk.draw(moved)
+        await settle()
+        assert desk.show.asked[-1].still
+        assert desk.session.fresh, "a wish for rest is no deed: an old page may still put its moment back"
+        desk.session.leave(stilled)
+        desk.session.receive(moved, cm.Nudge(1.0))
+        desk.draw(moved)
+        await settle()
+        assert not desk.show.asked[-1].still
+
+    at_desk(deed)
+
+
+def test_who_only_watches_does_not_still_the_lecturers_cameras() -> None:
+    async def deed(desk: Desk) -> None:
+        desk.session.join()
+        guest = desk.session.join(may_control=False)
+        with pytest.raises(UsageError, match="for watching"):
+            desk.session.receive(guest, Motion(True))
+        await settle()
+        assert not desk.show.asked[-1].still
+
+    at_desk(deed)
+
+
+class MovedShow(FakeShow):
+    """Its alternative has one event alone, an hour after lift-off."""
+
+    @property
+    def programme(self) -> Programme:
+        return replace(super().programme, supposable=(Supposable("descent", "delay_s", 0.0, (-90.0, 300.0)),))
+
+    def programme_of(self, supposed: tuple[Supposed, ...]) -> Programme:
+        return replace(self.programme, event_mets_s=(3600.0,)) if supposed else self.programme
+
+
+def test_next_event_is_the_alternatives_own() -> None:
+    async def deed(desk: Desk) -> None:
+        viewer = desk.session.join()
+        desk.session.receive(viewer, cm.Suppose("descent", "delay_s", 60.0))
+        desk.session.receive(viewer, cm.JumpEvent(-1))
+        assert desk.session.player.met_s == 3600.0
+        desk.session.receive(viewer, cm.SupposeNothing())
+        desk.session.receive(viewer, cm.JumpEvent(1))
+        assert desk.session.player.met_s == desk.show.mission.event("eva.vent").time.met_s
+
+    at_desk(deed, MovedShow())

@@ -5,22 +5,14 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import os
-import shutil
 
 import pytest
+from player_house import CHROMIUM, FLAGS
 
 from viz.player import server
 from viz.player.playback import Hand, open_player
 from viz.player.session import Wish
 from viz.player.show import RealShow, open_show
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
-    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viz.player import commands as cm
-from viz.player.wire import BadMessageError, Drawn, GoTo, read_message
+from viz.player.wire import BadMessageError, Drawn, GoTo, Motion, read_message
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ from viz.player.wire import BadMessageError, Drawn, GoTo, read_message
         ({"do": "seek", "met_s": 5691}, cm.Seek(5691.0)),
         ({"do": "skip", "film_s": -10}, cm.Skip(-10.0)),
         ({"do": "drawn", "n": 7}, Drawn(7)),
+        ({"do": "motion", "reduced": True}, Motion(True)),
         ({"do": "go", "when": "eva.exit+30s"}, GoTo("eva.exit+30s")),
         ({"do": "play", "playing": True}, cm.SetPlaying(True)),
         ({"do": "rate", "rate": -60}, cm.SetRate(-60.0)),

@@ -36,6 +36,7 @@ from viz.flight.ground import GroundPlace, place_beneath
 from viz.flight.jumps import Jump, jumps_of
 from viz.flight.parts import AIRLOCK_AREA_PER_KG, Parts
 from viz.flight.path import FlightPath
+from viz.flight.pushoff import fly_push_off, push_off_met_s, recorded_push_m_s, with_push_off
 from viz.flight.quaternion import angle_between_rad, rotate
 from viz.flight.sky import Sky
 from viz.flight.solutions import SOLUTIONS, mission_of
@@ -70,7 +71,8 @@ class Flight:
     along_track_sigma_km: KeyedCurve
     across_track_sigma_km: KeyedCurve
     other_eva: EvaModel
-    """The walk as the other version of the record tells it: in by the other end."""
+    """The walk beside the one shown: the other version of the record, in by the other end; the recorded walk beside a
+    hypothetical one."""
     planned: Descent
     """The automatic descent that did not happen, 07:05:02 on 19 March."""
     forest: ForestModel
@@ -121,7 +123,7 @@ class Flight:
             timeline=Timeline.from_mission(mission, eva.times.stuck_s),
             along_track_sigma_km=along,
             across_track_sigma_km=across,
-            other_eva=_eva(mission, folder, what_if, other=True),
+            other_eva=_other_eva(mission, folder, what_if),
             planned=path.planned_descent(numbers["descent"]),
             forest=ForestModel.from_mission(mission, path.touchdown_met_s),
             training=None if training is None else TrainingModel.from_parameters(training),
@@ -200,7 +202,7 @@ class Flight:
         return tuple(track.at(track.start_s + span * i / (points - 1)).position_km for i in range(points))
 
     def other_leonov_at(self, met_s: float) -> LeonovState | None:
-        """Return the man as the other version has him, or None where the versions agree within 5 cm."""
+        """Return the man as the other walk has him, or None where the two agree within 5 cm."""
         told, drawn = self.other_eva.at(met_s), self.eva.at(met_s)
         apart = length(sub(told.position_m, drawn.position_m)) > 0.05
         turned = angle_between_rad(told.attitude_quaternion, drawn.attitude_quaternion) > 0.2
@@ -321,12 +323,21 @@ def _basis(at_rest: bool, canopy: bool, outside: bool, in_vacuum: bool) -> State
     )
 
 
-def _eva(mission: Mission, folder: Path, what_if: WhatIf, *, other: bool = False) -> EvaModel:
+def _eva(mission: Mission, folder: Path, what_if: WhatIf) -> EvaModel:
     pressure = what_if.relief_pressure_atm(mission.parameters["suit"]["relief_pressure_atm"])
-    entry = what_if.eva.get("entry", ENTRIES[0])
-    if other:
-        entry = next(manner for manner in ENTRIES if manner != entry)
-    return EvaModel.from_mission(mission, folder, entry=entry, relief_pressure_atm=pressure)
+    eva = EvaModel.from_mission(mission, folder, entry=what_if.entry, relief_pressure_atm=pressure)
+    push_m_s = recorded_push_m_s(mission)
+    wanted_m_s = what_if.push_m_s(push_m_s)
+    return eva if wanted_m_s == push_m_s else with_push_off(eva, fly_push_off(mission, eva, wanted_m_s))
+
+
+def _other_eva(mission: Mission, folder: Path, what_if: WhatIf) -> EvaModel:
+    """Return the recorded walk beside a hypothetical one, the other version of the record beside the recorded."""
+    recorded_atm = mission.parameters["suit"]["relief_pressure_atm"]
+    if what_if.changes_walk(recorded_atm, recorded_push_m_s(mission)):
+        return EvaModel.from_mission(mission, folder, entry=what_if.entry, relief_pressure_atm=recorded_atm)
+    entry = next(manner for manner in ENTRIES if manner != what_if.entry)
+    return EvaModel.from_mission(mission, folder, entry=entry, relief_pressure_atm=recorded_atm)
 
 
 def _sigmas(numbers: Mapping[str, float], path: FlightPath, *, landing_is_known: bool) -> tuple[KeyedCurve, KeyedCurve]:
@@ -363,6 +374,8 @@ def _changes_met_s(mission: Mission, what_if: WhatIf, path: FlightPath) -> float
     changes = [math.inf]
     if what_if.relief_pressure_atm(recorded) != recorded:
         changes.append(mission.event("eva.pressure_drop").time.met_s)
+    if what_if.push_m_s(recorded_push_m_s(mission)) != recorded_push_m_s(mission):
+        changes.append(push_off_met_s(mission))
     if what_if.delay_s:
         changes.append(path.ignition_met_s - max(what_if.delay_s, 0.0))
     return min(changes)

@@ -26,10 +26,13 @@ MODULES = (
     "boosters", "core", "block_i", "fairing",
     "descent_sphere", "instrument_module", "backup_retro", "airlock",
 )  # fmt: skip
-"""Names used in `CraftState.modules` and `FreeBody.name`; the strap-ons leave as `BOOSTERS`, one by one."""
+"""Names used in `CraftState.modules` and `FreeBody.name`; what leaves in pieces is named below."""
 
 BOOSTERS = ("booster_0", "booster_1", "booster_2", "booster_3")
 """Free bodies; the own frame of number k is the craft's turned by 45 + 90 k degrees about +X, so that it lies at +Y."""
+
+FAIRING_LEAVES = ("fairing_0", "fairing_1")
+"""Free bodies: the fairing's +Z half, with the blister, and its -Z half; both in the body frame they had."""
 
 
 @dataclass(frozen=True, slots=True)

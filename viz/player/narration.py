@@ -1,7 +1,7 @@
 """A lecturer's own voice: audio files of a mission folder, by language and phase.
 
-``narration/<language>/<phase>.ogg`` or ``.mp3``; the file begins where its phase begins. None is shipped. The files
-are listed once, when the show opens, so that no request is ever turned into a path.
+``narration/<language>/<phase>.ogg``, ``.mp3`` or ``.wav``; the file begins where its phase begins. None is shipped.
+The files are listed once, when the show opens, so that no request is ever turned into a path.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from viz.mission.model import Mission
 from viz.story.captions import LANGUAGES
 
 FOLDER = "narration"
-KINDS = (".ogg", ".mp3")
+KINDS = (".ogg", ".mp3", ".wav")
 """The first that is there is played."""
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from viz.errors import UsageError, VizError
 from viz.player import commands, playback
 from viz.player.playback import Hand, Player, Programme, Supposed
-from viz.player.wire import Drawn, GoTo, Message
+from viz.player.wire import Drawn, GoTo, Message, Motion
 
 SHORTEST_FRAME_S = 1.0 / 60.0
 """Never more frames than screens show."""
@@ -41,6 +41,8 @@ class Wish:
     supposed: tuple[Supposed, ...] = ()
     doubt: bool = False
     inset: str | None = None
+    still: bool = False
+    """Cameras cut and stand, for a viewer whom moving pictures make ill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,9 @@ class Show(Protocol):
     def programme(self) -> Programme:
         """What there is to play."""
 
+    def programme_of(self, supposed: tuple[Supposed, ...]) -> Programme:
+        """Return what there is to play of an alternative: its events stand elsewhere, some do not happen."""
+
     def when(self, text: str) -> float:
         """Return the MET, s, that words such as ``eva.exit+30s`` name; UsageError lists the accepted forms."""
 
@@ -76,6 +81,8 @@ class Viewer:
     slot: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(maxsize=1))
     ready: bool = True
     sent: int = 0
+    still: bool = False
+    """Whether its machine asks for less motion."""
 
     def offer(self, message: str) -> None:
         """Put the newest message in the slot, in place of one not yet sent."""
@@ -114,7 +121,7 @@ class Session:
         self._viewers: set[Viewer] = set()
         self._wake = asyncio.Event()
         self._number = 0
-        self._told: tuple[Player, bool] | None = None
+        self._told: tuple[Player, bool, bool] | None = None
         self._drawn: tuple[Wish, str] | None = None
         self._text = ""
         self._last_s: float | None = None
@@ -141,6 +148,8 @@ class Session:
             viewer.ready = viewer.ready or message.number >= viewer.sent
         elif not viewer.may_control:
             raise UsageError("this link is for watching - whoever shows the flight may give one that also controls it")
+        elif isinstance(message, Motion):
+            viewer.still = message.reduced
         else:
             self._apply(commands.Seek(self._show.when(message.when)) if isinstance(message, GoTo) else message)
             self.fresh = False
@@ -164,17 +173,27 @@ class Session:
         now_s = self._clock()
         passed_s = 0.0 if self._last_s is None else min(max(now_s - self._last_s, 0.0), LONGEST_STEP_S)
         was_playing = self.player.playing
-        self.player = playback.step(self.player, command, passed_s if was_playing else 0.0)
+        player = playback.step(self.player, command, passed_s if was_playing else 0.0)
+        if player.supposed != self.player.supposed:
+            player = replace(player, programme=self._show.programme_of(player.supposed))
+        self.player = player
         self._last_s = now_s if self.player.playing else None
+
+    @property
+    def still(self) -> bool:
+        """Whether the cameras stand: one who cannot bear motion decides for all, for all see one picture."""
+        return any(viewer.still for viewer in self._viewers)
 
     def _somebody_is_ready(self) -> bool:
         return any(viewer.ready for viewer in self._viewers)
 
     def _offer(self) -> None:
-        if (self.player, self.fresh) != self._told:
+        wanted = (self.player, self.fresh, self.still)
+        if wanted != self._told:
             self._number += 1
             self._text = self._message()
-            self._told = (self.player, self.fresh)
+            # Drawing may have stopped the player.
+            self._told = (self.player, self.fresh, self.still)
         for viewer in self._viewers:
             if viewer.ready and viewer.sent != self._number:
                 viewer.ready, viewer.sent = False, self._number
@@ -183,7 +202,14 @@ class Session:
     def _message(self) -> str:
         player = self.player
         wish = Wish(
-            player.met_s, player.camera, player.language, player.hand, player.supposed, player.doubt, player.inset
+            player.met_s,
+            player.camera,
+            player.language,
+            player.hand,
+            player.supposed,
+            player.doubt,
+            player.inset,
+            self.still,
         )
         if self._drawn is None or self._drawn[0] != wish:
             self._drawn = (wish, self._body(wish))

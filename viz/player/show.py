@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from viz.flight.flight import Flight
@@ -16,7 +16,7 @@ from viz.player.playback import Programme, Supposed
 from viz.player.session import Shown, Wish
 from viz.player.stops import load_stops, load_switches
 from viz.player.timeline import LANGUAGE_NAMES, build_timeline, stop_table, switch_table
-from viz.player.whatif import FlightShelf, supposable, supposable_table, supposed_table
+from viz.player.whatif import FlightShelf, supposable, supposable_table, supposed_table, told_events
 from viz.player.worldmap import PlaceTable, load_places, map_now, map_table
 from viz.stage.bundle import web_files
 from viz.stage.stage import Stage
@@ -47,6 +47,11 @@ class RealShow:
         """The recorded flight."""
         return self.shelf.recorded
 
+    def programme_of(self, supposed: tuple[Supposed, ...]) -> Programme:
+        """Return what there is to play of an alternative; UsageError where the flight room refuses it."""
+        mets_s = tuple(sorted(event.time.met_s for event in told_events(self.shelf.flight(supposed))))
+        return replace(self.programme, event_mets_s=mets_s)
+
     def when(self, text: str) -> float:
         """Return the MET, s, those words name; UsageError lists the accepted forms."""
         return parse_when(text, self.flight.mission)
@@ -56,8 +61,9 @@ class RealShow:
         nudge = Nudge(wish.hand.yaw_deg, wish.hand.pitch_deg, wish.hand.zoom)
         flight = self.shelf.flight(wish.supposed)
         picture = compose(
-            flight, self.script, wish.met_s, wish.camera, wish.language, nudge, doubt=wish.doubt, inset=wish.inset
-        )
+            flight, self.script, wish.met_s, wish.camera, wish.language, nudge,
+            doubt=wish.doubt, inset=wish.inset, still=wish.still,
+        )  # fmt: skip
         self.stage.draw(picture)
         return Shown(self.stage.frame(), asdict(picture.words), self.numbers(flight, picture.state, wish))
 
@@ -68,6 +74,7 @@ class RealShow:
             "panel": panel_of(flight.mission, wish.met_s),
             "meters": meters_now(flight, state, self.places, form),
             "map": map_now(flight, state, self.places),
+            "beside": _recorded_man_is_seen(flight, state),
             **self._alternative(flight, wish.supposed, form),
         }
 
@@ -86,6 +93,12 @@ class RealShow:
                 "curves": curve_table(flight),
             }
         return self.told[key]
+
+
+def _recorded_man_is_seen(flight: Flight, state: FlightState) -> bool:
+    """Return whether the recorded Leonov is drawn beside the hypothetical one."""
+    other = flight.other_leonov_at(state.met_s) if state.hypothetical else None
+    return other is not None and other.outside
 
 
 def open_show(mission_name: str) -> RealShow:

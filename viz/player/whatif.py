@@ -7,18 +7,20 @@ then follow from it as they do from the record.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from viz.flight.body import HATCH_RADIUS_M
 from viz.flight.eva import ENTRIES
 from viz.flight.flight import Flight
-from viz.flight.ground import distance_along_ground_km
+from viz.flight.ground import EQUATOR_RADIUS_KM, distance_along_ground_km
+from viz.flight.pushoff import PUSH_RANGE_M_S, PushOff, fly_push_off, recorded_push_m_s
+from viz.flight.solutions import SOLUTIONS, solutions_in
 from viz.flight.whatif import DELAY_RANGE_S, RELIEF_PRESSURE_RANGE_ATM, WhatIf
-from viz.mission.model import Mission
+from viz.mission.model import Event, Mission
 from viz.player.playback import Supposable, Supposed
-from viz.story.format import MINUS, Format
+from viz.story.format import MINUS, NO_BREAK, Format
 
 KEPT_FLIGHTS = 4
 """A flight holds a few megabytes of tables; a lecture goes back and forth between two or three."""
@@ -36,7 +38,10 @@ def supposable(mission: Mission) -> tuple[Supposable, ...]:
     if "ignition_met_s" in numbers.get("descent", {}):
         found.append(Supposable("descent", "delay_s", 0.0, DELAY_RANGE_S))
     if "eva" in numbers:
+        found.append(Supposable("eva", "push_m_s", recorded_push_m_s(mission), PUSH_RANGE_M_S))
         found.append(Supposable("eva", "entry", ENTRIES[0], choices=ENTRIES))
+    if len(solutions_in(numbers)) > 1:
+        found.append(Supposable("orbit", "solution", SOLUTIONS[0], choices=SOLUTIONS))
     return tuple(found)
 
 
@@ -71,8 +76,9 @@ class FlightShelf:
             groups: dict[str, dict[str, float | str | None]] = {}
             for group, name, value in supposed:
                 groups.setdefault(group, {})[name] = value
+            orbit = groups.pop("orbit", {}).get("solution", SOLUTIONS[0])
             # The names come from `supposable`, so the groups fit; WhatIf judges the values itself.
-            what_if = WhatIf(**groups)  # type: ignore[arg-type]
+            what_if = WhatIf(**groups, orbit=orbit)  # type: ignore[arg-type]
             self._kept[supposed] = Flight.build(self.mission, folder=self.folder, what_if=what_if)
         self._kept.move_to_end(supposed)
         while len(self._kept) > KEPT_FLIGHTS:
@@ -80,11 +86,22 @@ class FlightShelf:
         return self._kept[supposed]
 
 
+def told_events(flight: Flight) -> tuple[Event, ...]:
+    """Return the events that happen in a flight, as far as anything is claimed of it."""
+    happened = set(flight.timeline.events)
+    return tuple(
+        event
+        for event in flight.mission.events
+        if event.id in happened and event.time.met_s <= flight.claimed_until_met_s
+    )
+
+
 def supposed_table(shelf: FlightShelf, supposed: tuple[Supposed, ...], form: Format) -> dict[str, object] | None:
     """Return what the page says of an alternative, in one language; None for the recorded flight."""
     if not supposed:
         return None
     flight = shelf.flight(supposed)
+    happened = {event.id for event in told_events(flight)}
     moved = {
         event.id: event.time.met_s
         for event in flight.mission.events
@@ -95,34 +112,83 @@ def supposed_table(shelf: FlightShelf, supposed: tuple[Supposed, ...], form: For
         "names": [_named(one, form) for one in supposed],
         "rows": result_rows(shelf, flight, form),
         "moved": moved,
+        "phases": _moved_phases(shelf.mission, flight.mission),
+        "gone": [event.id for event in flight.mission.events if event.id not in happened],
     }
 
 
+def _moved_phases(recorded: Mission, other: Mission) -> dict[str, tuple[float, float]]:
+    """Return start and end of the phases that stand elsewhere in the other flight."""
+    pairs = zip(recorded.phases, other.phases, strict=True)
+    return {new.id: (new.start_met_s, new.end_met_s) for old, new in pairs if new != old}
+
+
 def result_rows(shelf: FlightShelf, flight: Flight, form: Format) -> list[dict[str, object]]:
-    """Return the results beside the record: id of the row, recorded value, supposed value, whether they differ."""
-    pairs = zip(_results(shelf.recorded, shelf, form), _results(flight, shelf, form), strict=True)
+    """Return the results beside the record: id of the row, recorded value, supposed value, whether they differ.
+
+    Only what a supposition bears on is listed; a change of the manner of entry alone has no numbers.
+    """
+    pairs = zip(_results(shelf.recorded, flight, shelf, form), _results(flight, flight, shelf, form), strict=True)
     return [
         {"id": name, "record": record, "supposed": other, "differs": record != other}
         for (name, record), (_, other) in pairs
     ]
 
 
-def _results(flight: Flight, shelf: FlightShelf, form: Format) -> list[tuple[str, str]]:
-    site, home = flight.path.descent.site, shelf.recorded.path.descent.site
-    away_km = distance_along_ground_km(site, home)
+def _results(flight: Flight, asked: Flight, shelf: FlightShelf, form: Format) -> Iterator[tuple[str, str]]:
+    """Give the rows of one flight, as far as what is asked of the other bears on them."""
+    what_if = asked.what_if
+    if "relief_pressure_atm" in what_if.suit:
+        yield from _suit_rows(flight, form)
+    if "push_m_s" in what_if.eva:
+        push_m_s = flight.what_if.push_m_s(recorded_push_m_s(shelf.mission))
+        yield from _push_rows(fly_push_off(shelf.mission, shelf.recorded.eva, push_m_s), form)
+    if what_if.orbit != SOLUTIONS[0]:
+        yield from _orbit_rows(flight, form)
+    if what_if.delay_s or what_if.orbit != SOLUTIONS[0]:
+        yield from _landing_rows(flight, shelf, form)
+
+
+def _suit_rows(flight: Flight, form: Format) -> Iterator[tuple[str, str]]:
     suit = flight.eva.suit
     pressure_kpa = suit.valve_kpa(flight.mission.event("eva.ingress").time.met_s)
-    word = form.words
-    return [
-        ("pressure", form.pressure(pressure_kpa)),
-        ("shoulders", _centimetres(suit.breadth_m(pressure_kpa), form)),
-        ("hatch", word["page.result.fits" if suit.fits_hatch(pressure_kpa) else "page.result.does_not_fit"].format(
-            hatch=_centimetres(2.0 * HATCH_RADIUS_M, form)
-        )),
-        ("landing", f"{form.latitude(site.lat_deg)} {form.longitude(site.lon_deg)}"),
-        ("away", form.kilometres(0.0 if away_km < _SAME_PLACE_KM else away_km)),
-        ("touchdown", form.clock_utc(flight.path.touchdown_met_s, flight.mission)),
-    ]  # fmt: skip
+    fits = "page.result.fits" if suit.fits_hatch(pressure_kpa) else "page.result.does_not_fit"
+    yield "pressure", form.pressure(pressure_kpa)
+    yield "shoulders", _centimetres(suit.breadth_m(pressure_kpa), form)
+    yield "hatch", form.words[fits].format(hatch=_centimetres(2.0 * HATCH_RADIUS_M, form))
+
+
+def _push_rows(pushed: PushOff, form: Format) -> Iterator[tuple[str, str]]:
+    taut_s, words = pushed.taut_after_s, form.words
+    yield "push", _with_unit("format.metres_per_second", form.number(pushed.speed_m_s, 2), form)
+    yield "reach", form.metres(pushed.reach_m, 2)
+    yield "farthest", _after(pushed.reach_after_s, form)
+    yield "taut", words["page.result.never_taut"] if taut_s is None else _after(taut_s, form)
+    yield "tension", _with_unit("page.unit.n", form.number(round(pushed.tension_n, -1)), form)
+    yield "recoil", _with_unit("page.unit.mm_s", form.number(1000.0 * pushed.ship_recoil_m_s, 1), form)
+
+
+def _orbit_rows(flight: Flight, form: Format) -> Iterator[tuple[str, str]]:
+    burn = flight.path.descent.model
+    low_km, high_km = _heights_km(flight)
+    yield "heights", f"{form.number(low_km)} × {form.kilometres(high_km)}"
+    yield "ignition", form.clock_utc(burn.ignition_met_s, flight.mission)
+    yield "delta_v", _with_unit("format.metres_per_second", form.number(burn.delta_v_m_s, 1), form)
+
+
+def _heights_km(flight: Flight) -> tuple[float, float]:
+    """Return perigee and apogee of the fitted orbit over the mean equator."""
+    model = flight.path.orbit.model
+    major_km = model.a * model.radiusearthkm
+    return major_km * (1.0 - model.ecco) - EQUATOR_RADIUS_KM, major_km * (1.0 + model.ecco) - EQUATOR_RADIUS_KM
+
+
+def _landing_rows(flight: Flight, shelf: FlightShelf, form: Format) -> Iterator[tuple[str, str]]:
+    site, home = flight.path.descent.site, shelf.recorded.path.descent.site
+    away_km = distance_along_ground_km(site, home)
+    yield "landing", f"{form.latitude(site.lat_deg)} {form.longitude(site.lon_deg)}"
+    yield "away", form.kilometres(0.0 if away_km < _SAME_PLACE_KM else away_km)
+    yield "touchdown", form.clock_utc(flight.path.touchdown_met_s, flight.mission)
 
 
 def _named(one: Supposed, form: Format) -> str:
@@ -137,9 +203,23 @@ def _named(one: Supposed, form: Format) -> str:
         return words["page.supposed.suit"].format(pressure=form.number(float(value), 2))
     if (group, name) == ("eva", "entry"):
         return words["page.supposed.feet_first" if value == "feet_first" else "page.supposed.head_first"]
+    if (group, name) == ("eva", "push_m_s") and isinstance(value, float | int):
+        return words["page.supposed.push"].format(
+            speed=_with_unit("format.metres_per_second", form.number(value, 2), form)
+        )
+    if (group, name) == ("orbit", "solution"):
+        return words["page.supposed.orbit_b"]
     shown = form.number(value, 2) if isinstance(value, float | int) else str(value)
     return f"{name} = {shown}".replace("-", MINUS)
 
 
 def _centimetres(value_m: float, form: Format) -> str:
-    return form.words["page.unit.cm"].replace(" ", "\u00a0").format(n=form.number(100.0 * value_m, 1))
+    return _with_unit("page.unit.cm", form.number(100.0 * value_m, 1), form)
+
+
+def _after(seconds: float, form: Format) -> str:
+    return _with_unit("page.unit.s", form.number(seconds), form)
+
+
+def _with_unit(key: str, number: str, form: Format) -> str:
+    return form.words[key].replace(" ", NO_BREAK).format(n=number)

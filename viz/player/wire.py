@@ -40,7 +40,14 @@ class GoTo:
     when: str
 
 
-Message: TypeAlias = Command | Drawn | GoTo
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """The viewer's machine asks for less motion, or no longer."""
+
+    reduced: bool
+
+
+Message: TypeAlias = Command | Drawn | GoTo | Motion
 Fields: TypeAlias = Mapping[str, object]
 
 
@@ -117,6 +124,7 @@ def _suppose(fields: Fields) -> Command:
 
 _READS: dict[str, Callable[[Fields], Message]] = {
     "drawn": lambda fields: Drawn(_whole(fields, "n", limit=2**53)),
+    "motion": lambda fields: Motion(_yes_or_no(fields, "reduced")),
     "go": lambda fields: GoTo(_words(fields, "when")),
     "seek": lambda fields: commands.Seek(_number(fields, "met_s")),
     "skip": lambda fields: commands.Skip(_number(fields, "film_s")),

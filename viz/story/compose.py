@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from viz.flight.frames import teme_from_fixed
@@ -10,9 +11,9 @@ from viz.flight.state import Basis, FlightState, Vec3
 from viz.flight.vector import cross, length, scaled, sub, unit
 from viz.mission.model import Event, Mission
 from viz.story.doubt import Doubtful, doubt_at
-from viz.story.picture import Picture, Scenery, View, Words
+from viz.story.picture import Doubt, Picture, Scenery, View, Words
 from viz.story.script import Script
-from viz.story.shots import AUTO, Nudge, Shot, choose_shot, directed, view_of
+from viz.story.shots import AUTO, Nudge, Shot, choose_shot, directed, director_camera, view_of
 
 CAPTION_MIN_S = 45.0
 """An event's own sentence is told for this long at least, then the phase's sentence again."""
@@ -44,17 +45,18 @@ class Flown(Doubtful, Protocol):
 
 def compose(
     flight: Flown, script: Script, met_s: float, camera: str = AUTO, language: str = "en", nudge: Nudge = STRAIGHT,
-    doubt: bool = False, inset: str | None = None,
+    doubt: bool = False, inset: str | None = None, still: bool = False,
 ) -> Picture:  # fmt: skip
     """Return everything the frame at `met_s` shows; a pure function of its arguments.
 
     `inset` names a second camera for the corner of the picture. With `doubt` the picture also holds what is not
-    sure: the track's uncertainty, the planned descent, and the landing places other sources tell.
+    sure: the track's uncertainty, the planned descent, and the landing places other sources tell. With `still` the
+    cameras neither glide nor swing: for whom moving pictures make ill.
 
     Raises UsageError for a time outside the flight or an unknown camera.
     """
     state = flight.state_at(met_s)
-    shot, view = _seen(script, camera, state, nudge)
+    shot, view = _seen(script, camera, state, nudge, still)
     return Picture(
         state=state,
         view=view,
@@ -62,17 +64,26 @@ def compose(
         scenery=_scenery(flight.mission, script, state),
         past_track_km=_track(flight, met_s, -TRACK_S) if shot.track else (),
         ahead_track_km=_track(flight, met_s, TRACK_S) if shot.track else (),
-        inset=_seen(script, inset, state, STRAIGHT)[1] if inset else None,
-        doubt=doubt_at(flight, state, shot.track) if doubt else None,
+        inset=_seen(script, inset, state, STRAIGHT, still)[1] if inset else None,
+        doubt=doubt_at(flight, state, shot.track) if doubt else _beside(flight, state),
     )
 
 
-def _seen(script: Script, camera: str, state: FlightState, nudge: Nudge) -> tuple[Shot, View]:
+def _seen(script: Script, camera: str, state: FlightState, nudge: Nudge, still: bool) -> tuple[Shot, View]:
     """Return the shot and view of a camera, or of the one the director chooses."""
-    if camera == AUTO:
+    if camera == AUTO and not still:
         return directed(script.shots, script.cuts, state, script.ground, nudge)
-    shot = choose_shot(script.shots, camera, state)
+    name = director_camera(script.cuts, state.met_s) if camera == AUTO else camera
+    shot = choose_shot(script.shots, name, state)
+    if still:
+        shot = replace(shot, swing_deg=0.0)
     return shot, view_of(shot, state, script.ground, nudge)
+
+
+def _beside(flight: Flown, state: FlightState) -> Doubt | None:
+    """Return the recorded man beside a hypothetical one; nothing in the recorded flight."""
+    other = flight.other_leonov_at(state.met_s) if state.hypothetical else None
+    return Doubt(along_km=0.0, across_km=0.0, other_man=other) if other else None
 
 
 def _track(flight: Flown, met_s: float, reach_s: float) -> tuple[Vec3, ...]:
@@ -119,13 +130,14 @@ def _props(state: FlightState) -> tuple[str, ...]:
 
 def _words(mission: Mission, script: Script, state: FlightState, view: View, language: str) -> Words:
     captions, form = script.captions[language], script.formats[language]
-    event = _event_told(mission, state.met_s) if state.claimed else None
+    event = _event_told(mission, state)
+    caption = captions.text("event", event.id) if event else captions.text("phase", state.phase)
     craft = state.craft
     return Words(
         language=language,
         phase_title=captions.title("phase", state.phase),
         event_title=captions.title("event", event.id) if event else "",
-        caption=captions.text("event", event.id) if event else captions.text("phase", state.phase),
+        caption=caption if state.claimed else form.words["format.unclaimed"],
         mark=_mark(script, state, language),
         # The training has no date and no place: the flight's clock does not run over it.
         clock_utc="" if state.training else form.clock_utc(state.met_s, mission),
@@ -134,17 +146,16 @@ def _words(mission: Mission, script: Script, state: FlightState, view: View, lan
         place="" if state.training else form.place(craft.lat_deg, craft.lon_deg, craft.altitude_km),
         camera=captions.title("camera", view.camera),
         credit=captions.title("mission", ""),
+        caption_tag=form.words["format.of_record"] if state.hypothetical and state.claimed else "",
     )
 
 
-def _event_told(mission: Mission, met_s: float) -> Event | None:
-    """Return the event whose sentence is told now: the latest, while it is fresh."""
-    latest = None
-    for event in mission.events:
-        fresh = event.time.met_s <= met_s < event.time.met_s + CAPTION_MIN_S
-        if fresh and (latest is None or event.time.met_s >= latest.time.met_s):
-            latest = event
-    return latest
+def _event_told(mission: Mission, state: FlightState) -> Event | None:
+    """Return the event whose sentence is told now: the latest that happened, while it is fresh."""
+    if state.event is None or not state.claimed:
+        return None
+    event = mission.event(state.event)
+    return event if state.met_s < event.time.met_s + CAPTION_MIN_S else None
 
 
 def _mark(script: Script, state: FlightState, language: str) -> str:
@@ -152,4 +163,7 @@ def _mark(script: Script, state: FlightState, language: str) -> str:
     group: Basis = state.standing.leonov if state.leonov.outside else state.standing.craft
     if state.training is not None:
         group = state.standing.training
-    return "" if group == "record" else script.formats[language].basis(group)
+    form = script.formats[language]
+    if state.hypothetical:
+        return form.words["format.hypothetical"]
+    return "" if group == "record" else form.basis(group)

@@ -50,6 +50,8 @@ class Words:
     """Ground place and height, such as ``41.9° N 36.5° E, 181 km``."""
     camera: str
     credit: str
+    caption_tag: str = ""
+    """What to say beside a caption that tells the record while the scene is hypothetical; else empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ export class Drawer {
     button.type = "button";
     button.dataset.event = event.id;
     button.append(make("time", "", this.time(event)), make("span", "title", this.words.of(event.title)));
-    if (event.standing !== "seen" || !event.is_instant) button.append(make("small", "", this.doubt(event)));
+    if (event.standing !== "seen" || !event.is_instant || event.is_moved) button.append(make("small", "", this.doubt(event)));
     button.dataset.find = [this.words.of(event.title), this.words.of(event.text), event.id].join(" ").toLocaleLowerCase(this.words.language);
     button.addEventListener("click", () => this.seek(event.met_s));
     item.append(button);
@@ -154,6 +154,7 @@ export class Drawer {
   }
 
   doubt(event) {
+    if (event.is_moved) return this.words.say("page.supposed.hypothetical");
     const standing = this.words.say(`format.standing.${event.standing}`);
     return event.is_instant ? standing : `${this.range(event)} · ${standing}`;
   }
@@ -234,7 +235,8 @@ export class Drawer {
       add("page.note.spread", event.is_instant ? `± ${this.words.duration(half)}` : this.range(event));
     }
     add("page.note.standing", this.words.say(`format.standing.${event.standing}`));
-    if (event.time_standing !== event.standing) add("page.note.time_standing", this.words.say(`format.standing.${event.time_standing}`));
+    if (event.is_moved) add("page.note.time_standing", this.words.say("page.supposed.hypothetical"));
+    else if (event.time_standing !== event.standing) add("page.note.time_standing", this.words.say(`format.standing.${event.time_standing}`));
     return [
       make("h2", "", this.words.of(event.title)), make("p", "text", this.words.of(event.text)), facts,
       ...this.timeline.questions.filter((question) => question.events.includes(event.id)).flatMap((question) => this.question(question)),

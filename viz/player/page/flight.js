@@ -5,11 +5,17 @@ const BREAK_SHARE = 0.014; // the visible gap between the two scales
 
 export class Flight {
   constructor(timeline) {
-    Object.assign(this, { start: timeline.start_met_s, end: timeline.end_met_s, breakAt: timeline.break_met_s });
-    this.phases = timeline.phases;
+    Object.assign(this, { start: timeline.start_met_s, end: timeline.end_met_s, timeline });
     this.events = timeline.events;
-    this.top = this.phases.filter((phase) => phase.parent === null).sort((a, b) => a.start_met_s - b.start_met_s);
-    this.byId = new Map(this.phases.map((phase) => [phase.id, phase]));
+    this.setPhases(timeline.phases);
+  }
+
+  setPhases(phases) {
+    this.phases = phases;
+    this.top = phases.filter((phase) => phase.parent === null).sort((a, b) => a.start_met_s - b.start_met_s);
+    this.byId = new Map(phases.map((phase) => [phase.id, phase]));
+    // The scale breaks where the last phase begins, if it breaks.
+    this.breakAt = this.timeline.break_met_s === null ? null : this.top.at(-1).start_met_s;
   }
 
   childrenOf(phase) {
@@ -47,24 +53,24 @@ export class Flight {
     return event ? event.met_s + Number(offset ?? 0) : null;
   }
 
-  // Let the events stand where another flight puts them; null puts them back. True when one has moved.
-  move(moved) {
-    let changed = false;
-    for (const event of this.events) {
-      event.recorded_met_s ??= event.met_s;
-      const met = moved?.[event.id] ?? event.recorded_met_s;
-      changed ||= met !== event.met_s;
-      event.met_s = met;
-    }
-    this.moved = Object.keys(moved ?? {}).length > 0;
-    if (changed) this.events.sort((a, b) => a.met_s - b.met_s);
-    return changed;
-  }
-
-  // The next event (+1) or the one before (-1), where the program's own list does not know the moved ones.
-  nextEvent(met, direction) {
-    if (direction > 0) return this.events.find((event) => event.met_s > met + 0.05)?.met_s ?? this.end;
-    return this.events.findLast((event) => event.met_s < met - 0.05)?.met_s ?? this.start;
+  // Let events and phases stand where another flight puts them, and leave out those that do not happen in it; null puts all
+  // back. Of a moved event the record's range says nothing. True when something has changed.
+  move(told) {
+    const { moved = {}, phases = {} } = told ?? {};
+    const gone = new Set(told?.gone);
+    const wanted = JSON.stringify([moved, phases, [...gone]]);
+    if (wanted === (this.asked ?? "[{},{},[]]")) return false;
+    this.asked = wanted;
+    this.setPhases(this.timeline.phases.map((one) => {
+      const [start_met_s, end_met_s] = phases[one.id] ?? [one.start_met_s, one.end_met_s];
+      return { ...one, start_met_s, end_met_s };
+    }));
+    const event = (one) => {
+      const met = moved[one.id];
+      return met === undefined ? one : { ...one, met_s: met, earliest_met_s: met, latest_met_s: met, is_instant: true, is_moved: true };
+    };
+    this.events = this.timeline.events.filter((one) => !gone.has(one.id)).map(event).sort((a, b) => a.met_s - b.met_s);
+    return true;
   }
 
   // The words the command line and a link understand for this instant.

@@ -55,8 +55,10 @@ export class Lecture {
     this.voice.follow(player);
     if (!this.numbers) return;
     const told = player.supposed.length ? this.numbers.supposed : null;
-    if (this.flight.move(told?.moved)) this.redraw();
+    if (this.flight.move(told)) this.redraw();
     this.banner(told);
+    const beside = told && this.numbers.beside ? `(${this.words.say("page.supposed.beside")})` : "";
+    if ($("banner-beside").textContent !== beside) $("banner-beside").textContent = beside;
     this.suppose(player.supposed, told);
     if (!$("instruments").hidden) this.gauges();
     if (this.presenter && this.said) this.presenter.show(player, this.said);
@@ -229,7 +231,9 @@ export class Lecture {
     });
     $("voice").setAttribute("aria-pressed", String(!this.voice.muted));
     $("caption-size").addEventListener("input", (event) => this.sizeCaptions(Number(event.target.value) - this.size));
-    new ResizeObserver(([entry]) => document.documentElement.style.setProperty("--head", `${entry.target.offsetHeight}px`)).observe($("head"));
+    for (const id of ["head", "banner"]) {
+      new ResizeObserver(([entry]) => document.documentElement.style.setProperty(`--${id}`, `${entry.target.offsetHeight}px`)).observe($(id));
+    }
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && document.body.classList.contains("map-large")) this.showMap(false);
     });

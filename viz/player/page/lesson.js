@@ -99,8 +99,9 @@ export class Bookmarks {
 export class Voice {
   constructor({ table, flight, memory }) {
     Object.assign(this, { table: table ?? {}, flight, memory, muted: memory.read("voice") === "off", src: "" });
-    this.audio = new Audio();
+    this.audio = make("audio");
     this.audio.preload = "auto";
+    document.body.append(this.audio);
   }
 
   get exists() {

@@ -20,7 +20,6 @@ const $ = (id) => document.getElementById(id);
 const timeline = await (await fetch("timeline.json")).json();
 const flight = new Flight(timeline);
 const words = new Words(timeline);
-const wholeFlight = Scale.ofFlight(flight);
 const memory = {
   read: (key) => localStorage.getItem(key),
   write: (key, value) => localStorage.setItem(key, value),
@@ -39,13 +38,12 @@ let noticeTimer = 0;
 let idleTimer = 0;
 let leaf = null;
 
+const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
+lessMotion.addEventListener("change", tellMotion);
 const scene = new Scene($("scene"));
 const { controls } = timeline; // false for a viewer who only watches
 const connection = new Connection({ onMessage: receive, onOpen: connected, onLost: lost, onRefused: refused, controls });
-const send = (message) => {
-  const moved = flight.moved && message.do === "event"; // the program's list has the events where the record has them
-  connection.send(moved ? { do: "seek", met_s: flight.nextEvent(player.met_s, message.direction) } : message);
-};
+const send = (message) => connection.send(message);
 const address = new Address({ flight, send, controls });
 document.body.classList.toggle("watching", !controls);
 for (const id of ["overview", "strip"]) $(id).setAttribute("aria-readonly", String(!controls));
@@ -94,7 +92,7 @@ const keys = new Keys(table, memory);
 // --- from the program -------------------------------------------------------------------------------------------
 
 function receive(message) {
-  if (message.notice) notice(message.notice);
+  if (message.notice) notice(words.say("page.notice", { what: message.notice }));
   if (message.error) notice(words.say("page.error", { what: message.error }));
   if (!message.player) return;
   if (message.session) address.meet(message.session);
@@ -185,10 +183,8 @@ function showEvent(event) {
   }
   drawer.show(event);
   const inner = flight.phaseAt(player.met_s);
-  if (inner !== leaf) {
-    leaf = inner;
-    announcePhase();
-  }
+  if (inner.id !== leaf?.id) announcePhase();
+  leaf = inner;
 }
 
 function tellBars() {
@@ -213,6 +209,8 @@ function showWords() {
   setText("phase-title", said.phase_title);
   setText("event-title", said.event_title);
   setText("caption", said.caption);
+  setText("caption-tag", said.caption_tag);
+  $("caption-tag").hidden = !said.caption_tag;
   $("caption-box").hidden = !player.captions || !said.caption;
   const mark = lecture.mark || said.mark;
   setText("mark", mark);
@@ -256,7 +254,7 @@ function label(id, key) {
 }
 
 function drawBars() {
-  overview.draw(wholeFlight, flight.top, flight.events);
+  overview.draw(Scale.ofFlight(flight), flight.top, flight.events);
   drawStrip();
 }
 
@@ -323,6 +321,12 @@ function connected() {
   document.body.classList.remove("lost");
   if (noticeTimer === null) $("notice").hidden = true;
   address.connected();
+  if (lessMotion.matches) tellMotion();
+}
+
+// Who asked the machine for less motion gets cuts instead of glides, and cameras that stand.
+function tellMotion() {
+  send({ do: "motion", reduced: lessMotion.matches });
 }
 
 function openShare() {
@@ -349,7 +353,7 @@ async function saveStill() {
   if (!scene.stage || !said) return;
   const lines = [
     `${said.phase_title}${said.event_title ? ` · ${said.event_title}` : ""}${lecture.mark || said.mark ? ` (${lecture.mark || said.mark})` : ""}`,
-    said.caption, [said.clock_utc, said.place, said.credit].filter(Boolean).join(" · "),
+    said.caption_tag, said.caption, [said.clock_utc, said.place, said.credit].filter(Boolean).join(" · "),
   ].filter(Boolean);
   const link = make("a");
   link.href = URL.createObjectURL(await scene.still(lines));
@@ -388,7 +392,7 @@ click("share", openShare);
 click("full", ui.toggleFull);
 click("help", ui.toggleHelp);
 for (const id of ["share-link", "share-command"]) click(id, (event) => copy(event.target));
-click("copy-link", () => copy($("share-link")));
+for (const id of ["link", "command"]) click(`copy-${id}`, () => copy($(`share-${id}`)));
 $("single-keys").checked = keys.single;
 $("single-keys").addEventListener("change", (event) => keys.setSingle(event.target.checked));
 

@@ -6,6 +6,7 @@ const RADIANS = Math.PI / 180;
 const TOP = 84; // degrees; the poles are left out, nothing of the flight is there
 const BOTTOM = -70;
 const FONT_PX = 12;
+const NAMED_PX = 560; // names on a narrower map would lie over each other
 const NAMES = [
   ["page.map.africa", 20, 8], ["page.map.asia", 96, 46], ["page.map.europe", 17, 52], ["page.map.north_america", -100, 46],
   ["page.map.south_america", -58, -12], ["page.map.australia", 134, -25], ["page.map.pacific", -145, 5],
@@ -33,13 +34,17 @@ export class WorldMap {
     return document.body.classList.contains("map-large");
   }
 
+  get named() {
+    return this.large && this.svg.clientWidth >= NAMED_PX;
+  }
+
   // Names and signs: after a change of language or size.
   write() {
     const width = this.svg.clientWidth;
     if (!width) return;
     this.unit = 360 / width;
     this.svg.style.fontSize = `${FONT_PX * this.unit}px`;
-    const names = this.large ? NAMES.map(([key, x, y]) => svg("text", { x, y: -y, class: "region" }, this.words.say(key))) : [];
+    const names = this.named ? NAMES.map(([key, x, y]) => svg("text", { x, y: -y, class: "region" }, this.words.say(key))) : [];
     this.parts.names.replaceChildren(...names);
     this.signs();
     if (this.now) this.move();
@@ -70,7 +75,7 @@ export class WorldMap {
     };
     const cross = `M${-size} ${-size}L${size} ${size}M${-size} ${size}L${size} ${-size}`;
     group.append(svg("path", { d: shapes[kind] ?? cross }), svg("title", {}, name));
-    if (this.large) {
+    if (this.named) {
       const gap = size + 3 * this.unit;
       group.append(svg("text", { x: side * gap, y: (down * FONT_PX + 4) * this.unit, "text-anchor": side > 0 ? "start" : "end" }, name));
     }
@@ -101,8 +106,7 @@ export class WorldMap {
     this.parts.horizon.classList.toggle("in-sight", (now.stations[station?.id] ?? -1) > 0);
     this.parts.craft.replaceChildren(this.dot(now.craft, 4.5));
     this.parts.sun.replaceChildren(this.dot(now.sun, 5));
-    const place = ([x, y]) => `${Math.abs(y).toFixed(0)}° ${y < 0 ? "S" : "N"}, ${Math.abs(x).toFixed(0)}° ${x < 0 ? "W" : "E"}`;
-    this.svg.setAttribute("aria-label", this.words.say("page.map.told", { place: place(now.craft), sun: place(now.sun) }));
+    this.svg.setAttribute("aria-label", this.words.say("page.map.told", { place: this.words.place(now.craft), sun: this.words.place(now.sun) }));
   }
 
   dot([x, y], pixels) {

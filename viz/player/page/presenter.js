@@ -17,7 +17,7 @@ export class Presenter {
     const { parts, words, flight } = this;
     const write = (name, text) => parts[name].textContent !== text && (parts[name].textContent = text);
     write("title", [said.phase_title, said.event_title].filter(Boolean).join(" · "));
-    write("caption", said.caption);
+    write("caption", [said.caption_tag, said.caption].filter(Boolean).join(" "));
     write("clock", `${said.clock_elapsed}   ${said.clock_moscow}`);
     write("left", this.left(player));
     parts.black.setAttribute("aria-pressed", String(player.black));

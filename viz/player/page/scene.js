@@ -117,7 +117,7 @@ function loadScript(address) {
   });
 }
 
-// Drag turns, wheel and pinch magnify, double click lets go. The layer lies over the canvas so that GlowScript's
+// Drag turns, with one finger or two; wheel and pinch magnify, double click lets go. The layer lies over the canvas so that GlowScript's
 // own mouse never sees the pointer.
 export function takeHand(layer, send) {
   const pointers = new Map();
@@ -148,8 +148,10 @@ export function takeHand(layer, send) {
     if (!before) return;
     const apart = pointers.size === 2 ? spread() : 0;
     pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    if (pointers.size === 2) turn(0, 0, spread() / Math.max(apart, 1));
-    else turn((before.x - event.clientX) * DEGREES_PER_PIXEL, (event.clientY - before.y) * DEGREES_PER_PIXEL, 1);
+    // Of two fingers each moves the middle between them by half its own way.
+    const share = DEGREES_PER_PIXEL / Math.max(pointers.size, 1);
+    const zoom = pointers.size === 2 ? spread() / Math.max(apart, 1) : 1;
+    turn((before.x - event.clientX) * share, (event.clientY - before.y) * share, zoom);
   });
   for (const end of ["pointerup", "pointercancel"]) layer.addEventListener(end, (event) => pointers.delete(event.pointerId));
   layer.addEventListener("wheel", (event) => {

@@ -6,7 +6,7 @@ const REST_MS = 250;
 
 export class WhatIf {
   constructor({ root, words, table, send }) {
-    Object.assign(this, { root, words, table, send, supposed: [], rows: null });
+    Object.assign(this, { root, words, table, send, supposed: [], rows: null, sliders: [] });
   }
 
   get(group, name) {
@@ -23,16 +23,19 @@ export class WhatIf {
   }
 
   draw() {
-    const parts = [make("p", "quiet", this.words.say("page.what_if.intro"))];
-    if (this.change("suit", "relief_pressure_atm")) parts.push(this.suit());
-    if (this.change("descent", "delay_s")) parts.push(this.delay());
-    if (this.change("eva", "entry")) parts.push(this.entry());
+    const parts = {
+      "suit relief_pressure_atm": () => this.suit(), "eva push_m_s": () => this.push(), "eva entry": () => this.entry(),
+      "orbit solution": () => this.orbit(), "descent delay_s": () => this.delay(),
+    };
+    this.sliders = [];
+    const offered = Object.entries(parts).filter(([id]) => this.change(...id.split(" ")));
     this.result = make("div", "result");
     this.result.setAttribute("role", "status");
     this.back = make("button", "word back", this.words.say("page.supposed.back"));
     this.back.type = "button";
     this.back.addEventListener("click", () => this.send({ do: "suppose_nothing" }));
-    this.root.replaceChildren(...parts, this.result, this.back);
+    const intro = make("p", "quiet", this.words.say("page.what_if.intro"));
+    this.root.replaceChildren(intro, ...offered.map(([, part]) => part()), this.result, this.back);
     this.mark();
   }
 
@@ -67,37 +70,61 @@ export class WhatIf {
     ]);
   }
 
-  // The number follows the hand at once; the flight is computed when the hand rests.
+  orbit() {
+    const [group, name] = ["orbit", "solution"];
+    return this.choices("page.what_if.orbit", [
+      { text: this.words.say("page.what_if.orbit.r"), group, name, value: "R" },
+      { text: this.words.say("page.what_if.orbit.b"), group, name, value: "B" },
+    ]);
+  }
+
   delay() {
+    const tell = (seconds) => {
+      const key = seconds === 0 ? "page.what_if.delay.none" : seconds > 0 ? "page.what_if.delay.later" : "page.what_if.delay.earlier";
+      return this.words.say(key, { seconds: this.words.duration(seconds) });
+    };
+    return this.slider({ key: "page.what_if.delay", id: "delay", group: "descent", name: "delay_s", step: 1, tell });
+  }
+
+  push() {
+    const { recorded } = this.change("eva", "push_m_s");
+    const tell = (speed) => {
+      const text = this.words.say("format.metres_per_second", { n: this.words.hundredths.format(speed) });
+      return speed === recorded ? this.words.say("page.what_if.push.recorded", { speed: text }) : text;
+    };
+    return this.slider({ key: "page.what_if.push", id: "push", group: "eva", name: "push_m_s", step: 0.02, tell });
+  }
+
+  // The number follows the hand at once; the flight is computed when the hand rests.
+  slider({ key, id, group, name, step, tell }) {
     const set = make("fieldset");
     const label = make("label", "wide");
-    this.slider = make("input");
-    const [min, max] = this.change("descent", "delay_s").bounds;
-    Object.assign(this.slider, { type: "range", min, max, step: 1, id: "delay" });
-    this.shown = make("output");
-    this.shown.htmlFor = "delay";
-    label.append(make("span", "", this.words.say("page.what_if.delay")), this.shown, this.slider);
-    this.slider.addEventListener("input", () => this.tell(Number(this.slider.value)));
-    this.slider.addEventListener("change", () => this.wish());
+    const input = make("input");
+    const shown = make("output");
+    const [min, max] = this.change(group, name).bounds;
+    Object.assign(input, { type: "range", min, max, step, id });
+    shown.htmlFor = id;
+    label.append(make("span", "", this.words.say(key)), shown, input);
+    const slider = { input, group, name, wished: false, resting: 0 };
+    slider.say = () => {
+      shown.textContent = tell(Number(input.value));
+      input.setAttribute("aria-valuetext", shown.textContent);
+    };
+    input.addEventListener("input", slider.say);
+    input.addEventListener("change", () => this.wish(slider));
+    this.sliders.push(slider);
     set.append(label);
     return set;
   }
 
   // An answer to an earlier wish must not pull the slider out of the hand.
-  wish() {
-    clearTimeout(this.resting);
-    this.wished = true;
-    this.resting = setTimeout(() => {
-      this.wished = false;
-      this.set("descent", "delay_s", Number(this.slider.value));
+  wish(slider) {
+    clearTimeout(slider.resting);
+    slider.wished = true;
+    slider.resting = setTimeout(() => {
+      slider.wished = false;
+      this.set(slider.group, slider.name, Number(slider.input.value));
     }, REST_MS);
-  }
-
-  tell(seconds) {
-    const key = seconds === 0 ? "page.what_if.delay.none" : seconds > 0 ? "page.what_if.delay.later" : "page.what_if.delay.earlier";
-    const text = this.words.say(key, { seconds: this.words.duration(seconds) });
-    this.shown.textContent = text;
-    this.slider.setAttribute("aria-valuetext", text);
   }
 
   // What the program holds, on the controls; what comes of it, beneath.
@@ -115,12 +142,12 @@ export class WhatIf {
       const [group, name, value] = JSON.parse(radio.dataset.value);
       radio.checked = this.get(group, name) === value;
     }
-    if (this.slider && !this.wished) {
-      this.slider.value = this.get("descent", "delay_s");
-      this.tell(Number(this.slider.value));
+    for (const slider of this.sliders.filter(({ wished }) => !wished)) {
+      slider.input.value = this.get(slider.group, slider.name);
+      slider.say();
     }
     this.back.hidden = this.supposed.length === 0;
-    this.result.replaceChildren(...(this.rows ? this.results() : []));
+    this.result.replaceChildren(...(this.rows?.length ? this.results() : []));
   }
 
   results() {

@@ -12,6 +12,7 @@ export class Words {
     const unit = (name) => new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" });
     this.units = { day: unit("day"), hour: unit("hour"), minute: unit("minute"), second: unit("second") };
     this.number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+    this.hundredths = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     this.day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
     this.date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
     this.list = new Intl.ListFormat(locale, { type: "unit", style: "long" });
@@ -33,6 +34,12 @@ export class Words {
     const parts = [["hour", Math.floor(whole / 3600)], ["minute", Math.floor(whole / 60) % 60], ["second", whole % 60]];
     const said = parts.filter(([, count]) => count > 0).map(([name, count]) => this.units[name].format(count));
     return said.length ? this.list.format(said) : this.units.second.format(0);
+  }
+
+  // "65° N, 95° E", from longitude and latitude.
+  place([x, y]) {
+    const latitude = this.say(y < 0 ? "format.south" : "format.north", { n: Math.abs(y).toFixed(0) });
+    return `${latitude}, ${this.say(x < 0 ? "format.west" : "format.east", { n: Math.abs(x).toFixed(0) })}`;
   }
 
   rate(rate) {

@@ -1,0 +1,115 @@
+"""What a frame says of a flight that was not flown, and how its cameras behave for whom motion makes ill."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from viz import load_flight
+from viz.flight.flight import Flight
+from viz.mission.load import mission_folder
+from viz.story.captions import LANGUAGES
+from viz.story.compose import compose
+from viz.story.script import Script, load_script
+from viz.story.shots import EASE_S, choose_shot
+
+FOLDER: Path = mission_folder("voskhod2")
+
+
+@pytest.fixture(scope="module")
+def flight() -> Flight:
+    return load_flight()
+
+
+@pytest.fixture(scope="module")
+def stuck() -> Flight:
+    return load_flight(suit={"relief_pressure_atm": None})
+
+
+@pytest.fixture(scope="module")
+def script(flight: Flight) -> Script:
+    return load_script(flight.mission, FOLDER)
+
+
+def met_s(flight: Flight, event_id: str) -> float:
+    return flight.mission.event(event_id).time.met_s
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hypothetical_scene_is_marked_and_its_caption_is_the_records(
+    flight: Flight, stuck: Flight, script: Script, language: str
+) -> None:
+    at_s = met_s(flight, "eva.pressure_drop") + 5.0
+    recorded, supposed = (compose(one, script, at_s, "chase", language).words for one in (flight, stuck))
+    words = script.formats[language].words
+    assert supposed.mark == words["format.hypothetical"]
+    assert supposed.caption == recorded.caption
+    assert supposed.caption_tag == words["format.of_record"]
+    assert recorded.caption_tag == ""
+    assert recorded.mark != supposed.mark
+
+
+def test_before_the_change_it_is_the_record(stuck: Flight, flight: Flight, script: Script) -> None:
+    at_s = met_s(flight, "eva.exit") + 5.0
+    assert compose(stuck, script, at_s).words == compose(flight, script, at_s).words
+
+
+def test_no_event_is_told_that_does_not_happen(flight: Flight, stuck: Flight, script: Script) -> None:
+    for event_id in ("eva.ingress", "eva.hatch_closed", "airlock.jettison"):
+        at_s = met_s(flight, event_id) + 1.0
+        told = compose(flight, script, at_s).words
+        assert told.event_title
+        assert compose(stuck, script, at_s).words.event_title == ""
+        assert compose(stuck, script, at_s).words.caption != told.caption
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_the_model_ends_the_caption_says_so(stuck: Flight, script: Script, language: str) -> None:
+    words = compose(stuck, script, stuck.claimed_until_met_s + 1.0, "chase", language).words
+    assert words.caption == script.formats[language].words["format.unclaimed"]
+    assert words.caption_tag == ""
+    assert words.mark == script.formats[language].words["format.hypothetical"]
+
+
+def test_a_landing_elsewhere_is_not_told_as_the_recorded_one(script: Script) -> None:
+    late = load_flight(descent={"delay_s": 60.0})
+    words = compose(late, script, met_s(late, "landing.touchdown") + 1.0).words
+    assert words.event_title == ""
+    assert words.caption == script.formats["en"].words["format.unclaimed"]
+
+
+def test_the_recorded_man_stands_beside_the_hypothetical_one(flight: Flight, stuck: Flight, script: Script) -> None:
+    at_s = met_s(flight, "eva.ingress") + 10.0
+    assert compose(flight, script, at_s).doubt is None
+    doubt = compose(stuck, script, at_s).doubt
+    assert doubt is not None
+    assert doubt.other_man == flight.eva.at(at_s)
+    assert doubt.along_km == 0.0, "the doubt of the place is drawn only where it is asked for"
+
+
+def test_less_motion_means_cuts_instead_of_glides(flight: Flight, script: Script) -> None:
+    """Where the director glides, the still view is already the next camera's own at the instant of the cut."""
+    glides = 0
+    for cut in script.cuts[1:]:
+        at_s = cut.met_s + 0.25 * EASE_S
+        moving, still = compose(flight, script, at_s), compose(flight, script, at_s, still=True)
+        chosen = compose(flight, script, at_s, cut.camera, still=True)
+        assert still.view == chosen.view
+        glides += moving.view != compose(flight, script, at_s, cut.camera).view
+    assert glides > 0, "no cut of this script glides: the test says nothing"
+
+
+def test_less_motion_means_a_camera_that_stands(flight: Flight, script: Script) -> None:
+    """A swinging shot stands where its swing passes the middle, and there at every instant."""
+    shot = choose_shot(script.shots, "beauty", flight.state_at(met_s(flight, "orbit.oxygen_rise")))
+    assert shot.swing_deg
+    middle_s = math.ceil(met_s(flight, "orbit.oxygen_rise") / shot.swing_s) * shot.swing_s
+    aside_s = middle_s + shot.swing_s / 4.0
+    still, swung = (compose(flight, script, aside_s, "beauty", still=on) for on in (True, False))
+    reach_m = math.hypot(shot.eye_m[0] - shot.look_m[0], shot.eye_m[1] - shot.look_m[1])
+    away_m = 2.0 * reach_m * math.sin(math.radians(shot.swing_deg) / 2.0)
+    assert math.dist(still.view.eye_m, swung.view.eye_m) == pytest.approx(away_m, rel=1e-6)
+    there, again = (compose(flight, script, middle_s, "beauty", still=on) for on in (True, False))
+    assert math.dist(there.view.eye_m, again.view.eye_m) < 1e-9
