@@ -1,4 +1,4 @@
-"""Build ``assets/stars`` from the npm package d3-celestial 0.7.35 (Hipparcos stars, constellation figures).
+"""Build ``assets/stars`` from the npm package d3-celestial 0.7.35 (Hipparcos stars).
 
     python scripts/build_stars.py SOURCES
 
@@ -32,16 +32,6 @@ def star_rows(features: list[dict[str, Any]]) -> Iterator[str]:
             yield f"{star['id']},{longitude % 360.0:.4f},{declination:.4f},{magnitude:.2f},{b_v:.3f}"
 
 
-def figure_rows(features: list[dict[str, Any]]) -> Iterator[str]:
-    """Yield ``constellation,line,ra_deg,dec_deg`` lines: points of one ``line`` number are joined in order."""
-    line = 0
-    for figure in features:
-        for points in figure["geometry"]["coordinates"]:
-            line += 1
-            for longitude, declination in points:
-                yield f"{figure['id']},{line},{longitude % 360.0:.4f},{declination:.4f}"
-
-
 def write_lines(name: str, comments: list[str], header: str, rows: Iterator[str]) -> Path:
     """Write a CSV file under a temporary name, then rename it."""
     path = STARS / name
@@ -52,14 +42,13 @@ def write_lines(name: str, comments: list[str], header: str, rows: Iterator[str]
 
 
 def main() -> None:
-    """Write both files and their manifest entries."""
+    """Write the stars, their licence and the manifest entries of both."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", type=Path, metavar="SOURCES", help="folder of the unpacked source packages")
     data = parser.parse_args().sources / DATA
     STARS.mkdir(parents=True, exist_ok=True)
     frame = "Right ascension and declination in degrees, ICRS, epoch J2000."
     stars = json.loads((data / "stars.6.json").read_text(encoding="utf-8"))["features"]
-    figures = json.loads((data / "constellations.lines.json").read_text(encoding="utf-8"))["features"]
     common: dict[str, Any] = {"author": "Olaf Frohn (d3-celestial)", "licence": "BSD-3-Clause"}
     write_entries(
         Entry(
@@ -73,19 +62,6 @@ def main() -> None:
             title="Stars to magnitude 6 (Hipparcos Catalogue, ESA 1997)",
             source="d3-celestial 0.7.35 (npm): data/stars.6.json",
             derived="right ascension to 0..360 degrees, sorted by magnitude; scripts/build_stars.py",
-            **common,
-        ),
-        Entry(
-            id="stars.constellation_lines",
-            file=write_lines(
-                "constellation_lines.csv",
-                [f"Constellation figures: points with one line number are joined in order. {frame}"],
-                "constellation,line,ra_deg,dec_deg",
-                figure_rows(figures),
-            ),
-            title="Constellation figures",
-            source="d3-celestial 0.7.35 (npm): data/constellations.lines.json",
-            derived="flattened to points; scripts/build_stars.py",
             **common,
         ),
         Entry(

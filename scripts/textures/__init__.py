@@ -1,1 +1,1 @@
-"""How the shipped pictures are made: sources, noise, land, clouds, the ground strip and the craft's materials."""
+"""How the shipped pictures are made: sources, noise, land, clouds and the ground strip."""

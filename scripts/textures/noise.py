@@ -43,7 +43,7 @@ class Noise:
     def fbm(self, points: Array, frequency: float, octaves: int, gain: float = 0.5, ridged: bool = False) -> Array:
         """Return fractal noise at unit vectors ``points``; ``frequency`` is lattice cells per radian.
 
-        With ``ridged`` every octave is folded at zero, which draws lines: leads in ice, crumples in foil.
+        With ``ridged`` every octave is folded at zero, which draws lines: leads in ice.
         """
         total = np.zeros(points.shape[1:], dtype=np.float32)
         power, weight = 0.0, 1.0

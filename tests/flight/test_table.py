@@ -72,5 +72,5 @@ def test_a_state_reads_in_six_lines(flight: Flight) -> None:
     text = str(flight.state_at(5691.0))
     assert len(text.splitlines()) == 6
     assert "spacewalk.outside   eva.exit" in text
-    assert "outside, 0.28 m from the hatch, suit 40.5 kPa" in text
+    assert "outside, 0.25 m from the hatch, suit 40.5 kPa" in text
     assert "hypothetical" not in text

@@ -18,14 +18,13 @@ from viz.stage import (
     airlock,
     cosmonaut,
     craft,
-    fire,
     forest,
     helmet,
+    instrument,
     landing,
     launchpad,
     mesh,
     parachute,
-    plasma,
     rocket,
     shapes,
     suit,
@@ -120,12 +119,19 @@ def test_building_twice_gives_the_same_bytes() -> None:
         ([f"rocket.{name}" for name in ("boosters", "core", "block_i", "fairing")], 5000),
         (["parachute.main_canopy", "parachute.drogue"], 2000),
         (["parachute.main_reefed"], 1400),
-        (["parachute.retro_plume"], 1800),
-        (["parachute.flame", "parachute.flame_high"], 3400),
-        (["parachute.plasma_sheath", "parachute.plasma_wake", "parachute.plasma_sparks"], 2300),
+        (["parachute.retro_plume"], 700),
+        (["parachute.flame", "parachute.flame_high"], 2400),
+        (["parachute.plasma_sheath", "parachute.plasma_wake", "parachute.plasma_sparks"], 1900),
+        (["forest.fire", "forest.flames"], 800),
         ([f"parachute.snow_burst_{age}" for age in range(3)], 3800),
         (["forest.ground", "forest.trees", "forest.draped_canopy"], 8000),
-        (["forest.taiga"], 1200),
+        (["forest.taiga"], 1300),
+        (["forest.far_crowns"], 9800),
+        (
+            [f"forest.{name}" for name in ("ground", "trees", "taiga", "far_crowns")]
+            + ["craft.descent_sphere_charred", "parachute.main_canopy", "parachute.soft_landing"],
+            30_000 - 4_000,
+        ),
         (["training.tu104"], 3500),
         ([f"training.{name}" for name in ("hall", "mockup", "instructors")], 6000),
         ([name for name in MESHES if name.startswith("launchpad.")], 8000),
@@ -235,9 +241,9 @@ def test_charred_sphere_is_smaller_and_darker_than_the_foil() -> None:
 
 def test_instrument_module_is_2_25_m_long_and_2_43_m_wide() -> None:
     """S03, on the shell with its engine; masts and aerials reach farther."""
-    shell = mesh.merge([mesh.aimed(craft._module_shell(), (1.0, 0.0, 0.0)), craft._engine()])
+    shell = mesh.merge([mesh.aimed(instrument._module_shell(), (1.0, 0.0, 0.0)), instrument._engine()])
     assert size_m(shell) == pytest.approx([2.25, 2.43, 2.43], abs=0.03)
-    assert shell.bounds_m[0][0] == pytest.approx(craft.NOZZLE_EXIT_X_M, abs=HALF_CENTIMETRE)
+    assert shell.bounds_m[0][0] == pytest.approx(instrument.NOZZLE_EXIT_X_M, abs=HALF_CENTIMETRE)
 
 
 def test_whole_ship_is_five_metres_long() -> None:
@@ -468,89 +474,6 @@ def test_a_filling_canopy_only_grows_wider() -> None:
     assert spread[-1] == pytest.approx(9.0)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "retro_plume",
-        "plasma_sheath",
-        "plasma_wake",
-        "soft_landing",
-        "plasma_sparks",
-        "flame",
-        "flame_high",
-        "flame_vacuum",
-    ],
-)
-def test_fire_glows_by_itself(name: str) -> None:
-    assert (MESHES[f"parachute.{name}"].emissive == 1.0).all()
-
-
-@pytest.mark.parametrize("suffix", ["", "_weak"])
-def test_sheath_stands_off_the_sphere_it_protects(suffix: str) -> None:
-    distance = np.linalg.norm(MESHES[f"parachute.plasma_sheath{suffix}"].position_m, axis=1)
-    assert distance.min() > body.SPHERE_RADIUS_M
-
-
-def test_the_charred_sphere_is_seen_between_the_streaks() -> None:
-    """Between 0 and 40 degrees from the shoulder the glow hides less than six tenths of the sphere behind it."""
-    corner = MESHES["parachute.plasma_sheath"].position_m[MESHES["parachute.plasma_sheath"].index.reshape(-1, 3)]
-    area = 0.5 * np.linalg.norm(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1)
-    middle = corner.mean(axis=1)
-    latitude = np.degrees(np.arcsin(middle[:, 2] / np.linalg.norm(middle, axis=1)))
-    within = (latitude > 0.0) & (latitude < 40.0)
-    zone = 2.0 * math.pi * 1.3**2 * math.sin(math.radians(40.0))
-    assert 0.1 < float(area[within].sum()) / zone < 0.6
-
-
-@given(st.floats(-0.5, 2.0), st.floats(0.0, 1e5))
-def test_glow_uses_meshes_that_exist_and_grows_from_nothing(glow: float, flow_s: float) -> None:
-    poses = plasma.plasma_poses(glow, flow_s)
-    assert bool(poses) == (glow > 0.0)
-    assert {pose.name for pose in poses} <= set(plasma.plasma_meshes())
-    assert all(0.4 < size < 2.0 for pose in poses for size in pose.scale)
-
-
-EXITS = (rocket.NOZZLE_EXIT_X_M, rocket.BLOCK_I_BASE_X_M, craft.NOZZLE_EXIT_X_M)
-
-
-@pytest.mark.parametrize(
-    ("modules", "mesh_name", "root_x_m"),
-    [
-        (("boosters", "core", "block_i"), "flame", rocket.NOZZLE_EXIT_X_M),
-        (("core", "block_i"), "flame_single", rocket.NOZZLE_EXIT_X_M),
-        (("block_i",), "flame_vacuum", rocket.BLOCK_I_BASE_X_M),
-        (("descent_sphere", "instrument_module"), "retro_plume", craft.NOZZLE_EXIT_X_M),
-    ],
-)
-def test_the_burning_engine_has_its_own_fire_at_its_own_nozzle(
-    modules: tuple[str, ...], mesh_name: str, root_x_m: float
-) -> None:
-    first = fire.rocket_fire(modules, 1.0, 1.0, EXITS)[0]
-    assert (first.name, first.position_m) == (mesh_name, (root_x_m, 0.0, 0.0))
-    assert fire.rocket_fire(modules, 0.0, 1.0, EXITS) == ()
-    tail = placed(fire.fire_meshes()[mesh_name], first).position_m[:, 0]
-    assert tail.max() == pytest.approx(root_x_m, abs=0.2)
-    assert tail.min() < root_x_m - 5.0
-
-
-@given(st.floats(0.0, 90.0))
-def test_the_flame_spreads_with_height_without_a_jump(altitude_km: float) -> None:
-    now, later = (fire.rocket_fire(("boosters",), 1.0, h, EXITS) for h in (altitude_km, altitude_km + 0.1))
-    assert later[0].scale[0] <= now[0].scale[0]
-    assert later[0].scale[0] == pytest.approx(now[0].scale[0], abs=0.1)
-    wide = [poses[1].scale[1] if len(poses) > 1 else 0.0 for poses in (now, later)]
-    assert 0.0 <= wide[1] - wide[0] < 0.45
-
-
-def test_flame_columns_stand_under_the_strap_ons() -> None:
-    assert pytest.approx(rocket.CORE_BASE_RADIUS_M + rocket.STRAP_ON_RADIUS_M + 0.05) == fire.STRAP_ON_OUT_M
-    made = mesh.scaled(fire.flame(), (fire.FLAME_LENGTH_M, fire.FLAME_RADIUS_M, fire.FLAME_RADIUS_M))
-    roots = made.position_m[made.position_m[:, 0] > -0.01][:, 1:]
-    out = fire.STRAP_ON_OUT_M / math.sqrt(2.0)
-    for y, z in ((out, out), (-out, out), (-out, -out), (out, -out), (0.0, 0.0)):
-        assert (np.hypot(roots[:, 0] - y, roots[:, 1] - z) < 0.9).sum() >= 6
-
-
 def test_reefed_canopy_is_wider_in_its_belly_than_at_its_mouth() -> None:
     made = parachute.main_reefed()
     cloth = made.position_m[made.position_m[:, 2] > parachute.LINE_TO_MOUTH - 1e-3]
@@ -724,6 +647,16 @@ def test_taiga_takes_over_where_the_drawn_forest_ends() -> None:
     reach = np.hypot(*MESHES["forest.taiga"].position_m[:, :2].T)
     assert reach.min() < forest.GROUND_RADIUS_M
     assert reach.max() == pytest.approx(forest.TAIGA_RADIUS_M, rel=1e-3)
+
+
+def test_the_forest_from_the_air_has_no_edge() -> None:
+    """Floor and stands end in the tone of the ground beyond, and stands and crowns run on past the floor's torn rim."""
+    floor, far = MESHES["forest.taiga"], MESHES["forest.far_crowns"]
+    reach = np.hypot(*floor.position_m[:, :2].T)
+    rim = reach > 0.79 * forest.TAIGA_RADIUS_M
+    assert reach[rim].max() - reach[rim].min() > 0.15 * forest.TAIGA_RADIUS_M
+    np.testing.assert_allclose(floor.colour[np.argmax(reach)], forest.EDGE_TONE, atol=1e-3)
+    assert (np.hypot(*far.position_m[:, :2].T) > 1.3 * forest.TAIGA_RADIUS_M).sum() > 50
 
 
 def test_ground_is_level_at_the_landing_point_and_trees_stand_on_it() -> None:

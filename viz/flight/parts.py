@@ -14,7 +14,7 @@ from viz.flight.ground import height_above_ellipsoid_km
 from viz.flight.integrate import State
 from viz.flight.path import FlightPath
 from viz.flight.quaternion import about_x, multiply, rotate
-from viz.flight.state import BOOSTERS, MODULES, FreeBody, Quaternion, Vec3
+from viz.flight.state import BOOSTERS, FAIRING_LEAVES, MODULES, FreeBody, Quaternion, Vec3
 from viz.flight.track import Motion
 from viz.flight.vector import add, cross, dot, scaled, unit
 
@@ -107,7 +107,8 @@ class _Maker:
             drifting.append(self._drifting("airlock", _BODY_Z, AIRLOCK_AREA_PER_KG, (7.0, unit((1.0, 0.4, 0.2)))))
         return (
             *(self._booster(number) for number in range(len(BOOSTERS))),
-            *(self._stage(name) for name in ("fairing", "core")),
+            *(self._fairing_leaf(name, side) for name, side in zip(FAIRING_LEAVES, (1.0, -1.0), strict=True)),
+            self._core(),
             *drifting,
             self._falling(
                 "instrument_module",
@@ -141,13 +142,29 @@ class _Maker:
             (self.follow["booster_turn_deg_s"], _BODY_Z),
         )
 
-    def _stage(self, name: str) -> FallingPart:
-        end_s = self.leaves_s[name] + self.follow[f"{name}_seconds"]
+    def _fairing_leaf(self, name: str, side: float) -> FallingPart:
+        """Return one half of the fairing: thrown out to its side, its nose leading, then tumbling behind."""
+        end_s = self.leaves_s["fairing"] + self.follow["fairing_seconds"]
+        out = side * self.follow["fairing_out_m_s"] / self.follow["parting_m_s"]
+        x, y, z = self._centre_m("fairing")
         return self._falling(
             name,
-            name,
+            "fairing",
+            ((-1.0, 0.0, out), _STRAIGHT),
+            _STAGE_AREA_PER_KG["fairing"],
+            lambda met_s, _: met_s < end_s,
+            # Mostly about the hinge's line; a little aslant, as no two locks let go alike.
+            (self.follow["fairing_turn_deg_s"], unit((0.10 * side, -side, 0.16))),
+            (x, y, side * z),
+        )
+
+    def _core(self) -> FallingPart:
+        end_s = self.leaves_s["core"] + self.follow["core_seconds"]
+        return self._falling(
+            "core",
+            "core",
             (scaled(_BODY_X, -1.0), _STRAIGHT),
-            _STAGE_AREA_PER_KG[name],
+            _STAGE_AREA_PER_KG["core"],
             lambda met_s, _: met_s < end_s,
             (2.0, _BODY_Y),
         )
@@ -160,14 +177,18 @@ class _Maker:
         area_per_kg: float,
         goes_on: Callable[[float, State], bool],
         tumble: tuple[float, Vec3],
+        centre_m: Vec3 | None = None,
     ) -> FallingPart:
-        """Return a part that falls by itself; its push is in body axes, in units of the usual parting speed."""
+        """Return a part that falls by itself; its push is in body axes, in units of the usual parting speed.
+
+        `centre_m` is its centre of mass where that is not the module's own.
+        """
         push_body, frame = push_and_frame
         start = self.path.knot(self.leaves_s[module])
         turn, _ = self.attitude.at(start.met_s, start.position_km, start.velocity_km_s)
         push = scaled(rotate(turn, push_body), self.follow["parting_m_s"] * 1e-3)
         own = multiply(turn, frame)
-        return falling_part(name, start, push, area_per_kg, goes_on, own, tumble, self._centre_m(module))
+        return falling_part(name, start, push, area_per_kg, goes_on, own, tumble, centre_m or self._centre_m(module))
 
     def _centre_m(self, module: str) -> Vec3:
         return (

@@ -10,24 +10,33 @@ from viz.flight.vector import length, scaled, unit
 from viz.stage.host import Host
 from viz.stage.sky import BEFORE_EARTH, SPRITE
 
+GLOW = -3.0
+"""The shininess of what is drawn last and added to the picture; see `viz.stage.glow`."""
 _X: Vec3 = (1.0, 0.0, 0.0)
 _Y: Vec3 = (0.0, 1.0, 0.0)
 
 
 class Actor:
-    """One rigid mesh."""
+    """One rigid mesh, a solid or glowing gas."""
 
-    def __init__(self, host: Host, mesh: str, colour: Vec3 = (1.0, 1.0, 1.0)) -> None:
+    def __init__(self, host: Host, mesh: str, colour: Vec3 = (1.0, 1.0, 1.0), glows: bool = False) -> None:
         self._host = host
         self._vector = host.vp.vector
-        self._object = host.mesh_object(mesh, visible=False, color=host.vp.vector(*colour))
+        self._glows = glows
+        special = {"shininess": GLOW} if glows else {}
+        self._object = host.mesh_object(mesh, visible=False, color=host.vp.vector(*colour), **special)
 
-    def show(self, position_m: Vec3, turn: Quaternion, scale: Vec3 = (1.0, 1.0, 1.0)) -> None:
-        """Put it at a place from the eye (metres, TEME axes), turned from its own frame to TEME."""
+    def show(self, position_m: Vec3, turn: Quaternion, scale: Vec3 = (1.0, 1.0, 1.0), light: float = 1.0) -> None:
+        """Put it at a place from the eye (metres, TEME axes), turned from its own frame to TEME.
+
+        `light` is the brightness of glowing gas; a solid takes its light from the lamps.
+        """
         vector, thing = self._vector, self._object
         thing.pos = vector(*position_m)
         self._host.turn(thing, rotate(turn, _X), rotate(turn, _Y))
         thing.size = vector(*scale)
+        if self._glows:
+            thing.color = vector(light, light, light)
         thing.visible = True
 
     def hide(self) -> None:

@@ -10,7 +10,8 @@ import math
 
 import numpy as np
 
-from viz.stage.mesh import Colour, Floats, Mesh, aimed, coloured, hash01, merge, mesh_from, moved, scaled, turned
+from viz.stage.glow import Station, dimmed, shell
+from viz.stage.mesh import Colour, Mesh, aimed, coloured, hash01, merge, mesh_from, moved, scaled, turned
 from viz.stage.shapes import box, capsule, lathe, limb, sheet, sphere, tube
 
 SNOW: Colour = (0.88, 0.91, 0.96)
@@ -21,7 +22,14 @@ RED: Colour = (0.80, 0.13, 0.07)
 
 def camp_meshes() -> dict[str, Mesh]:
     """Every mesh of this module by name."""
-    return {"hut": hut(), "fire": fire(), "helicopter": helicopter(), "rotor": rotor(), "skier": skier()}
+    return {
+        "hut": hut(),
+        "fire": fire(),
+        "flames": flames(),
+        "helicopter": helicopter(),
+        "rotor": rotor(),
+        "skier": skier(),
+    }
 
 
 # -- hut and fire ---------------------------------------------------------------------------------
@@ -78,28 +86,39 @@ def _log(start: tuple[float, float, float], end: tuple[float, float, float], rad
 
 
 def fire() -> Mesh:
-    """Camp fire (G08): crossed logs and a glowing flame; origin on the snow."""
+    """The camp fire's crossed logs (G08); origin on the snow."""
     logs = [
         turned(moved(tube([(-0.55, 0, 0.08), (0.55, 0, 0.13)], 0.07, segments=6, colour=(0.20, 0.13, 0.09)), (0, 0, 0)),
                (0.0, 0.0, 1.0), 60.0 * k)
         for k in range(3)
     ]  # fmt: skip
-    flames = []
-    for k in range(6):
-        a = 2 * math.pi * k / 6
-        tall = 0.55 + 0.45 * float(hash01(6, 77)[k])
-        tongue = lathe([(0.0, 0.0), (0.13, 0.16), (0.09, 0.4 * tall), (0.0, tall)], segments=6, emissive=1.0)
-        flames.append(moved(tongue, (0.14 * math.cos(a), 0.14 * math.sin(a), 0.10)))
-    flames.append(
-        moved(lathe([(0.0, 0.0), (0.2, 0.2), (0.12, 0.6), (0.0, 1.15)], segments=7, emissive=1.0), (0, 0, 0.1))
-    )
-    return merge([*logs, coloured(merge(flames), _fire_colour)])
+    return merge(logs)
 
 
-def _fire_colour(position_m: Floats) -> Floats:
-    stops = np.array([0.1, 0.4, 0.8, 1.2])
-    tints = np.array([[1.0, 0.93, 0.62], [1.0, 0.74, 0.26], [0.96, 0.42, 0.10], [0.62, 0.16, 0.05]])
-    return np.column_stack([np.interp(position_m[:, 2], stops, tints[:, k]) for k in range(3)])
+def flames() -> Mesh:
+    """Flames of the camp fire, own frame as the logs'; glows, with a faint halo round it."""
+    tongues = []
+    for k in range(5):
+        a = 2 * math.pi * k / 5
+        tall = 0.50 + 0.40 * float(hash01(5, 77)[k])
+        tongues.append(moved(_tongue(0.13, tall, 0.45, k), (0.15 * math.cos(a), 0.15 * math.sin(a), 0.06)))
+    halo: list[Station] = [
+        (-0.5, 0.0, (0.05, 0.022, 0.006)), (-0.2, 0.95, (0.06, 0.026, 0.007)), (0.5, 1.35, (0.06, 0.026, 0.007)),
+        (1.2, 1.05, (0.045, 0.018, 0.005)), (1.7, 0.0, (0.03, 0.012, 0.003)),
+    ]  # fmt: skip
+    heart = [_tongue(0.27, 1.25, 0.5, 7), _tongue(0.17, 0.85, 1.0, 8)]
+    return merge([*tongues, *(moved(part, (0.0, 0.0, 0.05)) for part in heart), shell(halo, segments=12)])
+
+
+def _tongue(radius: float, tall: float, light: float, seed: int) -> Mesh:
+    """One flame, tapering upward: yellow at its root, red and then nothing at its tip."""
+    stations: list[Station] = [
+        (0.0, 0.0, dimmed((1.0, 0.66, 0.24), light)), (0.10 * tall, 0.75 * radius, dimmed((1.0, 0.64, 0.22), light)),
+        (0.28 * tall, radius, dimmed((1.0, 0.52, 0.14), light)),
+        (0.55 * tall, 0.62 * radius, dimmed((0.8, 0.30, 0.06), light)),
+        (0.80 * tall, 0.26 * radius, dimmed((0.4, 0.10, 0.02), light)), (tall, 0.0, (0.0, 0.0, 0.0)),
+    ]  # fmt: skip
+    return shell(stations, segments=8, ragged=0.12, seed=seed)
 
 
 # -- helicopter and men ---------------------------------------------------------------------------

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from viz.flight import body
 from viz.flight.frames import ground_velocity_teme
 from viz.flight.laboratory import laboratory_axes
 from viz.flight.quaternion import multiply, rotate
@@ -13,15 +15,17 @@ from viz.flight.vector import add, length, scaled, sub, unit
 from viz.stage.actors import Actor
 from viz.stage.airlock import airlock_meshes, airlock_poses
 from viz.stage.cosmonaut import figure_meshes, figure_parts, hand_m
-from viz.stage.craft import NOZZLE_EXIT_X_M, craft_meshes
-from viz.stage.fire import rocket_fire
+from viz.stage.craft import PARACHUTE_HATCH, craft_meshes
+from viz.stage.fire import FIRES, rocket_fire
 from viz.stage.forest import forest_meshes
+from viz.stage.glow import flicker
 from viz.stage.host import Host
+from viz.stage.instrument import NOZZLE_EXIT_X_M
 from viz.stage.landing import snow_burst_poses
 from viz.stage.launchpad import launchpad_meshes, pad_poses
 from viz.stage.mesh import Mesh, PartPose
 from viz.stage.parachute import canopy_poses, parachute_meshes
-from viz.stage.plasma import plasma_poses
+from viz.stage.plasma import PLASMAS, plasma_poses
 from viz.stage.rocket import BLOCK_I_BASE_X_M, rocket_meshes
 from viz.stage.rocket import NOZZLE_EXIT_X_M as ROCKET_EXIT_X_M
 from viz.stage.tether import RINGS, Tether, tether_meshes
@@ -36,8 +40,12 @@ GLOW_FROM_W_M2 = 2.0e4
 GLOW_FULL_W_M2 = 1.2e6
 """The air glows visibly between these rates of heating; model."""
 WHITE: Vec3 = (1.0, 1.0, 1.0)
+MORTAR_UNTIL = 0.16
+"""The drogue's charge is seen until the canopy has filled so far; model."""
 GHOST_COLOUR: Vec3 = (0.30, 0.78, 0.88)
 """A figure that another version of the record has here."""
+GLOWING = frozenset({*FIRES, *PLASMAS, "soft_landing", "mortar_flash", "forest:flames"})
+"""Names of the meshes that are glowing gas."""
 ROCKET = ("boosters", "core", "block_i", "fairing")
 ENGINE_EXITS_M = (ROCKET_EXIT_X_M, BLOCK_I_BASE_X_M, NOZZLE_EXIT_X_M)
 PAD_SEEN_M = 30e3
@@ -61,7 +69,8 @@ class Cast:
 
     def __init__(self, host: Host, meshes: Iterable[str]) -> None:
         self._actors = {
-            name: Actor(host, name, GHOST_COLOUR if name.startswith("ghost:") else WHITE) for name in meshes
+            name: Actor(host, name, GHOST_COLOUR if name.startswith("ghost:") else WHITE, name in GLOWING)
+            for name in meshes
         }
         # The rings are laid by the tether itself, not by name like the rest.
         self._tether = Tether(host, [self._actors.pop(f"tether_ring_{i}") for i in range(RINGS)])
@@ -69,19 +78,26 @@ class Cast:
     def draw(self, picture: Picture) -> None:
         """Show everything this picture holds and hide the rest."""
         entries = list(_entries(picture))
-        shown = {name for name, *_ in entries}
+        shown = {entry.name for entry in entries}
         eye = picture.view.eye_m
-        for name, position, turn, scale in entries:
-            self._actors[name].show(sub(position, eye), turn, scale)
+        for entry in entries:
+            self._actors[entry.name].show(sub(entry.place_m, eye), entry.turn, entry.scale, entry.light)
         for name, actor in self._actors.items():
             if name not in shown:
                 actor.hide()
         self._tether.draw(picture.state.leonov, picture.state.craft.attitude_quaternion, eye)
 
 
-Entry = tuple[str, Vec3, Quaternion, Vec3]
-"""Name, place from the craft's origin (metres, TEME axes), turn to TEME, scale."""
-UNIT: Vec3 = (1.0, 1.0, 1.0)
+class Entry(NamedTuple):
+    """One thing that appears."""
+
+    name: str
+    place_m: Vec3
+    """From the craft's origin, TEME axes."""
+    turn: Quaternion
+    """To TEME."""
+    scale: Vec3 = (1.0, 1.0, 1.0)
+    light: float = 1.0
 
 
 def _entries(picture: Picture) -> Iterable[Entry]:
@@ -91,10 +107,13 @@ def _entries(picture: Picture) -> Iterable[Entry]:
         return
     hides = picture.view.hides
     craft = _craft(state, NOWHERE, state.craft.attitude_quaternion, state.craft.modules)
-    yield from (entry for entry in craft if entry[0] not in hides)
-    for body in state.craft.free_bodies:
-        yield from _free_body(state, body.name, body.offset_m, body.attitude_quaternion)
-    fire = rocket_fire(state.craft.modules, state.craft.thrust_fraction, state.craft.altitude_km, ENGINE_EXITS_M)
+    yield from (entry for entry in craft if entry.name not in hides)
+    for part in state.craft.free_bodies:
+        yield from _free_body(state, part.name, part.offset_m, part.attitude_quaternion)
+    craft_state = state.craft
+    fire = rocket_fire(
+        craft_state.modules, craft_state.thrust_fraction, craft_state.altitude_km, ENGINE_EXITS_M, state.met_s
+    )
     yield from _placed(fire, NOWHERE, state.craft.attitude_quaternion)
     yield from _man(picture)
     yield from _descent(state)
@@ -107,22 +126,22 @@ def _entries(picture: Picture) -> Iterable[Entry]:
 def _placed(parts: Iterable[PartPose], origin: Vec3, turn: Quaternion, prefix: str = "") -> Iterable[Entry]:
     for part in parts:
         place = add(origin, rotate(turn, part.position_m))
-        yield prefix + part.name, place, multiply(turn, part.rotation), part.scale
+        yield Entry(prefix + part.name, place, multiply(turn, part.rotation), part.scale, part.light)
 
 
 def _craft(state: FlightState, origin: Vec3, turn: Quaternion, modules: tuple[str, ...]) -> Iterable[Entry]:
     for name in ROCKET:
         if name in modules:
-            yield name, origin, turn, UNIT
+            yield Entry(name, origin, turn)
     if "fairing" in modules or "descent_sphere" not in modules:
         return  # under the fairing nothing else is seen
     if "instrument_module" not in modules and state.craft.altitude_km < CHAR_BELOW_KM:
-        yield "descent_sphere_charred", origin, turn, UNIT
+        yield Entry("descent_sphere_charred", origin, turn)
     else:
-        yield "descent_sphere", origin, turn, UNIT
+        yield Entry("descent_sphere", origin, turn)
     for name in ("instrument_module", "backup_retro"):
         if name in modules:
-            yield name, origin, turn, UNIT
+            yield Entry(name, origin, turn)
     if "airlock" in modules:
         yield from _airlock(state, origin, turn)
 
@@ -139,7 +158,7 @@ def _free_body(state: FlightState, name: str, offset: Vec3, turn: Quaternion) ->
     if name == "airlock":
         yield from _airlock(state, offset, turn)
     else:
-        yield name, offset, turn, UNIT
+        yield Entry(name, offset, turn)
 
 
 def _pad(scenery: Scenery) -> Iterable[Entry]:
@@ -194,7 +213,12 @@ def _descent(state: FlightState) -> Iterable[Entry]:
     yield from _placed(canopy_poses(chute.stage, chute.canopy_fraction), NOWHERE, turning_z_to(away))
     if chute.soft_landing_fraction > 0.0:
         root = scaled(up, 6.0)
-        yield "soft_landing", root, turning_z_to(up), (1.0, 1.0, 5.0 * chute.soft_landing_fraction)
+        long = 5.0 * chute.soft_landing_fraction
+        yield Entry("soft_landing", root, turning_z_to(up), (2.2, 2.2, long), flicker(state.met_s, 9, 0.1))
+    if chute.stage == "drogue" and chute.canopy_fraction < MORTAR_UNTIL:
+        out = rotate(craft.attitude_quaternion, PARACHUTE_HATCH)
+        light = 1.0 - chute.canopy_fraction / MORTAR_UNTIL
+        yield Entry("mortar_flash", scaled(out, body.SPHERE_RADIUS_M - 0.1), turning_z_to(out), light=light)
 
 
 def _forest(scenery: Scenery, state: FlightState) -> Iterable[Entry]:
@@ -204,11 +228,13 @@ def _forest(scenery: Scenery, state: FlightState) -> Iterable[Entry]:
     def at(name: str, east: float, north: float, up: float = 0.0, heading_deg: float = 0.0) -> Entry:
         place = add(add(scaled(scenery.east, east), scaled(scenery.north, north)), scaled(scenery.up, up))
         half = math.radians(heading_deg) / 2.0
-        return f"forest:{name}", add(origin, place), multiply(turn, (math.cos(half), 0.0, 0.0, math.sin(half))), UNIT
+        return Entry(f"forest:{name}", add(origin, place), multiply(turn, (math.cos(half), 0.0, 0.0, math.sin(half))))
 
     yield at("ground", 0.0, 0.0)
     yield at("trees", 0.0, 0.0)
     yield at("taiga", 0.0, 0.0)
+    if state.parachute.stage != "down":  # from the clearing nothing so far off is seen
+        yield at("far_crowns", 0.0, 0.0)
     if {"skiers", "hut"} & set(scenery.props):
         yield at("tracks", 0.0, 0.0)
     if state.parachute.stage == "down":
@@ -218,6 +244,9 @@ def _forest(scenery: Scenery, state: FlightState) -> Iterable[Entry]:
         yield at("hut", 14.0, 9.0, 0.0, 25.0)
     if "fire" in scenery.props:
         yield at("fire", 5.5, 4.5)
+        flames = at("flames", 5.5, 4.5)
+        leap = flicker(state.met_s, 12, 0.12)
+        yield flames._replace(scale=(1.0, 1.0, leap), light=flicker(state.met_s, 13, 0.12))
     if "skiers" in scenery.props:
         yield at("skier", 6.5, -3.0, 0.0, 150.0)
     if "helicopter" in scenery.props:

@@ -41,6 +41,8 @@ GLOVE_SWELL, FINGER_SWELL = 0.14, 0.22
 """Growth of a glove's girth and of its fingers' length: the hands slip out of the tips (E08); models."""
 CURL_DEG, LIMP_DEG = 24.0, -7.0
 """Fingers of a gloved hand half curled when slack, pushed straight and a little back when blown up; models."""
+NOD_FROM_DEG, NOD_TO_DEG, NOD_DEG, CURL_SHORTER = 45.0, 80.0, 38.0, 0.07
+"""Drawing both thighs up between the first two angles bows head and back by the others; models, no joint of `Pose`."""
 BOOT_SWELL, BOOT_DROP_M = 0.07, 0.014
 """A boot grows and hangs a little lower as the foot slips from its toe; models."""
 
@@ -65,13 +67,16 @@ def figure_parts(pose: Pose, swell: float) -> tuple[PartPose, ...]:
     """Place every part of the figure in the man frame.
 
     Shoulders and hips first swing out to the side (abduct), then forward (flex); elbows bend the hand forward,
-    knees bend the heel back. ``swell`` is 0 slack to 1 at 0.40 atm in vacuum and widens the parts.
+    knees bend the heel back. ``swell`` is 0 slack to 1 at 0.40 atm in vacuum and widens the parts. Who draws up
+    both knees also bows his back and his head.
     """
-    girth, trunk, length = 1 + LIMB_SWELL * swell, 1 + TRUNK_SWELL * swell, 1 + LENGTH_SWELL * swell
-    limb_scale = (girth, girth, length)
+    girth, trunk, longer = 1 + LIMB_SWELL * swell, 1 + TRUNK_SWELL * swell, 1 + LENGTH_SWELL * swell
+    bowed = _bowed(pose)
+    length = longer * (1 - CURL_SHORTER * bowed)
+    limb_scale = (girth, girth, longer)
     parts = [
         PartPose("trunk", (0.0, 0.0, 0.0), _NO_TURN, (trunk, trunk, length)),
-        PartPose("helmet", (NECK_M[0], NECK_M[1], NECK_M[2] * length), _NO_TURN),
+        PartPose("helmet", (NECK_M[0], NECK_M[1], NECK_M[2] * length), about(_Y, NOD_DEG * bowed)),
     ]
     for side, sign in (("left", 1.0), ("right", -1.0)):
         parts += _chain(
@@ -79,7 +84,7 @@ def figure_parts(pose: Pose, swell: float) -> tuple[PartPose, ...]:
             (SHOULDER_M[0], sign * SHOULDER_M[1] * trunk, SHOULDER_M[2] * length),
             _joint(getattr(pose, f"{side}_shoulder_flex_deg"), sign * getattr(pose, f"{side}_shoulder_abduct_deg")),
             about(_Y, -getattr(pose, f"{side}_elbow_deg")),
-            UPPER_ARM_M * length,
+            UPPER_ARM_M * longer,
             limb_scale,
         )
         parts += _chain(
@@ -87,11 +92,18 @@ def figure_parts(pose: Pose, swell: float) -> tuple[PartPose, ...]:
             (HIP_M[0], sign * HIP_M[1] * trunk, HIP_M[2] * length),
             _joint(getattr(pose, f"{side}_hip_flex_deg"), sign * getattr(pose, f"{side}_hip_abduct_deg")),
             about(_Y, getattr(pose, f"{side}_knee_deg")),
-            THIGH_M * length,
+            THIGH_M * longer,
             limb_scale,
         )
     parts += [part for side in ("left", "right") for part in _ends(side, parts, swell)]
     return tuple(parts)
+
+
+def _bowed(pose: Pose) -> float:
+    """How far head and back are bowed, 0 to 1."""
+    flex = min(pose.left_hip_flex_deg, pose.right_hip_flex_deg)
+    part = min(max((flex - NOD_FROM_DEG) / (NOD_TO_DEG - NOD_FROM_DEG), 0.0), 1.0)
+    return part * part * (3.0 - 2.0 * part)
 
 
 def _ends(side: str, parts: list[PartPose], swell: float) -> list[PartPose]:

@@ -12,8 +12,9 @@ import numpy as np
 
 from viz.flight.state import Vec3
 from viz.stage.camp import camp_meshes
-from viz.stage.mesh import Colour, Floats, Mesh, coloured, hash01, merge, mesh_from, moved, turned
-from viz.stage.shapes import lathe, loft, sheet, tube
+from viz.stage.mesh import Colour, Floats, Mesh, coloured, hash01, merge, mesh_from, moved
+from viz.stage.shapes import sheet, tube
+from viz.stage.trees import FIR, FIR_PALE, SNOW, birch, far_fir, fir, stump
 
 GROUND_RADIUS_M = 200.0
 TAIGA_RADIUS_M = 2600.0
@@ -32,15 +33,9 @@ LEVEL_RADIUS_M = 20.0
 SPHERE_SINK_M = 0.55
 """How deep the sphere sits in the snow; model within W1's 0.66 m."""
 
-SNOW: Colour = (0.88, 0.91, 0.96)
 SNOW_SHADE: Colour = (0.72, 0.78, 0.88)
-FIR: Colour = (0.075, 0.155, 0.105)
-FIR_PALE: Colour = (0.115, 0.205, 0.135)
-BARK: Colour = (0.23, 0.17, 0.13)
-BIRCH: Colour = (0.86, 0.85, 0.82)
-BIRCH_DARK: Colour = (0.14, 0.13, 0.13)
-TWIG: Colour = (0.30, 0.20, 0.19)
-LOG_END: Colour = (0.66, 0.50, 0.32)
+EDGE_TONE: Colour = (0.405, 0.425, 0.43)
+"""The ground's tone at the drawn forest's edge, lit as the stage lights it."""
 RED: Colour = (0.80, 0.13, 0.07)
 WHITE: Colour = (0.92, 0.91, 0.88)
 
@@ -52,6 +47,7 @@ def forest_meshes() -> dict[str, Mesh]:
         "trees": trees(),
         "draped_canopy": draped_canopy(),
         "taiga": taiga(),
+        "far_crowns": far_crowns(),
         "tracks": tracks(),
         **camp_meshes(),
     }
@@ -112,13 +108,13 @@ def _snow_colour(position_m: Floats) -> Floats:
 
 def trees() -> Mesh:
     """Firs and birches round the clearing, detailed near and simple far, with a few broken trunks."""
-    parts = [_fir(*spot, tiers=9, points=6) for spot in _spots(11, CLEARING_RADIUS_M + 1.8, 17.0, 72)]
-    parts += [_fir(*spot, tiers=7, points=4) for spot in _spots(24, 17.0, 40.0, 71)]
-    parts += [_fir(x + DRAPE_M[0], y + DRAPE_M[1], 0.0, (top - 8.6) / 11.0, 7, 4) for x, y, top in _PEAKS]
-    parts += [_far_fir(*spot, tiers=2) for spot in _spots(84, 40.0, 95.0, 73)]
-    parts += [_far_fir(*spot, tiers=1) for spot in _spots(225, 95.0, 192.0, 78)]
-    parts += [_birch(*spot) for spot in _spots(12, CLEARING_RADIUS_M + 1.5, 40.0, 74)]
-    parts += [_stump(*spot) for spot in _spots(5, 3.6, CLEARING_RADIUS_M + 3.0, 75)]
+    parts = [fir(*spot, tiers=9, points=6) for spot in _spots(11, CLEARING_RADIUS_M + 1.8, 17.0, 72)]
+    parts += [fir(*spot, tiers=7, points=4) for spot in _spots(24, 17.0, 40.0, 71)]
+    parts += [fir(x + DRAPE_M[0], y + DRAPE_M[1], 0.0, (top - 8.6) / 11.0, 7, 4) for x, y, top in _PEAKS]
+    parts += [far_fir(*spot, tiers=2) for spot in _spots(84, 40.0, 95.0, 73)]
+    parts += [far_fir(*spot, tiers=1) for spot in _spots(225, 95.0, 192.0, 78)]
+    parts += [birch(*spot) for spot in _spots(12, CLEARING_RADIUS_M + 1.5, 40.0, 74)]
+    parts += [stump(*spot) for spot in _spots(5, 3.6, CLEARING_RADIUS_M + 3.0, 75)]
     return merge([*parts, _treeline()])
 
 
@@ -158,152 +154,108 @@ def _spots(count: int, inner_m: float, outer_m: float, seed: int) -> list[tuple[
     return [(float(e), float(n), float(z), float(c)) for e, n, z, c in spots]
 
 
-def _skirt(radius: float, low: float, high: float, sides: int, turn: float, droop: float) -> Mesh:
-    """One tier of branches: an apex and a ragged hem, every other branch longer and hanging lower."""
-    angle = turn + 2 * np.pi * np.arange(sides) / sides
-    ragged = np.where(np.arange(sides) % 2 == 0, 1.0, 0.78)
-    hem = np.column_stack(
-        [radius * ragged * np.cos(angle), radius * ragged * np.sin(angle), low - droop * (ragged > 0.9)]
-    )
-    face = [(0, 1 + j, 1 + (j + 1) % sides) for j in range(sides)]
-    return mesh_from(np.vstack([[(0.0, 0.0, high)], hem]), face, shininess=0.0, crease_deg=65.0)
-
-
-def _dusted(tier: Mesh, green: Floats, seed: int, snow: float) -> Mesh:
-    """Green at the heart, snow lying on some of the branch ends."""
-    top = float(tier.position_m[:, 2].max())
-
-    def tint(position_m: Floats) -> Floats:
-        angle = np.arctan2(position_m[:, 1], position_m[:, 0])
-        patch = 0.5 + 0.5 * np.sin(2.0 * angle + 1.7 * seed) * np.cos(5.0 * angle + 0.9 * seed)
-        load = np.where(position_m[:, 2] > top - 1e-6, 0.12, snow * patch)[:, None]
-        mixed: Floats = green * (1 - load) + np.asarray(SNOW) * load
-        return mixed
-
-    return coloured(tier, tint)
-
-
-def _fir(east: float, north: float, foot: float, chance: float, tiers: int, points: int) -> Mesh:
-    """A snow-laden fir: whorls of uneven boughs, each drooping, white on its back and dark in the gaps."""
-    height = 9.0 + 11.0 * chance
-    wide = 0.135 * height * (0.82 + 0.36 * ((chance * 7.3) % 1.0))
-    green = np.asarray(FIR) * (1 - chance) + np.asarray(FIR_PALE) * chance
-    luck = hash01(4 * tiers * points, int(chance * 9973) + 5).reshape(4, tiers, points)
-    whorls = []
-    for k in range(tiers):
-        part = k / tiers
-        low = height * (0.10 + 0.88 * part**0.94)
-        rise = height * (1.05 / tiers + 0.05)
-        reach = wide * (1.0 - part) ** 0.82 + 0.012 * height
-        whorls.append(_whorl(low, min(low + rise, height), reach, 2.4 * k + 9.0 * chance, luck[:, k], green))
-    trunk = lathe([(0.014 * height, -0.5), (0.011 * height, 0.16 * height)], segments=4, colour=BARK, crease_deg=100.0)
-    return moved(merge([trunk, *whorls]), (east, north, foot))
-
-
-def _whorl(low: float, high: float, reach: float, turn: float, luck: Floats, green: Floats) -> Mesh:
-    """One ring of boughs, ``luck`` (4, points): long drooping tips with short gaps between them."""
-    points = luck.shape[1]
-    angle = turn + 2 * np.pi * (np.arange(points) + 0.5 * luck[0]) / points
-    gap = angle + np.pi / points
-    tip_r, gap_r = reach * (0.74 + 0.46 * luck[1]), reach * (0.40 + 0.14 * luck[2])
-    drop = (high - low) * (0.10 + 0.30 * luck[3])
-    tip = np.column_stack([tip_r * np.cos(angle), tip_r * np.sin(angle), low - drop])
-    notch = np.column_stack([gap_r * np.cos(gap), gap_r * np.sin(gap), low + 0.22 * (high - low) * np.ones(points)])
-    hem = np.stack([tip, notch], axis=1).reshape(-1, 3)
-    count = len(hem)
-    top = np.array([0.0, 0.0, high])
-    face = [(0, 1 + j, 1 + (j + 1) % count) for j in range(count)]
-    shade = np.repeat(0.80 + 0.55 * luck[0], 2)[:, None] * green
-    whorl = mesh_from(np.vstack([[top], hem]), face, colour=shade, shininess=0.0, crease_deg=60.0)
-    # A load of snow on each bough's back, a hand above the green so that the two never flicker.
-    lift = np.array([0.0, 0.0, 0.035 + 0.010 * reach])
-    middle = top + 0.34 * (tip - top) + lift
-    across = np.column_stack([-np.sin(angle), np.cos(angle), np.zeros(points)])
-    across *= (0.13 + 0.16 * luck[1])[:, None] * reach
-    outer = top + 0.80 * (tip - top) + lift - np.array([0.0, 0.0, 0.02])
-    pads = np.stack([middle, outer - across, tip + 0.4 * lift, outer + across], axis=1).reshape(-1, 3)
-    quads = [(4 * k, 4 * k + 1, 4 * k + 3) for k in range(points)]
-    quads += [(4 * k + 1, 4 * k + 2, 4 * k + 3) for k in range(points)]
-    kept = quads if points > 4 else quads[:points]
-    snow = mesh_from(pads, kept, colour=SNOW, shininess=0.05, crease_deg=60.0)
-    return merge([whorl, snow])
-
-
-def _far_fir(east: float, north: float, foot: float, chance: float, tiers: int) -> Mesh:
-    height = 11.0 + 10.0 * chance
-    shape = ((0.04, 0.68, 0.150), (0.40, 1.0, 0.105)) if tiers == 2 else ((0.02, 1.0, 0.150),)
-    parts = [
-        _dusted(
-            _skirt(wide * height, low * height, high * height, 4 if tiers == 2 else 3, 6.0 * chance + k, 0.0),
-            np.asarray(FIR) * (1.1 + 0.4 * chance),
-            int(chance * 997) + 7 * k,
-            0.6,
-        )
-        for k, (low, high, wide) in enumerate(shape)
-    ]
-    return moved(merge(parts), (east, north, foot))
-
-
-def _birch(east: float, north: float, foot: float, chance: float) -> Mesh:
-    height = 10.0 + 7.0 * chance
-    lean = np.array([0.05 * math.sin(9 * chance), 0.05 * math.cos(7 * chance), 1.0])
-    level = np.array([-0.5, 0.15, 0.32, 0.55, 0.78, 1.0])
-    level[1:] *= height
-    path = level[:, None] * lean
-    bands = np.array([BIRCH, BIRCH, [0.75 * c for c in BIRCH], BIRCH, [0.6 * c for c in BIRCH]])
-    bands[0] = np.asarray(BIRCH) * 0.7 + 0.3 * np.asarray(BIRCH_DARK)
-    ring = np.array([[math.cos(a), math.sin(a), 0.0] for a in (2 * math.pi * j / 3 for j in range(3))])
-    radius = np.array([0.15, 0.13, 0.11, 0.08, 0.05, 0.015])
-    trunk = loft(
-        path[:, None] + radius[:, None, None] * ring, caps=False, colour=bands, shininess=0.05, crease_deg=130.0
-    )
-    return moved(merge([trunk, _birch_crown(height, lean, chance)]), (east, north, foot))
-
-
-def _birch_crown(height: float, lean: Floats, chance: float) -> Mesh:
-    """Bare boughs going up and out, each with hanging twigs; single thin triangles."""
-    place: list[Floats] = []
-    for k in range(8):
-        a, start = 2.4 * k + 6 * chance, (0.36 + 0.075 * k) * height
-        reach = (0.25 - 0.020 * k) * height
-        out, side = np.array([math.cos(a), math.sin(a), 0.0]), np.array([-math.sin(a), math.cos(a), 0.0])
-        root = start * lean
-        tip = root + reach * (0.62 * out + np.array([0.0, 0.0, 0.78]))
-        place += [root - 0.045 * side, root + 0.045 * side, tip]
-        for j, (along, swing) in enumerate(((0.45, 0.9), (0.65, -0.8), (0.85, 0.5))):
-            fork = root + along * (tip - root)
-            far = fork + reach * (0.34 * (out + swing * side) + np.array([0.0, 0.0, 0.30 - 0.26 * j]))
-            place += [fork - np.array([0.0, 0.0, 0.022]), fork + np.array([0.0, 0.0, 0.022]), far]
-    corner = np.asarray(place)
-    return mesh_from(corner, np.arange(len(corner)).reshape(-1, 3), colour=TWIG, shininess=0.0, crease_deg=1.0)
-
-
-def _stump(east: float, north: float, foot: float, chance: float) -> Mesh:
-    """A trunk snapped by the fall, some leaning over."""
-    length = 0.7 + 1.3 * chance
-    trunk = lathe(
-        [(0.15, -0.4), (0.12, length), (0.05, length + 0.22), (0.0, length + 0.38)],
-        segments=6,
-        colour=np.array([BARK, LOG_END, LOG_END]),
-        crease_deg=60.0,
-    )
-    return moved(turned(trunk, (math.sin(9 * chance), math.cos(9 * chance), 0.0), 38.0 * chance), (east, north, foot))
-
-
 # -- farther out, and what people leave -----------------------------------------------------------
 
 
 def taiga() -> Mesh:
     """The forest beyond the drawn trees as it looks from the air, out to `TAIGA_RADIUS_M`: dark, mottled, with gaps."""
-    reach = np.array([GROUND_RADIUS_M - 6.0, 260.0, 380.0, 560.0, 820.0, 1200.0, 1750.0, TAIGA_RADIUS_M])
-    columns = 28
+    reach = np.array([GROUND_RADIUS_M - 6.0, 260.0, 380.0, 560.0, 820.0, 1200.0, 1750.0, 2200.0, TAIGA_RADIUS_M])
+    columns = 36
     angle = 2 * np.pi * np.arange(columns) / columns
-    east, north = reach[:, None] * np.cos(angle), reach[:, None] * np.sin(angle)
+    # A torn outer edge: a clean circle would be seen where its tone differs a little from the ground's.
+    torn = np.ones((len(reach), columns))
+    torn[-1] = 0.80 + 0.20 * hash01(columns, 83)
+    torn[-1, 0] = 1.0
+    east, north = reach[:, None] * torn * np.cos(angle), reach[:, None] * torn * np.sin(angle)
     fade = np.clip((700.0 - reach) / 500.0, 0.0, 1.0)[:, None]
     grid = np.stack([east, north, ground_height_m(east, north) * fade - 0.6], axis=-1)
     floor = coloured(sheet(grid[::-1], around=True, shininess=0.0, crease_deg=80.0), _taiga_colour)
-    crowns = [_far_fir(e, n, float(z) - 1.0, c, tiers=1) for e, n, z, c in _spots(230, 198.0, 430.0, 80)]
+    crowns = [far_fir(e, n, float(z) - 1.0, c, tiers=1) for e, n, z, c in _spots(230, 198.0, 430.0, 80)]
     return merge([floor, *crowns])
+
+
+FAR_CROWNS = ((900, 400.0, 900.0, 82, 1.0), (2400, 850.0, 2700.0, 84, 1.5))
+"""Crowns seen from the air: how many, between which radii, a seed, and how much wider than one tree each stands."""
+
+
+def far_crowns() -> Mesh:
+    """Crowns of the taiga far off, two crossed triangles each, in clumps that thin out towards the edge."""
+    return merge([_stands(), *(_crowns(*belt) for belt in FAR_CROWNS)])
+
+
+STANDS = (170, 420.0, 4200.0)
+"""Dark stands of forest seen from the air: how many, between which radii; model."""
+
+
+def _stands() -> Mesh:
+    """Stands of dense forest as soft dark patches; they run on past the edge of the drawn floor and so hide it."""
+    count, inner_m, outer_m = STANDS
+    chance = hash01(4 * count, 85).reshape(4, count)
+    reach = inner_m * (outer_m / inner_m) ** ((np.arange(count) + chance[0]) / count)
+    angle = 2.399963 * np.arange(count) + 1.1 * chance[1]
+    size = reach * (0.07 + 0.10 * chance[2]) + 25.0
+    around = 2.0 * np.pi * np.arange(9) / 9
+    patches = []
+    for k in range(count):
+        uneven = (
+            1.0 + 0.32 * np.sin(2.0 * around + 9.0 * chance[3, k]) + 0.18 * np.sin(3.0 * around + 17.0 * chance[1, k])
+        )
+        east, north = reach[k] * math.cos(angle[k]), reach[k] * math.sin(angle[k])
+        rings = []
+        for part in (0.0, 0.55, 1.0):
+            x, y = size[k] * part * uneven * np.cos(around), 0.62 * size[k] * part * uneven * np.sin(around)
+            c, d = math.cos(3.0 * chance[3, k]), math.sin(3.0 * chance[3, k])
+            e, n = east + c * x - d * y, north + d * x + c * y
+            fade = np.clip((700.0 - np.hypot(e, n)) / 500.0, 0.0, 1.0)
+            # Each lies a little over the last, so that where they overlap they do not flicker.
+            rings.append(np.stack([e, n, ground_height_m(e, n) * fade - 0.55 + 0.004 * k], axis=-1))
+        patches.append(_shaded_stand(np.stack(rings), 0.35 + 0.5 * float(chance[2, k])))
+    return merge(patches)
+
+
+def _shaded_stand(grid: Floats, dark: float) -> Mesh:
+    """One patch, darkest in its middle and of the ground's own tone at its rim; rings from the middle out."""
+    middle = grid[0, 0, :2]
+    span = np.linalg.norm(grid[2, :, :2] - middle, axis=1).max()
+    heart = (1.0 - dark) * np.asarray(EDGE_TONE) + dark * 0.6 * np.asarray(FIR_PALE)
+
+    def tint(position_m: Floats) -> Floats:
+        # Rim vertices are those of the last ring, wherever its uneven outline runs.
+        rim = (np.linalg.norm(position_m[:, None, :2] - grid[2][None, :, :2], axis=2).min(axis=1) < 1e-3 * span)[
+            :, None
+        ]
+        mixed: Floats = np.where(rim, np.asarray(EDGE_TONE), heart)
+        return mixed
+
+    return coloured(sheet(grid[::-1], around=True, shininess=0.0, crease_deg=80.0), tint)
+
+
+def _crowns(count: int, inner_m: float, outer_m: float, seed: int, wider: float) -> Mesh:
+    spots = np.asarray(_spots(count, inner_m, outer_m, seed))
+    east, north, chance = spots[:, 0], spots[:, 1], spots[:, 3]
+    # Gathered into clumps by a slow wave; the outermost stand apart.
+    east = east + 55.0 * np.sin(0.013 * north + 3.0 * np.sin(0.004 * east))
+    north = north + 55.0 * np.sin(0.011 * east + 1.0 + 2.0 * np.sin(0.005 * north))
+    kept = hash01(len(east), seed + 1) < np.clip((outer_m - np.hypot(east, north)) / (0.35 * outer_m) + 0.15, 0.0, 1.0)
+    kept &= np.hypot(east, north) > inner_m - 40.0
+    east, north, chance = east[kept], north[kept], chance[kept]
+    far = np.hypot(east, north)
+    foot = ground_height_m(east, north) * np.clip((700.0 - far) / 500.0, 0.0, 1.0) - 1.2
+    tall, half = (11.0 + 10.0 * chance), (2.2 + 1.2 * chance) * wider
+    turn = 7.0 * chance
+    place, tint = [], []
+    for quarter in (0.0, 0.5 * np.pi):
+        across = np.stack([half * np.cos(turn + quarter), half * np.sin(turn + quarter), np.zeros(len(half))], axis=-1)
+        root = np.stack([east, north, foot], axis=-1)
+        place.append(np.stack([root - across, root + across, root + tall[:, None] * np.array([0.0, 0.0, 1.0])], axis=1))
+        # Seen against the light or with it, dusted with snow: no two of one tone; paler with distance.
+        haze = np.clip((far - 500.0) / 2600.0, 0.0, 0.75)[:, None]
+        green = np.asarray(FIR) * (1.0 + 0.7 * chance)[:, None] + 0.10 * chance[:, None] * np.asarray(SNOW_SHADE)
+        tint.append(green * (1.0 - haze) + haze * np.asarray(EDGE_TONE) * 0.9)
+    corner = np.concatenate(place).reshape(-1, 3)
+    return mesh_from(
+        corner, np.arange(len(corner)).reshape(-1, 3), colour=np.concatenate(tint), shininess=0.0, crease_deg=1.0
+    )
 
 
 def _floor_of_taiga(position_m: Floats) -> Floats:
@@ -318,10 +270,10 @@ def _taiga_colour(position_m: Floats) -> Floats:
     far = np.hypot(position_m[:, 0], position_m[:, 1])
     # Cells grow with distance, so the mottling must fade before they are too coarse to carry it.
     calm = np.clip((far - 260.0) / 300.0, 0.0, 1.0)[:, None]
-    mixed = _floor_of_taiga(position_m) * (1 - calm) + np.array([0.34, 0.38, 0.395]) * calm
+    mixed = _floor_of_taiga(position_m) * (1 - calm) + np.array([0.375, 0.405, 0.415]) * calm
     # Towards the edge it takes the tone of the ground seen from far above.
     edge = np.clip((far - 700.0) / (TAIGA_RADIUS_M - 700.0), 0.0, 1.0)[:, None]
-    tint: Floats = mixed * (1 - edge) + np.array([0.37, 0.39, 0.40]) * edge
+    tint: Floats = mixed * (1 - edge) + np.asarray(EDGE_TONE) * edge
     return tint
 
 

@@ -11,15 +11,15 @@ import math
 import numpy as np
 
 from viz.flight.state import Quaternion
-from viz.stage.fire import fire_colour, ribbons
-from viz.stage.mesh import Colour, Mesh, PartPose, coloured, hash01, merge, mesh_from, moved
-from viz.stage.shapes import tube
+from viz.stage.glow import Station, along_direction, shell
+from viz.stage.mesh import Colour, Floats, Mesh, PartPose, hash01, merge, mesh_from, moved
 
 BURST_S = 3.2
 """From the touch until the snow has settled; model."""
 
 SNOW: Colour = (0.93, 0.95, 0.98)
 POWDER: Colour = (0.84, 0.88, 0.95)
+_BLACK: Colour = (0.0, 0.0, 0.0)
 _LEVEL: Quaternion = (1.0, 0.0, 0.0, 0.0)
 
 
@@ -27,6 +27,7 @@ def landing_meshes() -> dict[str, Mesh]:
     """Every mesh of this module by name."""
     return {
         "soft_landing": soft_landing_flash(),
+        "mortar_flash": mortar_flash(),
         "snow_burst_0": snow_burst(0),
         "snow_burst_1": snow_burst(1),
         "snow_burst_2": snow_burst(2),
@@ -35,25 +36,27 @@ def landing_meshes() -> dict[str, Mesh]:
 
 def soft_landing_flash() -> Mesh:
     """Soft-landing motor's fire (X08), unit length: root at the origin, four jets and a blaze along -Z; glows."""
-    parts = []
-    for k in range(5):
-        lean = 0.0 if k == 0 else 0.30
-        a = math.radians(90.0 * k)
-        tip = np.array([lean * math.cos(a), lean * math.sin(a), -0.9 if k == 0 else -0.70])
-        parts.append(
-            tube(np.array([[0, 0, 0], 0.35 * tip, 0.7 * tip, tip]), [0.04, 0.10, 0.08, 0.008], segments=7, emissive=1.0)
-        )
-    blaze = coloured(merge(parts), fire_colour)
-    count = 60
-    chance = hash01(4 * count, 95).reshape(4, count)
-    a, part = 2 * np.pi * chance[0], np.linspace(0.0, 1.0, 4)
-    reach, lean = 0.55 + 0.45 * chance[1], 0.05 + 0.50 * chance[2] ** 1.4
-    out = np.stack([np.cos(a), np.sin(a), np.zeros(count)], axis=-1)
-    path = (lean * reach)[:, None, None] * part[None, :, None] * out[:, None]
-    path = path - (reach[:, None] * part[None])[..., None] * np.array([0.0, 0.0, 1.0])
-    side = np.stack([-np.sin(a), np.cos(a), np.zeros(count)], axis=-1)
-    half = (0.006 + 0.012 * chance[3])[:, None, None] * np.sin(np.pi * part)[None, :, None] * side[:, None]
-    return merge([blaze, ribbons(path, half, fire_colour(path.reshape(-1, 3)).reshape(path.shape))])
+    jet: list[Station] = [
+        (0.0, 0.030, (0.9, 0.8, 0.6)), (0.18, 0.085, (0.9, 0.64, 0.32)), (0.45, 0.10, (0.55, 0.28, 0.11)),
+        (0.75, 0.07, (0.16, 0.06, 0.02)), (0.92, 0.0, _BLACK),
+    ]  # fmt: skip
+    blaze: list[Station] = [
+        (0.0, 0.05, (0.5, 0.4, 0.26)), (0.22, 0.20, (0.46, 0.28, 0.13)), (0.55, 0.34, (0.20, 0.10, 0.04)),
+        (0.85, 0.30, (0.05, 0.02, 0.01)), (1.0, 0.0, _BLACK),
+    ]  # fmt: skip
+    leans = [(0.0, 0.0, -1.0)]
+    leans += [(0.42 * math.cos(a), 0.42 * math.sin(a), -1.0) for a in (0.5 * math.pi * k for k in range(4))]
+    jets = [along_direction(shell(jet, segments=8), lean) for lean in leans]
+    return merge([*jets, along_direction(shell(blaze, segments=12, ragged=0.08, seed=9), (0.0, 0.0, -1.0))])
+
+
+def mortar_flash() -> Mesh:
+    """The flash of the charge that throws the drogue out, along +Z from its root; glows. A model."""
+    puff: list[Station] = [
+        (0.0, 0.16, (1.0, 0.85, 0.6)), (0.5, 0.42, (0.9, 0.58, 0.26)), (1.3, 0.60, (0.4, 0.2, 0.08)),
+        (2.2, 0.45, (0.1, 0.04, 0.02)), (2.9, 0.0, _BLACK),
+    ]  # fmt: skip
+    return shell(puff, segments=12, ragged=0.10, seed=11)
 
 
 def snow_burst_poses(since_touch_s: float) -> tuple[PartPose, ...]:
@@ -148,4 +151,18 @@ def _jets(count: int, inner: float, outer: float, height: float, seed: int) -> M
     path = radius[..., None] * out[:, None] + z[..., None] * np.array([0.0, 0.0, 1.0])
     half = (0.008 + 0.028 * chance[3])[:, None] * np.sin(np.pi * part**0.8)[None]
     tint = np.broadcast_to(np.asarray(POWDER) + (np.asarray(SNOW) - np.asarray(POWDER)) * part[:, None], path.shape)
-    return ribbons(path, half[..., None] * side[:, None], tint)
+    return _ribbons(path, half[..., None] * side[:, None], tint)
+
+
+def _ribbons(path: Floats, half: Floats, tint: Floats) -> Mesh:
+    """Flat sprays that begin and end in a point, carrying their own daylight; all three arrays (n, k, 3)."""
+    count, stations = path.shape[:2]
+    inner = np.stack([path[:, 1:-1] - half[:, 1:-1], path[:, 1:-1] + half[:, 1:-1]], axis=2).reshape(count, -1, 3)
+    place = np.concatenate([path[:, :1], inner, path[:, -1:]], axis=1)
+    last = 2 * stations - 3
+    face = [(0, 2, 1), (last, last - 2, last - 1)]
+    for k in range(1, last - 3, 2):
+        face += [(k, k + 1, k + 3), (k, k + 3, k + 2)]
+    index = (np.asarray(face)[None] + (last + 1) * np.arange(count)[:, None, None]).reshape(-1, 3)
+    shade = np.repeat(tint.mean(axis=1), len(face), axis=0)
+    return mesh_from(place.reshape(-1, 3), index, colour=shade, shininess=0.0, emissive=1.0, crease_deg=180.0)

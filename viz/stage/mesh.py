@@ -75,6 +75,8 @@ class PartPose:
     """(w, x, y, z), from the part's frame to the parent frame."""
     scale: Vec3 = (1.0, 1.0, 1.0)
     """Along the part's own axes."""
+    light: float = 1.0
+    """Brightness of a part made of glowing gas; others ignore it."""
 
 
 # -- from triangles to a mesh ---------------------------------------------------------------------

@@ -11,12 +11,13 @@ import math
 
 import numpy as np
 
-from viz.flight.state import Vec3
+from viz.flight.state import FAIRING_LEAVES, Vec3
 from viz.stage.mesh import (
     Colour,
     Floats,
     Mesh,
     aimed,
+    backside,
     hash01,
     merge,
     mesh_from,
@@ -38,6 +39,8 @@ CORE_BASE_RADIUS_M = 1.03
 CORE_WAIST_RADIUS_M = 1.475
 STRAP_ON_LENGTH_M = 19.8
 STRAP_ON_RADIUS_M = 1.34
+SKIN_M = 0.05
+"""Thickness of the fairing's shell with its frames; model."""
 BLISTER_HEIGHT_M = 1.95
 """From the axis to the blister's top: the stowed airlock's 0.77 m above its base, and clearance."""
 
@@ -53,9 +56,10 @@ _X: Vec3 = (1.0, 0.0, 0.0)
 
 
 def rocket_meshes() -> dict[str, Mesh]:
-    """Every stage by its name in `MODULES`, and ``booster``, one strap-on alone; body frame."""
+    """Every stage by its name in `MODULES`; ``booster``, one strap-on alone; the fairing's two halves; body frame."""
     return {
         "fairing": fairing(),
+        **{name: fairing_leaf(side) for name, side in zip(FAIRING_LEAVES, (1.0, -1.0), strict=True)},
         "block_i": block_i(),
         "core": core(),
         "boosters": boosters(),
@@ -78,24 +82,75 @@ def _standing(profile: list[tuple[float, float]], step: list[Colour], segments: 
 
 def fairing() -> Mesh:
     """Fairing round the craft, with the airlock's blister on the +Z side (S16)."""
-    r, base, nose = FAIRING_RADIUS_M, FAIRING_BASE_X_M, FAIRING_NOSE_X_M
-    profile = [
-        (BLOCK_I_RADIUS_M, base), (r, base + 0.35), (r, base + 2.4), (r, base + 2.45), (r, 1.15), (1.20, 2.20),
-        (0.80, 3.40), (0.42, 4.22), (0.22, nose - 0.12), (0.0, nose),
-    ]  # fmt: skip
-    step: list[Colour] = [
-        GREEN, GREEN_PALE, STEEL, FAIRING_WHITE, FAIRING_WHITE, FAIRING_WHITE, FAIRING_WHITE, STEEL, STEEL,
-    ]  # fmt: skip
-    shell = _standing(profile, step, 28, 51)
+    return merge([_half_shell(1.0), _half_shell(-1.0), *_fittings(1.0), *_fittings(-1.0)])
+
+
+def fairing_leaf(side: float) -> Mesh:
+    """One half of the fairing as it leaves, with its inner face: the +Z half for 1, the -Z half for -1."""
+    profile = np.asarray([point for point, _ in _FAIRING], dtype=np.float64)
+    within = profile - np.array([SKIN_M, 0.0]) * (profile[:, :1] > SKIN_M)
+    ribs = 0.62 * np.asarray(GREEN_PALE) * (0.84 + 0.16 * (np.arange(len(within) - 1) % 2))[:, None]
+    inside = lathe(within[::-1], segments=14, start_deg=_start_deg(side), sweep_deg=180.0, colour=ribs, shininess=0.05)
+    lips = []
+    for y in (-1.0, 1.0):
+        edge = [[(x, y * radius, 0.0) for radius, x in rim] for rim in (profile, within)]
+        lips.append(_facing(sheet(np.asarray(edge), colour=STEEL, shininess=0.2), (0.0, 0.0, -side)))
+    return merge([_half_shell(side), *_fittings(side), aimed(inside, _X), *lips])
+
+
+_FAIRING: tuple[tuple[tuple[float, float], Colour], ...] = (
+    ((BLOCK_I_RADIUS_M, FAIRING_BASE_X_M), GREEN),
+    ((FAIRING_RADIUS_M, FAIRING_BASE_X_M + 0.35), GREEN_PALE),
+    ((FAIRING_RADIUS_M, FAIRING_BASE_X_M + 2.4), STEEL),
+    ((FAIRING_RADIUS_M, FAIRING_BASE_X_M + 2.45), FAIRING_WHITE),
+    ((FAIRING_RADIUS_M, 1.15), FAIRING_WHITE),
+    ((1.20, 2.20), FAIRING_WHITE),
+    ((0.80, 3.40), FAIRING_WHITE),
+    ((0.42, 4.22), STEEL),
+    ((0.22, FAIRING_NOSE_X_M - 0.12), STEEL),
+    ((0.0, FAIRING_NOSE_X_M), STEEL),
+)
+"""Profile (radius, x) from base to nose, each with the colour of the step above it."""
+
+
+def _start_deg(side: float) -> float:
+    """Where a half begins, as an angle of `lathe` before it is aimed along +X (its 180 degrees are then +Z)."""
+    return 90.0 if side > 0.0 else 270.0
+
+
+def _half_shell(side: float) -> Mesh:
+    """Outer skin of one half."""
+    tone = _toned([colour for _, colour in _FAIRING[:-1]], 28, 51)
+    skin = lathe(
+        [point for point, _ in _FAIRING],
+        segments=14,
+        start_deg=_start_deg(side),
+        sweep_deg=180.0,
+        colour=tone[:, :14] if side > 0.0 else tone[:, 14:],
+        shininess=0.2,
+    )
+    return aimed(skin, _X)
+
+
+def _fittings(side: float) -> list[Mesh]:
+    """What stands out of one half's skin: the blister, or the window; and its edge of the seam."""
+    r, base = FAIRING_RADIUS_M, FAIRING_BASE_X_M
     seams = [
         tube(
-            [(base + 0.3, s * (r + 0.005), 0.0), (1.15, s * (r + 0.005), 0.0), (3.40, s * 0.81, 0.0)],
-            0.02, segments=4, colour=STEEL,
+            [(base + 0.3, y * (r + 0.005), z), (1.15, y * (r + 0.005), z), (3.40, y * 0.81, z)],
+            0.02, segments=3, colour=STEEL,
         )
-        for s in (-1.0, 1.0)
+        for y, z in ((-1.0, 0.02 * side), (1.0, 0.02 * side))
     ]  # fmt: skip
-    window = turned(moved(disc(0.16, segments=14, colour=DARK, shininess=0.9), (0.3, 0.0, r + 0.012)), _X, 90.0)
-    return merge([shell, _blister(), *seams, window])
+    if side > 0.0:
+        return [_blister(), *seams]
+    window = disc(0.16, segments=14, colour=DARK, shininess=0.9)
+    return [turned(moved(window, (0.3, 0.0, r + 0.012)), _X, 135.0), *seams]
+
+
+def _facing(mesh: Mesh, direction: Vec3) -> Mesh:
+    """Turn a flat sheet so that it looks that way."""
+    return mesh if float(mesh.normal[0] @ np.asarray(direction)) > 0.0 else backside(mesh)
 
 
 def _blister() -> Mesh:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from viz.flight.state import Vec3
-from viz.stage.mesh import CREASE_DEG, Mesh, aimed, mesh_from, moved, vec3
+from viz.stage.mesh import CREASE_DEG, Colour, Floats, Mesh, aimed, mesh_from, moved, vec3
 
 
 def sheet(
@@ -247,3 +247,13 @@ def capsule(
     top[-1, 0] = 0.0
     body = lathe(np.vstack([bottom, top]), segments=segments, colour=colour, shininess=shininess, crease_deg=60.0)
     return moved(aimed(body, vec3(end - start)), vec3(start))
+
+
+def strip(left: Floats, right: Floats, colour: Colour, shininess: float = 0.5) -> Mesh:
+    """Make a band between two polylines, (points, 3), seen from the side where right lies to the left of travel."""
+    index = []
+    for k in range(len(left) - 1):
+        a, b = 2 * k, 2 * k + 1
+        index += [(a, a + 2, b + 2), (a, b + 2, b)]
+    place = np.stack([left, right], axis=1).reshape(-1, 3)
+    return mesh_from(place, index, colour=colour, shininess=shininess)

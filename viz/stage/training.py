@@ -8,7 +8,7 @@ stands where in the hall is a model.
 from __future__ import annotations
 
 import math
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 import numpy as np
 
@@ -105,8 +105,38 @@ def _at_origin(name: str) -> PartPose:
 
 
 def hall() -> Mesh:
-    """The padded hall, open on its right side: quilted wall, windows, lamps, floor with rails and mats, ends."""
-    return merge([_padding(), _hall_windows(), _lamps(), _floor(), _ends(), _cut_edges(), _hand_rails()])
+    """The padded hall, open on its right side: quilted wall, windows, lamps, floor with rails and mats, ends.
+
+    Lit by its own lamps and windows, whatever the Sun does outside.
+    """
+    room = merge([_padding(), _floor(), _ends(), _cut_edges(), _hand_rails()])
+    return merge([_lamp_lit(room), _hall_windows(), _lamps()])
+
+
+LAMPS_DEG, LAMPS_X_M = (66.0, 104.0), tuple(-4.4 + 2.2 * k for k in range(5))
+"""Where the two rows of lamps hang: angle from +Y about the hull's axis, and along the hall; models."""
+LAMP_STRENGTH, ROOM_LIGHT = 0.50, 0.54
+"""Light of one lamp at one metre, and what walls and windows throw about; models, on a screen's scale."""
+
+
+def _lamp_lit(mesh: Mesh) -> Mesh:
+    """Paint the lamps' light on a mesh that stands still in the hall; it then shines by itself."""
+    place, normal = mesh.position_m.astype(np.float64), mesh.normal.astype(np.float64)
+    light = np.full(len(place), ROOM_LIGHT)
+    for angle in LAMPS_DEG:
+        for x in LAMPS_X_M:
+            way = np.asarray(_around(x, angle, HALL_RADIUS_M - 0.12)) - place
+            distance = np.linalg.norm(way, axis=1)
+            facing = np.clip(np.einsum("ij,ij->i", way, normal) / distance, 0.0, 1.0)
+            light += LAMP_STRENGTH * facing / (distance**2 + 0.25)
+    light = np.where(mesh.emissive > 0.5, 1.0, np.minimum(light, 1.25))
+    tint = mesh.colour * light[:, None] * np.asarray(LAMP)
+    return replace(
+        mesh,
+        colour=np.clip(tint, 0.0, 1.0).astype(np.float32),
+        emissive=np.ones(len(place), dtype=np.float32),
+        shininess=np.zeros(len(place), dtype=np.float32),
+    )
 
 
 _FLOOR_DEG = math.degrees(math.asin(-AXIS_Z_M / HALL_RADIUS_M))
@@ -167,9 +197,9 @@ def _hall_windows() -> Mesh:
 def _lamps() -> Mesh:
     """Two rows of lamps in the ceiling, behind wire guards."""
     parts = []
-    for angle in (66.0, 104.0):
-        for k in range(5):
-            x, y, z = _around(-4.4 + 2.2 * k, angle, HALL_RADIUS_M - 0.075)
+    for angle in LAMPS_DEG:
+        for along in LAMPS_X_M:
+            x, y, z = _around(along, angle, HALL_RADIUS_M - 0.075)
             tray = box((0.70, 0.16, 0.05), colour=WHITE)
             glow = box((0.62, 0.11, 0.02), centre_m=(0.0, 0.0, -0.034), colour=LAMP, emissive=1.0)
             parts.append(moved(turned(merge([tray, glow]), (1.0, 0.0, 0.0), angle - 90.0), (x, y, z)))
