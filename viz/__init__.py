@@ -95,6 +95,7 @@ def play(
 def record(
     output: str | Path,
     *,
+    recipe: str | Path | None = None,
     start: str = "T+00:00:00",
     stop: str | None = None,
     seconds: Fraction | int | None = None,
@@ -107,13 +108,17 @@ def record(
     subtitles: Literal["none", "tracks", "burn"] = "tracks",
     workers: int = 1,
     scheduler: str | None = None,
+    hashes: bool = False,
     resume: bool = False,
     force: bool = False,
 ) -> FilmReport:
     """Record a stretch of the flight to a film file and return what was made.
 
     `start` and `stop` are WHENs; `seconds` is the film's length instead of `stop`; `rate` is mission seconds per
-    film second. Raises UsageError for a request that makes no sense, ToolMissing without Chromium or ffmpeg.
+    film second. `recipe`, the name of one of the mission's or a TOML file, gives times, rates and cameras instead.
+    `hashes` keeps the SHA-256 of every frame's pixels beside the film.
+    Raises UsageError for a request that makes no sense, InvalidFile for a recipe that does not fit its mission,
+    ToolMissing without Chromium or ffmpeg.
     """
     from viz.film import FilmRequest
     from viz.film import record as film_record
@@ -135,6 +140,8 @@ def record(
         resume=resume,
         workers=workers,
         scheduler=scheduler,
+        recipe=None if recipe is None else str(recipe),
+        hashes=hashes,
     )
     return film_record(request, lambda progress: None)
 
@@ -147,9 +154,14 @@ def still(
     size: tuple[int, int] = (1280, 720),
     camera: str = "auto",
     language: str = "en",
+    caption: bool = True,
+    source: bool = False,
     force: bool = False,
 ) -> Path:
-    """Draw one instant of the flight to a PNG file and return its path; `at` is a WHEN such as ``eva.exit``."""
+    """Draw one instant of the flight to a PNG file and return its path; `at` is a WHEN such as ``eva.exit``.
+
+    `caption` writes caption, clock and place over it, `source` a line naming the sources. Errors as for `record`.
+    """
     from viz.film import StillRequest
     from viz.film import still as film_still
 
@@ -162,5 +174,7 @@ def still(
         camera=camera,
         language=language,
         force=force,
+        caption=caption,
+        source=source,
     )
     return film_still(request)

@@ -85,7 +85,7 @@ def test_record_asks_for_exactly_what_was_written(
     result = run(
         *("record", "-o", "a.mp4", "--from", "eva.exit-10s", "--seconds", "2.5", "--rate", "1/3", "--fps", "29.97"),
         *("--size", "1920x1080", "--camera", "s97", "--lang", "ru", "--subtitles", "burn", "--workers", "3"),
-        *("--scheduler", "tcp://10.0.0.1:8786", "--resume", "--force", "--mission", "voskhod2"),
+        *("--scheduler", "tcp://10.0.0.1:8786", "--resume", "--force", "--mission", "voskhod2", "--hashes"),
     )
     assert result.exit_code == 0, result.stderr
     assert asked.film == FilmRequest(
@@ -105,6 +105,7 @@ def test_record_asks_for_exactly_what_was_written(
         resume=True,
         workers=3,
         scheduler="tcp://10.0.0.1:8786",
+        hashes=True,
     )
     assert result.stdout == "a.mp4\n"
     assert result.stderr == "a.mp4: fine\n"  # and no progress bar: this is not a terminal

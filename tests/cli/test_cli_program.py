@@ -21,6 +21,8 @@ from viz.story.captions import LANGUAGES
 SMALL = Path(__file__).parents[1] / "mission" / "small"
 Run = Callable[..., Result]
 
+COMMANDS = ("play", "record", "still", "state", "track", "events", "check", "doctor")
+
 
 def program(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -58,7 +60,7 @@ def test_help_fits_a_screen_and_ends_with_examples(run: Run) -> None:
     text = run("--help").stdout
     assert len(text.splitlines()) <= 40
     assert "Examples:" in text
-    for command in ("play", "record", "still", "state", "track", "events", "check", "doctor"):
+    for command in (*COMMANDS, "sheet", "handout", "verify", "descent"):
         assert f"  {command} " in text
         assert run(command, "--help").exit_code == 0
         assert run(command, "-h").stdout.startswith(f"Usage: voskhod2 {command}")

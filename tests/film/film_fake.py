@@ -77,6 +77,9 @@ class FakeShow:
         code = round((met_s - self.start_s) / self.step_s)
         return Drawing(self.words(met_s, language), json.dumps({"code": code}))
 
+    def director(self, met_s: float) -> str:
+        return "close"
+
     def words(self, met_s: float, language: str) -> Words:
         said = {"en": "Leonov floats out", "ru": "Леонов выходит", "hi": "लियोनोव बाहर निकलते हैं"}[language]
         second = int(met_s)

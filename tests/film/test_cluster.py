@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -57,7 +58,46 @@ def test_a_killed_worker_of_a_cluster_changes_nothing(tmp_path: Path, cluster: A
     assert killed[0] < 540, "the worker was killed too late to matter"
     assert report.frames == 540
     assert told[-1].shards_done == told[-1].shards == 5
+    done = [progress.done for progress in told if progress.stage == "drawing"]
+    assert len(set(done)) > 10, "frames are told as they are drawn, not segment by segment"
+    assert max(done) == done[-1] == 540
+    assert all(progress.seconds_left is not None for progress in told if 100 < progress.done < 540)
     assert (tmp_path / "many.mp4").read_bytes() == (tmp_path / "one.mp4").read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_that_is_lost_is_told_and_gone_on_from_without_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The parts that came back stay here, so that this machine alone can finish the same film."""
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), *sys.path]))
+    program = [sys.executable, "-c", SCHEDULER]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        address = running.stdout.readline().strip()
+
+        def listen(progress: Progress) -> None:
+            if progress.stage == "drawing" and progress.shards_done >= 1:
+                running.kill()
+
+        with pytest.raises(VizError, match=r"the cluster was lost while drawing.* --resume"):
+            record_show(request_for(tmp_path / "film.mp4", scheduler=address), open_fake, listen)
+    told: list[Progress] = []
+    record_show(request_for(tmp_path / "film.mp4", resume=True), open_fake, told.append)
+    assert next(progress.done for progress in told if progress.stage == "drawing") >= 120, "what was drawn is kept"
+    record_show(request_for(tmp_path / "whole.mp4"), open_fake)
+    assert (tmp_path / "film.mp4").read_bytes() == (tmp_path / "whole.mp4").read_bytes()
+
+
+SCHEDULER = """
+import sys
+from distributed import LocalCluster
+if __name__ == "__main__":
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, host="127.0.0.1",
+                      protocol="tcp", silence_logs=50) as running:
+        print(running.scheduler_address, flush=True)
+        sys.stdin.read()
+"""
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -10,7 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +24,7 @@ from PIL import Image
 
 from viz.errors import ToolMissing, UsageError, VizError
 from viz.film.browser import Tab, open_tab
+from viz.film.companions import read_hashes
 from viz.film.encode import find_ffmpeg
 from viz.film.record import record_show
 from viz.film.request import FilmReport, FilmRequest, Progress, StillRequest
@@ -413,6 +415,40 @@ def test_two_workers_make_the_same_film_as_one(monkeypatch: pytest.MonkeyPatch, 
     assert (tmp_path / "two.mp4").read_bytes() == (tmp_path / "one.mp4").read_bytes()
     assert told[-1].done == 150
     assert names(tmp_path) == sorted(beside("one.mp4") + beside("two.mp4"))
+
+
+def test_the_hashes_beside_a_film_are_those_of_its_pixels_whoever_drew_and_however_it_is_packed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), *sys.path]))
+    monkeypatch.setattr("viz.film.farm.os.cpu_count", lambda: 2)
+    wanted = {"hashes": True, "subtitles": "burn", **LONG}
+    pictures = tmp_path / "pictures"
+    record_show(request_for(pictures, **wanted), open_fake)
+    files = [pictures / f"frame_{index:06d}.png" for index in range(150)]
+    seen = [hashlib.sha256(np.asarray(Image.open(file).convert("RGBA")).tobytes()).hexdigest() for file in files]
+    assert len(set(seen)) == 150
+    assert list(read_hashes(pictures)) == seen
+    record_show(request_for(tmp_path / "two.mp4", workers=2, **wanted), open_fake)
+    assert list(read_hashes(tmp_path / "two.mp4")) == seen
+    with pytest.raises(KeyboardInterrupt):
+        record_show(request_for(tmp_path / "cut.mkv", **wanted), open_fake, keep_going_until(125))
+    record_show(request_for(tmp_path / "cut.mkv", resume=True, **wanted), open_fake)
+    assert list(read_hashes(tmp_path / "cut.mkv")) == seen
+    assert list(framehashes(tmp_path / "cut.mkv")) == seen, "the lossless film holds the very pixels"
+    for name in ("two.mp4", "two.poster.png"):
+        (tmp_path / name).unlink()
+    with pytest.raises(UsageError, match=r"two\.sha256\.txt exists"):
+        record_show(request_for(tmp_path / "two.mp4", **wanted), open_fake)
+
+
+def framehashes(film: Path) -> Iterator[str]:
+    """Yield the hash of each decoded frame, as ffmpeg itself finds it."""
+    form = ["-map", "0:v:0", "-pix_fmt", "rgba", "-f", "framehash", "-hash", "sha256", "-"]
+    listing = subprocess.run([find_ffmpeg(), "-v", "error", "-i", film, *form], capture_output=True, check=True).stdout
+    for line in listing.decode().splitlines():
+        if not line.startswith("#"):
+            yield line.split(",")[-1].strip()
 
 
 def test_a_worker_that_fails_tells_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

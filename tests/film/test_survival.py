@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import select
 import shutil
 import signal
 import subprocess
@@ -19,9 +20,10 @@ from pathlib import Path
 
 import pytest
 from film_fake import FakeShow, open_fake
-from processes import kill
+from processes import children_of, kill
 
 from viz.errors import VizError
+from viz.film.encode import find_ffmpeg
 from viz.film.parts import PartWriter
 from viz.film.plan import plan_film
 from viz.film.record import check_room, package_version, record_show, room_needed
@@ -154,6 +156,65 @@ def test_the_program_itself_may_be_ended_and_goes_on_to_the_same_film(
     assert next(progress.done for progress in told if progress.stage == "drawing") >= 120, "what was drawn is kept"
     assert (tmp_path / "film.mp4").read_bytes() == undisturbed
     assert not [item.name for item in tmp_path.iterdir() if item.name.startswith(".")], "nothing is left over"
+
+
+FARM_PROGRAM = """
+import os, sys
+from fractions import Fraction
+from pathlib import Path
+sys.path.insert(0, {here!r})
+os.environ["PYTHONPATH"] = os.pathsep.join([{here!r}, *sys.path])
+os.cpu_count = lambda: 2
+from film_fake import open_fake
+from viz.film.plan import FilmRequest
+from viz.film.record import record_show
+if __name__ == "__main__":
+    seconds, output = Fraction(10), Path({output!r})
+    request = FilmRequest(output=output, start="eva.exit", seconds=seconds, width=128, height=72, workers=2)
+    record_show(request, open_fake, lambda p: print(p.stage, p.shards_done, flush=True))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="nothing to wait for processes of others with")
+def test_workers_and_their_browsers_end_with_a_program_that_is_killed_and_one_browser_finishes_their_film(
+    tmp_path: Path, undisturbed: bytes
+) -> None:
+    program = FARM_PROGRAM.format(here=str(Path(__file__).parent), output=str(tmp_path / "film.mp4"))
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert any(line.split() == ["drawing", "1"] for line in running.stdout), "no segment was finished"
+        below = children_of(running.pid)
+        ends = [os.pidfd_open(pid) for pid in below if Path(f"/proc/{pid}").exists()]
+        assert sum("viz.film.worker" in command for command in below.values()) == 2
+        running.kill()
+    for end in ends:
+        assert select.select([end], [], [], 60)[0], "a process lives on without us"
+        os.close(end)
+    told: list[Progress] = []
+    record_show(request_for(tmp_path / "film.mp4", resume=True), lambda _: FakeShow(), told.append)
+    assert next(progress.done for progress in told if progress.stage == "drawing") > 0, "what was drawn is kept"
+    assert (tmp_path / "film.mp4").read_bytes() == undisturbed
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full here")
+def test_a_disk_that_fills_while_ffmpeg_writes_keeps_the_parts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, undisturbed: bytes
+) -> None:
+    """An ffmpeg whose film goes to a device that is always full."""
+    folder, real = tmp_path / "films", find_ffmpeg()
+    folder.mkdir()
+    full = tmp_path / "ffmpeg-full"
+    full.write_text(f'#!/bin/bash\nexec "{real}" "${{@:1:$#-1}}" -movflags +empty_moov -f mp4 /dev/full\n')
+    full.chmod(0o755)
+    monkeypatch.setenv("VOSKHOD2_FFMPEG", str(full))
+    with pytest.raises(VizError, match=r"ffmpeg could not write the film: .*No space left on device.* - use --resume"):
+        record_show(request_for(folder / "film.mp4"), lambda _: FakeShow())
+    assert [item.name[:6] for parts in folder.iterdir() for item in parts.iterdir()], "the parts are kept"
+    monkeypatch.delenv("VOSKHOD2_FFMPEG")
+    told: list[Progress] = []
+    record_show(request_for(folder / "film.mp4", resume=True), lambda _: FakeShow(), told.append)
+    assert next(progress.done for progress in told if progress.stage == "drawing") >= 120
+    assert (folder / "film.mp4").read_bytes() == undisturbed
 
 
 def test_a_full_disk_keeps_the_parts_and_says_what_to_do(

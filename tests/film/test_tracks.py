@@ -57,6 +57,22 @@ def test_chapters_follow_a_film_that_leaps_and_cards_have_their_own() -> None:
     )
 
 
+def test_a_recipes_film_has_no_chapter_too_short_to_go_to() -> None:
+    class Quick(FakeShow):
+        def chapters(self, start_met_s: float, stop_met_s: float, language: str) -> tuple[Chapter, ...]:
+            return tuple(
+                Chapter(met_s, title)
+                for met_s, title in ((5691.0, "walk"), (5751.0, "wave"), (5752.0, "walk"), (6291.0, "in"))
+            )
+
+    clock = clock_of(20, Fraction(30), 60)
+    scenes = (Scene("auto"),)
+    assert [chapter.title for chapter in film_chapters(plan_of(clock), Quick())] == ["walk", "wave", "walk", "in"]
+    (walk, back) = film_chapters(plan_of(clock, scenes=scenes, recipe="quick"), Quick())
+    assert (walk.title, walk.first, back.title, back.end) == ("walk", 0, "in", clock.count)
+    assert walk.end == back.first == 300
+
+
 def test_a_card_is_silent() -> None:
     clock = FrameClock((Span(Fraction(5691), Fraction(5)), Span(Fraction(5691), Fraction(5))), Fraction(30))
     scenes = (Scene("auto", "title", card=Card("A film")), Scene("auto"))

@@ -5,13 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from fractions import Fraction
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from viz.cli.options import Exact, FramesPerSecond, camera_option, language_option, mission_option, size_option
+from viz.cli.options import Exact, FramesPerSecond, camera_option, making_options, output_option, size_option
 from viz.errors import ToolMissing
 
 if TYPE_CHECKING:
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Film to write.")
+@output_option("FILE")
 @click.option("--recipe", metavar="NAME|FILE", help="A film as data, which gives times, rates and cameras.")
 @click.option("--from", "start", default="T+00:00:00", show_default=True, metavar="WHEN", help="First instant.")
 @click.option("--to", "stop", metavar="WHEN", help="Last instant.")
@@ -30,9 +28,8 @@ if TYPE_CHECKING:
 @click.option(
     "--fps", type=FramesPerSecond(), default="30", show_default=True, metavar="F", help="Frames per film second."
 )
-@size_option
+@size_option()
 @camera_option
-@language_option
 @click.option(
     "--subtitles",
     type=click.Choice(("none", "tracks", "burn")),
@@ -42,57 +39,22 @@ if TYPE_CHECKING:
 )
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Browsers.")
 @click.option("--scheduler", metavar="ADDR", help="Address of a Dask scheduler, to draw on many machines.")
+@click.option("--hashes", is_flag=True, help="Keep the SHA-256 of every drawn frame beside the film.")
 @click.option("--resume", is_flag=True, help="Go on with a recording that was interrupted.")
-@click.option("--force", is_flag=True, help="Write over an existing file.")
-@mission_option
-def record(
-    output: Path,
-    recipe: str | None,
-    start: str,
-    stop: str | None,
-    seconds: Fraction | None,
-    rate: Fraction,
-    fps: Fraction,
-    size: tuple[int, int],
-    camera: str,
-    language: str,
-    subtitles: str,
-    workers: int,
-    scheduler: str | None,
-    resume: bool,
-    force: bool,
-    mission: str,
-) -> None:
+@making_options()
+def record(size: tuple[int, int], **wishes: Any) -> None:
     """Record a stretch of the flight to a film.
 
     With neither --to nor --seconds the film lasts 20 s.
     """
-    if recipe is not None:
+    if wishes["recipe"] is not None:
         _only_recipe()
-    if stop is not None and seconds is not None:
+    if wishes["stop"] is not None and wishes["seconds"] is not None:
         raise click.UsageError("--to and --seconds both give the end; leave one of them out")
     from viz.film import FilmRequest
     from viz.film import record as record_film
 
-    request = FilmRequest(
-        output=output,
-        mission=mission,
-        start=start,
-        stop=stop,
-        seconds=seconds,
-        rate=rate,
-        fps=fps,
-        width=size[0],
-        height=size[1],
-        camera=camera,
-        language=language,
-        subtitles=subtitles,
-        force=force,
-        resume=resume,
-        workers=workers,
-        scheduler=scheduler,
-        recipe=recipe,
-    )
+    request = FilmRequest(width=size[0], height=size[1], **wishes)
     try:
         with _progress_bar() as report:
             film = record_film(request, report)
@@ -104,43 +66,19 @@ def record(
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE.png", help="To write.")
+@output_option("FILE.png")
 @click.option("--at", required=True, metavar="WHEN", help="The instant.")
 @camera_option
-@size_option
-@language_option
+@size_option()
 @click.option("--caption/--no-caption", default=True, show_default=True, help="Caption, clock and place.")
 @click.option("--source/--no-source", default=False, show_default=True, help="A line naming the sources.")
-@click.option("--force", is_flag=True, help="Write over an existing file.")
-@mission_option
-def still(
-    output: Path,
-    at: str,
-    camera: str,
-    size: tuple[int, int],
-    language: str,
-    caption: bool,
-    source: bool,
-    force: bool,
-    mission: str,
-) -> None:
+@making_options()
+def still(size: tuple[int, int], **wishes: Any) -> None:
     """Draw one instant of the flight to a PNG file."""
     from viz.film import StillRequest
     from viz.film import still as draw_still
 
-    request = StillRequest(
-        output=output,
-        mission=mission,
-        at=at,
-        width=size[0],
-        height=size[1],
-        camera=camera,
-        language=language,
-        force=force,
-        caption=caption,
-        source=source,
-    )
-    click.echo(str(draw_still(request)))
+    click.echo(str(draw_still(StillRequest(width=size[0], height=size[1], **wishes))))
 
 
 @click.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -21,7 +22,7 @@ _NTSC = {
 }
 """What these decimals mean in film."""
 
-SMALLEST_SIDE, LARGEST_SIDE = 16, 8192
+SMALLEST_SIDE, LARGEST_SIDE = 64, 8192
 LARGEST_FPS = 240
 
 
@@ -106,8 +107,23 @@ def camera_option(command: Command) -> Command:
     return click.option("--camera", default="auto", show_default=True, metavar="NAME", help="Camera.")(command)
 
 
-def size_option(command: Command) -> Command:
-    """Add ``--size``."""
-    return click.option("--size", type=Size(), default="1280x720", show_default=True, help="Picture size in pixels.")(
-        command
+def output_option(metavar: str) -> Callable[[Command], Command]:
+    """Add ``--output``, which every command that makes a file needs."""
+    return click.option(
+        "-o", "--output", type=click.Path(path_type=Path), required=True, metavar=metavar, help="To write."
     )
+
+
+def size_option(usual: str = "1280x720", meaning: str = "Picture size in pixels.") -> Callable[[Command], Command]:
+    """Add ``--size``."""
+    return click.option("--size", type=Size(), default=usual, show_default=True, help=meaning)
+
+
+def making_options(replacing: str = "Write over an existing file.") -> Callable[[Command], Command]:
+    """Add ``--lang``, ``--force`` and ``--mission``, with which every command that makes a file ends."""
+
+    def add(command: Command) -> Command:
+        force = click.option("--force", is_flag=True, help=replacing)
+        return language_option(force(mission_option(command)))
+
+    return add

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from viz.cli.options import Exact, Size, camera_option, language_option, mission_option, size_option
+from viz.cli.options import Exact, camera_option, making_options, output_option, size_option
 
 _STEP = re.compile(r"([0-9.]+)\s*(ms|s|m|min|h)?")
 _UNITS = {None: Fraction(1), "ms": Fraction(1, 1000), "s": Fraction(1), "m": Fraction(60), "min": Fraction(60)}
@@ -33,60 +33,34 @@ class Step(click.ParamType):  # type: ignore[type-arg]
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE.png", help="To write.")
+@output_option("FILE.png")
 @click.option("--from", "start", required=True, metavar="WHEN", help="First picture.")
 @click.option("--to", "stop", required=True, metavar="WHEN", help="Last picture, at the latest.")
-@click.option("--every", type=Step(), default="30s", show_default=True, metavar="STEP", help="From one to the next.")
-@click.option("--size", type=Size(), default="480x270", show_default=True, help="Size of one picture.")
+@click.option(
+    "--every", "every_s", type=Step(), default="30s", show_default=True, metavar="STEP", help="From one to the next."
+)
+@size_option("480x270", "Size of one picture.")
 @click.option("--columns", type=click.IntRange(min=1), metavar="N", help="Pictures in a row.")
 @camera_option
-@language_option
-@click.option("--force", is_flag=True, help="Write over an existing file.")
-@mission_option
-def sheet(
-    output: Path,
-    start: str,
-    stop: str,
-    every: Fraction,
-    size: tuple[int, int],
-    columns: int | None,
-    camera: str,
-    language: str,
-    force: bool,
-    mission: str,
-) -> None:
+@making_options()
+def sheet(size: tuple[int, int], **wishes: Any) -> None:
     """Draw small pictures of a stretch of the flight on one page."""
     from viz.film import SheetRequest
     from viz.film import sheet as draw_sheet
 
-    request = SheetRequest(
-        output=output,
-        mission=mission,
-        start=start,
-        stop=stop,
-        every_s=every,
-        width=size[0],
-        height=size[1],
-        columns=columns,
-        camera=camera,
-        language=language,
-        force=force,
-    )
-    click.echo(str(draw_sheet(request)))
+    click.echo(str(draw_sheet(SheetRequest(width=size[0], height=size[1], **wishes))))
 
 
 @click.command()
 @click.option("--recipe", required=True, metavar="NAME|FILE", help="The film's recipe.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="To write.")
-@size_option
-@language_option
-@click.option("--force", is_flag=True, help="Replace an earlier handout.")
-@mission_option
-def handout(recipe: str, output: Path, size: tuple[int, int], language: str, force: bool, mission: str) -> None:
+@output_option("FOLDER")
+@size_option()
+@making_options("Replace an earlier handout.")
+def handout(recipe: str, output: Path, **wishes: Any) -> None:
     """Write a recipe's handout and speaker notes as web pages with stills."""
     from viz.film import handout as write_handout
 
-    click.echo(str(write_handout(recipe, output, mission=mission, language=language, size=size, force=force)))
+    click.echo(str(write_handout(recipe, output, **wishes)))
 
 
 @click.command()

@@ -13,7 +13,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLong
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from viz.errors import ToolMissing, VizError
+from viz.film.temporary import OwnFolder
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Playwright, Route
@@ -54,7 +54,6 @@ _FLAGS = (
     "--force-color-profile=srgb",
 )
 _OPENING_S = 120
-_REMOVING_S = 5
 _LONGEST_TEMPORARY = 40
 """A Unix socket's path has at most 107 characters, and Chromium adds folders of its own."""
 _PROBE = """() => {
@@ -137,7 +136,7 @@ class Tab:
         self._playwright: Playwright | None = None
         self._context: BrowserContext | None = None
         self._page: Page | None = None
-        self._profile: Path | None = None
+        self._profile: OwnFolder | None = None
         self._process: int | None = None
 
     # ---- life
@@ -202,9 +201,9 @@ class Tab:
     def _launch(self, chromium: Path, trial: Trial) -> str | None:
         assert self._playwright is not None
         roomy = _temporary_folder()
-        self._profile = Path(tempfile.mkdtemp(prefix=f"voskhod2-browser-{os.getpid()}-", dir=roomy))
+        self._profile = OwnFolder("browser", roomy)
         self._context = self._playwright.chromium.launch_persistent_context(
-            str(self._profile),
+            str(self._profile.path),
             executable_path=str(chromium),
             headless=True,
             args=[*_FLAGS, *trial.flags],
@@ -252,12 +251,8 @@ class Tab:
 
     def _remove_profile(self) -> None:
         profile, self._profile = self._profile, None
-        patience = time.monotonic() + _REMOVING_S
-        # Chromium's children may write a last file while they end.
-        while profile is not None and profile.exists() and time.monotonic() < patience:
-            shutil.rmtree(profile, ignore_errors=True)
-            if profile.exists():
-                time.sleep(0.02)
+        if profile is not None:
+            profile.close()
 
     # ---- speech
 

@@ -96,6 +96,11 @@ class FrameClock:
         first, end = (math.ceil(at * self.fps) for at in self.starts_s[number : number + 2])
         return range(min(first, self.count), min(end, self.count))
 
+    def leaps(self) -> tuple[int, ...]:
+        """Return the frames before which mission time leaps, to the beginning of a span that does not follow on."""
+        pairs = enumerate(zip(self.spans, self.spans[1:], strict=False), start=1)
+        return tuple(self.frames_of(number).start for number, (span, after) in pairs if span.stop_s != after.start_s)
+
     def first_frame_in(self, number: int, met_s: float) -> int:
         """Return the first frame of a span that shows that mission time or a later one, held inside the span."""
         frames, span = self.frames_of(number), self.spans[number]

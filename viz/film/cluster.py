@@ -5,9 +5,11 @@ Each worker keeps one page open for the film. What a worker has not finished whe
 
 from __future__ import annotations
 
+import queue
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,8 +81,8 @@ class Studio:
         if self._crew is not None:
             self._crew.close()
 
-    def draw(self, number: int | None) -> Drawn:
-        """Draw a segment; none, only to learn what the worker draws with."""
+    def draw(self, number: int | None, tell: Callable[[int], None]) -> Drawn:
+        """Draw a segment and tell of each few frames; none, only to learn what the worker draws with."""
         with self._turn:
             if self._crew is None:
                 show = open_show(self._job)
@@ -91,7 +93,7 @@ class Studio:
                 self._crew = Solo(plan, show, self._parts, Ledger())
                 self._crew.open()
             assert self._parts is not None
-            for _ in self._crew.draw([] if number is None else [number], lambda _: None):
+            for _ in self._crew.draw([] if number is None else [number], tell):
                 pass
             return Drawn(self._crew.opened, () if number is None else tuple(self._parts.packets))
 
@@ -100,8 +102,15 @@ def draw_there(studio: str, number: int | None) -> Drawn:
     """Draw a segment on the Dask worker this is called on."""
     from distributed import get_worker
 
-    plugin: Any = get_worker().plugins[studio]
-    found: Drawn = plugin.draw(number)
+    worker: Any = get_worker()
+    done = 0
+
+    def tell(frames: int) -> None:
+        nonlocal done
+        done += frames
+        worker.log_event(studio, {"number": number, "done": done})
+
+    found: Drawn = worker.plugins[studio].draw(number, tell)
     return found
 
 
@@ -114,6 +123,8 @@ class Cluster:
         self._client = client
         self._studio = Studio(job)
         self._opened: Opened | None = None
+        self._heard: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        """Futures that are done, and what workers tell on the way as ``{"number": segment, "done": frames}``."""
 
     @property
     def opened(self) -> Opened:
@@ -125,31 +136,50 @@ class Cluster:
         """Send the film's plan to every worker there is or will be, and hear from the first what it draws with."""
         if not self._client.scheduler_info()["workers"]:
             raise VizError("the scheduler has no workers - start some with `dask worker ADDRESS`")
+        self._client.subscribe_topic(self._studio.name, lambda event: self._heard.put(event[1]))
         self._client.register_plugin(_dask_plugin(self._studio), name=self._studio.name)
         self._opened = (
             self._client.submit(draw_there, self._studio.name, None, pure=False, retries=_ATTEMPTS).result().opened
         )
 
     def draw(self, numbers: Sequence[int], tell: Tell) -> Iterator[int]:
-        """Send every segment out and keep each as it comes back."""
-        segments = self._job.plan.segments()
+        """Send every segment out and keep each as it comes back; frames are told as they are drawn."""
+        segments, told = self._job.plan.segments(), dict.fromkeys(numbers, 0)
         sent = {
             self._client.submit(draw_there, self._studio.name, number, pure=False, retries=_ATTEMPTS): number
             for number in numbers
         }
-        for future, drawn in import_distributed().as_completed(sent, with_results=True, loop=self._client.loop):
-            number = sent[future]
-            if drawn.opened != self.opened:
-                raise VizError(
-                    f"the workers draw differently ({self.opened}, {drawn.opened}) - use workers of one kind"
-                )
-            self._parts.keep(number, self.opened.codec, drawn.packets)
-            tell(len(segments[number]))
-            future.release()
-            yield number
+        for future in sent:
+            future.add_done_callback(self._heard.put)
+        while sent:
+            heard = self._hear()
+            if isinstance(heard, dict):
+                number, done = heard["number"], heard["done"]
+            else:
+                number, drawn = sent.pop(heard), heard.result()
+                self._keep(number, drawn)
+                heard.release()
+                done = len(segments[number])
+            if number in told and done != told[number]:
+                tell(done - told[number])  # less than nothing for a segment that is begun again elsewhere
+                told[number] = done
+            if not isinstance(heard, dict):
+                del told[number]  # what is still told of it is old
+                yield number
+
+    def _keep(self, number: int, drawn: Drawn) -> None:
+        if drawn.opened != self.opened:
+            raise VizError(f"the workers draw differently ({self.opened}, {drawn.opened}) - use workers of one kind")
+        self._parts.keep(number, self.opened.codec, drawn.packets)
+
+    def _hear(self) -> Any:
+        while True:
+            with suppress(queue.Empty):
+                return self._heard.get(timeout=0.5)  # a limit lets Ctrl-C through on every system
 
     def close(self) -> None:
         """Close the workers' pages."""
+        self._client.unsubscribe_topic(self._studio.name)
         self._client.unregister_worker_plugin(self._studio.name)
 
 
@@ -170,10 +200,12 @@ def cluster(job: Job, parts: Parts, address: str) -> Iterator[Cluster]:
     try:
         crew.open()
         yield crew
-    except (distributed.scheduler.KilledWorker, distributed.comm.CommClosedError) as problem:
-        raise VizError(f"the cluster was lost while drawing: {problem} - start workers, then use --resume") from problem
+    except (distributed.scheduler.KilledWorker, distributed.comm.CommClosedError, CancelledError) as problem:
+        told = " ".join(str(problem).split())
+        raise VizError(f"the cluster was lost while drawing: {told} - start it again, then use --resume") from problem
     finally:
         try:
-            crew.close()
+            if client.status == "running":  # a cluster that is lost has no pages to close
+                crew.close()
         finally:
             client.close()

@@ -1,24 +1,25 @@
-"""What stands beside a film: subtitles as SubRip and WebVTT files, a poster, and a folder's note of itself."""
+"""What stands beside a film: subtitles as SubRip and WebVTT files, a poster, hashes, and a folder's note of itself."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from viz.errors import VizError
 from viz.film.cues import srt, vtt
-from viz.film.encode import find_ffmpeg, remove, run_quietly
+from viz.film.encode import Packet, find_ffmpeg, remove, run_quietly
 from viz.film.plan import FilmPlan
 from viz.film.tracks import Track
 from viz.film.verify import told_beside
 
 
-def companion_names(output: Path, languages: Sequence[str]) -> tuple[Path, ...]:
+def companion_names(output: Path, languages: Sequence[str], *, hashes: bool = False) -> tuple[Path, ...]:
     """Return every file that stands beside a film of that name."""
+    kept = (_hashes_name(output),) if hashes else ()
     if not output.suffix:
-        return (output.with_name(output.name + ".json"),)
+        return (output.with_name(output.name + ".json"), *kept)
     words = [output.with_suffix(f".{language}.{kind}") for language in languages for kind in ("srt", "vtt")]
-    return (*words, _poster_name(output))
+    return (*words, _poster_name(output), *kept)
 
 
 class Companions:
@@ -29,9 +30,12 @@ class Companions:
         self._tracks = tracks
         self._ready: list[tuple[Path, Path]] = []
 
-    def prepare(self, film: Path) -> None:
-        """Write them all; `film` is the finished film, still under its temporary name."""
+    def prepare(self, film: Path, packets: Iterable[Packet]) -> None:
+        """Write them all; `film` is the finished film, still under its temporary name, of these packets."""
         output = self._plan.output
+        if self._plan.hashes:
+            lines = (f"{packet.index}, {packet.drawn.hex()}\n" for packet in packets)
+            self._keep(_hashes_name(output), "#frame, SHA-256 of its pixels, RGBA, as drawn\n" + "".join(lines))
         if not output.suffix:
             self._keep(output.with_name(output.name + ".json"), told_beside(self._plan))
             return
@@ -75,6 +79,18 @@ def draw_frame(plan: FilmPlan, film: Path, picture: Path) -> None:
     )  # fmt: skip
     if code != 0 or not picture.is_file():
         raise VizError(f"{plan.output}: its poster could not be taken: {complaints.strip()[-200:]}")
+
+
+def read_hashes(output: Path) -> tuple[str, ...]:
+    """Return the hashes kept beside a film, frame by frame; VizError where they are not in order."""
+    rows = [line.split(", ") for line in _hashes_name(output).read_text(encoding="ascii").splitlines()[1:]]
+    if [row[0] for row in rows] != [str(number) for number in range(len(rows))]:
+        raise VizError(f"{_hashes_name(output)}: its frames are not in order - record the film again")
+    return tuple(row[1] for row in rows)
+
+
+def _hashes_name(output: Path) -> Path:
+    return output.with_name(output.stem + ".sha256.txt")
 
 
 def _poster_name(output: Path) -> Path:

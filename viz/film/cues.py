@@ -1,7 +1,7 @@
 """Subtitles that can be read: when each stands, for how long, and how its words are broken into lines.
 
-Limits: two lines of 42 letters (39 in Russian), 17 letters a second, 7 s, as the usual style guides for adults
-have them; 1 s at least. Signs that join the letter before them are not counted, so that Hindi is not cut short.
+Limits: two lines, 7 s at most and 1 s at least, and for each language letters a second and a line; where they come
+from stands in `docs/recording.md`. Signs that join the letter before them are not counted as letters.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from viz.film.clock import FrameClock
 from viz.story.check import visible_length
@@ -20,7 +21,9 @@ SHORTEST_S = Fraction(1)
 LONGEST_S = Fraction(7)
 LINES = 2
 _HOLD_S = Fraction(1)
-"""A caption that was cut off too soon may stay this much longer."""
+"""A caption that was cut off too soon may stay this much longer, but never over a leap in time."""
+
+T = TypeVar("T")
 
 Saying = tuple[str, ...]
 """What may be said at an instant: the full text first, then shorter ones for want of time; empty is silence."""
@@ -34,7 +37,7 @@ class Limits:
     letters_per_line: int
 
 
-LIMITS = {"en": Limits(17, 42), "ru": Limits(17, 39), "hi": Limits(17, 42)}
+LIMITS = {"en": Limits(17, 42), "ru": Limits(17, 39), "hi": Limits(15, 30)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +61,29 @@ def schedule(clock: FrameClock, said: Callable[[int], Saying], language: str = "
     where that cannot be read either, to nothing. A cue ends when the words change or when it has been read.
     """
     limits, cues, free = limits_of(language), list[Cue](), 0
-    changes = _changes(clock, said)
-    for (change, saying), (following, _) in zip(changes, [*changes[1:], (clock.count, ())], strict=True):
+    told, leaps = changes(clock, said), clock.leaps()
+    for (change, saying), (following, _) in zip(told, [*told[1:], (clock.count, ())], strict=True):
         first = max(change, free)
         if first >= following:
             continue
         pieces = _fitting(saying, following - first, clock.fps, limits)
         if not pieces and saying:
-            held = min(following + math.floor(_HOLD_S * clock.fps), clock.count) - first
+            leap = next((leap for leap in leaps if leap >= following), clock.count)
+            held = min(following + math.floor(_HOLD_S * clock.fps), leap) - first
             pieces = _fitting(saying[-1:], held, clock.fps, limits)
         end = first
         for text, frames in pieces:
             cues.append(Cue(clock.film_s(end), clock.film_s(end + frames), text))
             end += frames
         free = end
-    return tuple(cues) or _only_cue(clock, changes)
+    return tuple(cues) or _only_cue(clock, told, limits.letters_per_line)
 
 
-def _only_cue(clock: FrameClock, changes: list[tuple[int, Saying]]) -> tuple[Cue, ...]:
+def _only_cue(clock: FrameClock, told: list[tuple[int, Saying]], widest: int) -> tuple[Cue, ...]:
     """A film too short for anything to be read in time still says the first thing, as briefly as it can."""
-    for _, saying in changes:
+    for _, saying in told:
         if saying:
-            return (Cue(Fraction(0), clock.duration_s, wrapped(saying[-1], 42)[0]),)
+            return (Cue(Fraction(0), clock.duration_s, wrapped(saying[-1], widest)[0]),)
     return ()
 
 
@@ -136,8 +140,8 @@ def _lines(words: Sequence[str], widest: int) -> list[str]:
     return lines
 
 
-def _changes(clock: FrameClock, said: Callable[[int], Saying]) -> list[tuple[int, Saying]]:
-    """Return each frame on which the words change, with the new words.
+def changes(clock: FrameClock, said: Callable[[int], T]) -> list[tuple[int, T]]:
+    """Return each frame on which what is said or shown changes, with the new of it, frame 0 first.
 
     Looks twice a second and at both ends of every span, then bisects.
     """
@@ -147,7 +151,7 @@ def _changes(clock: FrameClock, said: Callable[[int], Saying]) -> list[tuple[int
         frames = clock.frames_of(number)
         looks |= {frames.start, frames.stop - 1} if frames else set()
     before, words = 0, said(0)
-    changes = [(0, words)]
+    found = [(0, words)]
     for look in sorted(looks)[1:]:
         new = said(look)
         if new != words:
@@ -158,10 +162,10 @@ def _changes(clock: FrameClock, said: Callable[[int], Saying]) -> list[tuple[int
                     low = middle
                 else:
                     high = middle
-            changes.append((high, new))
+            found.append((high, new))
             words = new
         before = look
-    return changes
+    return found
 
 
 def srt(cues: Sequence[Cue]) -> str:

@@ -60,6 +60,8 @@ class Packet:
     index: int
     key: bool
     data: bytes
+    drawn: bytes = b""
+    """SHA-256 of the frame's pixels before they were compressed, where hashes are wanted."""
 
 
 def ivf_header(codec: str, width: int, height: int, fps: Fraction) -> bytes:

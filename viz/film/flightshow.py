@@ -20,6 +20,7 @@ from viz.story.chapters import chapters
 from viz.story.compose import compose
 from viz.story.picture import Words
 from viz.story.script import Script, load_script
+from viz.story.shots import director_camera
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,10 @@ class FlightShow:
         picture = compose(self.flight, self.script, met_s, camera, language)
         self.stage.draw(picture)
         return Drawing(picture.words, self.stage.frame())
+
+    def director(self, met_s: float) -> str:
+        """Return the camera the director shows at an instant."""
+        return director_camera(self.script.cuts, met_s)
 
     def words(self, met_s: float, language: str) -> Words:
         """Return what is said at an instant."""

@@ -14,7 +14,8 @@ from pathlib import Path
 from viz.film.encode import Packet, orphans, remove
 from viz.film.plan import FilmPlan
 
-_HEAD = struct.Struct("<IBI")
+_HEAD = struct.Struct("<IBI32s")
+"""Frame, whether it is a key frame, bytes that follow, hash of its pixels or zeros."""
 
 
 class Parts:
@@ -46,7 +47,7 @@ class Parts:
         found, size = [], file.stat().st_size
         with file.open("rb") as packets:
             while len(head := packets.read(_HEAD.size)) == _HEAD.size:
-                index, _, length = _HEAD.unpack(head)
+                index, _, length, _ = _HEAD.unpack(head)
                 if packets.seek(length, os.SEEK_CUR) > size:
                     break
                 found.append(index)
@@ -71,8 +72,8 @@ class Parts:
         """Return a finished segment's packets in order."""
         with self._file(number, codec).open("rb") as file:
             while head := file.read(_HEAD.size):
-                index, key, length = _HEAD.unpack(head)
-                yield Packet(index, bool(key), file.read(length))
+                index, key, length, drawn = _HEAD.unpack(head)
+                yield Packet(index, bool(key), file.read(length), drawn if any(drawn) else b"")
 
     def discard_if_empty(self) -> None:
         """Remove the folder unless it holds something worth going on from."""
@@ -97,7 +98,7 @@ class PartWriter:
 
     def write(self, packet: Packet) -> None:
         """Keep one packet."""
-        self._open.write(_HEAD.pack(packet.index, packet.key, len(packet.data)))
+        self._open.write(_HEAD.pack(packet.index, packet.key, len(packet.data), packet.drawn))
         self._open.write(packet.data)
 
     def finish(self) -> None:

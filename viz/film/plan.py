@@ -31,7 +31,12 @@ LONGEST_FRAMES = 5_184_000  # a day at 60 frames a second
 DEFAULT_SECONDS = Fraction(20)
 KEYFRAME_EVERY_S = 2
 SEGMENT_KEYFRAMES = 2
+PARTS_FORM = "2"
+"""Of the files that hold finished segments: those of another form are not gone on from."""
 PICTURE_NAME = "frame_{index:06d}.png"
+TOLD_BY_RECIPE = ("start", "stop", "seconds", "rate", "camera")
+"""Fields of a request that a recipe gives, so that a request may not."""
+
 _PICTURE = re.compile(r"frame_\d{6,}\.png|film\.json")
 
 
@@ -88,6 +93,8 @@ class FilmPlan:
     """One for each span of the clock; none means one camera throughout."""
     poster: int | None = None
     """Frame of the poster; the middle one if not said."""
+    hashes: bool = False
+    """A hash of every drawn frame is kept."""
 
     def scene_at(self, index: int) -> Scene:
         """Return how a frame is shown."""
@@ -130,6 +137,7 @@ class FilmPlan:
             "language": self.language,
             "subtitles": self.subtitles,
             "kind": self.suffix,
+            "parts": PARTS_FORM + ("h" if self.hashes else ""),
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
@@ -166,6 +174,7 @@ def plan_film(
         recipe="" if told is None else told.name,
         scenes=() if told is None else told.scenes,
         poster=None if told is None or told.poster_met_s is None else _poster(clock, told.poster_met_s),
+        hashes=request.hashes,
     )
 
 
@@ -267,14 +276,23 @@ def _check_pace(request: FilmRequest) -> None:
         raise UsageError(f"fps {_number(request.fps)}: must be between 1 and 240 frames a second - try 30")
     if not 0 < request.rate <= 1_000_000:
         raise UsageError(f"rate {_number(request.rate)}: must be above 0 - 1 is real time, 10 is ten times as fast")
-    if request.recipe is not None and (request.stop is not None or request.seconds is not None):
-        raise UsageError(f"the recipe {request.recipe} says how long its film is - leave the end and length out")
+    _check_recipe_alone(request)
     if request.stop is not None and request.seconds is not None:
         raise UsageError("both an end and a length are given - use either --to or --seconds")
     if request.seconds is not None and request.seconds <= 0:
         raise UsageError(f"seconds {_number(request.seconds)}: a film must last longer than nothing")
     if request.workers < 1:
         raise UsageError(f"workers {request.workers}: at least one must do the work")
+
+
+def _check_recipe_alone(request: FilmRequest) -> None:
+    """Refuse what a recipe already says."""
+    usual = FilmRequest(request.output)
+    given = [name for name in TOLD_BY_RECIPE if getattr(request, name) != getattr(usual, name)]
+    if request.recipe is not None and given:
+        raise UsageError(
+            f"the recipe {request.recipe} gives times, rates and cameras - leave {' and '.join(given)} out"
+        )
 
 
 def _subtitles(name: str) -> Subtitles:

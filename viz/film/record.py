@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import signal
-import tempfile
 import threading
 import time
 from collections import deque
@@ -18,7 +17,7 @@ from viz.errors import VizError
 from viz.film.browser import find_chromium, import_playwright
 from viz.film.cluster import cluster
 from viz.film.companions import Companions, companion_names
-from viz.film.encode import Encoder, EncoderLostError, PictureFolder, find_ffmpeg, put_in_place
+from viz.film.encode import Encoder, EncoderLostError, Packet, PictureFolder, find_ffmpeg, put_in_place
 from viz.film.farm import ATTEMPTS, Crew, farm, job_of, solo, usual_workers
 from viz.film.parts import Parts
 from viz.film.plan import (
@@ -33,6 +32,7 @@ from viz.film.recipe import tell as tell_recipe
 from viz.film.render import Ledger, bitrate
 from viz.film.request import Check, FilmReport, FilmRequest, Progress
 from viz.film.show import LANGUAGES, Show
+from viz.film.temporary import OwnFolder
 from viz.film.tracks import Track, Tracks, film_chapters, subtitle_tracks, write_tracks
 from viz.film.verify import verify
 
@@ -62,7 +62,8 @@ def record_show(request: FilmRequest, opener: Opener, progress: ProgressCallback
     """Record a film of any show."""
     tell = progress or _silent
     check_film_request(request)
-    for companion in companion_names(request.output, LANGUAGES if request.subtitles == "tracks" else ()):
+    languages = LANGUAGES if request.subtitles == "tracks" else ()
+    for companion in companion_names(request.output, languages, hashes=request.hashes):
         check_output(companion, force=request.force)
     _check_tools(film=bool(request.output.suffix))
     with terminable():
@@ -145,12 +146,12 @@ def _make(plan: FilmPlan, show: Show, opener: Opener, request: FilmRequest, tell
     try:
         tracks = subtitle_tracks(plan, show)
         with (
-            tempfile.TemporaryDirectory(prefix="voskhod2-film-") as folder,
+            OwnFolder("film") as folder,
             _crew(plan, show, opener, request, parts, ledger) as crew,
         ):
             ledger.add("open", time.monotonic() - started)
             opened = crew.opened
-            beside = write_tracks(plan, show, tracks, Path(folder)) if plan.suffix else None
+            beside = write_tracks(plan, show, tracks, folder) if plan.suffix else None
             checks = Assembly(plan, show, crew, parts, tracks, beside, ledger).run(tell)
         parts.discard()
     finally:
@@ -270,11 +271,15 @@ class Assembly:
         except VizError:
             self._parts.discard()  # whatever is wrong with them must not come back with --resume
             raise
-        self._companions.prepare(partial)
+        self._companions.prepare(partial, self._packets())
         self._ledger.add("verify", time.monotonic() - started)
         put_in_place(partial, self._plan.output)
         self._companions.put_in_place()
         return checks
+
+    def _packets(self) -> Iterator[Packet]:
+        for number in range(len(self._segments)):
+            yield from self._parts.read(number, self._crew.opened.codec)
 
     def _abort(self) -> None:
         self._companions.abort()
@@ -307,7 +312,8 @@ class Pace:
         now = time.monotonic()
         self._done += frames
         self._recent.append((now, self._done))
-        while now - self._recent[0][0] > _RECENT_S and len(self._recent) > 2:
+        # One entry from before that stays: a cluster tells of many frames at once, and then of none for a while.
+        while len(self._recent) > 2 and now - self._recent[1][0] > _RECENT_S:
             self._recent.popleft()
         then, done_then = self._recent[0]
         pace = (self._done - done_then) / (now - then) if now > then else 0.0

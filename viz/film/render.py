@@ -17,6 +17,7 @@ from viz.assets import assets_root
 from viz.errors import VizError
 from viz.film.browser import Tab
 from viz.film.cues import schedule
+from viz.film.direction import Direction
 from viz.film.encode import Packet
 from viz.film.plan import Card, FilmPlan, Lettering
 from viz.film.show import Panel, Show
@@ -51,6 +52,7 @@ class Sitting:
     """WebCodecs names to try, best first; none means PNG."""
     fps: Fraction = Fraction(30)
     keyframe_every: int = 60
+    hashes: bool = False
     board: tuple[int, int] | None = None
     """Size of a picture put together from several drawings, where one is wanted."""
 
@@ -85,13 +87,14 @@ def sitting_of(plan: FilmPlan) -> Sitting:
         codecs=codecs_for(plan.suffix, plan.width, plan.height, plan.clock.fps),
         fps=plan.clock.fps,
         keyframe_every=plan.keyframe_every,
+        hashes=plan.hashes,
     )
 
 
 def page_files(show: Show) -> dict[str, bytes | Path]:
     """Return everything the page may ask for, by path."""
     page = Path(__file__).parent / "page"
-    files: dict[str, bytes | Path] = {name: page / name for name in ("film.html", "film.js")}
+    files: dict[str, bytes | Path] = {name: page / name for name in ("film.html", "film.js", "letters.js")}
     files.update({f"fonts/{font.name}": font for font in fonts()})
     files.update({f"scene/{name}": content for name, content in show.files().items()})
     return files
@@ -121,6 +124,7 @@ def open_stage(tab: Tab, files: dict[str, bytes | Path], sitting: Sitting) -> Op
                 "fps": float(sitting.fps),
                 "keyframeEvery": sitting.keyframe_every,
                 "bitrate": bitrate(sitting.width, sitting.height, sitting.fps),
+                "hashes": sitting.hashes,
             },
         },
         within_s=_OPEN_WITHIN_S,
@@ -167,13 +171,14 @@ class Composer:
         scheduled = plan.subtitles == "burn" and plan.recipe
         language = plan.language
         self._cues = schedule(plan.clock, speaker(plan, show, language), language) if scheduled else None
+        self._direction = Direction(plan, show)
         self._starts = [cue.start_s for cue in self._cues or ()]
 
     def text(self, index: int) -> str:
         """Return one frame's message to the page."""
         plan, scene = self._plan, self._plan.scene_at(index)
         met_s = plan.clock.met_s(index)
-        drawing = self._show.draw(met_s, scene.camera, plan.language)
+        drawing = self._show.draw(met_s, self._direction.camera(index), plan.language)
         words = drawing.words
         if self._cues is not None:
             words = replace(words, event_title="", phase_title="", caption=self._caption(plan.clock.film_s(index)))
@@ -252,14 +257,18 @@ class _InOrder:
         self._frames = frames
         self._sink = sink
         self._next = frames.start
+        self._drawn: dict[int, bytes] = {}
 
     def take(self, answer: dict[str, Any], ledger: Ledger) -> None:
         for name, milliseconds in answer["spent_ms"].items():
             ledger.add(f"page {name}", milliseconds / 1000)
+        for index, drawn in answer["drawn"]:
+            self._drawn[index] = base64.b64decode(drawn)
         for packet in answer["packets"]:
             if packet["index"] != self._next:
                 raise VizError(f"frame {packet['index']} came where frame {self._next} was due - try again")
-            self._sink.write(Packet(self._next, packet["key"], base64.b64decode(packet["data"])))
+            drawn = self._drawn.pop(self._next, b"")
+            self._sink.write(Packet(self._next, packet["key"], base64.b64decode(packet["data"]), drawn))
             self._next += 1
 
     def check_end(self) -> None:

@@ -13,7 +13,7 @@ class FilmRequest:
 
     output: Path
     mission: str = "voskhod2"
-    start: str = "launch.liftoff"
+    start: str = "T+00:00:00"
     stop: str | None = None
     seconds: Fraction | None = None
     """Film seconds; excludes `stop`. With neither the film lasts 20 s."""
@@ -30,6 +30,8 @@ class FilmRequest:
     scheduler: str | None = None
     recipe: str | None = None
     """Name of a recipe of the mission, or a TOML file; it gives times, rates and cameras, and excludes them here."""
+    hashes: bool = False
+    """Keep the SHA-256 of every frame's pixels beside the film."""
 
 
 @dataclass(frozen=True, slots=True)

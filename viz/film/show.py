@@ -58,6 +58,10 @@ class Statement:
 class Show(Protocol):
     """A flight told on a stage."""
 
+    def director(self, met_s: float) -> str:
+        """Return the camera the director shows at an instant."""
+        ...
+
     @property
     def mission_id(self) -> str:
         """Name of the mission."""

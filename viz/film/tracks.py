@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from viz.film.clock import FrameClock, Span
@@ -84,6 +85,10 @@ def saying(words: Words) -> Saying:
     return tuple(dict.fromkeys(text for text in (words.caption, words.event_title or words.phase_title) if text))
 
 
+SHORTEST_CHAPTER_S = 2
+"""Film seconds; where a recipe compresses time, what lasts less belongs to the chapter before it."""
+
+
 def film_chapters(plan: FilmPlan, show: Show) -> tuple[FilmChapter, ...]:
     """Return the chapters of a film in its own language; they tile it, the first begins with it."""
     starts: dict[int, str] = {}
@@ -94,9 +99,22 @@ def film_chapters(plan: FilmPlan, show: Show) -> tuple[FilmChapter, ...]:
             if not starts or title != starts[max(starts)]:
                 starts[index] = title
     firsts = sorted(starts)
-    return tuple(
+    found = [
         FilmChapter(first, end, starts[first]) for first, end in zip(firsts, [*firsts[1:], clock.count], strict=True)
-    )
+    ]
+    return _lasting(found, SHORTEST_CHAPTER_S * clock.fps) if plan.recipe else tuple(found)
+
+
+def _lasting(found: list[FilmChapter], shortest: Fraction) -> tuple[FilmChapter, ...]:
+    """Return chapters none of which is too short to go to, but the first."""
+    kept = found[:1]
+    for chapter in found[1:]:
+        before = kept[-1]
+        if chapter.end - chapter.first < shortest or chapter.title == before.title:
+            kept[-1] = FilmChapter(before.first, chapter.end, before.title)
+        else:
+            kept.append(chapter)
+    return tuple(kept)
 
 
 def _span_chapters(plan: FilmPlan, show: Show, number: int, span: Span) -> list[tuple[int, str]]:
