@@ -53,7 +53,7 @@ A mission is a folder. `voskhod2 check DIR` judges all of it and names every pro
 | `places.toml` | places the world map names; optional |
 | `recipes/` | films to record; `docs/recording.md` explains their keys; optional |
 | `tracks/` | computed tables of the ascent, the spacewalk and the descent |
-| `narration/` | a lecturer's own voice, `narration/<language>/<phase>.ogg`, `.mp3` or `.wav`; each file begins with its phase, plays at rate 1 and is silent otherwise; none is shipped |
+| `narration/` | a lecturer's own voice, `<language>/<phase>.ogg`, `.mp3` or `.wav`; plays at rate 1; none is shipped |
 
 All files are UTF-8 TOML of at most 4 MB. A key that is not listed here is refused. Times are offset date-times in UTC,
 without quotes: `1965-03-18T08:34:51Z`. Numbers are finite; `nan` and `inf` are refused. Ids are lower-case words of

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -125,10 +127,10 @@ def test_building_twice_gives_the_same_bytes() -> None:
         (["forest.fire", "forest.flames"], 800),
         ([f"parachute.snow_burst_{age}" for age in range(3)], 3800),
         (["forest.ground", "forest.trees", "forest.draped_canopy"], 8000),
-        (["forest.taiga"], 1300),
-        (["forest.far_crowns"], 9800),
+        (["forest.taiga", "forest.taiga_floor"], 1300),
+        (["forest.far_crowns"], 6000),
         (
-            [f"forest.{name}" for name in ("ground", "trees", "taiga", "far_crowns")]
+            [f"forest.{name}" for name in ("ground", "trees", "taiga", "taiga_floor", "near_floor", "far_crowns")]
             + ["craft.descent_sphere_charred", "parachute.main_canopy", "parachute.soft_landing"],
             30_000 - 4_000,
         ),
@@ -248,7 +250,7 @@ def test_instrument_module_is_2_25_m_long_and_2_43_m_wide() -> None:
 
 def test_whole_ship_is_five_metres_long() -> None:
     """S04, without the airlock; the last 7 cm are the model's."""
-    ship = mesh.merge([craft.descent_sphere(), craft.instrument_module(), craft.backup_retro()])
+    ship = mesh.merge([craft.descent_sphere(), instrument.instrument_module(), craft.backup_retro()])
     assert size_m(ship)[0] == pytest.approx(5.0, abs=0.1)
 
 
@@ -644,19 +646,19 @@ def test_no_tree_stands_where_the_onlookers_do() -> None:
 
 
 def test_taiga_takes_over_where_the_drawn_forest_ends() -> None:
-    reach = np.hypot(*MESHES["forest.taiga"].position_m[:, :2].T)
+    reach = np.hypot(*MESHES["forest.taiga_floor"].position_m[:, :2].T)
     assert reach.min() < forest.GROUND_RADIUS_M
     assert reach.max() == pytest.approx(forest.TAIGA_RADIUS_M, rel=1e-3)
+    near = np.hypot(*MESHES["forest.near_floor"].position_m[:, :2].T)
+    assert near.max() > reach.min()
 
 
 def test_the_forest_from_the_air_has_no_edge() -> None:
-    """Floor and stands end in the tone of the ground beyond, and stands and crowns run on past the floor's torn rim."""
-    floor, far = MESHES["forest.taiga"], MESHES["forest.far_crowns"]
-    reach = np.hypot(*floor.position_m[:, :2].T)
-    rim = reach > 0.79 * forest.TAIGA_RADIUS_M
-    assert reach[rim].max() - reach[rim].min() > 0.15 * forest.TAIGA_RADIUS_M
-    np.testing.assert_allclose(floor.colour[np.argmax(reach)], forest.EDGE_TONE, atol=1e-3)
-    assert (np.hypot(*far.position_m[:, :2].T) > 1.3 * forest.TAIGA_RADIUS_M).sum() > 50
+    """The floor has the tone of the ground beyond, and its pattern ends before the mesh does (``floor.frag.glsl``)."""
+    shader = (files("viz.stage") / "web" / "shaders" / "floor.frag.glsl").read_text(encoding="utf-8")
+    ends_m = float(re.search(r"ENDS_M = ([0-9.]+)", shader).group(1))  # type: ignore[union-attr]
+    assert ends_m < forest.TAIGA_RADIUS_M
+    np.testing.assert_allclose(MESHES["forest.taiga_floor"].colour, [forest.EDGE_TONE] * 324, atol=1e-3)
 
 
 def test_ground_is_level_at_the_landing_point_and_trees_stand_on_it() -> None:

@@ -12,18 +12,20 @@ from viz.stage.sky import BEFORE_EARTH, SPRITE
 
 GLOW = -3.0
 """The shininess of what is drawn last and added to the picture; see `viz.stage.glow`."""
+FLOOR = -4.0
+"""The shininess of the taiga's floor, whose crowns are drawn in each pixel (``floor.frag.glsl``)."""
 _X: Vec3 = (1.0, 0.0, 0.0)
 _Y: Vec3 = (0.0, 1.0, 0.0)
 
 
 class Actor:
-    """One rigid mesh, a solid or glowing gas."""
+    """One rigid mesh: a solid, or of a kind that has a shader program of its own."""
 
-    def __init__(self, host: Host, mesh: str, colour: Vec3 = (1.0, 1.0, 1.0), glows: bool = False) -> None:
+    def __init__(self, host: Host, mesh: str, colour: Vec3 = (1.0, 1.0, 1.0), kind: float | None = None) -> None:
         self._host = host
         self._vector = host.vp.vector
-        self._glows = glows
-        special = {"shininess": GLOW} if glows else {}
+        self._glows = kind == GLOW
+        special = {} if kind is None else {"shininess": kind}
         self._object = host.mesh_object(mesh, visible=False, color=host.vp.vector(*colour), **special)
 
     def show(self, position_m: Vec3, turn: Quaternion, scale: Vec3 = (1.0, 1.0, 1.0), light: float = 1.0) -> None:

@@ -12,7 +12,7 @@ from viz.flight.laboratory import laboratory_axes
 from viz.flight.quaternion import multiply, rotate
 from viz.flight.state import FlightState, LeonovState, Quaternion, Vec3
 from viz.flight.vector import add, length, scaled, sub, unit
-from viz.stage.actors import Actor
+from viz.stage.actors import FLOOR, GLOW, Actor
 from viz.stage.airlock import airlock_meshes, airlock_poses
 from viz.stage.cosmonaut import figure_meshes, figure_parts, hand_m
 from viz.stage.craft import PARACHUTE_HATCH, craft_meshes
@@ -46,6 +46,8 @@ GHOST_COLOUR: Vec3 = (0.30, 0.78, 0.88)
 """A figure that another version of the record has here."""
 GLOWING = frozenset({*FIRES, *PLASMAS, "soft_landing", "mortar_flash", "forest:flames"})
 """Names of the meshes that are glowing gas."""
+KINDS = {**dict.fromkeys(GLOWING, GLOW), **dict.fromkeys(("forest:taiga_floor", "forest:near_floor"), FLOOR)}
+"""Meshes that a shader program of their own draws."""
 ROCKET = ("boosters", "core", "block_i", "fairing")
 ENGINE_EXITS_M = (ROCKET_EXIT_X_M, BLOCK_I_BASE_X_M, NOZZLE_EXIT_X_M)
 PAD_SEEN_M = 30e3
@@ -69,7 +71,7 @@ class Cast:
 
     def __init__(self, host: Host, meshes: Iterable[str]) -> None:
         self._actors = {
-            name: Actor(host, name, GHOST_COLOUR if name.startswith("ghost:") else WHITE, name in GLOWING)
+            name: Actor(host, name, GHOST_COLOUR if name.startswith("ghost:") else WHITE, KINDS.get(name))
             for name in meshes
         }
         # The rings are laid by the tether itself, not by name like the rest.
@@ -233,7 +235,11 @@ def _forest(scenery: Scenery, state: FlightState) -> Iterable[Entry]:
     yield at("ground", 0.0, 0.0)
     yield at("trees", 0.0, 0.0)
     yield at("taiga", 0.0, 0.0)
-    if state.parachute.stage != "down":  # from the clearing nothing so far off is seen
+    yield at("taiga_floor", 0.0, 0.0)
+    if state.parachute.stage == "down":  # from the clearing nothing so far off is seen
+        yield at("treeline", 0.0, 0.0)
+    else:
+        yield at("near_floor", 0.0, 0.0)
         yield at("far_crowns", 0.0, 0.0)
     if {"skiers", "hut"} & set(scenery.props):
         yield at("tracks", 0.0, 0.0)

@@ -14,10 +14,10 @@ from viz.flight.state import Vec3
 from viz.stage.camp import camp_meshes
 from viz.stage.mesh import Colour, Floats, Mesh, coloured, hash01, merge, mesh_from, moved
 from viz.stage.shapes import sheet, tube
-from viz.stage.trees import FIR, FIR_PALE, SNOW, birch, far_fir, fir, stump
+from viz.stage.trees import FIR, SNOW, birch, far_fir, fir, stump
 
 GROUND_RADIUS_M = 200.0
-TAIGA_RADIUS_M = 2600.0
+TAIGA_RADIUS_M = 4200.0
 """How far the drawn forest floor reaches, and the coarse one beyond it."""
 CLEARING_RADIUS_M = 5.0
 """Trees crushed by the fall; model."""
@@ -47,6 +47,9 @@ def forest_meshes() -> dict[str, Mesh]:
         "trees": trees(),
         "draped_canopy": draped_canopy(),
         "taiga": taiga(),
+        "treeline": treeline(),
+        "taiga_floor": taiga_floor(),
+        "near_floor": near_floor(),
         "far_crowns": far_crowns(),
         "tracks": tracks(),
         **camp_meshes(),
@@ -115,10 +118,10 @@ def trees() -> Mesh:
     parts += [far_fir(*spot, tiers=1) for spot in _spots(225, 95.0, 192.0, 78)]
     parts += [birch(*spot) for spot in _spots(12, CLEARING_RADIUS_M + 1.5, 40.0, 74)]
     parts += [stump(*spot) for spot in _spots(5, 3.6, CLEARING_RADIUS_M + 3.0, 75)]
-    return merge([*parts, _treeline()])
+    return merge(parts)
 
 
-def _treeline() -> Mesh:
+def treeline() -> Mesh:
     """A ragged belt of distant firs, one triangle each, so that no bare horizon shows from the clearing."""
     count = 124
     chance = hash01(2 * count, 79).reshape(2, count)
@@ -158,20 +161,27 @@ def _spots(count: int, inner_m: float, outer_m: float, seed: int) -> list[tuple[
 
 
 def taiga() -> Mesh:
-    """The forest beyond the drawn trees as it looks from the air, out to `TAIGA_RADIUS_M`: dark, mottled, with gaps."""
-    reach = np.array([GROUND_RADIUS_M - 6.0, 260.0, 380.0, 560.0, 820.0, 1200.0, 1750.0, 2200.0, TAIGA_RADIUS_M])
-    columns = 36
-    angle = 2 * np.pi * np.arange(columns) / columns
-    # A torn outer edge: a clean circle would be seen where its tone differs a little from the ground's.
-    torn = np.ones((len(reach), columns))
-    torn[-1] = 0.80 + 0.20 * hash01(columns, 83)
-    torn[-1, 0] = 1.0
-    east, north = reach[:, None] * torn * np.cos(angle), reach[:, None] * torn * np.sin(angle)
+    """Simple firs beyond the drawn forest, so that it does not end where its floor's pattern begins."""
+    return merge([far_fir(e, n, float(z) - 1.0, c, tiers=1) for e, n, z, c in _spots(230, 198.0, 430.0, 80)])
+
+
+def taiga_floor() -> Mesh:
+    """The forest beyond the drawn trees as it looks from the air, in its mean tone; the page draws crowns into it."""
+    reach = np.array([GROUND_RADIUS_M - 6.0, 260.0, 380.0, 560.0, 820.0, 1200.0, 1750.0, 2600.0, TAIGA_RADIUS_M])
+    angle = 2 * np.pi * np.arange(36) / 36
+    east, north = reach[:, None] * np.cos(angle), reach[:, None] * np.sin(angle)
     fade = np.clip((700.0 - reach) / 500.0, 0.0, 1.0)[:, None]
     grid = np.stack([east, north, ground_height_m(east, north) * fade - 0.6], axis=-1)
-    floor = coloured(sheet(grid[::-1], around=True, shininess=0.0, crease_deg=80.0), _taiga_colour)
-    crowns = [far_fir(e, n, float(z) - 1.0, c, tiers=1) for e, n, z, c in _spots(230, 198.0, 430.0, 80)]
-    return merge([floor, *crowns])
+    return sheet(grid[::-1], around=True, colour=EDGE_TONE, shininess=0.0, crease_deg=80.0)
+
+
+def near_floor() -> Mesh:
+    """The same pattern over the ground round the clearing, for eyes in the air."""
+    reach = np.array([34.0, 60.0, 100.0, 150.0, GROUND_RADIUS_M])
+    angle = 2 * np.pi * np.arange(28) / 28
+    east, north = reach[:, None] * np.cos(angle), reach[:, None] * np.sin(angle)
+    grid = np.stack([east, north, ground_height_m(east, north) + 0.35], axis=-1)
+    return sheet(grid[::-1], around=True, colour=EDGE_TONE, shininess=0.0, crease_deg=80.0)
 
 
 FAR_CROWNS = ((900, 400.0, 900.0, 82, 1.0), (2400, 850.0, 2700.0, 84, 1.5))
@@ -180,54 +190,7 @@ FAR_CROWNS = ((900, 400.0, 900.0, 82, 1.0), (2400, 850.0, 2700.0, 84, 1.5))
 
 def far_crowns() -> Mesh:
     """Crowns of the taiga far off, two crossed triangles each, in clumps that thin out towards the edge."""
-    return merge([_stands(), *(_crowns(*belt) for belt in FAR_CROWNS)])
-
-
-STANDS = (170, 420.0, 4200.0)
-"""Dark stands of forest seen from the air: how many, between which radii; model."""
-
-
-def _stands() -> Mesh:
-    """Stands of dense forest as soft dark patches; they run on past the edge of the drawn floor and so hide it."""
-    count, inner_m, outer_m = STANDS
-    chance = hash01(4 * count, 85).reshape(4, count)
-    reach = inner_m * (outer_m / inner_m) ** ((np.arange(count) + chance[0]) / count)
-    angle = 2.399963 * np.arange(count) + 1.1 * chance[1]
-    size = reach * (0.07 + 0.10 * chance[2]) + 25.0
-    around = 2.0 * np.pi * np.arange(9) / 9
-    patches = []
-    for k in range(count):
-        uneven = (
-            1.0 + 0.32 * np.sin(2.0 * around + 9.0 * chance[3, k]) + 0.18 * np.sin(3.0 * around + 17.0 * chance[1, k])
-        )
-        east, north = reach[k] * math.cos(angle[k]), reach[k] * math.sin(angle[k])
-        rings = []
-        for part in (0.0, 0.55, 1.0):
-            x, y = size[k] * part * uneven * np.cos(around), 0.62 * size[k] * part * uneven * np.sin(around)
-            c, d = math.cos(3.0 * chance[3, k]), math.sin(3.0 * chance[3, k])
-            e, n = east + c * x - d * y, north + d * x + c * y
-            fade = np.clip((700.0 - np.hypot(e, n)) / 500.0, 0.0, 1.0)
-            # Each lies a little over the last, so that where they overlap they do not flicker.
-            rings.append(np.stack([e, n, ground_height_m(e, n) * fade - 0.55 + 0.004 * k], axis=-1))
-        patches.append(_shaded_stand(np.stack(rings), 0.35 + 0.5 * float(chance[2, k])))
-    return merge(patches)
-
-
-def _shaded_stand(grid: Floats, dark: float) -> Mesh:
-    """One patch, darkest in its middle and of the ground's own tone at its rim; rings from the middle out."""
-    middle = grid[0, 0, :2]
-    span = np.linalg.norm(grid[2, :, :2] - middle, axis=1).max()
-    heart = (1.0 - dark) * np.asarray(EDGE_TONE) + dark * 0.6 * np.asarray(FIR_PALE)
-
-    def tint(position_m: Floats) -> Floats:
-        # Rim vertices are those of the last ring, wherever its uneven outline runs.
-        rim = (np.linalg.norm(position_m[:, None, :2] - grid[2][None, :, :2], axis=2).min(axis=1) < 1e-3 * span)[
-            :, None
-        ]
-        mixed: Floats = np.where(rim, np.asarray(EDGE_TONE), heart)
-        return mixed
-
-    return coloured(sheet(grid[::-1], around=True, shininess=0.0, crease_deg=80.0), tint)
+    return merge([_crowns(*belt) for belt in FAR_CROWNS])
 
 
 def _crowns(count: int, inner_m: float, outer_m: float, seed: int, wider: float) -> Mesh:
@@ -264,17 +227,6 @@ def _floor_of_taiga(position_m: Floats) -> Floats:
     clump = 0.5 + 0.5 * np.sin(0.021 * e + 2.0 * np.sin(0.009 * n)) * np.sin(0.017 * n + 1.3 + 0.012 * e)
     floor: Floats = np.array([0.29, 0.33, 0.34]) + np.array([0.10, 0.10, 0.11]) * clump[:, None]
     return floor
-
-
-def _taiga_colour(position_m: Floats) -> Floats:
-    far = np.hypot(position_m[:, 0], position_m[:, 1])
-    # Cells grow with distance, so the mottling must fade before they are too coarse to carry it.
-    calm = np.clip((far - 260.0) / 300.0, 0.0, 1.0)[:, None]
-    mixed = _floor_of_taiga(position_m) * (1 - calm) + np.array([0.375, 0.405, 0.415]) * calm
-    # Towards the edge it takes the tone of the ground seen from far above.
-    edge = np.clip((far - 700.0) / (TAIGA_RADIUS_M - 700.0), 0.0, 1.0)[:, None]
-    tint: Floats = mixed * (1 - edge) + np.asarray(EDGE_TONE) * edge
-    return tint
 
 
 def tracks() -> Mesh:

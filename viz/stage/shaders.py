@@ -37,6 +37,7 @@ def shader_programs() -> dict[str, Json]:
         "sky": [window, finish + air + _source("sky.frag.glsl")],
         "sprite": [mesh + _source("sprite.vert.glsl"), finish + _source("sprite.frag.glsl")],
         "glow": [mesh + _source("glow.vert.glsl"), _source("glow.frag.glsl")],
+        "floor": [mesh + _source("floor.vert.glsl"), finish + _source("floor.frag.glsl")],
         "opening": [picture, _source("opening.frag.glsl")],
         "television": [picture, _source("television.frag.glsl")],
         "stretch": STRETCH,

@@ -6,8 +6,10 @@ import math
 from dataclasses import replace
 
 from viz.assets import assets_root
+from viz.flight.laboratory import laboratory_axes
 from viz.flight.state import FlightState, Vec3
-from viz.flight.vector import add, length, scaled, unit
+from viz.flight.vector import add, cross, dot, length, scaled, unit
+from viz.stage.actors import GLOW
 from viz.stage.cast import Cast, cast_meshes
 from viz.stage.doubt import MARK_COLOURS, DoubtDrawn, ground_tint
 from viz.stage.earth import Earth, earth_from_eye, window_mesh
@@ -19,10 +21,9 @@ from viz.story.picture import Picture, Scenery, View
 
 MASKS = ("none", "porthole", "vzor")
 """In the order of the shader's numbers."""
-GLOW = -3.0
-"""The shininess that marks an object as glowing gas, drawn by a program of its own (``passes.js``)."""
 AIR_SCALE_KM = 8.0
 MOONLIGHT = 0.30
+HALL_LAMPS: Vec3 = (0.86, 0.80, 0.70)
 INSET_PLACE = (0.72, 0.66, 0.26, 0.30)
 """Left, bottom, width and height of an inset, as parts of the window."""
 AMBIENT_NIGHT = 0.17
@@ -72,15 +73,22 @@ class Stage:
         """Set every object for this picture, with the eye at the origin of the world."""
         state, view = picture.state, picture.view
         self._light(state)
+        if state.training is not None and "tu104" in view.hides:
+            self._light_hall(state)
         self._earth.draw(earth_from_eye(state, view.eye_m, _ground_km(picture.scenery)), state.sky.moon_direction_teme)
         self._cast.draw(picture)
         eye_km = add(state.craft.position_teme_km, scaled(view.eye_m, 0.001))
         self._orbit.draw(picture.past_track_km, picture.ahead_track_km, state.craft.position_teme_km, eye_km)
         self._doubt.draw(picture.doubt, eye_km)
+        ambient = _ambient(state)
         message = {
             **_view_message(view),
-            "ambient": _ambient(state),
-            "uniforms": {**ground_tint(picture.doubt, state), **_sun(state)},
+            "ambient": ambient,
+            "uniforms": {
+                **ground_tint(picture.doubt, state),
+                **_sun(state),
+                **self._floor_light(state, ambient),
+            },
         }
         return {**self._host.frame(), "view": message}
 
@@ -105,6 +113,30 @@ class Stage:
         air = 0.42 * _earthlight(sky.sun_elevation_deg) * math.exp(-max(state.craft.altitude_km, 0.0) / AIR_SCALE_KM)
         self._skylight.direction = vector(*unit(state.craft.position_teme_km))
         self._skylight.color = vector(0.92 * air, 0.98 * air, 1.06 * air)
+
+    def _floor_light(self, state: FlightState, ambient: float) -> dict[str, Json]:
+        """Return what level ground under the craft gets of all lights, and the Sun's direction east, north and up."""
+        up = unit(state.craft.position_teme_km)
+        east = unit(cross((0.0, 0.0, 1.0), up))
+        lights = (self._sun, self._earthshine, self._skylight, self._moonlight)
+        falls = [max(dot(_plain(light.direction), up), 0.0) for light in lights]
+        colours = [_plain(light.color) for light in lights]
+        total = [ambient + sum(f * colour[k] for f, colour in zip(falls, colours, strict=True)) for k in range(3)]
+        sun = state.sky.sun_direction_teme
+        return {"floor_light": total, "floor_sun": [dot(sun, east), dot(sun, cross(up, east)), dot(sun, up)]}
+
+    def _light_hall(self, state: FlightState) -> None:
+        """Inside the flying laboratory no Sun shines: lamps along the ceiling, and their light back from the floor."""
+        vector = self._host.vp.vector
+        *_, up = laboratory_axes(state)
+        self._sun.direction = vector(*up)
+        self._sun.color = vector(*HALL_LAMPS)
+        self._earthshine.direction = vector(*scaled(up, -1.0))
+        self._earthshine.color = vector(*scaled(HALL_LAMPS, 0.35))
+
+
+def _plain(vector: Json) -> Vec3:
+    return (float(vector.x), float(vector.y), float(vector.z))
 
 
 def _sun(state: FlightState) -> dict[str, Json]:

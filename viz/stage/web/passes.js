@@ -4,6 +4,7 @@
 //   -1  the window: Earth, air, Sun and Moon, one ray per pixel, in tiles that meet the ground, the sky, or both
 //   -2  sprites of a fixed size in pixels at infinity (stars, markers)
 //   -3  glowing gas, added to the picture
+//   -4  the taiga's floor, with its crowns drawn in each pixel
 // After the last object come the passes over the whole picture: a porthole's ring, the television's lines.
 "use strict";
 
@@ -125,7 +126,7 @@ window.VoskhodPasses = (() => {
     function give(uniforms, values) {
       for (const [name, v] of Object.entries(values)) {
         const place = uniforms[name];
-        if (place === undefined) continue;
+        if (place === undefined || v === undefined) continue;
         if (typeof v === "number") gl.uniform1f(place, v);
         else if (v.length === 2) gl.uniform2f(place, ...v);
         else if (v.length === 3) gl.uniform3f(place, ...v);
@@ -180,7 +181,8 @@ window.VoskhodPasses = (() => {
     function drawMesh(name, data, attributes, draw) {
       const { program: own, uniforms } = program(name, "", attributes);
       raw.useProgram(own);
-      give(uniforms, { viewMatrix: view.camera, projMatrix: view.projection, ...pictureUniforms() });
+      const { floor_light, floor_sun } = view.uniforms;
+      give(uniforms, { viewMatrix: view.camera, projMatrix: view.projection, floor_light, floor_sun, ...pictureUniforms() });
       raw.uniform4fv(uniforms.objectData, data);
       draw();
     }
@@ -203,6 +205,7 @@ window.VoskhodPasses = (() => {
       const kind = Math.round(data[3]);
       if (kind === -1) drawWindow(data);
       else if (kind === -2) drawMesh("sprite", data, attributes, drawElements);
+      else if (kind === -4) drawMesh("floor", data, attributes, drawElements);
       else drawGlow(data, attributes, drawElements);
     }
 

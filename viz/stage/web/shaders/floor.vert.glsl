@@ -1,0 +1,10 @@
+// The taiga from the air; the mesh's colour is the forest's mean tone, its place in metres the pattern's.
+out vec2 place;
+out vec3 tone;
+
+void main(void) {
+    vec4 seen = viewMatrix * vec4(objectRotation() * (objectScale * pos) + objectPos, 1.0);
+    gl_Position = projMatrix * seen;
+    place = pos.xy;
+    tone = color * objectColor;
+}
