@@ -1,4 +1,4 @@
-"""Draw the gallery: every event of a flight as the director shows it, one second after its time.
+"""Draw the gallery: every event of a flight as the director shows it, one second after its time, and every camera.
 
     python scripts/build_gallery.py [--only EVENT ...] [--size 960x540] [--output docs/gallery]
 
@@ -30,25 +30,43 @@ AFTER = "+1s"
 """At its own second an event has often not begun to show."""
 MAIN = ("launch.liftoff", "eva.exit", "eva.wave", "descent.peak_heat", "landing.touchdown", "rescue.skiers")
 """Drawn in every language."""
+CAMERAS = (
+    ("chase", "T-00:00:30"), ("beauty", "T-00:00:40"), ("abeam", "eva.exit+50s"), ("cosmonaut", "eva.suit_stiff+20s"),
+    ("shoulder", "eva.exit+70s"), ("eyes", "eva.exit+95s"), ("s97", "eva.exit+140s"), ("tv1", "eva.exit+95s"),
+    ("tv2", "eva.exit+95s"), ("airlock", "eva.exit+95s"), ("porthole", "eva.exit+95s"),
+    ("vzor", "descent.ignition-260s"), ("orbit", "descent.ignition"), ("entry", "descent.peak_heat+20s"),
+    ("helicopter", "landing.touchdown-40s"), ("ground", "launch.liftoff+12s"),
+)  # fmt: skip
+"""Every camera once, where it shows something of its own: the first two are the flying laboratory and its hall."""
 LANGUAGES = ("en", "ru", "hi")
-LARGEST_BYTES = 5_600_000
+LARGEST_BYTES = 6_500_000
 QUALITIES = range(86, 40, -4)
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """What to draw."""
+
+    stem: str
+    """Its file's name without language and ending: an event's, or ``camera.`` and a camera's."""
+    when: str
+    camera: str
+    language: str
+    title: str
+
+    @property
+    def name(self) -> str:
+        """Its file's name."""
+        return f"{self.stem}.jpg" if self.language == "en" else f"{self.stem}.{self.language}.jpg"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One picture of the gallery."""
 
-    event: str
-    language: str
-    title: str
+    shot: Shot
     words: Words
     pixels: Image.Image
-
-    @property
-    def name(self) -> str:
-        """Its file's name."""
-        return f"{self.event}.jpg" if self.language == "en" else f"{self.event}.{self.language}.jpg"
 
     def jpeg(self, quality: int) -> bytes:
         """Return the file's bytes."""
@@ -67,7 +85,7 @@ def main() -> int:
         print(f"there is no event {', '.join(unknown)} - see voskhod2 events", file=sys.stderr)
         return 2
     wanted = [event for event in events if not arguments.only or event in arguments.only]
-    pictures = list(drawn(show, wanted, width, height))
+    pictures = list(drawn(show, wanted, () if arguments.only else CAMERAS, width, height))
     quality, files = fitted(pictures)
     arguments.output.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
@@ -90,7 +108,9 @@ def parsed() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def drawn(show: FlightShow, events: list[str], width: int, height: int) -> Iterator[Shown]:
+def drawn(
+    show: FlightShow, events: list[str], cameras: Iterable[tuple[str, str]], width: int, height: int
+) -> Iterator[Shown]:
     """Draw the pictures, a language at a time: the page's letters are set up for one."""
     files = page_files(show)
     with open_tab(files) as tab:
@@ -98,23 +118,27 @@ def drawn(show: FlightShow, events: list[str], width: int, height: int) -> Itera
             told = [event for event in events if language == "en" or event in MAIN]
             if told:
                 open_stage(tab, files, Sitting(width, height, "full", language, antialias=True))
+            captions = show.script.captions[language]
             for event in told:
-                yield picture(show, tab, event, language)
+                title = captions.title("event", event)
+                yield picture(show, tab, Shot(event, event + AFTER, AUTO, language, title))
+            for camera, when in cameras if language == "en" else ():
+                yield picture(
+                    show, tab, Shot(f"camera.{camera}", when, camera, language, captions.title("camera", camera))
+                )
 
 
-def picture(show: FlightShow, tab: Tab, event: str, language: str) -> Shown:
-    drawing = show.draw(show.when(event + AFTER), AUTO, language)
+def picture(show: FlightShow, tab: Tab, shot: Shot) -> Shown:
+    drawing = show.draw(show.when(shot.when), shot.camera, shot.language)
     answer = tab.call("film.frames", f"[{message(0, drawing.words, drawing.scene)}]", within_s=120)
     (packet,) = answer["packets"]
-    pixels = Image.open(io.BytesIO(base64.b64decode(packet["data"]))).convert("RGB")
-    title = show.script.captions[language].title("event", event)
-    return Shown(event, language, title, drawing.words, pixels)
+    return Shown(shot, drawing.words, Image.open(io.BytesIO(base64.b64decode(packet["data"]))).convert("RGB"))
 
 
 def fitted(pictures: list[Shown]) -> tuple[int, dict[str, bytes]]:
     """Return the best quality at which all pictures fit, and their files."""
     for quality in QUALITIES:
-        files = {shown.name: shown.jpeg(quality) for shown in pictures}
+        files = {shown.shot.name: shown.jpeg(quality) for shown in pictures}
         if sum(map(len, files.values())) <= LARGEST_BYTES:
             break
     return quality, files
@@ -123,7 +147,7 @@ def fitted(pictures: list[Shown]) -> tuple[int, dict[str, bytes]]:
 def page_lines(show: FlightShow, pictures: list[Shown], size: str) -> Iterable[str]:
     """Return the gallery's page, Markdown."""
     mission = show.flight.mission
-    english = [shown for shown in pictures if shown.language == "en"]
+    english = [shown for shown in pictures if shown.shot.language == "en"]
     yield f"# {show.title('en')}: the gallery"
     yield ""
     yield "Every event of the flight, one second after its time, through the camera the director chooses."
@@ -131,33 +155,40 @@ def page_lines(show: FlightShow, pictures: list[Shown], size: str) -> Iterable[s
     yield "Made by `python scripts/build_gallery.py`; the command under each picture draws it anew at any size."
     phase = ""
     for shown in english:
-        top = mission.event(shown.event).phase.partition(".")[0]
+        if shown.shot.camera != AUTO:
+            continue
+        top = mission.event(shown.shot.stem).phase.partition(".")[0]
         if top != phase:
             phase = top
             yield ""
             yield f"## {show.script.captions['en'].title('phase', top)}"
         yield from entry_lines(shown, size)
     yield ""
+    yield "## The cameras"
+    for shown in english:
+        if shown.shot.camera != AUTO:
+            yield from entry_lines(shown, size)
+    yield ""
     yield "## In Russian and Hindi"
     for shown in pictures:
-        if shown.language != "en":
+        if shown.shot.language != "en":
             yield from entry_lines(shown, size)
     yield ""
 
 
 def entry_lines(shown: Shown, size: str) -> Iterable[str]:
-    words = shown.words
+    words, shot = shown.words, shown.shot
     facts = [words.clock_utc, words.clock_moscow, words.clock_elapsed, words.place, words.camera, words.mark]
-    stem = shown.name.removesuffix(".jpg")
-    language = "" if shown.language == "en" else f" --lang {shown.language}"
+    options = "" if shot.camera == AUTO else f" --camera {shot.camera}"
+    options += "" if shot.language == "en" else f" --lang {shot.language}"
     yield ""
-    yield f"### {shown.title}"
+    yield f"### {shot.title}"
     yield ""
-    yield f"![{shown.title}: {words.caption}]({shown.name})"
+    yield f"![{shot.title}: {words.caption}]({shot.name})"
     yield ""
     yield " · ".join(fact for fact in facts if fact)
     yield ""
-    yield f"    voskhod2 still -o {stem}.png --at {shown.event}{AFTER} --size {size}{language}"
+    yield f"    voskhod2 still -o {shot.name.removesuffix('.jpg')}.png --at {shot.when} --size {size}{options}"
 
 
 def put(path: Path, data: bytes) -> None:
