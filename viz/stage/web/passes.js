@@ -11,7 +11,7 @@
 window.VoskhodPasses = (() => {
   const COLUMNS = 32, ROWS = 18;
   const EARTH_KM = 6371, AIR_ENDS_KM = 130;  // beyond the airglow nothing of the air is seen
-  const GLARE_ENDS = 0.85;                   // radians from the Sun
+  const GLARE_ENDS = 1.15;                   // radians from the Sun: fainter than what sky.frag.glsl leaves out
   const MOON_RADIUS = 0.006;
   const VZOR = 2;                            // the mask's number
   const SPARE_UNIT = 7;                      // a texture unit that GlowScript leaves alone in pictures without peeling
