@@ -32,7 +32,7 @@ from viz.film.record import open_flight, record_show
 from viz.film.request import FilmRequest, Progress
 from viz.film.verify import verify_file
 
-START, FPS, SIZE = "eva.exit", 24, (640, 360)
+START, FPS = "eva.exit", 24
 SLICES, SLICE_S = 3, 5
 FLAT = 0.05
 SAMPLE_EVERY_S = 1.0
@@ -43,12 +43,14 @@ def exact(arguments: list[str]) -> bool:
     """Run the proof and return whether everything held."""
     parser = argparse.ArgumentParser(prog="scripts/bench exact", description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=int, default=600, help="length of the film (600)")
+    parser.add_argument("--size", default="640x360", help="of the film (640x360); smaller is sooner")
     parser.add_argument("--keep", type=Path, help="folder to keep the films in")
     wanted = parser.parse_args(arguments)
     if wanted.seconds < 2:
         parser.error("--seconds: give at least 2")
     with tempfile.TemporaryDirectory(prefix="voskhod2-bench-") as folder:
-        return Proof(wanted.keep or Path(folder), wanted.seconds).run()
+        width, height = (int(side) for side in wanted.size.split("x"))
+        return Proof(wanted.keep or Path(folder), wanted.seconds, width, height).run()
 
 
 @dataclass
@@ -57,11 +59,13 @@ class Proof:
 
     folder: Path
     seconds: int
+    width: int
+    height: int
     held: bool = True
     moments: random.Random = field(default_factory=lambda: random.Random(1965))
 
     def run(self) -> bool:
-        print(f"{START}, {self.seconds} s at {FPS} fps, {SIZE[0]}x{SIZE[1]}: {self.seconds * FPS} frames")
+        print(f"{START}, {self.seconds} s at {FPS} fps, {self.width}x{self.height}: {self.seconds * FPS} frames")
         drawn = self._lossless()
         self._lossy(drawn)
         for number in range(SLICES):
@@ -108,7 +112,7 @@ class Proof:
 
     def _record(self, film: Path, *, memory: Memory | None = None, **changes: object) -> tuple[str, ...]:
         usual = FilmRequest(
-            film, start=START, seconds=Fraction(self.seconds), fps=Fraction(FPS), width=SIZE[0], height=SIZE[1],
+            film, start=START, seconds=Fraction(self.seconds), fps=Fraction(FPS), width=self.width, height=self.height,
             subtitles="none", hashes=True, force=True,
         )  # fmt: skip
         started = time.monotonic()

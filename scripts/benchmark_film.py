@@ -21,7 +21,7 @@ from viz.film.request import FilmRequest
 from viz.film.show import Show
 
 SIZES = ((1280, 720), (1920, 1080))
-START, SECONDS, FPS, CAMERA = "eva.exit+95s", Fraction(4), Fraction(30), "beauty"
+START, SECONDS, FPS, CAMERA = "eva.exit+95s", Fraction(10), Fraction(30), "beauty"
 SHOTS = 24
 """Screenshots taken, and frames kept to be encoded over and over: all of them would not fit in the page."""
 GOALS = {"film / slower of drawing and encoding": 0.9, "film / screenshot per frame": 3.0, "film / PyVista": 1.0}

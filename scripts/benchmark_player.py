@@ -31,7 +31,9 @@ SOAK_S = 600.0
 FEEL = """(() => {
   const feel = { wishes: new Map(), hand: 0, began: 0, drawn: [], stage: null };
   window.feel = feel;
-  addEventListener("pointermove", (event) => (feel.hand = event.timeStamp), { capture: true });
+  for (const kind of ["pointerrawupdate", "pointermove"]) {
+    addEventListener(kind, (event) => (feel.hand = event.timeStamp), { capture: true });
+  }
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (text) {
     const message = JSON.parse(text);

@@ -225,10 +225,11 @@ def render_segment(
         started = time.monotonic()
         text = ",".join(composer.text(index) for index in indices)
         ledger.add("compose", time.monotonic() - started)
-        if begun is not None:
-            due.take(_answer(tab, *begun, ledger), ledger)
+        answer = None if begun is None else _answer(tab, *begun, ledger)
+        begun = tab.begin("film.frames", f"[{text}]"), indices  # first of all: the page is idle until it hears of it
+        if answer is not None:
+            due.take(answer, ledger)
             tell(indices.start - frames.start)
-        begun = tab.begin("film.frames", f"[{text}]"), indices
     if begun is not None:
         due.take(_answer(tab, *begun, ledger), ledger)
     due.take(tab.call("film.finish", within_s=_FRAME_WITHIN_S), ledger)

@@ -1,5 +1,7 @@
 // The two time bars: the whole flight, and the present phase enlarged. One class, two scales.
 
+import { HAND } from "./connection.js";
+
 const TICKS_APART_PX = 72;
 const HOUR_S = 3600;
 
@@ -158,7 +160,11 @@ export class Bar {
       if (event.button !== 0 || event.target.closest(".name")) return;
       root.setPointerCapture(event.pointerId);
       this.dragging = true;
+      if (this.scale) this.seek(this.scale.met(this.fraction(event)));
       this.point(event, true);
+    });
+    root.addEventListener(HAND, (event) => {
+      if (this.dragging && this.scale) this.seek(this.scale.met(this.fraction(event)));
     });
     root.addEventListener("pointermove", (event) => this.point(event, this.dragging));
     for (const end of ["pointerup", "pointercancel"]) {
@@ -171,16 +177,20 @@ export class Bar {
     root.addEventListener("keydown", (event) => this.key(event));
   }
 
+  // How far along the bar the pointer is, 0 to 1.
+  fraction(event) {
+    const box = this.track.getBoundingClientRect();
+    return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+  }
+
   point(event, isDrag) {
     if (!this.scale) return;
-    const box = this.track.getBoundingClientRect();
-    const fraction = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+    const fraction = this.fraction(event);
     const near = isDrag ? null : this.nearest(fraction);
     const met = near ? near.met_s : this.scale.met(fraction);
-    if (isDrag) this.seek(met);
     const title = near ? this.words.of(near.title) : this.words.of(this.flight.phaseAt(met).title);
     this.bubble.textContent = `${this.words.dayOf(met)} ${this.words.clock(met)}  ${title}`;
-    const half = this.bubble.offsetWidth / 2 / box.width;
+    const half = this.bubble.offsetWidth / 2 / this.track.getBoundingClientRect().width;
     this.bubble.style.left = percent(Math.min(Math.max(fraction, half), Math.max(half, 1 - half)));
     this.root.classList.add("pointed");
   }

@@ -41,16 +41,22 @@ export class Connection {
   }
 }
 
-// Send the last of many wishes once per screen refresh: a drag makes hundreds, one matters.
+// Send the first of many wishes at once, and then the last of them once per screen refresh: a drag makes hundreds,
+// one matters, and where the browser paints slowly the first must not wait for it.
 export function newestOnly(send) {
-  let wish = null;
+  let wish = null, waiting = false;
+  const pass = () => {
+    waiting = wish !== null;
+    if (!waiting) return;
+    send(wish);
+    wish = null;
+    requestAnimationFrame(pass);
+  };
   return (message) => {
-    if (wish === null) {
-      requestAnimationFrame(() => {
-        send(wish);
-        wish = null;
-      });
-    }
     wish = message;
+    if (!waiting) pass();
   };
 }
+
+// The event that tells of a moving pointer soonest: browsers hold "pointermove" back until they paint.
+export const HAND = "onpointerrawupdate" in window ? "pointerrawupdate" : "pointermove";

@@ -2,7 +2,7 @@
 
 import { Address } from "./address.js";
 import { Bar, make } from "./bars.js";
-import { Connection, newestOnly } from "./connection.js";
+import { Connection, HAND, newestOnly } from "./connection.js";
 import { Drawer } from "./drawer.js";
 import { Flight, Scale } from "./flight.js";
 import { Keys, keyTable } from "./keys.js";
@@ -126,8 +126,8 @@ async function present() {
 function answer(number) {
   answered = number;
   const ready = () => send({ do: "drawn", n: number });
-  // While a hand drags, its newest wish goes out before the next picture is asked for.
-  if (pressed) requestAnimationFrame(() => setTimeout(ready));
+  // While a hand drags, its newest wish goes out before the next picture is asked for, also where it is told late.
+  if (pressed && HAND === "pointermove") requestAnimationFrame(() => setTimeout(ready));
   else ready();
   address.keep(player);
   document.documentElement.dataset.frame = number;

@@ -2,7 +2,7 @@
 
 const LARGEST = { width: 1920, height: 1080 };
 const QUALITIES = [1, 0.7, 0.5, 0.35];
-const SLOW_MS = 55; // below about 18 pictures a second the moving picture is drawn smaller
+const SLOW_MS = 40; // below 25 pictures a second the moving picture is drawn smaller
 const STILL_MS = 350; // after this long without a new frame the picture is drawn again at full size
 const DEGREES_PER_PIXEL = 0.25;
 

@@ -16,7 +16,7 @@ window.VoskhodStage = (() => {
   const view = { fov: 1, near: 0.5, forward: [1, 0, 0], up: [0, 0, 1], filter: 0, mask: 0, width: 1, height: 1,
                  uniforms: {}, everyTile: false, place: null, projection: null, camera: null };
   let drawing = false;
-  let silent = true;           // GlowScript's own 17 ms timer finds its renderer asleep
+  let silent = true;           // whoever else asks GlowScript to draw finds its renderer asleep
 
   // ---- patches, made once, before the first canvas exists ------------------------------------------------
 
@@ -93,6 +93,13 @@ window.VoskhodStage = (() => {
       };
       return gl;
     };
+  }
+
+  // GlowScript draws by a timer of 17 ms that it starts with its canvas; ours draws when told, and sleeps when idle.
+  function withoutTimer(make) {
+    const later = window.setTimeout;
+    window.setTimeout = (call, wait, ...rest) => (wait === 17 ? 0 : later(call, wait, ...rest));
+    try { return make(); } finally { window.setTimeout = later; }
   }
 
   // ---- meshes and objects --------------------------------------------------------------------------------
@@ -203,8 +210,8 @@ window.VoskhodStage = (() => {
     let canvas = null;
     for (const command of setup.objects) {
       if (command.cmd === "canvas") {
-        canvas = window.canvas({ width, height, autoscale: false, resizable: false,
-                                 userspin: false, userzoom: false, userpan: false });
+        canvas = withoutTimer(() => window.canvas({ width, height, autoscale: false, resizable: false,
+                                                    userspin: false, userzoom: false, userpan: false }));
         canvas.lights = [];
         continue;
       }
