@@ -150,6 +150,12 @@ def idle() -> None:
         print(f"paused: program {program_s / lasted_s:6.2%} of a core, browser {browser_s / lasted_s:6.2%}   budget 1%")
         if again:
             print("a frame was drawn although nothing moved")
+        here.page.goto("about:blank")
+        time.sleep(3.0)
+        began, browser_s = time.monotonic(), sum(here.browser_processes().values())
+        time.sleep(IDLE_S)
+        empty = (sum(here.browser_processes().values()) - browser_s) / (time.monotonic() - began)
+        print(f"the same browser with an empty page: {empty:6.2%}")
 
 
 def soak(seconds: float = SOAK_S) -> None:

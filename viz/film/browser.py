@@ -275,6 +275,18 @@ class Tab:
         """Return the answer of a call begun before."""
         return self._wait(answer, within_s, "drawing")
 
+    def tidy(self) -> None:
+        """Have the page drop what it needs no more: left to itself it gathers hundreds of megabytes in a long film."""
+        self._wait(self._submit(self._collect), _OPENING_S, "tidying up")
+
+    def _collect(self) -> None:
+        assert self._context is not None
+        assert self._page is not None
+        with suppress(Exception):  # should the browser be lost, the next frame will say so
+            session = self._context.new_cdp_session(self._page)
+            session.send("HeapProfiler.collectGarbage")
+            session.detach()
+
     def screenshot(self) -> bytes:
         """Return the page as a browser's own screenshot, PNG; for comparison only, films do without."""
         return self._wait(self._submit(self._screenshot), _OPENING_S, "taking a screenshot")

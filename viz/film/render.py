@@ -234,6 +234,7 @@ def render_segment(
         due.take(_answer(tab, *begun, ledger), ledger)
     due.take(tab.call("film.finish", within_s=_FRAME_WITHIN_S), ledger)
     due.check_end()
+    tab.tidy()
     tell(len(frames))
 
 

@@ -27,12 +27,16 @@ export class Scene {
   }
 
   fit() {
-    if (!this.stage || !this.container.clientWidth) return;
+    if (this.resize() && this.last) this.stage.draw(this.last); // a resized canvas is empty until drawn
+  }
+
+  resize() {
+    if (!this.stage || !this.container.clientWidth) return false;
     const { width, height } = this.size(this.quality);
-    if (this.width === width && this.height === height) return;
+    if (this.width === width && this.height === height) return false;
     Object.assign(this, { width, height });
     this.stage.resize(width, height);
-    if (this.last) this.stage.draw(this.last); // a resized canvas is empty until drawn
+    return true;
   }
 
   // Draw, and resolve when the picture is really drawn, not only asked for: a slow machine would otherwise gather
@@ -41,6 +45,7 @@ export class Scene {
     this.last = frame;
     if (!this.stage) return;
     const began = performance.now();
+    this.resize();
     this.stage.draw(frame);
     await finished(this.stage.gl);
     this.measure(performance.now() - began, moving);
@@ -54,7 +59,9 @@ export class Scene {
     this.cost = milliseconds;
     const typical = [...this.costs].sort((a, b) => a - b)[Math.floor(this.costs.length / 2)];
     if (this.costs.length < 3 || typical < SLOW_MS || this.quality + 1 >= QUALITIES.length) return;
-    this.setQuality(typical > 3 * SLOW_MS ? QUALITIES.length - 1 : this.quality + 1);
+    // No picture is drawn for the change alone: the next one comes smaller.
+    this.quality = typical > 3 * SLOW_MS ? QUALITIES.length - 1 : this.quality + 1;
+    this.costs = [];
   }
 
   setQuality(quality) {

@@ -161,7 +161,8 @@ window.VoskhodPasses = (() => {
       };
       gl.bindVertexArray(grid.array);
       for (const [name, tiles] of [["ground", ground], ["sky", sky]]) {
-        const { program: own, uniforms: places } = program(name, vzor ? "#define VZOR" : "", { place: 0 });
+        const defines = [vzor && "#define VZOR", name === "ground" && uniforms.doubt_size[2] > 0 && "#define DOUBT"].filter(Boolean);
+        const { program: own, uniforms: places } = program(name, defines.join("\n"), { place: 0 });
         raw.useProgram(own);
         give(places, values);
         if (places.day_map !== undefined) gl.uniform1i(places.day_map, 0);

@@ -9,7 +9,7 @@ float arsinh(float x) { return sign(x) * log(abs(x) + sqrt(x * x + 1.0)); }
 // the longer side; a side between the two keeps coasts sharp, and the haze hides what then shimmers.
 vec3 fetch(sampler2D map, vec2 uv, vec2 dx, vec2 dy) {
     float x = length(dx), y = length(dy);
-    float side = pow(max(min(x, y), 1e-9), 0.6) * pow(max(max(x, y), 1e-9), 0.4);
+    float side = exp2(0.6 * log2(max(min(x, y), 1e-9)) + 0.4 * log2(max(max(x, y), 1e-9)));
     return textureGrad(map, uv, dx * min(1.0, side / max(x, 1e-9)), dy * min(1.0, side / max(y, 1e-9))).rgb;
 }
 
@@ -53,8 +53,10 @@ vec3 groundColour(vec3 n, vec3 ray, vec3 sun, vec3 dnx, vec3 dny) {
     vec3 lit = light * (pow(max(muSun, 0.0), 0.75) * 1.12 + 0.03);
     vec3 sky = vec3(0.05, 0.07, 0.10) * smoothstep(-0.16, 0.2, muSun) + vec3(0.004, 0.005, 0.008);
     float water = smoothstep(0.015, 0.07, ground.b - ground.r) * (1.0 - smoothstep(0.22, 0.42, ground.g));
-    float mirror = max(dot(reflect(ray, n), sun), 0.0);
-    vec3 glint = light * water * (0.55 * pow(mirror, 160.0) + 0.16 * pow(mirror, 18.0));
+    float mirror = max(dot(reflect(ray, n), sun), 0.0), m2 = mirror * mirror, m16 = m2 * m2 * m2 * m2;
+    m16 *= m16;
+    float m32 = m16 * m16, m160 = m32 * m32 * m32 * m32 * m32;
+    vec3 glint = light * water * (0.55 * m160 + 0.16 * m16 * m2);
     return ground * (lit + sky) + glint;
 }
 
@@ -62,7 +64,6 @@ uniform vec3 doubt_centre, doubt_along, doubt_size;   // the craft's own error e
 
 // One standard deviation of the craft's place as a hatched tint, and the track's width as a faint band.
 vec3 doubtTint(vec3 ground, vec3 world) {
-    if (doubt_size.z <= 0.0) return ground;
     vec3 across = cross(doubt_centre, doubt_along);
     vec2 place = vec2(dot(world, doubt_along), dot(world, across));
     float facing = step(0.0, dot(world, doubt_centre));
@@ -86,7 +87,10 @@ void main(void) {
     float muEye = dot(d, normalize(-Cs)), cosine = dot(d, sun_direction);
     float column = max(columnAlong(0.0, max(dot(n, -d), 0.0)) - chapman(eye_height_km, max(-muEye, 0.0)), 0.0);
     vec3 light = sunlightAt(dot(n, sun_direction), 2.0);
-    vec3 ground = doubtTint(groundColour(n, d, sun_direction, dnx, dny), normalize(p));
+    vec3 ground = groundColour(n, d, sun_direction, dnx, dny);
+#ifdef DOUBT
+    ground = doubtTint(ground, normalize(p));
+#endif
     vec3 colour = ground * exp(-OPTICAL_DEPTH * column * 0.8) + scattered(column, light, cosine);
     output_color = vec4(finish(colour + sunAndGlare(cosine, 0.35 * sun_light)), 1.0);
 }
