@@ -95,11 +95,11 @@ window.VoskhodStage = (() => {
     };
   }
 
-  // GlowScript draws by a timer of 17 ms that it starts with its canvas; ours draws when told, and sleeps when idle.
-  function withoutTimer(make) {
+  // GlowScript draws by a timer that it starts with its renderer; our stage draws when told, and sleeps when idle.
+  async function withoutTimer(work) {
     const later = window.setTimeout;
-    window.setTimeout = (call, wait, ...rest) => (wait === 17 ? 0 : later(call, wait, ...rest));
-    try { return make(); } finally { window.setTimeout = later; }
+    window.setTimeout = (call, wait, ...rest) => (call.name === "trigger_render" ? 0 : later(call, wait, ...rest));
+    try { return await work(); } finally { window.setTimeout = later; }
   }
 
   // ---- meshes and objects --------------------------------------------------------------------------------
@@ -188,7 +188,9 @@ window.VoskhodStage = (() => {
     return !/llvmpipe|swiftshader|softpipe|software/i.test(name);
   }
 
-  async function create({ container, base = "scene/", width, height, antialias = "auto" }) {
+  const create = (options) => withoutTimer(() => build(options));
+
+  async function build({ container, base = "scene/", width, height, antialias = "auto" }) {
     if (patched) throw new Error("only one stage per page");
     patched = true;
     const [setup, buffer] = await Promise.all([
@@ -210,8 +212,8 @@ window.VoskhodStage = (() => {
     let canvas = null;
     for (const command of setup.objects) {
       if (command.cmd === "canvas") {
-        canvas = withoutTimer(() => window.canvas({ width, height, autoscale: false, resizable: false,
-                                                    userspin: false, userzoom: false, userpan: false }));
+        canvas = window.canvas({ width, height, autoscale: false, resizable: false,
+                                 userspin: false, userzoom: false, userpan: false });
         canvas.lights = [];
         continue;
       }
