@@ -363,6 +363,15 @@ def test_the_browser_can_reach_nothing_but_the_page(tools: None) -> None:
         assert tab.version
 
 
+def test_tidying_drops_what_the_page_needs_no_more() -> None:
+    with open_tab({"film.html": b"<title>x</title>"}) as tab:
+        tab.open("film.html")
+        tab.call("(() => { window.gone = new WeakRef({ large: new Array(1e5).fill(0) }); })", within_s=30)
+        assert tab.call("(() => window.gone.deref() !== undefined)", within_s=30)
+        tab.tidy()
+        assert tab.call("(() => window.gone.deref() === undefined)", within_s=30)
+
+
 def test_pictures_are_read_back_by_another_reader(tmp_path: Path) -> None:
     wanted = StillRequest(output=tmp_path / "still.png", at="eva.exit", width=320, height=180)
     with Image.open(io.BytesIO(still_show(wanted, lambda _: FakeShow()).read_bytes())) as picture:

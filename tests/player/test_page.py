@@ -313,3 +313,19 @@ def test_without_a_scene_the_page_says_so_and_still_tells_the_flight(browser: sy
         expect(bare.locator("#phase-title")).to_have_text("Outside")
         bare.keyboard.press("PageDown")
         wait_met(bare, 6150.0)
+
+
+def test_of_many_wishes_the_first_goes_at_once_and_then_the_newest(page: Page) -> None:
+    sent = page.evaluate("""async () => {
+      const { newestOnly } = await import("./connection.js");
+      const sent = [], wish = newestOnly((message) => sent.push(message));
+      const painted = () => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+      for (const message of [1, 2, 3]) wish(message);
+      const at_once = [...sent];
+      await painted();
+      const later = [...sent];
+      await painted();
+      wish(4);
+      return [at_once, later, [...sent]];
+    }""")
+    assert sent == [[1], [1, 3], [1, 3, 4]]

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from viz.film.browser import Tab
 from viz.flight.flight import Flight
 from viz.flight.frames import teme_from_fixed
 from viz.flight.ground import GroundPlace
@@ -202,6 +203,37 @@ def test_the_horizon_stands_in_all_eight_ports_when_the_ship_is_level(
 
         assert light(0.72) > 40.0, f"port {port} shows no ground"
         assert light(0.88) < 25.0, f"port {port} shows no sky"
+
+
+def test_glowing_gas_adds_light_and_hides_nothing(shoot: Camera, flight: Flight, script: Script) -> None:
+    picture = compose(flight, script, flight.mission.event("descent.peak_heat").time.met_s, "entry")
+    cold = replace(picture.state, craft=replace(picture.state.craft, heating_w_m2=0.0))
+    change = shoot(picture).astype(int) - shoot(replace(picture, state=cold)).astype(int)
+    assert change.min() >= -1
+    assert (change.max(axis=2) > 24).mean() > 0.01
+
+
+def test_trees_stand_in_the_snow_under_the_canopy(shoot: Camera, flight: Flight, script: Script) -> None:
+    """G03: taiga. Seen from the air its nearest ground is crowns and gaps, not one tone."""
+    met_s = flight.mission.event("landing.touchdown").time.met_s - 40.0
+    pixels = shoot(compose(flight, script, met_s, "helicopter")).astype(float).mean(axis=2)
+    near = pixels[-pixels.shape[0] // 5 :]
+    steps = np.abs(np.diff(near, axis=1))
+    assert steps.mean() > 4.0
+
+
+def test_the_stage_sleeps_until_it_is_told_to_draw(shoot: Camera, tab: Tab, flight: Flight, script: Script) -> None:
+    """GlowScript alone would set itself a timer sixty times a second, whether or not anything moves."""
+    shoot(compose(flight, script, 0.0))
+    asked = """(async () => {
+      const later = window.setTimeout;
+      let asked = 0;
+      window.setTimeout = (...how) => { asked += 1; return later(...how); };
+      for (let turn = 0; turn < 6; turn++) await new Promise((next) => requestAnimationFrame(next));
+      window.setTimeout = later;
+      return asked;
+    })"""
+    assert tab.call(asked, within_s=30) == 0
 
 
 def _alone(state: FlightState) -> FlightState:

@@ -61,7 +61,7 @@ class Switch:
     version: str
     """Id of its version."""
     group: str
-    """Group of the what-if: ``suit``, ``descent``, ``eva``."""
+    """Group of the what-if: ``suit``, ``eva``, ``orbit``, ``descent``."""
     name: str
     """Name inside the group."""
     value: float | str

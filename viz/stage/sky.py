@@ -15,7 +15,7 @@ from viz.stage.host import Host
 from viz.stage.mesh import Mesh
 
 SPRITE = -2.0
-"""The shininess that chooses the sprites' branch in the shaders."""
+"""The shininess that marks sprites, drawn by a program of their own (``passes.js``)."""
 BEHIND_EARTH = 0.99999
 BEFORE_EARTH = 0.95
 """Depths of sprites: the background lies at 0.99998."""
