@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from player_fakes import TITLES
@@ -243,7 +244,7 @@ def test_a_loop_over_the_phase_is_shown_and_taken_away(page: Page) -> None:
 def test_a_reload_resumes_and_a_second_page_sees_the_same(page: Page) -> None:
     page.keyboard.press("PageDown")
     wait_met(page, 6150.0)
-    assert page.url.endswith("#at=eva.suit_stiff&camera=auto&lang=en"), "the address keeps the moment, not the old link"
+    page.wait_for_url("**#at=eva.suit_stiff&camera=auto&lang=en")  # it keeps the moment, not the old link
     page.reload()
     wait_met(page, 6150.0)
     other = page.context.new_page()
@@ -315,17 +316,65 @@ def test_without_a_scene_the_page_says_so_and_still_tells_the_flight(browser: sy
         wait_met(bare, 6150.0)
 
 
-def test_of_many_wishes_the_first_goes_at_once_and_then_the_newest(page: Page) -> None:
+def test_of_many_wishes_the_first_goes_at_once_and_then_the_newest_when_the_picture_is_done(page: Page) -> None:
     sent = page.evaluate("""async () => {
-      const { newestOnly } = await import("./connection.js");
-      const sent = [], wish = newestOnly((message) => sent.push(message));
-      const painted = () => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
-      for (const message of [1, 2, 3]) wish(message);
-      const at_once = [...sent];
-      await painted();
-      const later = [...sent];
-      await painted();
-      wish(4);
-      return [at_once, later, [...sent]];
+      const { Wishes } = await import("./connection.js");
+      const sent = [], steps = [], wishes = new Wishes();
+      let newest = 0;
+      const tell = () => sent.push(newest);
+      const wish = (message) => { newest = message; wishes.soon(tell); };
+      wish(1); steps.push([...sent]);
+      wishes.hold(); wish(2); wish(3); steps.push([...sent]);
+      wishes.release(); steps.push([...sent]);
+      wish(4); steps.push([...sent]);
+      return steps;
     }""")
-    assert sent == [[1], [1, 3], [1, 3, 4]]
+    assert sent == [[1], [1], [1, 3], [1, 3, 4]]
+
+
+def drag_along_the_strip(page: Page, steps: int) -> None:
+    """Press on the strip and go on, each step once the one before is shown."""
+    track = page.locator("#strip .track").bounding_box()
+    y = track["y"] + track["height"] / 2
+    page.mouse.move(track["x"] + 0.3 * track["width"], y)
+    page.mouse.down()
+    for step in range(steps):
+        before = page.locator("html").get_attribute("data-met")
+        page.mouse.move(track["x"] + (0.35 + 0.02 * step) * track["width"], y)
+        page.wait_for_function("(before) => document.documentElement.dataset.met !== before", arg=before)
+
+
+def test_under_a_dragging_hand_the_controls_are_moved_but_not_painted_anew(page: Page) -> None:
+    told: list[list[dict[str, Any]]] = []
+    browser = page.context.new_cdp_session(page)
+    browser.on("LayerTree.layerTreeDidChange", lambda change: told.append(change.get("layers") or []))
+    browser.send("DOM.enable")
+    browser.send("LayerTree.enable")
+    drag_along_the_strip(page, 12)
+    page.evaluate("new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))")
+    paints = {name_of(browser, layer): layer["paintCount"] for layer in told[-1] if "backendNodeId" in layer}
+    page.mouse.up()
+    assert paints["clocks"] >= 10, "what is told is painted"
+    assert paints["panel"] <= 2, "when it is first pointed at, and no more"
+
+
+def name_of(browser: sync_api.CDPSession, layer: dict[str, Any]) -> str:
+    """Return the id, class or tag of the element a layer is of."""
+    node = browser.send("DOM.describeNode", {"backendNodeId": layer["backendNodeId"]})["node"]
+    told = node.get("attributes", [])
+    named = dict(zip(told[::2], told[1::2], strict=True))
+    return str(named.get("id") or named.get("class") or node["nodeName"])
+
+
+def test_the_address_is_written_when_the_hand_rests(page: Page) -> None:
+    page.evaluate("""() => {
+      const replace = history.replaceState;
+      window.written = 0;
+      history.replaceState = function (...how) { window.written += 1; return replace.apply(this, how); };
+    }""")
+    before = page.url
+    drag_along_the_strip(page, 8)
+    page.mouse.up()
+    page.wait_for_function("(before) => location.href !== before", arg=before)
+    assert page.evaluate("window.written") <= 2, "not once for every picture"
+    assert "at=" in page.url

@@ -42,12 +42,21 @@ def test_a_frame_does_not_remember_the_one_before(show: RealShow) -> None:
     assert show.shown(wish).frame == first
 
 
+COARSE = """() => {
+  const size = (element) => [element.getBoundingClientRect().width, element.getBoundingClientRect().height];
+  const layers = [...document.querySelectorAll("#scene canvas")];
+  for (const layer of layers) Object.assign(layer, { width: 64, height: 20 });
+  return [document.getElementById("scene"), ...layers].map(size);
+}"""
+"""The boxes of the scene and of its canvases when these have few pixels."""
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
 def test_the_scene_is_drawn_in_a_browser_under_the_strict_policy(show: RealShow) -> None:
     playwright_api = pytest.importorskip("playwright.async_api")
     image = pytest.importorskip("PIL.Image")
 
-    async def run() -> bytes:
+    async def run() -> tuple[bytes, list[list[float]]]:
         told: asyncio.Queue[str] = asyncio.Queue()
         player = open_player(show.programme, met_s=show.when("eva.exit+60s"))
         serving = asyncio.create_task(server.serve(show, player, port=0, open_browser=False, announce=told.put_nowait))
@@ -59,11 +68,14 @@ def test_the_scene_is_drawn_in_a_browser_under_the_strict_policy(show: RealShow)
             await page.wait_for_selector("html[data-scene][data-frame] body:not(.loading)", timeout=120_000)
             assert await page.locator("html").get_attribute("data-scene") != "none"
             picture: bytes = await page.screenshot(clip={"x": 0, "y": 110, "width": 640, "height": 160})
+            coarse = await page.evaluate(COARSE)
             await browser.close()
         serving.cancel()
         await asyncio.wait({serving})
-        return picture
+        return picture, coarse
 
-    picture = image.open(io.BytesIO(asyncio.run(run()))).convert("L")
+    shot, coarse = asyncio.run(run())
+    assert coarse == [[640, coarse[0][1]]] * 3, "a coarse picture fills the window as a fine one does"
+    picture = image.open(io.BytesIO(shot)).convert("L")
     darkest, brightest = picture.getextrema()
     assert brightest - darkest > 60, "the window shows one flat colour"

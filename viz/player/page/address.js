@@ -2,14 +2,15 @@
 // told where the show stood. What was written by this page is marked with the program's run; what bears no mark is a
 // link somebody followed, and is obeyed.
 
-const BURST = 40; // browsers refuse more than some hundred changes of the address in ten seconds
-const PER_SECOND = 2;
+// Never at every picture: browsers refuse more than three changes of the address a second in the long run, and each
+// costs some ten milliseconds.
+const AT_REST_MS = 350;
 const WHILE_PLAYING_MS = 2000;
 const OWN = ["at", "camera", "lang"];
 
 export class Address {
   constructor({ flight, send, controls }) {
-    Object.assign(this, { flight, send, controls, run: null, isNew: true, written: "", left: BURST, filledAt: 0, timer: 0, player: null });
+    Object.assign(this, { flight, send, controls, run: null, isNew: true, written: "", timer: 0, player: null });
     window.addEventListener("hashchange", () => this.obey());
   }
 
@@ -55,15 +56,18 @@ export class Address {
     return `at=${flight.when(player.met_s)}&camera=${player.camera}&lang=${player.language}`;
   }
 
-  // Keep the moment: at once while it stands, now and then while it runs.
+  // Keep the moment: once it rests, and now and then while it runs.
   keep(player) {
     if (!this.controls || this.run === null) return;
     this.player = player;
-    const now = performance.now();
-    this.left = Math.min(BURST, this.left + ((now - this.filledAt) / 1000) * PER_SECOND);
-    this.filledAt = now;
-    if (!player.playing && this.left >= 1) this.write();
-    else if (!this.timer) this.timer = setTimeout(() => this.write(), player.playing ? WHILE_PLAYING_MS : 1000 / PER_SECOND);
+    if (player.playing && this.timer) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.write(), player.playing ? WHILE_PLAYING_MS : AT_REST_MS);
+  }
+
+  // The program is gone: what is not yet kept is kept now, for the page may be next.
+  lost() {
+    if (this.timer) this.write();
   }
 
   write() {
@@ -77,7 +81,6 @@ export class Address {
     this.timer = 0;
     if (text === this.written && location.hash.length > 1) return;
     this.written = text;
-    this.left -= 1;
     history.replaceState(state, "", `${location.pathname}${location.search}#${Address.of(this.flight, player)}${others.join("")}`);
   }
 }

@@ -1,4 +1,7 @@
 // The two time bars: the whole flight, and the present phase enlarged. One class, two scales.
+//
+// What moves with every picture (playhead, shade over what is still to come, bubble) has a layer of its own and is moved
+// by "transform" alone, so that nothing is painted anew under a dragging hand; and nothing is measured there.
 
 import { HAND } from "./connection.js";
 
@@ -7,11 +10,11 @@ const HOUR_S = 3600;
 
 export class Bar {
   constructor(root, { flight, words, step, send, seek, enlarged }) {
-    Object.assign(this, { root, flight, words, step, send, seek, enlarged, scale: null, now: null, met: 0, dragging: false });
+    Object.assign(this, { root, flight, words, step, send, seek, enlarged, scale: null, now: null, met: 0, dragging: false, told: "" });
     const part = (name) => root.querySelector(`.${name}`);
     Object.assign(this, {
       track: part("track"), marks: part("marks"), rule: part("scale"), labels: part("labels"), lane: part("lane"),
-      line: part("head-line"), loop: part("loop"), bubble: part("bubble"),
+      line: part("head-line"), loop: part("loop"), bubble: part("bubble"), ahead: make("i", "ahead"),
     });
     this.listen();
   }
@@ -19,8 +22,8 @@ export class Bar {
   // Draw the bar anew: after a change of language, width or phase, never per frame.
   draw(scale, bands, events, planned = null) {
     Object.assign(this, { scale, events });
-    this.width = this.track.clientWidth || 1;
-    this.track.replaceChildren(...this.bands(bands));
+    this.measure();
+    this.track.replaceChildren(...this.bands(bands), this.ahead);
     this.marks.replaceChildren(...events.flatMap((event) => this.mark(event)));
     this.rule.replaceChildren(...this.ticks());
     if (this.lane) this.drawLane(planned ?? []);
@@ -34,9 +37,16 @@ export class Bar {
   place(met, always = false) {
     if (!this.scale || (met === this.met && !always)) return;
     this.met = met;
-    const left = percent(this.scale.fraction(met));
-    this.line.style.left = left;
-    this.root.style.setProperty("--played", left);
+    const fraction = this.scale.fraction(met);
+    this.line.style.transform = shift(fraction * this.width);
+    this.ahead.style.transform = `scaleX(${(1 - fraction).toFixed(6)})`;
+    if (this.dragging) this.say(met);
+  }
+
+  // Where the track lies: when it is drawn or touched, never while it is dragged.
+  measure() {
+    const box = this.track.getBoundingClientRect();
+    Object.assign(this, { left: box.left, width: box.width || 1 });
   }
 
   // What a screen reader says; the caller decides how often.
@@ -159,14 +169,18 @@ export class Bar {
     root.addEventListener("pointerdown", (event) => {
       if (event.button !== 0 || event.target.closest(".name")) return;
       root.setPointerCapture(event.pointerId);
+      this.measure();
       this.dragging = true;
-      if (this.scale) this.seek(this.scale.met(this.fraction(event)));
-      this.point(event, true);
+      if (!this.scale) return;
+      const met = this.scale.met(this.fraction(event));
+      this.seek(met);
+      this.say(met);
     });
     root.addEventListener(HAND, (event) => {
       if (this.dragging && this.scale) this.seek(this.scale.met(this.fraction(event)));
     });
-    root.addEventListener("pointermove", (event) => this.point(event, this.dragging));
+    root.addEventListener("pointerenter", () => this.measure());
+    root.addEventListener("pointermove", (event) => this.dragging || this.point(event));
     for (const end of ["pointerup", "pointercancel"]) {
       root.addEventListener(end, () => {
         this.dragging = false;
@@ -179,19 +193,28 @@ export class Bar {
 
   // How far along the bar the pointer is, 0 to 1.
   fraction(event) {
-    const box = this.track.getBoundingClientRect();
-    return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+    return Math.min(1, Math.max(0, (event.clientX - this.left) / this.width));
   }
 
-  point(event, isDrag) {
+  // What a pointer that only looks would go to: an event, when one is near.
+  point(event) {
     if (!this.scale) return;
     const fraction = this.fraction(event);
-    const near = isDrag ? null : this.nearest(fraction);
-    const met = near ? near.met_s : this.scale.met(fraction);
-    const title = near ? this.words.of(near.title) : this.words.of(this.flight.phaseAt(met).title);
+    const near = this.nearest(fraction);
+    this.say(near ? near.met_s : this.scale.met(fraction), near?.title);
+  }
+
+  // The bubble names a moment over its place on the bar. While dragged it goes with the playhead: it names what the
+  // picture shows.
+  say(met, of = this.flight.phaseAt(met).title) {
+    const fraction = this.scale.fraction(met);
+    const title = this.words.of(of);
     this.bubble.textContent = `${this.words.dayOf(met)} ${this.words.clock(met)}  ${title}`;
-    const half = this.bubble.offsetWidth / 2 / this.track.getBoundingClientRect().width;
-    this.bubble.style.left = percent(Math.min(Math.max(fraction, half), Math.max(half, 1 - half)));
+    // Figures are all of one width: only other words make it wider or narrower.
+    if (title !== this.told) this.bubbleWidth = this.bubble.offsetWidth;
+    this.told = title;
+    const room = Math.max(0, this.width - this.bubbleWidth);
+    this.bubble.style.transform = shift(Math.min(Math.max(fraction * this.width - this.bubbleWidth / 2, 0), room));
     this.root.classList.add("pointed");
   }
 
@@ -218,6 +241,11 @@ export class Bar {
 function place(element, left, width) {
   element.style.left = percent(left);
   element.style.width = percent(width);
+}
+
+// Whole pixels, so that a thin line stays sharp.
+function shift(pixels) {
+  return `translateX(${Math.round(pixels)}px)`;
 }
 
 function percent(fraction) {

@@ -41,21 +41,28 @@ export class Connection {
   }
 }
 
-// Send the first of many wishes at once, and then the last of them once per screen refresh: a drag makes hundreds,
-// one matters, and where the browser paints slowly the first must not wait for it.
-export function newestOnly(send) {
-  let wish = null, waiting = false;
-  const pass = () => {
-    waiting = wish !== null;
-    if (!waiting) return;
-    send(wish);
-    wish = null;
-    requestAnimationFrame(pass);
-  };
-  return (message) => {
-    wish = message;
-    if (!waiting) pass();
-  };
+// A drag makes hundreds of wishes and one matters, the newest: while a picture is being drawn it is held back, and goes
+// out the moment the picture is done, just before the next is asked for. A page at rest sends it at once.
+export class Wishes {
+  constructor() {
+    Object.assign(this, { drawing: false, held: new Set() });
+  }
+
+  // `tell` says what is wished when it is called, not before: told once, however often it was asked for.
+  soon(tell) {
+    if (this.drawing) this.held.add(tell);
+    else tell();
+  }
+
+  hold() {
+    this.drawing = true;
+  }
+
+  release() {
+    this.drawing = false;
+    for (const tell of this.held) tell();
+    this.held.clear();
+  }
 }
 
 // The event that tells of a moving pointer soonest: browsers hold "pointermove" back until they paint.

@@ -66,12 +66,13 @@ export class Instruments {
     picture.append(svg("line", { class: "axis", x1: 0, y1: HIGH, x2: WIDE, y2: HIGH }));
     for (const line of record?.lines ?? []) picture.append(this.line(line, "record", record, chart));
     for (const line of chart.lines) picture.append(this.line(line, "", chart, chart));
-    this.moment = svg("line", { class: "moment", x1: 0, y1: -2, x2: 0, y2: HIGH + 2 });
-    picture.append(this.moment);
+    this.moment = make("i", "moment"); // as wide as the curves and moved by its own width: painted once
+    const plot = make("div", "plot");
+    plot.append(picture, this.moment);
     const ends = make("p", "ends");
     ends.append(make("span", "", this.words.clock(chart.start_met_s, false)), make("span", "", this.words.clock(chart.end_met_s, false)));
     if (record) ends.firstChild.after(make("span", "", this.words.say("page.curve.record")));
-    this.curve.append(picture, ends);
+    this.curve.append(plot, ends);
     this.curve.setAttribute("aria-label", this.words.say("page.curve"));
   }
 
@@ -88,10 +89,9 @@ export class Instruments {
 
   mark(met) {
     const { start_met_s: start, end_met_s: end } = this.chart;
-    const x = ((met - start) / (end - start)) * WIDE;
-    this.moment.setAttribute("visibility", x >= 0 && x <= WIDE ? "visible" : "hidden");
-    this.moment.setAttribute("x1", x);
-    this.moment.setAttribute("x2", x);
+    const part = (met - start) / (end - start);
+    this.moment.hidden = part < 0 || part > 1;
+    this.moment.style.transform = `translateX(${(100 * part).toFixed(3)}%)`;
   }
 
   // Forget what was written, so that the next frame writes it in the new language.

@@ -2,7 +2,7 @@
 
 import { Address } from "./address.js";
 import { Bar, make } from "./bars.js";
-import { Connection, HAND, newestOnly } from "./connection.js";
+import { Connection, HAND, Wishes } from "./connection.js";
 import { Drawer } from "./drawer.js";
 import { Flight, Scale } from "./flight.js";
 import { Keys, keyTable } from "./keys.js";
@@ -47,8 +47,13 @@ const send = (message) => connection.send(message);
 const address = new Address({ flight, send, controls });
 document.body.classList.toggle("watching", !controls);
 for (const id of ["overview", "strip"]) $(id).setAttribute("aria-readonly", String(!controls));
-const seekSoon = newestOnly(send);
-const seek = (met) => seekSoon({ do: "seek", met_s: met });
+const wishes = new Wishes();
+let wished = 0;
+const tellWish = () => send({ do: "seek", met_s: wished });
+const seek = (met) => {
+  wished = met;
+  wishes.soon(tellWish);
+};
 
 const overview = new Bar($("overview"), { flight, words, send, seek, step: 60, enlarged: false });
 const strip = new Bar($("strip"), { flight, words, send, seek, step: 5, enlarged: true });
@@ -103,10 +108,27 @@ function receive(message) {
   else if (isFirst) present();
 }
 
-// Once per screen refresh: the newest message, drawn and answered.
+// The newest message, drawn, told and answered. The picture comes first: the graphics card draws while the words are set.
 async function present() {
   const message = waiting;
   waiting = null;
+  wishes.hold();
+  const drawn = draw(message.frame, message.player.playing || pressed);
+  tell(message);
+  await drawn;
+  answer(message.n);
+}
+
+async function draw(frame, moving) {
+  if (!frame) return;
+  try {
+    await scene.draw(frame, moving);
+  } catch (error) {
+    notice(words.say("page.no_scene", { what: error.message }), 0);
+  }
+}
+
+function tell(message) {
   const languageChanged = player?.language !== message.player.language;
   player = message.player;
   if (languageChanged) setLanguage(player.language);
@@ -115,17 +137,14 @@ async function present() {
   showPlayer();
   if (said) showWords();
   lecture.begin();
-  try {
-    if (message.frame) await scene.draw(message.frame, player.playing || pressed);
-  } catch (error) {
-    notice(words.say("page.no_scene", { what: error.message }), 0);
-  }
-  answer(message.n);
 }
 
 function answer(number) {
   answered = number;
-  const ready = () => send({ do: "drawn", n: number });
+  const ready = () => {
+    wishes.release();
+    send({ do: "drawn", n: number });
+  };
   // While a hand drags, its newest wish goes out before the next picture is asked for, also where it is told late.
   if (pressed && HAND === "pointermove") requestAnimationFrame(() => setTimeout(ready));
   else ready();
@@ -135,6 +154,7 @@ function answer(number) {
 }
 
 function lost() {
+  address.lost();
   document.body.classList.add("lost");
   notice(words.say("page.lost"), 0);
 }
@@ -163,7 +183,8 @@ function showPlayer() {
   $("reverse").setAttribute("aria-pressed", String(rate < 0));
   $("captions").setAttribute("aria-pressed", String(player.captions));
   label("play", playing ? "page.pause" : "page.play");
-  $("reset-view").hidden = player.hand[0] === 0 && player.hand[1] === 0 && player.hand[2] === 1;
+  const [yaw, pitch, zoom] = player.hand; // there and back again leaves a trace of rounding
+  $("reset-view").hidden = Math.hypot(yaw, pitch) < 0.01 && Math.abs(zoom - 1) < 1e-4;
   setText("camera-name", words.of(timeline.cameras.find((camera) => camera.id === player.camera)?.title));
   $("camera").setAttribute("aria-label", `${words.say("page.camera")}: ${$("camera-name").textContent}`);
   for (const button of document.querySelectorAll("[data-camera]")) button.setAttribute("aria-checked", String(button.dataset.camera === player.camera));
@@ -435,7 +456,7 @@ for (const kind of ["pointerdown", "pointerup", "pointercancel"]) {
 new ResizeObserver(() => player && drawBars()).observe($("panel"));
 new ResizeObserver(([entry]) => document.documentElement.style.setProperty("--panel", `${entry.target.offsetHeight}px`)).observe($("panel"));
 document.fonts.addEventListener("loadingdone", () => player && drawBars());
-takeHand($("hand"), send);
+takeHand($("hand"), send, wishes);
 
 // --- begin ------------------------------------------------------------------------------------------------------
 

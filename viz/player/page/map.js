@@ -6,6 +6,7 @@ const RADIANS = Math.PI / 180;
 const TOP = 84; // degrees; the poles are left out, nothing of the flight is there
 const BOTTOM = -70;
 const FONT_PX = 12;
+const NIGHT_STEP_PX = 0.25; // the edge of night is drawn anew when it has moved this far
 const NAMED_PX = 560; // names on a narrower map would lie over each other
 const NAMES = [
   ["page.map.africa", 20, 8], ["page.map.asia", 96, 46], ["page.map.europe", 17, 52], ["page.map.north_america", -100, 46],
@@ -16,17 +17,24 @@ const NAMES = [
 export class WorldMap {
   constructor({ root, words, table, mission }) {
     Object.assign(this, { root, words, table, mission, now: null });
-    this.svg = svg("svg", { viewBox: `-180 ${-TOP} 360 ${TOP - BOTTOM}`, role: "img" });
-    root.prepend(this.svg);
+    // Two sheets: the Earth, which changes rarely and costs much to paint, and over it what moves.
+    const viewBox = `-180 ${-TOP} 360 ${TOP - BOTTOM}`;
+    this.earth = svg("svg", { viewBox, class: "earth", "aria-hidden": "true" });
+    this.svg = svg("svg", { viewBox, class: "moving", role: "img" });
+    root.prepend(this.earth, this.svg);
     this.parts = {};
-    for (const name of ["land", "night", "names", "planned", "ahead", "past", "horizon", "points", "sun", "craft"]) {
-      this.parts[name] = svg("g", { class: name });
-      this.svg.append(this.parts[name]);
+    const sheets = [[this.earth, ["land", "night"]], [this.svg, ["names", "planned", "ahead", "past", "horizon", "points", "sun", "craft"]]];
+    for (const [sheet, names] of sheets) {
+      for (const name of names) {
+        this.parts[name] = svg("g", { class: name });
+        sheet.append(this.parts[name]);
+      }
     }
     this.parts.land.append(svg("path", { d: table.land.map((ring) => `M${ring.map(([x, y]) => `${x} ${-y}`).join("L")}Z`).join("") }));
     this.night = svg("path");
     this.parts.night.append(this.night);
     for (const name of ["planned", "ahead", "past", "horizon"]) this.parts[name].append(svg("path"));
+    this.width = 0;
     new ResizeObserver(() => this.write()).observe(this.svg);
   }
 
@@ -35,14 +43,15 @@ export class WorldMap {
   }
 
   get named() {
-    return this.large && this.svg.clientWidth >= NAMED_PX;
+    return this.large && this.width >= NAMED_PX;
   }
 
   // Names and signs: after a change of language or size.
   write() {
-    const width = this.svg.clientWidth;
-    if (!width) return;
-    this.unit = 360 / width;
+    this.width = this.svg.clientWidth;
+    if (!this.width) return;
+    this.unit = 360 / this.width;
+    this.dusk = "";
     this.svg.style.fontSize = `${FONT_PX * this.unit}px`;
     const names = this.named ? NAMES.map(([key, x, y]) => svg("text", { x, y: -y, class: "region" }, this.words.say(key))) : [];
     this.parts.names.replaceChildren(...names);
@@ -84,14 +93,16 @@ export class WorldMap {
 
   show(now, met) {
     Object.assign(this, { now, met });
-    if (!this.unit || this.svg.clientWidth === 0) return;
+    if (!this.width) return;
     if (String(now.landing) !== this.landed) this.signs();
     this.move();
   }
 
   move() {
     const { now, met, table } = this;
-    this.night.setAttribute("d", nightPath(now.sun));
+    const dusk = now.sun.map((degrees) => Math.round(degrees / (NIGHT_STEP_PX * this.unit))).join(" ");
+    if (dusk !== this.dusk) this.night.setAttribute("d", nightPath(now.sun));
+    this.dusk = dusk;
     const { step_s: step, points } = table.track;
     const half = table.revolution_s / 2;
     const last = (points.length - 1) * step;

@@ -1,5 +1,7 @@
 // The picture: one canvas by the stage's bridge, sized to the window, and the viewer's hand on it.
 
+import { HAND } from "./connection.js";
+
 const LARGEST = { width: 1920, height: 1080 };
 const QUALITIES = [1, 0.7, 0.5, 0.35];
 const SLOW_MS = 40; // below 25 pictures a second the moving picture is drawn smaller
@@ -8,8 +10,12 @@ const DEGREES_PER_PIXEL = 0.25;
 
 export class Scene {
   constructor(container) {
-    Object.assign(this, { container, stage: null, last: null, quality: 0, cost: 0, costs: [], stillTimer: 0 });
-    new ResizeObserver(() => this.fit()).observe(container);
+    Object.assign(this, { container, room: { width: 0, height: 0 }, stage: null, last: null, quality: 0, cost: 0, costs: [], stillTimer: 0 });
+    this.measure();
+    new ResizeObserver(() => {
+      this.measure();
+      this.fit();
+    }).observe(container);
   }
 
   async open(scripts) {
@@ -20,10 +26,15 @@ export class Scene {
     this.fit();
   }
 
+  // Once for each size of the window: asking for it while drawing would make the browser lay out the page each time.
+  measure() {
+    this.room = { width: this.container.clientWidth, height: this.container.clientHeight };
+  }
+
   size(quality) {
-    const { clientWidth, clientHeight } = this.container;
-    const fit = Math.min(1, LARGEST.width / clientWidth, LARGEST.height / clientHeight) * QUALITIES[quality];
-    return { width: Math.max(2, Math.round(clientWidth * fit)), height: Math.max(2, Math.round(clientHeight * fit)) };
+    const { width, height } = this.room;
+    const fit = Math.min(1, LARGEST.width / width, LARGEST.height / height) * QUALITIES[quality];
+    return { width: Math.max(2, Math.round(width * fit)), height: Math.max(2, Math.round(height * fit)) };
   }
 
   fit() {
@@ -31,7 +42,7 @@ export class Scene {
   }
 
   resize() {
-    if (!this.stage || !this.container.clientWidth) return false;
+    if (!this.stage || !this.room.width) return false;
     const { width, height } = this.size(this.quality);
     if (this.width === width && this.height === height) return false;
     Object.assign(this, { width, height });
@@ -48,13 +59,13 @@ export class Scene {
     this.resize();
     this.stage.draw(frame);
     await finished(this.stage.gl);
-    this.measure(performance.now() - began, moving);
+    this.judge(performance.now() - began, moving);
     clearTimeout(this.stillTimer);
     if (this.quality > 0) this.stillTimer = setTimeout(() => this.setQuality(0), STILL_MS + Math.min(2 * this.cost, 2 * STILL_MS));
   }
 
   // While it moves and is slow, the next pictures are smaller; once it stands, the last is drawn again in full.
-  measure(milliseconds, moving) {
+  judge(milliseconds, moving) {
     this.costs = moving ? [...this.costs.slice(-4), milliseconds] : [];
     this.cost = milliseconds;
     const typical = [...this.costs].sort((a, b) => a - b)[Math.floor(this.costs.length / 2)];
@@ -91,12 +102,13 @@ export class Scene {
   }
 }
 
-// Resolves when the graphics card has done all it was asked.
+// Resolves when the graphics card has done all it was asked. To wait for the sync, even for no time, would hold up the
+// page, and the hand, until the card answers; its status is known without asking.
 async function finished(gl) {
   if (!gl) return;
   const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
   gl.flush();
-  const pending = () => gl.clientWaitSync(fence, 0, 0) === gl.TIMEOUT_EXPIRED;
+  const pending = () => gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED;
   do await new Promise((next) => setTimeout(next, 1));
   while (!gl.isContextLost() && pending());
   gl.deleteSync(fence);
@@ -126,21 +138,18 @@ function loadScript(address) {
 
 // Drag turns, with one finger or two; wheel and pinch magnify, double click lets go. The layer lies over the canvas so that GlowScript's
 // own mouse never sees the pointer.
-export function takeHand(layer, send) {
+export function takeHand(layer, send, wishes) {
   const pointers = new Map();
   const wish = { yaw_deg: 0, pitch_deg: 0, zoom: 1 };
-  let waiting = false;
+  const tell = () => {
+    send({ do: "turn", ...wish });
+    Object.assign(wish, { yaw_deg: 0, pitch_deg: 0, zoom: 1 });
+  };
   const turn = (yaw, pitch, zoom) => {
     wish.yaw_deg += yaw;
     wish.pitch_deg += pitch;
     wish.zoom *= zoom;
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      send({ do: "turn", ...wish });
-      Object.assign(wish, { yaw_deg: 0, pitch_deg: 0, zoom: 1 });
-    });
+    wishes.soon(tell);
   };
   const spread = () => {
     const [a, b] = [...pointers.values()];
@@ -150,7 +159,7 @@ export function takeHand(layer, send) {
     layer.setPointerCapture(event.pointerId);
     pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
   });
-  layer.addEventListener("pointermove", (event) => {
+  layer.addEventListener(HAND, (event) => {
     const before = pointers.get(event.pointerId);
     if (!before) return;
     const apart = pointers.size === 2 ? spread() : 0;

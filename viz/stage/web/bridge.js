@@ -230,6 +230,7 @@ window.VoskhodStage = (() => {
     renderer.render = (mode) => { if (!silent) renderNow(mode); };
 
     const element = canvas.__canvas_element;
+    canvas.__overlay_element.style.visibility = "hidden";  // for GlowScript's labels; ours has none, and layers cost
     const gl = element.getContext("webgl2");
     await texturesReady(canvas);
     for (const texture of Object.values(canvas.textures)) smooth(gl, texture);
@@ -310,7 +311,7 @@ window.VoskhodStage = (() => {
 
     function resize(w, h) {
       canvas.width = w; canvas.height = h;           // GlowScript sets both the pixels and the CSS size
-      for (const layer of [element, canvas.__overlay_element]) { layer.style.width = ""; layer.style.height = ""; }
+      element.style.width = ""; element.style.height = "";
       view.width = w; view.height = h;
     }
     resize(width, height);
