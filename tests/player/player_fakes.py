@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -189,7 +189,7 @@ class FakeShow:
             "camera": wish.camera,
             "credit": "",
         }
-        return Shown(json.dumps({"met_s": wish.met_s, "yaw_deg": wish.hand.yaw_deg, "zoom": wish.hand.zoom}), words)
+        return Shown(json.dumps({"met_s": wish.met_s, **asdict(wish.hand)}), words)
 
     def scene_files(self) -> Mapping[str, bytes | Path]:
         return {"bridge.js": BRIDGE.encode(), "textures/earth.jpg": b"not a picture"}

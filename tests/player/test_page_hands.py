@@ -127,7 +127,9 @@ def touch(page: Page, *ways: tuple[tuple[float, float], tuple[float, float]], st
 
 
 def wait_hand(page: Page, condition: str) -> None:
-    page.wait_for_function(f"() => {{ const {{ yaw_deg: yaw, zoom }} = window.fakeStage.last; return {condition}; }}")
+    page.wait_for_function(
+        f"() => {{ const {{ yaw_deg: yaw, zoom, right, up }} = window.fakeStage.last; return {condition}; }}"
+    )
 
 
 def test_two_fingers_apart_magnify_and_together_reduce(page: Page) -> None:
@@ -137,12 +139,52 @@ def test_two_fingers_apart_magnify_and_together_reduce(page: Page) -> None:
     wait_hand(page, "Math.abs(zoom - 1) < 0.05 && Math.abs(yaw) < 0.5")
 
 
-def test_two_fingers_side_by_side_turn_as_far_as_one(page: Page) -> None:
-    touch(page, ((560, 300), (480, 300)), ((660, 300), (580, 300)))
-    wait_hand(page, "Math.abs(yaw - 20) < 0.5 && Math.abs(zoom - 1) < 0.05")
+def test_a_finger_turns_and_turns_back(page: Page) -> None:
+    touch(page, ((560, 300), (480, 300)))
+    wait_hand(page, "Math.abs(yaw - 20) < 0.5 && right === 0")
+    expect(page.locator("#reset-view")).to_be_visible()
     touch(page, ((500, 300), (580, 300)))
     wait_hand(page, "Math.abs(yaw) < 0.5")
     expect(page.locator("#reset-view")).to_be_hidden()
+
+
+def test_two_fingers_side_by_side_move_the_picture_with_them(page: Page) -> None:
+    height = page.locator("#hand").bounding_box()["height"]
+    touch(page, ((560, 300), (480, 340)), ((660, 300), (580, 340)))
+    wait_hand(page, f"Math.abs(right - 80 / {height}) < 0.01 && Math.abs(up - 40 / {height}) < 0.01")
+    wait_hand(page, "Math.abs(yaw) < 0.5 && Math.abs(zoom - 1) < 0.05")
+    page.locator("#reset-view").click()
+    wait_hand(page, "right === 0 && up === 0 && zoom === 1")
+
+
+@pytest.mark.parametrize("way", ["right button", "Shift"])
+def test_a_mouse_moves_the_picture_too(page: Page, way: str) -> None:
+    height = page.locator("#hand").bounding_box()["height"]
+    button = "right" if way == "right button" else "left"
+    page.mouse.move(500, 300)
+    if way == "Shift":
+        page.keyboard.down("Shift")
+    page.mouse.down(button=button)
+    page.mouse.move(450, 270, steps=4)
+    page.mouse.up(button=button)
+    page.keyboard.up("Shift")
+    wait_hand(page, f"Math.abs(right - 50 / {height}) < 0.01 && Math.abs(up + 30 / {height}) < 0.01 && yaw === 0")
+
+
+def test_the_keyboard_turns_moves_and_magnifies_the_view_that_has_the_focus(page: Page) -> None:
+    page.locator("#hand").focus()
+    for key in ("ArrowRight", "ArrowRight", "Shift+ArrowUp", "+"):
+        page.keyboard.press(key)
+    wait_hand(page, "yaw === 10 && Math.abs(up - 0.05) < 1e-9 && zoom > 1.1 && zoom < 1.2")
+    assert met_s(page) == EXIT_S, "the arrows were not the clock's"
+    page.keyboard.press("h")
+    wait_hand(page, "yaw === 0 && up === 0 && zoom === 1")
+
+
+def test_a_mouse_leaves_the_arrows_to_the_clock(page: Page) -> None:
+    page.mouse.click(500, 300)
+    page.keyboard.press("ArrowRight")
+    wait_met(page, EXIT_S + 5.0)
 
 
 def test_a_finger_on_the_bar_scrubs(page: Page) -> None:
@@ -213,6 +255,48 @@ def test_a_loop_is_drawn_where_it_is_and_played_round(page: Page) -> None:
     shown = page.evaluate("window.shown")
     assert all(5700.0 <= met <= 6000.0 for met in shown[1:])
     page.keyboard.press("Space")
+
+
+def looped(page: Page) -> list[float]:
+    """Return the range that the strip shows as repeated, as shares of the track."""
+    shares: list[float] = page.evaluate("""() => {
+      const track = document.querySelector("#strip .track").getBoundingClientRect();
+      const loop = document.querySelector("#strip .loop").getBoundingClientRect();
+      return [loop.left, loop.right].map((edge) => (edge - track.left) / track.width);
+    }""")
+    return shares
+
+
+LOOPED = "() => !document.querySelector('#strip .loop').hidden"
+
+
+def test_a_range_is_marked_by_dragging_with_shift(page: Page) -> None:
+    track = page.locator("#strip .track").bounding_box()
+    y = track["y"] + track["height"] / 2
+    page.keyboard.down("Shift")
+    page.mouse.move(track["x"] + 0.8 * track["width"], y)
+    page.mouse.down()
+    page.mouse.move(track["x"] + 0.6 * track["width"], y)
+    expect(page.locator("#strip .bubble")).to_have_text("08:48:00 – 08:54:00")
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    expect(page.locator("#loop")).to_have_attribute("aria-pressed", "true")
+    assert looped(page) == pytest.approx([0.6, 0.8], abs=0.004)
+    assert met_s(page) == EXIT_S, "marking a range is not seeking"
+    page.keyboard.press("o")
+    expect(page.locator("#strip .loop")).to_be_hidden()
+
+
+def test_a_range_is_marked_from_here_to_here_by_keys(page: Page) -> None:
+    page.keyboard.press("[")
+    page.wait_for_function(LOOPED)
+    first = page.locator("#strip .loop").evaluate("loop => loop.style.width")
+    page.keyboard.press("PageDown")
+    wait_met(page, 6150.0)
+    page.keyboard.press("]")
+    page.wait_for_function("first => document.querySelector('#strip .loop').style.width !== first", arg=first)
+    assert looped(page) == pytest.approx([(EXIT_S - 5400.0) / 1800.0, (6150.0 - 5400.0) / 1800.0], abs=0.004)
+    tell(page.context, page.url, {"do": "no_loop"})
 
 
 def test_the_presenters_window_opens_beside_and_moves_the_show(page: Page) -> None:

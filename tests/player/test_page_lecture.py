@@ -76,6 +76,17 @@ def test_a_number_opens_on_what_it_rests_on(page: Page) -> None:
     expect(notes.get_by_role("button", name="Show this version")).to_have_count(1)
 
 
+@pytest.mark.parametrize(
+    ("number", "told", "rests_on"),
+    [("clock-elapsed", "Time: T+01:44:40", "Voskhod 2 (S. Grahn)"), ("place", "Place: ", "What was the orbit?")],
+)
+def test_the_clock_and_the_place_open_too(page: Page, number: str, told: str, rests_on: str) -> None:
+    page.locator(f"#{number}").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#notes h2")).to_contain_text(told)
+    expect(page.locator("#notes")).to_contain_text(rests_on)
+
+
 def test_a_caption_opens_on_its_sources_by_keyboard(page: Page) -> None:
     page.locator("#caption").focus()
     page.keyboard.press("Enter")

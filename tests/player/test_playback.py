@@ -40,6 +40,7 @@ commands = st.one_of(
     st.just(cm.ShiftLanguage()),
     st.builds(cm.SetCaptions, st.booleans()),
     st.builds(cm.TurnView, anything, anything, st.floats(0.01, 100.0)),
+    st.builds(cm.PanView, anything, anything),
     st.just(cm.ResetView()),
     st.builds(cm.SetLoop, st.none() | st.just((5000.0, 6000.0))),
     st.just(cm.Tick()),
@@ -60,6 +61,7 @@ def test_no_sequence_of_commands_leaves_the_flight(moves: list[tuple[cm.Command,
         assert abs(player.hand.pitch_deg) <= pb.PITCH_LIMIT_DEG
         assert -180.0 <= player.hand.yaw_deg < 180.0
         assert pb.ZOOM_LIMITS[0] <= player.hand.zoom <= pb.ZOOM_LIMITS[1]
+        assert max(abs(player.hand.right), abs(player.hand.up)) <= pb.PAN_LIMIT
 
 
 @given(mets, rates, spans)
@@ -174,8 +176,9 @@ def test_a_loop_without_length_is_refused() -> None:
 
 
 def test_a_new_camera_takes_the_hand_off() -> None:
-    turned = step(player_at(0.0), cm.TurnView(30.0, -20.0, 2.0))
-    assert turned.hand == pb.Hand(30.0, -20.0, 2.0)
+    turned = step(step(player_at(0.0), cm.TurnView(30.0, -20.0, 2.0)), cm.PanView(0.25, -0.5))
+    assert turned.hand == pb.Hand(30.0, -20.0, 2.0, 0.25, -0.5)
+    assert step(turned, cm.TurnView(-30.0, 20.0, 0.5)).hand == pb.Hand(right=0.25, up=-0.5)
     assert step(turned, cm.ShiftCamera(1)).hand == pb.Hand()
     assert step(turned, cm.ResetView()).hand == pb.Hand()
 

@@ -24,6 +24,7 @@ from viz.player.wire import BadMessageError, Drawn, GoTo, Motion, read_message
         ({"do": "play", "playing": True}, cm.SetPlaying(True)),
         ({"do": "rate", "rate": -60}, cm.SetRate(-60.0)),
         ({"do": "event", "direction": -1}, cm.JumpEvent(-1)),
+        ({"do": "pan", "right": 0.25, "up": -1}, cm.PanView(0.25, -1.0)),
         ({"do": "turn", "yaw_deg": 1, "pitch_deg": -2, "zoom": 1.5}, cm.TurnView(1.0, -2.0, 1.5)),
         ({"do": "loop", "start_met_s": 1, "end_met_s": 2}, cm.SetLoop((1.0, 2.0))),
         ({"do": "no_loop"}, cm.SetLoop(None)),

@@ -13,7 +13,7 @@ from viz.errors import InvalidFile, UsageError
 from viz.flight import body
 from viz.flight.flight import Flight
 from viz.flight.quaternion import rotate
-from viz.flight.vector import dot, length, scaled, sub, unit
+from viz.flight.vector import add, cross, dot, length, scaled, sub, unit
 from viz.mission.load import load_mission, mission_folder
 from viz.story.compose import compose
 from viz.story.script import load_script
@@ -80,6 +80,31 @@ def test_the_hand_turns_and_zooms_about_the_subject() -> None:
     assert length(nearer.eye_m) < length(plain.eye_m)
     assert dot(turned.forward, plain.forward) < 0.5
     assert compose(FLIGHT, SCRIPT, met_s, "chase", nudge=Nudge(pitch_deg=1000.0)).view.up != plain.up
+
+
+@pytest.mark.parametrize(
+    ("camera", "event"), [*((camera, "eva.exit") for camera in CAMERAS), ("ground", "launch.liftoff")]
+)
+def test_zoom_doubles_and_a_move_aside_shifts_the_picture_whatever_the_camera(camera: str, event: str) -> None:
+    met_s = MISSION.event(event).time.met_s + 60.0
+    plain = compose(FLIGHT, SCRIPT, met_s, camera).view
+    nearer = compose(FLIGHT, SCRIPT, met_s, camera, nudge=Nudge(zoom=2.0)).view
+    aside = compose(FLIGHT, SCRIPT, met_s, camera, nudge=Nudge(right=0.5, up=0.25)).view
+    assert nearer.fov_deg == pytest.approx(plain.fov_deg), "half as far and as wide an angle: twice as large"
+    away_m = 2.0 * length(sub(nearer.eye_m, plain.eye_m))
+    height_m = 2.0 * away_m * math.tan(math.radians(plain.fov_deg) / 2.0)
+    subject = sub(add(plain.eye_m, scaled(plain.forward, away_m)), aside.eye_m)
+    assert dot(subject, aside.forward) == pytest.approx(away_m, rel=1e-6), "as far as before"
+    assert dot(subject, cross(aside.forward, aside.up)) == pytest.approx(-0.5 * height_m, rel=1e-6)
+    assert dot(subject, aside.up) == pytest.approx(-0.25 * height_m, rel=1e-6)
+
+
+def test_no_hand_takes_the_eye_into_the_ground() -> None:
+    met_s = MISSION.event("landing.touchdown").time.met_s + 600.0
+    for nudge in (Nudge(pitch_deg=-80.0), Nudge(up=-1.5), Nudge(yaw_deg=90.0, pitch_deg=-40.0, zoom=0.125)):
+        picture = compose(FLIGHT, SCRIPT, met_s, "ground", nudge=nudge)
+        assert picture.scenery is not None
+        assert dot(sub(picture.view.eye_m, picture.scenery.offset_m), picture.scenery.up) > 0.2
 
 
 def test_the_director_follows_its_cuts() -> None:

@@ -117,6 +117,14 @@ class TurnView:
 
 
 @dataclass(frozen=True, slots=True)
+class PanView:
+    """Move the camera to its right and up, in heights of the picture."""
+
+    right: float = 0.0
+    up: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class ResetView:
     """Take the hand off the camera."""
 
@@ -177,6 +185,6 @@ class Tick:
 
 Command: TypeAlias = (
     Seek | Skip | Nudge | StepFrames | JumpEvent | SetPlaying | TogglePause | SetRate | ShiftRate | Reverse
-    | SetCamera | ShiftCamera | SetLanguage | ShiftLanguage | SetCaptions | TurnView | ResetView | SetLoop
+    | SetCamera | ShiftCamera | SetLanguage | ShiftLanguage | SetCaptions | TurnView | PanView | ResetView | SetLoop
     | SetBlack | SetStops | SetDoubt | SetInset | Suppose | SupposeNothing | Tick
 )  # fmt: skip

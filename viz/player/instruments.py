@@ -118,6 +118,7 @@ def meter_table(mission: Mission) -> dict[str, dict[str, object]]:
     entries["landing"] = (("landing.planned_site", "landing.miss_per_second"), ("miss_distance", "ignition_delay"))
     entries["to_landing"] = entries["landing"]
     entries["station"] = (("coverage.yevpatoria", "television.chain"), ())
+    entries["place"] = (("orbit.inclination", "orbit.perigee", "orbit.apogee"), ("orbit_shape",))
     table: dict[str, dict[str, object]] = {}
     for name, (fact_ids, question_ids) in entries.items():
         held = [facts[fact_id] for fact_id in fact_ids if fact_id in facts]
@@ -126,6 +127,13 @@ def meter_table(mission: Mission) -> dict[str, dict[str, object]]:
             "record": list(dict.fromkeys(row for fact in held for row in fact.record)),
             "questions": [question for question in question_ids if question in asked],
         }
+    # Every clock counts from lift-off.
+    zero = [event for event in mission.events if event.time.met_s == 0.0]
+    table["clock"] = {
+        "sources": list(dict.fromkeys(source for event in zero for source in event.sources)),
+        "record": list(dict.fromkeys(row for event in zero for row in event.record)),
+        "questions": [],
+    }
     return table
 
 

@@ -17,6 +17,7 @@ from viz.player.commands import (
     Command,
     JumpEvent,
     Nudge,
+    PanView,
     ResetView,
     Reverse,
     Seek,
@@ -53,15 +54,20 @@ SAME_INSTANT_S = 0.05
 
 PITCH_LIMIT_DEG = 89.0
 ZOOM_LIMITS = (0.125, 8.0)
+PAN_LIMIT = 1.5
+"""Heights of the picture: farther aside the subject is out of sight whatever the camera."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """The viewer's hand on the camera: an orbit about the subject and a magnification."""
+    """The viewer's hand on the camera: an orbit about the subject, a magnification and a move aside."""
 
     yaw_deg: float = 0.0
     pitch_deg: float = 0.0
     zoom: float = 1.0
+    right: float = 0.0
+    """In heights of the picture, as `up` is."""
+    up: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +301,15 @@ def _turn_view(player: Player, command: TurnView) -> Player:
         raise UsageError(f"a magnification of {factor:g} shows nothing - give a positive factor")
     zoom = min(max(player.hand.zoom * factor, ZOOM_LIMITS[0]), ZOOM_LIMITS[1])
     pitch = min(max(pitch, -PITCH_LIMIT_DEG), PITCH_LIMIT_DEG)
-    return replace(player, hand=Hand((yaw + 180.0) % 360.0 - 180.0, pitch, zoom))
+    yaw = (yaw + 180.0) % 360.0 - 180.0
+    return replace(player, hand=replace(player.hand, yaw_deg=yaw, pitch_deg=pitch, zoom=zoom))
+
+
+def _pan_view(player: Player, command: PanView) -> Player:
+    right = player.hand.right + _finite(command.right, "a move")
+    up = player.hand.up + _finite(command.up, "a move")
+    right, up = (min(max(share, -PAN_LIMIT), PAN_LIMIT) for share in (right, up))
+    return replace(player, hand=replace(player.hand, right=right, up=up))
 
 
 def _reset_view(player: Player, command: ResetView) -> Player:
@@ -399,6 +413,7 @@ _DOES: dict[type, Callable[..., Player]] = {
     ShiftLanguage: _shift_language,
     SetCaptions: _set_captions,
     TurnView: _turn_view,
+    PanView: _pan_view,
     ResetView: _reset_view,
     SetLoop: _set_loop,
     SetBlack: _set_black,

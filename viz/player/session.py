@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Protocol
 
 from viz.errors import UsageError, VizError
@@ -247,5 +247,5 @@ def player_facts(player: Player) -> dict[str, object]:
         "doubt": player.doubt,
         "inset": player.inset,
         "supposed": player.supposed,
-        "hand": [player.hand.yaw_deg, player.hand.pitch_deg, player.hand.zoom],
+        "hand": asdict(player.hand),
     }

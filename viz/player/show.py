@@ -58,7 +58,7 @@ class RealShow:
 
     def shown(self, wish: Wish) -> Shown:
         """Compose and draw one frame."""
-        nudge = Nudge(wish.hand.yaw_deg, wish.hand.pitch_deg, wish.hand.zoom)
+        nudge = Nudge(**asdict(wish.hand))
         flight = self.shelf.flight(wish.supposed)
         picture = compose(
             flight, self.script, wish.met_s, wish.camera, wish.language, nudge,
@@ -73,6 +73,7 @@ class RealShow:
         return {
             "panel": panel_of(flight.mission, wish.met_s),
             "meters": meters_now(flight, state, self.places, form),
+            "place_basis": str(state.standing.craft),
             "map": map_now(flight, state, self.places),
             "beside": _recorded_man_is_seen(flight, state),
             **self._alternative(flight, wish.supposed, form),

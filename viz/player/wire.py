@@ -142,6 +142,7 @@ _READS: dict[str, Callable[[Fields], Message]] = {
     "next_language": lambda fields: commands.ShiftLanguage(),
     "captions": lambda fields: commands.SetCaptions(_yes_or_no(fields, "shown")),
     "turn": _turn_view,
+    "pan": lambda fields: commands.PanView(_number(fields, "right"), _number(fields, "up")),
     "reset_view": lambda fields: commands.ResetView(),
     "loop": _loop,
     "black": lambda fields: commands.SetBlack(_yes_or_no(fields, "shown")),

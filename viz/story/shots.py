@@ -21,6 +21,7 @@ EASE_S = 2.0
 """The director glides this long from one camera to the next where their eyes are near, and cuts hard elsewhere."""
 EASE_REACH_M = 9.0
 EASE_TURN_COSINE = 0.35
+LOWEST_EYE_M = 0.3
 _FREE_FRAMES = ("orbital", "sun", "ground")
 """Cameras that hang in space may glide; those fixed to the craft or the man may not."""
 DUSK_BELOW_DEG = 0.0
@@ -78,11 +79,14 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """The viewer's hand on the camera: turned about its subject, and nearer or farther."""
+    """The viewer's hand on the camera: turned about its subject, nearer or farther, and moved aside."""
 
     yaw_deg: float = 0.0
     pitch_deg: float = 0.0
     zoom: float = 1.0
+    right: float = 0.0
+    """How far the camera is moved to its right, in heights of the picture at the subject; `up` likewise."""
+    up: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,22 +179,35 @@ def view_of(shot: Shot, state: FlightState, ground: Ground, nudge: Nudge = Nudge
     if shot.target is not None:
         look = sub(_anchor(shot.target, state, ground), axes.anchor_m)
     up = _up(shot, axes, state)
-    eye = add(look, _turned(sub(eye, look), up, nudge))
-    forward = unit(sub(look, eye))
+    eye = _over_ground(shot, axes, add(look, _turned(sub(eye, look), up, nudge)))
+    away_m = length(sub(look, eye))
+    forward = scaled(sub(look, eye), 1.0 / away_m)
     fov_deg = shot.fov_deg
     if shot.target is not None:
-        fov_deg = min(fov_deg, math.degrees(2.0 * math.atan2(shot.span_m / 2.0, length(sub(look, eye)))))
+        fov_deg = min(fov_deg, math.degrees(2.0 * math.atan2(shot.span_m / (2.0 * nudge.zoom), away_m)))
+    up = square_to(up, forward)
+    if nudge.right or nudge.up:
+        height_m = 2.0 * away_m * math.tan(math.radians(fov_deg) / 2.0)
+        aside = add(scaled(cross(forward, up), nudge.right), scaled(up, nudge.up))
+        eye = _over_ground(shot, axes, add(eye, scaled(aside, height_m)))
     return View(
         camera=shot.id,
         eye_m=add(axes.anchor_m, eye),
         forward=forward,
-        up=square_to(up, forward),
+        up=up,
         fov_deg=fov_deg,
         near_m=shot.near_m,
         filter=shot.filter,
         mask=shot.mask,
         hides=shot.hides,
     )
+
+
+def _over_ground(shot: Shot, axes: Axes, eye: Vec3) -> Vec3:
+    """Return the eye no lower than a boot beside a place on the ground, whatever the viewer's hand does."""
+    if shot.frame != "ground" or shot.subject not in ("pad", "site"):
+        return eye
+    return add(eye, scaled(axes.z, max(0.0, LOWEST_EYE_M - dot(eye, axes.z))))
 
 
 def _swung(shot: Shot, met_s: float) -> Vec3:
@@ -272,7 +289,7 @@ def _turned(arm: Vec3, up: Vec3, nudge: Nudge) -> Vec3:
 
     Pitch stops short of the poles, where left and right would change sides.
     """
-    if nudge == Nudge():
+    if (nudge.yaw_deg, nudge.pitch_deg, nudge.zoom) == (0.0, 0.0, 1.0):
         return arm
     height = dot(arm, up)
     level = sub(arm, scaled(up, height))

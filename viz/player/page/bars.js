@@ -6,11 +6,13 @@
 import { HAND } from "./connection.js";
 
 const TICKS_APART_PX = 72;
+const SHORTEST_RANGE_PX = 3; // less is a hand that did not mean to drag
 const HOUR_S = 3600;
 
 export class Bar {
   constructor(root, { flight, words, step, send, seek, enlarged }) {
-    Object.assign(this, { root, flight, words, step, send, seek, enlarged, scale: null, now: null, met: 0, dragging: false, told: "" });
+    Object.assign(this, { root, flight, words, step, send, seek, enlarged, scale: null, now: null, met: 0, told: "" });
+    Object.assign(this, { dragging: false, rangeFrom: null, looped: null }); // a drag with Shift marks a range from there
     const part = (name) => root.querySelector(`.${name}`);
     Object.assign(this, {
       track: part("track"), marks: part("marks"), rule: part("scale"), labels: part("labels"), lane: part("lane"),
@@ -40,7 +42,7 @@ export class Bar {
     const fraction = this.scale.fraction(met);
     this.line.style.transform = shift(fraction * this.width);
     this.ahead.style.transform = `scaleX(${(1 - fraction).toFixed(6)})`;
-    if (this.dragging) this.say(met);
+    if (this.dragging && this.rangeFrom === null) this.say(met);
   }
 
   // Where the track lies: when it is drawn or touched, never while it is dragged.
@@ -158,6 +160,8 @@ export class Bar {
 
   // The stretch that is played again and again, or none.
   bracket(stretch) {
+    this.looped = stretch;
+    if (this.rangeFrom !== null) return;
     this.loop.hidden = stretch === null;
     if (stretch === null || !this.scale) return;
     const [from, to] = stretch.map((met) => this.scale.fraction(met));
@@ -170,25 +174,49 @@ export class Bar {
       if (event.button !== 0 || event.target.closest(".name")) return;
       root.setPointerCapture(event.pointerId);
       this.measure();
-      this.dragging = true;
       if (!this.scale) return;
+      this.dragging = true;
       const met = this.scale.met(this.fraction(event));
+      this.rangeFrom = event.shiftKey ? met : null;
+      if (event.shiftKey) return;
       this.seek(met);
       this.say(met);
     });
     root.addEventListener(HAND, (event) => {
-      if (this.dragging && this.scale) this.seek(this.scale.met(this.fraction(event)));
+      if (!this.dragging) return;
+      if (this.rangeFrom === null) this.seek(this.scale.met(this.fraction(event)));
+      else this.drawRange(this.range(event));
     });
     root.addEventListener("pointerenter", () => this.measure());
     root.addEventListener("pointermove", (event) => this.dragging || this.point(event));
     for (const end of ["pointerup", "pointercancel"]) {
-      root.addEventListener(end, () => {
+      root.addEventListener(end, (event) => {
+        if (this.rangeFrom !== null) this.endRange(end === "pointerup" ? this.range(event) : null);
         this.dragging = false;
         root.classList.remove("pointed");
       });
     }
     root.addEventListener("pointerleave", () => root.classList.remove("pointed"));
     root.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  // From where the hand pressed to where it is.
+  range(event) {
+    return [this.rangeFrom, this.scale.met(this.fraction(event))].sort((a, b) => a - b);
+  }
+
+  drawRange(range) {
+    const [from, to] = range.map((met) => this.scale.fraction(met));
+    this.loop.hidden = false;
+    place(this.loop, from, to - from);
+    this.tellOver((from + to) / 2, range.map((met) => this.words.clock(met)).join(" – "));
+  }
+
+  endRange(range) {
+    this.rangeFrom = null;
+    const [from, to] = (range ?? [0, 0]).map((met) => this.scale.fraction(met) * this.width);
+    if (to - from >= SHORTEST_RANGE_PX) this.send({ do: "loop", start_met_s: range[0], end_met_s: range[1] });
+    else this.bracket(this.looped);
   }
 
   // How far along the bar the pointer is, 0 to 1.
@@ -207,12 +235,15 @@ export class Bar {
   // The bubble names a moment over its place on the bar. While dragged it goes with the playhead: it names what the
   // picture shows.
   say(met, of = this.flight.phaseAt(met).title) {
-    const fraction = this.scale.fraction(met);
-    const title = this.words.of(of);
-    this.bubble.textContent = `${this.words.dayOf(met)} ${this.words.clock(met)}  ${title}`;
-    // Figures are all of one width: only other words make it wider or narrower.
-    if (title !== this.told) this.bubbleWidth = this.bubble.offsetWidth;
-    this.told = title;
+    this.tellOver(this.scale.fraction(met), `${this.words.dayOf(met)} ${this.words.clock(met)}`, this.words.of(of));
+  }
+
+  tellOver(fraction, figures, title = "") {
+    this.bubble.textContent = title ? `${figures}  ${title}` : figures;
+    // Figures are all of one width: only more of them, or other words, make the bubble wider or narrower.
+    const told = `${figures.length} ${title}`;
+    if (told !== this.told) this.bubbleWidth = this.bubble.offsetWidth;
+    this.told = told;
     const room = Math.max(0, this.width - this.bubbleWidth);
     this.bubble.style.transform = shift(Math.min(Math.max(fraction * this.width - this.bubbleWidth / 2, 0), room));
     this.root.classList.add("pointed");

@@ -1,7 +1,7 @@
 // The keyboard: one table that both acts and explains itself in the help box.
 
 // Letters by their place on the keyboard when the layout is not Latin: a lecturer typing Russian keeps the map.
-const PLACES = { Comma: ",", Period: ".", Slash: "/", Backslash: "\\" };
+const PLACES = { Comma: ",", Period: ".", Slash: "/", Backslash: "\\", BracketLeft: "[", BracketRight: "]" };
 const SCROLLING = new Set(["Space", "ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End"]);
 const SHIFTED = { ",": "<", ".": ">", "/": "?" };
 
@@ -30,6 +30,8 @@ export function keyTable({ send, ui }) {
     row(["\\"], "\\", "page.key.real_time", () => send({ do: "rate", rate: 1 })),
     row(["r"], "R", "page.key.reverse", () => send({ do: "reverse" })),
     row(["o"], "O", "page.key.loop", () => ui.toggleLoop()),
+    row(["["], "[", "page.key.loop_from", () => ui.loopFrom()),
+    row(["]"], "]", "page.key.loop_to", () => ui.loopTo()),
     row(["PageUp"], "PgUp", "page.key.event_back", () => send({ do: "event", direction: -1 })),
     row(["PageDown"], "PgDn", "page.key.event_next", () => send({ do: "event", direction: 1 })),
     row(["Home"], "Home", "page.key.start", () => ui.seekStart()),

@@ -102,6 +102,9 @@ export class Lecture {
     this.drawer.suppose(this.whatIf);
     $("voice").hidden = !this.voice.exists;
     $("caption").title = this.words.say("page.caption.open");
+    for (const [id, key] of [["clocks", "clock"], ["place", "place"]]) {
+      $(id).title = this.words.say("page.meter.open", { name: this.words.say(`page.meter.${key}`) });
+    }
     this.labelMap();
   }
 
@@ -109,12 +112,22 @@ export class Lecture {
 
   openMeter(id, name) {
     const row = this.numbers.meters.find((meter) => meter.id === id);
+    this.explain(id, name, row.text, row.basis, { to_landing: "landing" }[id] ?? id);
+  }
+
+  explain(id, name, text, basis, why = id) {
     const rests = this.timeline.meters?.[id] ?? { sources: [], questions: [] };
-    const why = { landing: "landing", to_landing: "landing" }[id] ?? id;
     this.drawer.explain({
-      title: `${name}: ${row.text}`, text: this.words.say(`page.meter.${why}.why`),
-      standing: this.words.say(`format.basis.${row.basis}`), ...rests,
+      title: `${name}: ${text}`, text: this.words.say(`page.meter.${why}.why`), standing: this.words.say(`format.basis.${basis}`), ...rests,
     });
+  }
+
+  openClock() {
+    this.explain("clock", this.words.say("page.meter.clock"), this.said.clock_elapsed || this.said.clock_utc, "record");
+  }
+
+  openPlace() {
+    this.explain("place", this.words.say("page.meter.place"), this.said.place, this.numbers?.place_basis ?? "reconstruction");
   }
 
   // A caption is an event's own sentence, or else the phase's.
@@ -219,6 +232,7 @@ export class Lecture {
       "open-transcript": () => this.drawer.open("transcript", true), "open-map": () => this.toggleMap(),
       "open-presenter": () => this.openPresenter(), voice: () => this.toggleVoice(), blacken: () => this.toggleBlack(),
       doubt: () => this.toggleDoubt(), inset: () => this.toggleInset(),
+      clocks: () => this.openClock(), place: () => this.openPlace(),
       black: () => this.toggleBlack(), caption: () => this.openCaption(), "banner-back": () => this.send({ do: "suppose_nothing" }),
     };
     for (const [id, act] of Object.entries(acts)) $(id).addEventListener("click", act);

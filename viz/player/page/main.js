@@ -74,7 +74,7 @@ const ui = {
     const phase = flight.top.filter((one) => one.start_met_s >= 0)[digit - 1];
     if (digit === 0) seek(flight.start); else if (phase) seek(phase.start_met_s);
   },
-  toggleLoop,
+  toggleLoop, loopFrom, loopTo,
   toggleCaptions: () => send({ do: "captions", shown: !player?.captions }),
   toggleDrawer: (tab) => drawer.toggle(tab),
   toggleBlack: () => lecture.toggleBlack(),
@@ -183,8 +183,8 @@ function showPlayer() {
   $("reverse").setAttribute("aria-pressed", String(rate < 0));
   $("captions").setAttribute("aria-pressed", String(player.captions));
   label("play", playing ? "page.pause" : "page.play");
-  const [yaw, pitch, zoom] = player.hand; // there and back again leaves a trace of rounding
-  $("reset-view").hidden = Math.hypot(yaw, pitch) < 0.01 && Math.abs(zoom - 1) < 1e-4;
+  const { yaw_deg: yaw, pitch_deg: pitch, zoom, right, up } = player.hand; // there and back leaves a trace of rounding
+  $("reset-view").hidden = Math.hypot(yaw, pitch) < 0.01 && Math.hypot(zoom - 1, right, up) < 1e-4;
   setText("camera-name", words.of(timeline.cameras.find((camera) => camera.id === player.camera)?.title));
   $("camera").setAttribute("aria-label", `${words.say("page.camera")}: ${$("camera-name").textContent}`);
   for (const button of document.querySelectorAll("[data-camera]")) button.setAttribute("aria-checked", String(button.dataset.camera === player.camera));
@@ -240,6 +240,7 @@ function showWords() {
   setText("clock-moscow", said.clock_moscow);
   setText("clock-elapsed", said.clock_elapsed);
   setText("place", said.place);
+  for (const id of ["clock-elapsed", "place"]) $(id).hidden = !$(id).textContent;
 }
 
 function setText(id, text) {
@@ -336,6 +337,19 @@ function toggleLoop() {
   send(player.loop_met_s ? { do: "no_loop" } : { do: "loop", start_met_s, end_met_s });
 }
 
+// Any range: from here to where it ended, or up to here from where it began; of none yet, the phase's.
+function loopFrom() {
+  const { met_s: met, loop_met_s: loop } = player;
+  const end = [loop?.[1], flight.phaseAt(met).end_met_s].find((one) => one > met) ?? flight.end;
+  send({ do: "loop", start_met_s: met, end_met_s: end });
+}
+
+function loopTo() {
+  const { met_s: met, loop_met_s: loop } = player;
+  const start = [loop?.[0], flight.phaseAt(met).start_met_s].find((one) => one < met) ?? flight.start;
+  send({ do: "loop", start_met_s: start, end_met_s: met });
+}
+
 // --- links, stills, notices -------------------------------------------------------------------------------------
 
 function connected() {
@@ -407,6 +421,8 @@ click("slower", () => send({ do: "faster", steps: -1 }));
 click("faster", () => send({ do: "faster", steps: 1 }));
 click("reset-view", () => send({ do: "reset_view" }));
 click("loop", toggleLoop);
+click("loop-from", loopFrom);
+click("loop-to", loopTo);
 click("captions", ui.toggleCaptions);
 click("list", () => ui.toggleDrawer("events"));
 click("share", openShare);
