@@ -14,7 +14,16 @@ from viz.mission.load import load_mission, mission_folder
 from viz.player.instruments import METERS, curve_table, meter_table, meters_now, panel_of, planned_table
 from viz.player.narration import narration_files, narration_table
 from viz.player.whatif import KEPT_FLIGHTS, FlightShelf, result_rows, supposable, supposed_table
-from viz.player.worldmap import horizon_deg, land_rings, load_places, map_now, map_table
+from viz.player.worldmap import (
+    TRACK_STEP_S,
+    ground_track,
+    horizon_deg,
+    land_rings,
+    load_places,
+    map_now,
+    map_table,
+    track_around,
+)
 from viz.story.format import Format
 
 MISSION = load_mission()
@@ -97,6 +106,19 @@ def test_the_track_ends_at_the_landing_place(flight: Flight) -> None:
     assert points[-1] == pytest.approx(table["landing"], abs=0.02)
     assert points[0] == pytest.approx(table["pad"], abs=0.02)
     assert max(abs(lat) for _, lat in points) == pytest.approx(64.9, abs=0.2)
+
+
+def test_of_a_track_half_a_revolution_each_way_is_told_and_the_craft_is_on_it(flight: Flight) -> None:
+    track = ground_track(flight)
+    for met_s in (0.0, EXIT_S, 40_000.0, TOUCHDOWN_S, TOUCHDOWN_S + 50_000.0):
+        told = track_around(track, met_s, flight)
+        first, points = int(told["first"]), told["points"]  # type: ignore[call-overload]
+        assert points == track[first : first + len(points)]
+        if met_s <= TOUCHDOWN_S:
+            here = points[round(met_s / TRACK_STEP_S) - first]
+            assert here == pytest.approx(map_now(flight, flight.state_at(met_s), ())["craft"], abs=1.5)
+    walk = track_around(track, EXIT_S, flight)
+    assert (len(walk["points"]) - 1) * TRACK_STEP_S == pytest.approx(5450.0, abs=90.0)  # type: ignore[arg-type]
 
 
 def test_the_sun_stands_over_the_equator_at_noon_of_the_equinox(flight: Flight) -> None:

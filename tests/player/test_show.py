@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import math
+from dataclasses import replace
 
 import pytest
 from player_house import CHROMIUM, FLAGS
@@ -40,6 +42,16 @@ def test_a_frame_does_not_remember_the_one_before(show: RealShow) -> None:
     first = show.shown(wish).frame
     show.shown(Wish(show.when("landing.touchdown"), "auto", "ru", Hand(30.0, 10.0, 2.0)))
     assert show.shown(wish).frame == first
+
+
+def test_another_orbit_has_another_track_and_its_ship_is_on_it(show: RealShow) -> None:
+    wish = Wish(60_000.0, "orbit", "en", Hand(), (("orbit", "solution", "B"),))
+    told = json.loads(json.dumps(show.shown(wish).numbers["map"]))
+    first, points = told["track"]["first"], told["track"]["points"]
+    recorded = json.loads(json.dumps(show.timeline["map"]))["track"]["points"][first : first + len(points)]
+    assert min(math.dist(point, told["craft"]) for point in points) < 1.1, "points are 30 s apart"
+    assert max(map(math.dist, points, recorded)) > 0.2
+    assert "track" not in show.shown(replace(wish, supposed=())).numbers["map"]  # type: ignore[operator]
 
 
 COARSE = """() => {

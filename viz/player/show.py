@@ -17,7 +17,7 @@ from viz.player.session import Shown, Wish
 from viz.player.stops import load_stops, load_switches
 from viz.player.timeline import LANGUAGE_NAMES, build_timeline, stop_table, switch_table
 from viz.player.whatif import FlightShelf, supposable, supposable_table, supposed_table, told_events
-from viz.player.worldmap import PlaceTable, load_places, map_now, map_table
+from viz.player.worldmap import PlaceTable, ground_track, load_places, map_now, map_table, track_around
 from viz.stage.bundle import web_files
 from viz.stage.stage import Stage
 from viz.story.captions import load_captions, load_ui
@@ -25,6 +25,15 @@ from viz.story.compose import compose
 from viz.story.format import Format
 from viz.story.script import Script, load_script
 from viz.story.shots import Nudge
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an alternative changes beside the picture: it does not change from frame to frame."""
+
+    supposed: Mapping[str, object] | None
+    curves: Mapping[str, object]
+    track: list[list[float]]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -39,8 +48,8 @@ class RealShow:
     places: tuple[PlaceTable, ...]
     narration: Mapping[str, Path]
     formats: Mapping[str, Format]
-    told: dict[tuple[tuple[Supposed, ...], str], Mapping[str, object]]
-    """What is said of the last alternative in a language, and its curves: it does not change from frame to frame."""
+    told: dict[tuple[tuple[Supposed, ...], str], Told]
+    """What is said of the last alternative in a language."""
 
     @property
     def flight(self) -> Flight:
@@ -70,29 +79,28 @@ class RealShow:
     def numbers(self, flight: Flight, state: FlightState, wish: Wish) -> Mapping[str, object]:
         """Return the instruments, the map and the results that go beside the frame."""
         form = self.formats[wish.language]
-        return {
+        numbers: dict[str, object] = {
             "panel": panel_of(flight.mission, wish.met_s),
             "meters": meters_now(flight, state, self.places, form),
             "place_basis": str(state.standing.craft),
             "map": map_now(flight, state, self.places),
             "beside": _recorded_man_is_seen(flight, state),
-            **self._alternative(flight, wish.supposed, form),
         }
+        if wish.supposed:
+            told = self._alternative(flight, wish.supposed, form)
+            now = map_now(flight, state, self.places) | {"track": track_around(told.track, wish.met_s, flight)}
+            numbers |= {"supposed": told.supposed, "curves": told.curves, "map": now}
+        return numbers
 
     def scene_files(self) -> Mapping[str, bytes | Path]:
         """Return the page side of the stage, and the lecturer's own narration where there is any."""
         return {**web_files(self.stage), **self.narration}
 
-    def _alternative(self, flight: Flight, supposed: tuple[Supposed, ...], form: Format) -> Mapping[str, object]:
-        if not supposed:
-            return {}
+    def _alternative(self, flight: Flight, supposed: tuple[Supposed, ...], form: Format) -> Told:
         key = (supposed, form.language)
         if key not in self.told:
             self.told.clear()
-            self.told[key] = {
-                "supposed": supposed_table(self.shelf, supposed, form),
-                "curves": curve_table(flight),
-            }
+            self.told[key] = Told(supposed_table(self.shelf, supposed, form), curve_table(flight), ground_track(flight))
         return self.told[key]
 
 

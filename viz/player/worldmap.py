@@ -95,7 +95,7 @@ def map_table(flight: Flight, places: tuple[PlaceTable, ...]) -> dict[str, objec
         "land": land_rings(),
         "track": {"step_s": TRACK_STEP_S, "points": ground_track(flight)},
         "planned_track": _planned_track(flight, planned),
-        "revolution_s": 86_400.0 / flight.mission.parameters["orbit"]["mean_motion_rev_day"],
+        "revolution_s": revolution_s(flight),
         "pad": _point(flight.path.pad),
         "landing": _point(flight.path.descent.site),
         "planned_landing": _point(planned.site),
@@ -105,10 +105,23 @@ def map_table(flight: Flight, places: tuple[PlaceTable, ...]) -> dict[str, objec
     }
 
 
+def revolution_s(flight: Flight) -> float:
+    """Return how long a revolution lasts."""
+    return 86_400.0 / flight.mission.parameters["orbit"]["mean_motion_rev_day"]
+
+
 def ground_track(flight: Flight) -> list[list[float]]:
     """Return the points beneath the craft from lift-off to touchdown, one each `TRACK_STEP_S`."""
     count = math.ceil(flight.path.touchdown_met_s / TRACK_STEP_S)
     return [_point(_beneath(flight, index * TRACK_STEP_S)) for index in range(count + 1)]
+
+
+def track_around(track: list[list[float]], met_s: float, flight: Flight) -> dict[str, object]:
+    """Return the part of a flight's ground track that is drawn at an instant, and the number of its first point."""
+    reach = math.ceil(revolution_s(flight) / 2.0 / TRACK_STEP_S) + 1
+    here = round(met_s / TRACK_STEP_S)
+    first = min(max(here - reach, 0), len(track))
+    return {"first": first, "points": track[first : max(here + reach + 1, 0)], "end_s": (len(track) - 1) * TRACK_STEP_S}
 
 
 def map_now(flight: Flight, state: FlightState, places: tuple[PlaceTable, ...]) -> dict[str, object]:

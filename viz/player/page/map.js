@@ -103,11 +103,12 @@ export class WorldMap {
     const dusk = now.sun.map((degrees) => Math.round(degrees / (NIGHT_STEP_PX * this.unit))).join(" ");
     if (dusk !== this.dusk) this.night.setAttribute("d", nightPath(now.sun));
     this.dusk = dusk;
-    const { step_s: step, points } = table.track;
+    // Of a flight that is only supposed the program tells the part that is drawn.
+    const { step_s: step, points: recorded } = table.track;
+    const { first, points, end_s: last } = now.track ?? { first: 0, points: recorded, end_s: (recorded.length - 1) * step };
     const half = table.revolution_s / 2;
-    const last = (points.length - 1) * step;
     const flying = met >= 0 && met <= last;
-    const index = (seconds) => Math.min(points.length - 1, Math.max(0, Math.round(seconds / step)));
+    const index = (seconds) => Math.min(points.length - 1, Math.max(0, Math.round(seconds / step) - first));
     this.path("past", flying ? [...points.slice(index(met - half), index(met)), now.craft] : []);
     this.path("ahead", flying ? [now.craft, ...points.slice(index(met) + 1, index(met + half) + 1)] : []);
     const near = met > last - 2 * 3600 && met < last + 3600;
