@@ -26,6 +26,7 @@ from textures.sources import Sheet
 from textures.strip import HEIGHT, WIDTH, Ground, Strip, fitted, ground_strip, near_waters
 from textures.terrain import Terrain
 
+LICENCES = Path("/usr/share/common-licenses")
 TEXTURES = Path(__file__).resolve().parent.parent / "assets" / "textures"
 WORLD = (4096, 2048)
 BANDS = 32
@@ -125,6 +126,24 @@ def build_strip(source: Path, land: Land, clouds: Clouds, world: Array) -> None:
     )
 
 
+def write_licences() -> None:
+    """Write the licence of the vector outlines, and the one it adds to, beside the pictures drawn from them."""
+    write_entries(
+        *(
+            Entry(
+                id=f"texture.licence.{name}",
+                file=_put(f"{name}.txt", (LICENCES / name).read_text(encoding="utf-8")),
+                title=f"Licence of the coasts, lakes and rivers in the pictures: {name}, version 3",
+                author="Free Software Foundation",
+                source=f"Debian: /usr/share/common-licenses/{name}",
+                licence="verbatim copies may be distributed, changes are not allowed",
+                derived="copied",
+            )
+            for name in ("LGPL-3", "GPL-3")
+        )
+    )
+
+
 def _write_mapping(strip: Strip) -> Path:
     pole, axis = ([round(float(number), 9) for number in vector] for vector in (strip.pole, strip.axis))
     text = f"""# Mapping of ground_eva.jpg, {WIDTH} x {HEIGHT}. Written by scripts/build_textures.py.
@@ -139,7 +158,11 @@ L_deg = {strip.length_deg}
 C_deg = {strip.half_width_deg}
 w_deg = {strip.core_deg}
 """
-    path = TEXTURES / "ground_eva.toml"
+    return _put("ground_eva.toml", text)
+
+
+def _put(name: str, text: str) -> Path:
+    path = TEXTURES / name
     temporary = path.with_suffix(".part")
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(path)
@@ -153,6 +176,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("earth", "strip"))
     chosen = parser.parse_args()
     TEXTURES.mkdir(parents=True, exist_ok=True)
+    write_licences()
     land, clouds = Land(chosen.sources), Clouds()
     if chosen.only == "strip":
         with Image.open(TEXTURES / "earth_day_clouds.jpg") as image:

@@ -102,7 +102,7 @@ if __name__ == "__main__":
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_worker_with_other_mission_files_is_refused(tmp_path: Path, cluster: Any) -> None:
-    with pytest.raises(VizError, match="another version of the mission's files"):
+    with pytest.raises(VizError, match="other files of the mission or the program"):
         record_show(request_for(tmp_path / "film.mp4", scheduler=cluster.scheduler_address), open_elsewhere)
     assert list(tmp_path.iterdir()) == []
 

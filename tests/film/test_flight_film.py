@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from viz.assets import assets_root
 from viz.errors import UsageError
-from viz.film import FilmRequest, StillRequest, record, still
+from viz.film import FilmRequest, StillRequest, flightshow, record, still
+from viz.film.record import open_flight
 
 pytestmark = pytest.mark.usefixtures("tools")
 
@@ -39,6 +41,22 @@ def test_a_still_does_not_depend_on_what_was_drawn_before(tmp_path: Path) -> Non
     other = at("other.png", "landing.touchdown")
     assert (at("again.png", "eva.exit+30s") == first).all()
     assert (other != first).any()
+
+
+def test_the_digest_knows_the_shipped_files_and_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    show = open_flight("voskhod2")
+    before = show.digest
+    (tmp_path / "ui").mkdir()
+    for name in ("manifest.toml", "ui/en.toml", "ui/hi.toml", "ui/ru.toml"):
+        (tmp_path / name).write_bytes((assets_root() / name).read_bytes())
+    monkeypatch.setattr(flightshow, "assets_root", lambda: tmp_path)
+    assert show.digest == before
+    digests = {before}
+    for name in ("manifest.toml", "ui/hi.toml"):
+        with (tmp_path / name).open("a", encoding="utf-8") as file:
+            file.write("# another\n")
+        digests.add(show.digest)
+    assert len(digests) == 3
 
 
 def test_a_camera_there_is_none_of_is_refused(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def plan(request: FilmRequest) -> FilmPlan:
         when=show.when,
         flight_range_s=show.range_s,
         mission_id=show.mission_id,
-        mission_digest=show.digest,
+        files_digest=show.digest,
         version="1",
     )
 
@@ -234,7 +234,7 @@ def test_the_digest_changes_with_whatever_changes_the_frames(request_: FilmReque
         replace(request_, rate=Fraction(2)),
         replace(request_, start="eva.ingress"),
     ]
-    digests = {plan(other).digest for other in others} | {replace(first, mission_digest="cd" * 32).digest}
+    digests = {plan(other).digest for other in others} | {replace(first, files_digest="cd" * 32).digest}
     assert len(digests | {first.digest}) == len(others) + 2
 
 

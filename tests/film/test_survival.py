@@ -254,7 +254,7 @@ def test_the_room_asked_for_is_enough(tmp_path: Path, name: str) -> None:
         when=show.when,
         flight_range_s=show.range_s,
         mission_id="m",
-        mission_digest="d",
+        files_digest="d",
         version=package_version(),
     )
     check_room(plan)

@@ -87,4 +87,4 @@ def test_metadata_says_its_time_base_and_escapes_what_ffmpeg_would_read_as_synta
     assert r"title=Outside\; and \= back" in text
     assert r"copyright=Made with: numbers\; and \= signs\; Sources: none" in text
     assert "voskhod2 record --mission voskhod2 --from T+01:34:51" in text
-    assert f"mission {'ab' * 32}" in text
+    assert f"files {'ab' * 32}" in text

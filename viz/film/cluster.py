@@ -87,8 +87,8 @@ class Studio:
             if self._crew is None:
                 show = open_show(self._job)
                 plan = self._job.plan
-                if show.digest != plan.mission_digest:
-                    raise VizError("a worker has another version of the mission's files - install the same on all")
+                if show.digest != plan.files_digest:
+                    raise VizError("a worker has other files of the mission or the program - install the same on all")
                 self._parts = Gathered()
                 self._crew = Solo(plan, show, self._parts, Ledger())
                 self._crew.open()

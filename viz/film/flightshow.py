@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,8 +49,12 @@ class FlightShow:
 
     @property
     def digest(self) -> str:
-        """Of the mission's files."""
-        return self.flight.mission.digest
+        """Of the mission's files, the words of the languages, and the shipped files by their manifest's checksums."""
+        shipped = [assets_root() / "manifest.toml", *sorted((assets_root() / "ui").glob("*.toml"))]
+        whole = hashlib.sha256(self.flight.mission.digest.encode())
+        for file in shipped:
+            whole.update(hashlib.sha256(file.read_bytes()).digest())
+        return whole.hexdigest()
 
     @property
     def range_s(self) -> tuple[float, float]:

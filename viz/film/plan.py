@@ -85,7 +85,7 @@ class FilmPlan:
     language: str
     subtitles: Subtitles
     mission_id: str
-    mission_digest: str
+    files_digest: str
     version: str
     recipe: str = ""
     """The recipe it follows, if any."""
@@ -126,7 +126,7 @@ class FilmPlan:
         clock = self.clock
         content = {
             "mission": self.mission_id,
-            "mission_digest": self.mission_digest,
+            "files_digest": self.files_digest,
             "version": self.version,
             "spans": [[str(span.start_s), str(span.seconds), str(span.rate)] for span in clock.spans],
             "scenes": [asdict(scene) for scene in self.scenes],
@@ -148,7 +148,7 @@ def plan_film(
     when: Callable[[str], float],
     flight_range_s: tuple[float, float],
     mission_id: str,
-    mission_digest: str,
+    files_digest: str,
     version: str,
     told: Told | None = None,
 ) -> FilmPlan:
@@ -169,7 +169,7 @@ def plan_film(
         language=request.language,
         subtitles=_subtitles(request.subtitles),
         mission_id=mission_id,
-        mission_digest=mission_digest,
+        files_digest=files_digest,
         version=version,
         recipe="" if told is None else told.name,
         scenes=() if told is None else told.scenes,

@@ -77,7 +77,7 @@ def record_show(request: FilmRequest, opener: Opener, progress: ProgressCallback
             when=show.when,
             flight_range_s=show.range_s,
             mission_id=show.mission_id,
-            mission_digest=show.digest,
+            files_digest=show.digest,
             version=package_version(),
             told=told,
         )

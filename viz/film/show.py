@@ -69,7 +69,7 @@ class Show(Protocol):
 
     @property
     def digest(self) -> str:
-        """Of the mission's files."""
+        """Of the files the frames are made of: the mission's and the shipped ones."""
         ...
 
     @property

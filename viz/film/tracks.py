@@ -174,7 +174,7 @@ def origin(plan: FilmPlan) -> str:
         (
             command(plan),
             f"version {plan.version}",
-            f"mission {plan.mission_digest}",
+            f"files {plan.files_digest}",
             f"plan {plan.digest}",
             f"frames {clock.count}",
             f"fps {clock.fps}",

@@ -6,8 +6,6 @@ import math
 
 from viz.flight.state import Quaternion, Vec3
 
-IDENTITY: Quaternion = (1.0, 0.0, 0.0, 0.0)
-
 
 def multiply(first: Quaternion, second: Quaternion) -> Quaternion:
     """Return the Hamilton product: the turn that applies `second`, then `first`."""
@@ -53,14 +51,6 @@ def about_y(angle_rad: float) -> Quaternion:
 def about_z(angle_rad: float) -> Quaternion:
     """Return the right-handed turn about +Z."""
     return (math.cos(angle_rad / 2), 0.0, 0.0, math.sin(angle_rad / 2))
-
-
-def chain(*turns: Quaternion) -> Quaternion:
-    """Return the product of turns, leftmost applied last, with its length put back to one."""
-    product = IDENTITY
-    for turn in turns:
-        product = multiply(product, turn)
-    return normalise(product)
 
 
 def normalise(turn: Quaternion) -> Quaternion:
