@@ -12,6 +12,7 @@ from viz.errors import UsageError
 from viz.player import commands as cm
 from viz.player import playback as pb
 from viz.player.playback import RATES, Player, Programme, open_player, step
+from viz.story.shots import Hand
 
 START_S, END_S = 0.0, 270_000.0
 EVENTS = (0.0, 118.0, 5293.0, 5691.0, 6420.0, 93_737.0)
@@ -177,10 +178,10 @@ def test_a_loop_without_length_is_refused() -> None:
 
 def test_a_new_camera_takes_the_hand_off() -> None:
     turned = step(step(player_at(0.0), cm.TurnView(30.0, -20.0, 2.0)), cm.PanView(0.25, -0.5))
-    assert turned.hand == pb.Hand(30.0, -20.0, 2.0, 0.25, -0.5)
-    assert step(turned, cm.TurnView(-30.0, 20.0, 0.5)).hand == pb.Hand(right=0.25, up=-0.5)
-    assert step(turned, cm.ShiftCamera(1)).hand == pb.Hand()
-    assert step(turned, cm.ResetView()).hand == pb.Hand()
+    assert turned.hand == Hand(30.0, -20.0, 2.0, 0.25, -0.5)
+    assert step(turned, cm.TurnView(-30.0, 20.0, 0.5)).hand == Hand(right=0.25, up=-0.5)
+    assert step(turned, cm.ShiftCamera(1)).hand == Hand()
+    assert step(turned, cm.ResetView()).hand == Hand()
 
 
 def test_unknown_names_are_answered_with_the_known_ones() -> None:

@@ -12,9 +12,10 @@ import pytest
 from player_house import CHROMIUM, FLAGS
 
 from viz.player import server
-from viz.player.playback import Hand, open_player
+from viz.player.playback import open_player
 from viz.player.session import Wish
 from viz.player.show import RealShow, open_show
+from viz.story.shots import Hand
 
 
 @pytest.fixture(scope="module")

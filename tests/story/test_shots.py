@@ -17,7 +17,7 @@ from viz.flight.vector import add, cross, dot, length, scaled, sub, unit
 from viz.mission.load import load_mission, mission_folder
 from viz.story.compose import compose
 from viz.story.script import load_script
-from viz.story.shots import AUTO, Nudge, director_camera
+from viz.story.shots import AUTO, Hand, director_camera
 
 MISSION = load_mission()
 FLIGHT = Flight.build(MISSION, folder=mission_folder("voskhod2"))
@@ -75,11 +75,11 @@ def test_the_ground_camera_stays_on_the_ground_and_follows() -> None:
 def test_the_hand_turns_and_zooms_about_the_subject() -> None:
     met_s = MISSION.event("eva.exit").time.met_s
     plain = compose(FLIGHT, SCRIPT, met_s, "chase").view
-    nearer = compose(FLIGHT, SCRIPT, met_s, "chase", nudge=Nudge(zoom=2.0)).view
-    turned = compose(FLIGHT, SCRIPT, met_s, "chase", nudge=Nudge(yaw_deg=180.0)).view
+    nearer = compose(FLIGHT, SCRIPT, met_s, "chase", hand=Hand(zoom=2.0)).view
+    turned = compose(FLIGHT, SCRIPT, met_s, "chase", hand=Hand(yaw_deg=180.0)).view
     assert length(nearer.eye_m) < length(plain.eye_m)
     assert dot(turned.forward, plain.forward) < 0.5
-    assert compose(FLIGHT, SCRIPT, met_s, "chase", nudge=Nudge(pitch_deg=1000.0)).view.up != plain.up
+    assert compose(FLIGHT, SCRIPT, met_s, "chase", hand=Hand(pitch_deg=1000.0)).view.up != plain.up
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ def test_the_hand_turns_and_zooms_about_the_subject() -> None:
 def test_zoom_doubles_and_a_move_aside_shifts_the_picture_whatever_the_camera(camera: str, event: str) -> None:
     met_s = MISSION.event(event).time.met_s + 60.0
     plain = compose(FLIGHT, SCRIPT, met_s, camera).view
-    nearer = compose(FLIGHT, SCRIPT, met_s, camera, nudge=Nudge(zoom=2.0)).view
-    aside = compose(FLIGHT, SCRIPT, met_s, camera, nudge=Nudge(right=0.5, up=0.25)).view
+    nearer = compose(FLIGHT, SCRIPT, met_s, camera, hand=Hand(zoom=2.0)).view
+    aside = compose(FLIGHT, SCRIPT, met_s, camera, hand=Hand(right=0.5, up=0.25)).view
     assert nearer.fov_deg == pytest.approx(plain.fov_deg), "half as far and as wide an angle: twice as large"
     away_m = 2.0 * length(sub(nearer.eye_m, plain.eye_m))
     height_m = 2.0 * away_m * math.tan(math.radians(plain.fov_deg) / 2.0)
@@ -101,8 +101,8 @@ def test_zoom_doubles_and_a_move_aside_shifts_the_picture_whatever_the_camera(ca
 
 def test_no_hand_takes_the_eye_into_the_ground() -> None:
     met_s = MISSION.event("landing.touchdown").time.met_s + 600.0
-    for nudge in (Nudge(pitch_deg=-80.0), Nudge(up=-1.5), Nudge(yaw_deg=90.0, pitch_deg=-40.0, zoom=0.125)):
-        picture = compose(FLIGHT, SCRIPT, met_s, "ground", nudge=nudge)
+    for hand in (Hand(pitch_deg=-80.0), Hand(up=-1.5), Hand(yaw_deg=90.0, pitch_deg=-40.0, zoom=0.125)):
+        picture = compose(FLIGHT, SCRIPT, met_s, "ground", hand=hand)
         assert picture.scenery is not None
         assert dot(sub(picture.view.eye_m, picture.scenery.offset_m), picture.scenery.up) > 0.2
 

@@ -42,6 +42,7 @@ from viz.player.commands import (
     TogglePause,
     TurnView,
 )
+from viz.story.shots import STRAIGHT, Hand
 
 RATES: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 100.0, 300.0, 1000.0)
 """Mission seconds per second of showing; each also runs backwards."""
@@ -56,18 +57,6 @@ PITCH_LIMIT_DEG = 89.0
 ZOOM_LIMITS = (0.125, 8.0)
 PAN_LIMIT = 1.5
 """Heights of the picture: farther aside the subject is out of sight whatever the camera."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """The viewer's hand on the camera: an orbit about the subject, a magnification and a move aside."""
-
-    yaw_deg: float = 0.0
-    pitch_deg: float = 0.0
-    zoom: float = 1.0
-    right: float = 0.0
-    """In heights of the picture, as `up` is."""
-    up: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +113,7 @@ class Player:
     rate: float = 1.0
     """Mission seconds per second of showing; negative runs backwards, never zero."""
     playing: bool = False
-    hand: Hand = Hand()
+    hand: Hand = STRAIGHT
     captions: bool = True
     loop_met_s: tuple[float, float] | None = None
     """Play this stretch again and again; None plays to the end."""
@@ -274,7 +263,7 @@ def _reverse(player: Player, command: Reverse) -> Player:
 
 def _set_camera(player: Player, command: SetCamera) -> Player:
     camera = _one_of(command.camera, player.programme.cameras, "camera")
-    return replace(player, camera=camera, hand=Hand())
+    return replace(player, camera=camera, hand=STRAIGHT)
 
 
 def _shift_camera(player: Player, command: ShiftCamera) -> Player:
@@ -313,7 +302,7 @@ def _pan_view(player: Player, command: PanView) -> Player:
 
 
 def _reset_view(player: Player, command: ResetView) -> Player:
-    return replace(player, hand=Hand())
+    return replace(player, hand=STRAIGHT)
 
 
 def _set_loop(player: Player, command: SetLoop) -> Player:

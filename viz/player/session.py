@@ -15,8 +15,9 @@ from typing import Protocol
 
 from viz.errors import UsageError, VizError
 from viz.player import commands, playback
-from viz.player.playback import Hand, Player, Programme, Supposed
+from viz.player.playback import Player, Programme, Supposed
 from viz.player.wire import Drawn, GoTo, Message, Motion
+from viz.story.shots import Hand
 
 SHORTEST_FRAME_S = 1.0 / 60.0
 """Never more frames than screens show."""

@@ -24,7 +24,6 @@ from viz.story.captions import load_captions, load_ui
 from viz.story.compose import compose
 from viz.story.format import Format
 from viz.story.script import Script, load_script
-from viz.story.shots import Nudge
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +66,9 @@ class RealShow:
 
     def shown(self, wish: Wish) -> Shown:
         """Compose and draw one frame."""
-        nudge = Nudge(**asdict(wish.hand))
         flight = self.shelf.flight(wish.supposed)
         picture = compose(
-            flight, self.script, wish.met_s, wish.camera, wish.language, nudge,
+            flight, self.script, wish.met_s, wish.camera, wish.language, wish.hand,
             doubt=wish.doubt, inset=wish.inset, still=wish.still,
         )  # fmt: skip
         self.stage.draw(picture)

@@ -13,14 +13,13 @@ from viz.mission.model import Event, Mission
 from viz.story.doubt import Doubtful, doubt_at
 from viz.story.picture import Doubt, Picture, Scenery, View, Words
 from viz.story.script import Script
-from viz.story.shots import AUTO, Nudge, Shot, choose_shot, directed, director_camera, view_of
+from viz.story.shots import AUTO, STRAIGHT, Hand, Shot, choose_shot, directed, director_camera, view_of
 
 CAPTION_MIN_S = 45.0
 """An event's own sentence is told for this long at least, then the phase's sentence again."""
 TRACK_S = 2700.0
 """How far behind and ahead the orbit is drawn: half a revolution each way."""
 TRACK_POINTS = 90
-STRAIGHT = Nudge()
 """The camera as the shot has it."""
 SCENERY_REACH_M = 150e3
 SCENERY_PAD_UNTIL_S = 3600.0
@@ -44,7 +43,7 @@ class Flown(Doubtful, Protocol):
 
 
 def compose(
-    flight: Flown, script: Script, met_s: float, camera: str = AUTO, language: str = "en", nudge: Nudge = STRAIGHT,
+    flight: Flown, script: Script, met_s: float, camera: str = AUTO, language: str = "en", hand: Hand = STRAIGHT,
     doubt: bool = False, inset: str | None = None, still: bool = False,
 ) -> Picture:  # fmt: skip
     """Return everything the frame at `met_s` shows; a pure function of its arguments.
@@ -56,7 +55,7 @@ def compose(
     Raises UsageError for a time outside the flight or an unknown camera.
     """
     state = flight.state_at(met_s)
-    shot, view = _seen(script, camera, state, nudge, still)
+    shot, view = _seen(script, camera, state, hand, still)
     return Picture(
         state=state,
         view=view,
@@ -69,15 +68,15 @@ def compose(
     )
 
 
-def _seen(script: Script, camera: str, state: FlightState, nudge: Nudge, still: bool) -> tuple[Shot, View]:
+def _seen(script: Script, camera: str, state: FlightState, hand: Hand, still: bool) -> tuple[Shot, View]:
     """Return the shot and view of a camera, or of the one the director chooses."""
     if camera == AUTO and not still:
-        return directed(script.shots, script.cuts, state, script.ground, nudge)
+        return directed(script.shots, script.cuts, state, script.ground, hand)
     name = director_camera(script.cuts, state.met_s) if camera == AUTO else camera
     shot = choose_shot(script.shots, name, state)
     if still:
         shot = replace(shot, swing_deg=0.0)
-    return shot, view_of(shot, state, script.ground, nudge)
+    return shot, view_of(shot, state, script.ground, hand)
 
 
 def _beside(flight: Flown, state: FlightState) -> Doubt | None:

@@ -78,7 +78,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Nudge:
+class Hand:
     """The viewer's hand on the camera: turned about its subject, nearer or farther, and moved aside."""
 
     yaw_deg: float = 0.0
@@ -87,6 +87,10 @@ class Nudge:
     right: float = 0.0
     """How far the camera is moved to its right, in heights of the picture at the subject; `up` likewise."""
     up: float = 0.0
+
+
+STRAIGHT = Hand()
+"""No hand on the camera."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +127,17 @@ def _cut_at(cuts: tuple[Cut, ...], met_s: float) -> int:
 
 
 def directed(
-    shots: tuple[Shot, ...], cuts: tuple[Cut, ...], state: FlightState, ground: Ground, nudge: Nudge = Nudge()
+    shots: tuple[Shot, ...], cuts: tuple[Cut, ...], state: FlightState, ground: Ground, hand: Hand = STRAIGHT
 ) -> tuple[Shot, View]:
     """Return the director's shot and view: after a cut the eye glides from the last camera where it is near."""
     number = _cut_at(cuts, state.met_s)
     shot = choose_shot(shots, cuts[number].camera, state)
-    view = view_of(shot, state, ground, nudge)
+    view = view_of(shot, state, ground, hand)
     share = (state.met_s - cuts[number].met_s) / EASE_S
     if number == 0 or not 0.0 <= share < 1.0:
         return shot, view
     last = choose_shot(shots, cuts[number - 1].camera, state)
-    before = view_of(last, state, ground, nudge)
+    before = view_of(last, state, ground, hand)
     if not (last.frame in _FREE_FRAMES and shot.frame in _FREE_FRAMES and _may_glide(before, view)):
         return shot, view
     return shot, _between(before, view, share * share * (3.0 - 2.0 * share))
@@ -172,23 +176,23 @@ def choose_shot(shots: tuple[Shot, ...], camera: str, state: FlightState) -> Sho
     return next((shot for shot in entries if shot.fits(state)), entries[-1])
 
 
-def view_of(shot: Shot, state: FlightState, ground: Ground, nudge: Nudge = Nudge()) -> View:
+def view_of(shot: Shot, state: FlightState, ground: Ground, hand: Hand = STRAIGHT) -> View:
     """Return where the shot's camera is at that moment and what it looks at."""
     axes = _axes(shot, state, ground)
     eye, look = axes.out(_swung(shot, state.met_s)), axes.out(shot.look_m)
     if shot.target is not None:
         look = sub(_anchor(shot.target, state, ground), axes.anchor_m)
     up = _up(shot, axes, state)
-    eye = _over_ground(shot, axes, add(look, _turned(sub(eye, look), up, nudge)))
+    eye = _over_ground(shot, axes, add(look, _turned(sub(eye, look), up, hand)))
     away_m = length(sub(look, eye))
     forward = scaled(sub(look, eye), 1.0 / away_m)
     fov_deg = shot.fov_deg
     if shot.target is not None:
-        fov_deg = min(fov_deg, math.degrees(2.0 * math.atan2(shot.span_m / (2.0 * nudge.zoom), away_m)))
+        fov_deg = min(fov_deg, math.degrees(2.0 * math.atan2(shot.span_m / (2.0 * hand.zoom), away_m)))
     up = square_to(up, forward)
-    if nudge.right or nudge.up:
+    if hand.right or hand.up:
         height_m = 2.0 * away_m * math.tan(math.radians(fov_deg) / 2.0)
-        aside = add(scaled(cross(forward, up), nudge.right), scaled(up, nudge.up))
+        aside = add(scaled(cross(forward, up), hand.right), scaled(up, hand.up))
         eye = _over_ground(shot, axes, add(eye, scaled(aside, height_m)))
     return View(
         camera=shot.id,
@@ -284,21 +288,21 @@ def _up(shot: Shot, axes: Axes, state: FlightState) -> Vec3:
     return axes.z
 
 
-def _turned(arm: Vec3, up: Vec3, nudge: Nudge) -> Vec3:
+def _turned(arm: Vec3, up: Vec3, hand: Hand) -> Vec3:
     """Return the arm from subject to eye after the viewer's hand: yaw about `up`, then pitch, then zoom.
 
     Pitch stops short of the poles, where left and right would change sides.
     """
-    if (nudge.yaw_deg, nudge.pitch_deg, nudge.zoom) == (0.0, 0.0, 1.0):
+    if (hand.yaw_deg, hand.pitch_deg, hand.zoom) == (0.0, 0.0, 1.0):
         return arm
     height = dot(arm, up)
     level = sub(arm, scaled(up, height))
     reach = length(level)
     x = unit(level) if reach > 1e-9 else square_to((1.0, 0.0, 0.0), up)
     y = cross(up, x)
-    yaw = math.radians(nudge.yaw_deg)
-    pitch = math.atan2(height, reach) + math.radians(nudge.pitch_deg)
+    yaw = math.radians(hand.yaw_deg)
+    pitch = math.atan2(height, reach) + math.radians(hand.pitch_deg)
     pitch = max(-1.55, min(1.55, pitch))
     around = add(scaled(x, math.cos(yaw)), scaled(y, math.sin(yaw)))
     away = add(scaled(around, math.cos(pitch)), scaled(up, math.sin(pitch)))
-    return scaled(away, length(arm) / nudge.zoom)
+    return scaled(away, length(arm) / hand.zoom)
