@@ -114,9 +114,12 @@ async function present() {
   waiting = null;
   wishes.hold();
   const drawn = draw(message.frame, message.player.playing || pressed);
-  tell(message);
-  await drawn;
-  answer(message.n);
+  try {
+    tell(message);
+  } finally { // whatever fails beside the picture, the show goes on
+    await drawn;
+    answer(message.n);
+  }
 }
 
 async function draw(frame, moving) {
