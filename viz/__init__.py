@@ -69,13 +69,14 @@ def play(
     language: str = "en",
     rate: float = 1.0,
     camera: str = "auto",
-    port: int = 0,
+    port: int | None = None,
     open_browser: bool = True,
     announce: Callable[[str], None] = lambda line: None,
 ) -> None:
     """Show the flight in the viewer's own browser; returns when interrupted.
 
-    `at` is a WHEN such as ``eva.exit``; `rate` is mission seconds per second; port 0 takes a free one.
+    `at` is a WHEN such as ``eva.exit``; `rate` is mission seconds per second; port 0 takes a free one,
+    None the usual one where it is free.
     `announce` is called with each line meant for the terminal, the page's address among them.
     """
     from viz.player import play as player_play

@@ -72,6 +72,7 @@ STATE = FlightState(
         tether_m=((0.0, 0.0, 3.0), (0.0, 1.0, 5.0)),
         tether_stretch=0.01,
         holds_camera=False,
+        camera_taken=False,
     ),
     sky=SkyState(
         sun_direction_teme=(1.0, 0.0, 0.0),

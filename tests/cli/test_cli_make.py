@@ -53,7 +53,7 @@ def test_without_a_command_it_plays(run: Run, asked: SimpleNamespace, args: tupl
     result = run(*args)
     assert result.exit_code == 0, result.stderr
     assert (asked.play["mission"], asked.play["at"], asked.play["language"]) == ("voskhod2", None, "en")
-    assert (asked.play["rate"], asked.play["camera"], asked.play["port"]) == (1.0, "auto", 0)
+    assert (asked.play["rate"], asked.play["camera"], asked.play["port"]) == (1.0, "auto", None)
     assert asked.play["open_browser"] is True
     assert (result.stdout, result.stderr) == ("", "http://127.0.0.1:1/\n")
 

@@ -208,6 +208,9 @@ def test_he_takes_the_camera_and_brings_it_in() -> None:
     assert not EVA.at(taken_s - 0.1).holds_camera
     assert EVA.at(taken_s + 0.1).holds_camera
     assert not EVA.at(INGRESS_S + 0.1).holds_camera
+    assert [EVA.at(met_s).camera_taken for met_s in (taken_s - 0.1, taken_s + 0.1, INGRESS_S + 600.0)] == [
+        False, True, True,
+    ]  # fmt: skip
 
 
 @given(FLIGHT_TIMES, st.sampled_from(ENTRIES))

@@ -233,10 +233,16 @@ def test_a_viewer_without_controls_has_nothing_to_press_in_vain(browser: sync_ap
         expect(page.locator("#overview")).to_have_attribute("aria-readonly", "true")
         page.keyboard.press("Space")
         page.keyboard.press("End")
+        page.keyboard.press("q")
         page.keyboard.press("e")
         expect(page.locator("#drawer")).to_be_visible()
         assert page.locator("html").get_attribute("data-met") == "0"
         expect(page.locator("#notice")).to_be_hidden()
         page.evaluate(axe)
         judge(page)
+        page.locator("#event-list .event").first.click()
+        expect(page.locator("#notice")).to_contain_text("You are watching")
+        page.locator("#more").click()
+        for name in ("doubt", "inset", "stops", "bookmark"):
+            expect(page.locator(f"#{name}")).to_be_hidden()
         page.close()

@@ -10,6 +10,9 @@ from player_fakes import TITLES
 from player_house import CHROMIUM, served
 from player_page import AT_REST, EXIT_S, LANGUAGES, fresh_profile, met_s, opened, tell, wait_met
 
+from viz.mission.load import load_mission
+from viz.mission.when import parse_when
+
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
 
@@ -270,7 +273,7 @@ def test_the_moment_can_be_shared_as_a_link_and_a_command(page: Page, address: s
 
 def test_a_wrong_link_is_explained_on_the_page(page: Page, address: str) -> None:
     page.goto(f"{address}#at=yesterday")
-    expect(page.locator("#notice")).to_contain_text("eva.exit+30s")
+    expect(page.locator("#notice")).to_contain_text("landing.touchdown-2m")
 
 
 def test_phase_changes_are_announced(page: Page) -> None:
@@ -378,3 +381,42 @@ def test_the_address_is_written_when_the_hand_rests(page: Page) -> None:
     page.wait_for_function("(before) => location.href !== before", arg=before)
     assert page.evaluate("window.written") <= 2, "not once for every picture"
     assert "at=" in page.url
+
+
+def test_a_link_to_a_moment_before_lift_off_leads_back_to_it(page: Page) -> None:
+    told = page.evaluate("""async () => {
+      const { Flight } = await import("./flight.js");
+      const flight = new Flight(await (await fetch("timeline.json")).json());
+      flight.events = [];
+      return [-100, -59.6, -0.4, 0, 3661.2].map((met) => flight.when(met));
+    }""")
+    assert told == ["T-00:01:40", "T-00:01:00", "T+00:00:00", "T+00:00:00", "T+01:01:01"]
+    assert [round(parse_when(text, load_mission())) for text in told] == [-100, -60, 0, 0, 3661]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "“eva.nope” is no time of this flight"), ("ru", "«eva.nope» – не время"), ("hi", "“eva.nope” इस उड़ान का")],
+)
+def test_a_bad_link_is_refused_in_the_viewers_language(page: Page, language: str, told: str) -> None:
+    page.locator(f"[data-language={language}]").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    page.evaluate("location.hash = 'at=eva.nope'")
+    expect(page.locator("#notice")).to_contain_text(told)
+
+
+@pytest.mark.parametrize("size", [{"width": 1024, "height": 576}, {"width": 390, "height": 844}])
+def test_what_has_no_room_in_the_bar_is_in_the_menu(page: Page, size: dict[str, int]) -> None:
+    page.set_viewport_size(size)
+    expect(page.locator("#loop")).to_be_hidden()
+    for pressed in ("true", "false"):
+        page.locator("#more").click()
+        page.locator("#more-loop").click()
+        expect(page.locator("#more-loop")).to_have_attribute("aria-pressed", pressed)
+    page.locator("#more").click()
+    page.locator("#more-frame-next").click()
+    page.wait_for_function(f"() => Number(document.documentElement.dataset.met) > {EXIT_S}")
+    if size["width"] < 720:
+        page.locator("#more").click()
+        page.locator("#more-share").click()
+        expect(page.locator("#share-box")).to_be_visible()

@@ -172,8 +172,9 @@ def test_the_other_orbit_is_a_version_not_a_hypothesis(page: Page) -> None:
     page.get_by_label("by the engine's nominal braking").check()
     expect(page.locator("#banner")).to_contain_text("Another version")
     expect(page.locator("#what-if .result tr").filter(has_text="Speed taken off")).to_contain_text("115.5")
-    expect(page.locator("#caption-tag")).to_be_hidden()
+    expect(page.locator("#caption-tag")).to_have_text("The version chosen here says:")
     page.get_by_label("by the published heights").check()
+    expect(page.locator("#caption-tag")).to_be_hidden()
     expect(page.locator("#banner")).to_be_hidden()
 
 
@@ -435,3 +436,16 @@ def set_up(page: Page, address: str, state: str, show: PaperShow) -> Page:
         expect(presenter.locator("[data-part=title]")).not_to_be_empty()
         return presenter
     return page
+
+
+def test_a_training_of_no_known_day_has_no_date_no_clock_and_no_numbers(page: Page) -> None:
+    page.keyboard.press("Home")
+    expect(page.locator("#phase-title")).to_have_text("Training aloft")
+    for part in ("#clocks", "#place", "#instruments"):
+        expect(page.locator(part)).to_be_hidden()
+    assert page.locator("#day").text_content() == ""
+    assert page.locator("#strip .scale span").count() == 0
+    expect(page.locator("#strip")).to_have_attribute("aria-valuetext", "Training aloft, rate 1")
+    page.keyboard.press("1")
+    expect(page.locator("#instruments")).to_be_visible()
+    expect(page.locator("#day")).to_have_text("18 March 1965")

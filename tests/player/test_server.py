@@ -14,7 +14,7 @@ from player_house import TOKEN, House, in_house
 
 from viz.errors import UsageError, VizError
 from viz.player import server
-from viz.player.listen import listen
+from viz.player.listen import USUAL_PORT, listen
 from viz.player.playback import open_player
 
 
@@ -211,6 +211,17 @@ def test_two_pages_see_one_show_and_a_closed_one_ends_nothing() -> None:
             assert (await again.receive_json())["player"]["met_s"] == 6000.0
 
     in_house(deed)
+
+
+def test_the_usual_port_is_taken_where_it_is_free_and_another_where_not() -> None:
+    first, second = listen(None), listen(None)
+    try:
+        ports = [listeners[0].getsockname()[1] for listeners in (first, second)]
+    finally:
+        for listener in (*first, *second):
+            listener.close()
+    assert len(set(ports)) == 2, "a second program takes another port"
+    assert USUAL_PORT not in ports[1:]
 
 
 def test_the_server_listens_on_this_machine_only() -> None:

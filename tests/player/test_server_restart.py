@@ -37,7 +37,11 @@ def stand_at(page: Page, address: str) -> None:
     page.wait_for_selector('html[data-met="5691"][lang=ru] body:not(.loading)', state="attached")
     page.keyboard.press("l")
     page.keyboard.press(">")
-    page.keyboard.press("c")
+    for key in ("c", "d", "q"):
+        page.keyboard.press(key)
+    page.locator("#hand").focus()
+    page.keyboard.press("Shift+ArrowUp")
+    expect(page.locator("#reset-view")).to_be_visible()
     page.wait_for_selector('html[data-met="5701"]', state="attached")
     expect(page.locator("#rate")).to_have_text("2×")
     expect(page.locator("#caption-box")).to_be_hidden()
@@ -48,6 +52,9 @@ def stands_there(page: Page) -> None:
     expect(page.locator("#rate")).to_have_text("2×")
     expect(page.locator("#camera-name")).to_have_text("Телекамера 1")
     expect(page.locator("#caption-box")).to_be_hidden()
+    for name in ("doubt", "stops"):
+        expect(page.locator(f"#{name}")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#reset-view")).to_be_visible()
 
 
 def test_the_same_secrets_on_the_same_port_bring_open_pages_back_to_their_moment(page: Page, tmp_path: Path) -> None:

@@ -8,9 +8,13 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from player_fakes import FakeShow
 
+from viz.errors import UsageError
 from viz.player import commands as cm
-from viz.player.wire import BadMessageError, Drawn, GoTo, Motion, read_message
+from viz.player.playback import open_player
+from viz.player.session import Session
+from viz.player.wire import BadMessageError, Drawn, GoTo, LoopAt, Motion, read_message
 
 
 @pytest.mark.parametrize(
@@ -21,6 +25,7 @@ from viz.player.wire import BadMessageError, Drawn, GoTo, Motion, read_message
         ({"do": "drawn", "n": 7}, Drawn(7)),
         ({"do": "motion", "reduced": True}, Motion(True)),
         ({"do": "go", "when": "eva.exit+30s"}, GoTo("eva.exit+30s")),
+        ({"do": "loop_at", "from": "eva.exit-2m", "to": "T+02:00:00"}, LoopAt("eva.exit-2m", "T+02:00:00")),
         ({"do": "play", "playing": True}, cm.SetPlaying(True)),
         ({"do": "rate", "rate": -60}, cm.SetRate(-60.0)),
         ({"do": "event", "direction": -1}, cm.JumpEvent(-1)),
@@ -41,12 +46,26 @@ def test_messages_mean_commands(fields: dict[str, object], meaning: object) -> N
         '{"do": "seek", "met_s": "5691"}', '{"do": "seek", "met_s": NaN}', '{"do": "seek", "met_s": Infinity}',
         '{"do": "seek", "met_s": 1e999}', '{"do": "seek", "met_s": true}', '{"do": "play", "playing": 1}',
         '{"do": "event", "direction": 5}', '{"do": "event", "direction": 1.0}', '{"do": "drawn", "n": "x"}',
+        '{"do": "loop_at", "from": "eva.exit"}', '{"do": "loop_at", "from": 1, "to": 2}',
         '{"do": "seek", "met_s": 1' + "0" * 400 + "}", '{"do": "go", "when": "' + "x" * 101 + '"}', "[" * 2000,
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused(text: str) -> None:
     with pytest.raises(BadMessageError):
         read_message(text)
+
+
+def test_a_stretch_in_words_is_repeated_from_its_start() -> None:
+    show = FakeShow()
+    session = Session(show, open_player(show.programme, met_s=100.0), lambda: 0.0)
+    viewer = session.join()
+    session.receive(viewer, LoopAt("eva.exit+10s", "eva.suit_stiff"))
+    assert session.player.loop_met_s == (5701.0, 6150.0)
+    assert session.player.met_s == 5701.0
+    for start, end in (("yesterday", "eva.exit"), ("eva.exit", "tomorrow"), ("eva.exit", "eva.vent")):
+        with pytest.raises(UsageError):
+            session.receive(viewer, LoopAt(start, end))
+        assert session.player.loop_met_s == (5701.0, 6150.0), "a refused wish changes nothing"
 
 
 @given(

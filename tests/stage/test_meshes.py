@@ -236,9 +236,28 @@ def test_an_eye_at_a_television_camera_sees_nothing_of_it(lens_m: Vec3) -> None:
 
 
 def test_charred_sphere_is_smaller_and_darker_than_the_foil() -> None:
-    fresh, burnt = craft.descent_sphere(), craft.descent_sphere_charred()
+    fresh, burnt = craft.descent_sphere(), craft.descent_sphere_charred(parachute_out=False)
     assert size_m(burnt)[0] < size_m(fresh)[0]
     assert burnt.colour.mean() < 0.4 * fresh.colour.mean()
+
+
+def test_the_parachutes_well_is_shut_until_the_drogue_is_out() -> None:
+    """The darkest of the sphere is the open well, and lies on the parachute's side alone."""
+    shut, opened = (craft.descent_sphere_charred(parachute_out=out) for out in (False, True))
+    well = opened.colour.max(axis=1) < 0.03
+    assert well.any()
+    middle = opened.position_m[well].mean(axis=0)
+    assert np.dot(middle / np.linalg.norm(middle), craft.PARACHUTE_HATCH) > 0.95
+    assert not (shut.colour.max(axis=1) < 0.03).any()
+
+
+def test_the_third_stage_holds_the_ships_foot() -> None:
+    """Until separation nothing is to be seen between stage and ship."""
+    foot_x_m = instrument.NOZZLE_EXIT_X_M
+    stage = MESHES["rocket.block_i"].position_m
+    ring = stage[stage[:, 0] > rocket.FAIRING_BASE_X_M + 0.1]
+    assert ring[:, 0].max() > foot_x_m
+    assert np.hypot(ring[:, 1], ring[:, 2]).max() == pytest.approx(2.43 / 2.0, abs=0.06)
 
 
 def test_instrument_module_is_2_25_m_long_and_2_43_m_wide() -> None:

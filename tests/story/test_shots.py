@@ -99,6 +99,14 @@ def test_zoom_doubles_and_a_move_aside_shifts_the_picture_whatever_the_camera(ca
     assert dot(subject, aside.up) == pytest.approx(-0.25 * height_m, rel=1e-6)
 
 
+def test_nothing_is_filmed_from_the_bracket_once_the_camera_is_taken_off() -> None:
+    taken_s = MISSION.event("eva.camera_off").time.met_s
+    before, after = (compose(FLIGHT, SCRIPT, taken_s + dt, "s97").view for dt in (-1.0, 1.0))
+    assert "s97" in before.hides
+    assert "s97" not in after.hides
+    assert length(sub(after.eye_m, before.eye_m)) > 2.0
+
+
 def test_no_hand_takes_the_eye_into_the_ground() -> None:
     met_s = MISSION.event("landing.touchdown").time.met_s + 600.0
     for hand in (Hand(pitch_deg=-80.0), Hand(up=-1.5), Hand(yaw_deg=90.0, pitch_deg=-40.0, zoom=0.125)):

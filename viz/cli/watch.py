@@ -23,7 +23,10 @@ from viz.cli.options import Exact, camera_option, language_option, mission_optio
 )
 @camera_option
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Port on this machine; 0 takes a free one."
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    help="Port on this machine; 0 takes a free one.  [default: 18365 where it is free]",
 )
 @click.option("--no-open", is_flag=True, help="Print the address, open no browser.")
 @click.option(
@@ -51,7 +54,7 @@ def play(
     language: str,
     rate: Fraction,
     camera: str,
-    port: int,
+    port: int | None,
     no_open: bool,
     share: str | None,
     host: str | None,

@@ -208,6 +208,7 @@ class EvaModel:
             tether_m=tether,
             tether_stretch=stretch,
             holds_camera=self.times.camera_off_s <= met_s < self.times.ingress_s,
+            camera_taken=met_s >= self.times.camera_off_s,
             heart_rate_peaks_per_min=self.effort.peaks_at(met_s),
             heat_load=self.effort.heat_at(met_s),
         )

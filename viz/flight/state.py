@@ -131,6 +131,8 @@ class LeonovState:
     """Rope nodes from anchor to man, body frame; empty when it is not paid out."""
     tether_stretch: float
     holds_camera: bool
+    camera_taken: bool
+    """Whether the S-97 is off its bracket, in his hand or inside: it never goes back (E10)."""
     heart_rate_peaks_per_min: tuple[float, float] | None = None
     """Lowest and highest of the peaks that are told of the walk (M1); None at other times. No curve is known."""
     heat_load: HeatLoad | None = None

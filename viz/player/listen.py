@@ -9,16 +9,25 @@ import socket
 from viz.errors import UsageError, VizError
 from viz.player.door import LOOPBACK
 
+USUAL_PORT = 18365
+"""18.3.65, the day of the walk. What a browser keeps for the page, bookmarks and sizes, it keeps by port."""
 _TRIES = 8
 """For one free port that two addresses share."""
 
 
-def listen(port: int, host: str | None = None) -> list[socket.socket]:
-    """Return sockets that listen on loopback and, when given, on that host of this machine; port 0 takes a free one.
+def listen(port: int | None, host: str | None = None) -> list[socket.socket]:
+    """Return sockets that listen on loopback and, when given, on that host of this machine.
+
+    Port 0 takes a free one, None the usual one, or a free one where another program has that.
 
     UsageError for a host that others could not reach or that would be every address at once; VizError when the port
     cannot be had.
     """
+    if port is None:
+        try:
+            return listen(USUAL_PORT, host)
+        except VizError:
+            return listen(0, host)
     address = None if host is None else reachable(host)
     if address is None or address[1] == LOOPBACK:
         return [_listener(socket.AF_INET, LOOPBACK, port)]

@@ -117,7 +117,7 @@ async def serve(
     show: FullShow,
     player: Player,
     *,
-    port: int = 0,
+    port: int | None = 0,
     open_browser: bool,
     announce: Announce,
     share: Share | None = None,
@@ -154,7 +154,7 @@ def play(
     language: str = "en",
     rate: float = 1.0,
     camera: str = "auto",
-    port: int = 0,
+    port: int | None = None,
     open_browser: bool = True,
     announce: Announce,
     host: str | None = None,
@@ -171,7 +171,7 @@ def play(
     UsageError for an unknown time, language, rate, camera or host; InvalidFile for an unusable mission or token file;
     VizError when the port is taken.
     """
-    if not 0 <= port <= 65535:
+    if port is not None and not 0 <= port <= 65535:
         raise UsageError(f"port {port} does not exist - choose from 1 to 65535, or 0 for any free one")
     shared = _share(host, share)
     if shared is not None and shared.host is not None:
@@ -305,7 +305,8 @@ async def _receive(ws: web.WebSocketResponse, session: Session, viewer: Viewer) 
                 raise BadMessageError("only text is understood")
             session.receive(viewer, read_message(message.data))
         except UsageError as error:
-            await ws.send_json({"notice": str(error)})
+            # What was asked goes back too: the page says in the viewer's language what this text says in English.
+            await ws.send_json({"notice": str(error), "asked": json.loads(message.data)})
         except BadMessageError as error:
             await ws.send_json({"error": str(error)})
             too_long = isinstance(error, TooLongError)

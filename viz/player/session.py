@@ -16,7 +16,7 @@ from typing import Protocol
 from viz.errors import UsageError, VizError
 from viz.player import commands, playback
 from viz.player.playback import Player, Programme, Supposed
-from viz.player.wire import Drawn, GoTo, Message, Motion
+from viz.player.wire import Drawn, GoTo, LoopAt, Message, Motion
 from viz.story.shots import Hand
 
 SHORTEST_FRAME_S = 1.0 / 60.0
@@ -152,9 +152,19 @@ class Session:
         elif isinstance(message, Motion):
             viewer.still = message.reduced
         else:
-            self._apply(commands.Seek(self._show.when(message.when)) if isinstance(message, GoTo) else message)
+            for command in self._commands(message):
+                self._apply(command)
             self.fresh = False
         self._wake.set()
+
+    def _commands(self, message: commands.Command | GoTo | LoopAt) -> tuple[commands.Command, ...]:
+        """Return what a message asks of the player, with its words for a time understood."""
+        if isinstance(message, GoTo):
+            return (commands.Seek(self._show.when(message.when)),)
+        if isinstance(message, LoopAt):
+            stretch_met_s = (self._show.when(message.start), self._show.when(message.end))
+            return commands.SetLoop(stretch_met_s), commands.Seek(stretch_met_s[0])
+        return (message,)
 
     async def run(self) -> None:
         """Feed the viewers until cancelled; sleeps whenever nothing is asked and nothing moves."""

@@ -77,17 +77,20 @@ class RealShow:
     def numbers(self, flight: Flight, state: FlightState, wish: Wish) -> Mapping[str, object]:
         """Return the instruments, the map and the results that go beside the frame."""
         form = self.formats[wish.language]
+        now = None if state.training is not None else map_now(flight, state, self.places)
         numbers: dict[str, object] = {
             "panel": panel_of(flight.mission, wish.met_s),
-            "meters": meters_now(flight, state, self.places, form),
+            # The training was flown on no known day, over no known place: it has no numbers.
+            "meters": [] if now is None else meters_now(flight, state, self.places, form),
             "place_basis": str(state.standing.craft),
-            "map": map_now(flight, state, self.places),
             "beside": _recorded_man_is_seen(flight, state),
+            "map": now,
         }
         if wish.supposed:
             told = self._alternative(flight, wish.supposed, form)
-            now = map_now(flight, state, self.places) | {"track": track_around(told.track, wish.met_s, flight)}
-            numbers |= {"supposed": told.supposed, "curves": told.curves, "map": now}
+            numbers |= {"supposed": told.supposed, "curves": told.curves}
+            if now is not None:
+                numbers["map"] = now | {"track": track_around(told.track, wish.met_s, flight)}
         return numbers
 
     def scene_files(self) -> Mapping[str, bytes | Path]:

@@ -50,7 +50,7 @@ def build_timeline(
         "start_met_s": mission.start_met_s,
         "end_met_s": mission.end_met_s,
         "break_met_s": break_met_s(mission),
-        "phases": [_phase(phase, captions) for phase in mission.phases],
+        "phases": [_phase(phase, captions, undated=_is_undated(phase, mission)) for phase in mission.phases],
         "events": [_event(event, captions) for event in sorted(mission.events, key=lambda event: event.time.met_s)],
         "sources": {source.id: {"title": source.title, "where": source.where} for source in mission.sources.values()},
         "questions": [_question(question, captions) for question in mission.questions],
@@ -103,9 +103,15 @@ def _language(language: str) -> dict[str, str]:
     return {"id": language, "name": name, "short": short}
 
 
-def _phase(phase: Phase, captions: Mapping[str, Titles]) -> dict[str, object]:
+def _is_undated(phase: Phase, mission: Mission) -> bool:
+    """Return whether a phase is the training, which was flown on no known day and is only set before lift-off."""
+    return "training" in mission.parameters and phase.end_met_s <= 0.0
+
+
+def _phase(phase: Phase, captions: Mapping[str, Titles], *, undated: bool) -> dict[str, object]:
     return {
         "id": phase.id,
+        "undated": undated,
         "parent": phase.parent,
         "start_met_s": phase.start_met_s,
         "end_met_s": phase.end_met_s,

@@ -41,13 +41,21 @@ class GoTo:
 
 
 @dataclass(frozen=True, slots=True)
+class LoopAt:
+    """Play a stretch given in words again and again, from its start."""
+
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class Motion:
     """The viewer's machine asks for less motion, or no longer."""
 
     reduced: bool
 
 
-Message: TypeAlias = Command | Drawn | GoTo | Motion
+Message: TypeAlias = Command | Drawn | GoTo | LoopAt | Motion
 Fields: TypeAlias = Mapping[str, object]
 
 
@@ -145,6 +153,7 @@ _READS: dict[str, Callable[[Fields], Message]] = {
     "pan": lambda fields: commands.PanView(_number(fields, "right"), _number(fields, "up")),
     "reset_view": lambda fields: commands.ResetView(),
     "loop": _loop,
+    "loop_at": lambda fields: LoopAt(_words(fields, "from"), _words(fields, "to")),
     "black": lambda fields: commands.SetBlack(_yes_or_no(fields, "shown")),
     "stops": lambda fields: commands.SetStops(_yes_or_no(fields, "shown")),
     "doubt": lambda fields: commands.SetDoubt(_yes_or_no(fields, "shown")),

@@ -138,7 +138,8 @@ def _craft(state: FlightState, origin: Vec3, turn: Quaternion, modules: tuple[st
     if "fairing" in modules or "descent_sphere" not in modules:
         return  # under the fairing nothing else is seen
     if "instrument_module" not in modules and state.craft.altitude_km < CHAR_BELOW_KM:
-        yield Entry("descent_sphere_charred", origin, turn)
+        stowed = state.parachute.stage == "stowed"
+        yield Entry("descent_sphere_charred" if stowed else "descent_sphere_opened", origin, turn)
     else:
         yield Entry("descent_sphere", origin, turn)
     for name in ("instrument_module", "backup_retro"):
@@ -151,7 +152,7 @@ def _craft(state: FlightState, origin: Vec3, turn: Quaternion, modules: tuple[st
 def _airlock(state: FlightState, origin: Vec3, turn: Quaternion) -> Iterable[Entry]:
     lock = state.airlock
     parts = airlock_poses(lock.extension, lock.outer_hatch_fraction, lock.inner_hatch_fraction)
-    if state.leonov.holds_camera:
+    if state.leonov.camera_taken:
         parts = tuple(part for part in parts if part.name != "s97")
     yield from _placed(parts, origin, turn)
 

@@ -31,6 +31,9 @@ FAIRING_BASE_X_M = -3.9
 FAIRING_RADIUS_M = 1.45
 BLOCK_I_BASE_X_M = -10.6
 BLOCK_I_RADIUS_M = 1.33
+ADAPTER_TOP_X_M = -3.12
+ADAPTER_RADIUS_M = 1.25
+"""The ring that carries the ship: it holds the foot of the instrument module, 2.43 m wide; model."""
 CORE_TOP_X_M = -11.7
 CORE_BASE_X_M = -39.1
 NOZZLE_EXIT_X_M = -40.0
@@ -178,9 +181,10 @@ def block_i() -> Mesh:
         (r, base + 4.1),
         (r, base + 4.3),
         (r, top),
+        (ADAPTER_RADIUS_M, ADAPTER_TOP_X_M),
         (0.0, top),
     ]
-    step: list[Colour] = [DARK, GREEN, STEEL, FROST, STEEL, GREEN_PALE, STEEL]
+    step: list[Colour] = [DARK, GREEN, STEEL, FROST, STEEL, GREEN_PALE, STEEL, DARK]
     shell = _standing(profile, step, 24, 52)
     tank = aimed(sphere(1.15, segments=16, rings=4, from_deg=-90, to_deg=-10, colour=STEEL), _X)
     bell = _bell(0.42, 0.9)

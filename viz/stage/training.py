@@ -330,6 +330,7 @@ def _instructor(cloth: Colour, raise_hand: float) -> Mesh:
         parts.append(capsule(elbow, hand, 0.058, 0.045, segments=7, rings=2, colour=cloth))
         parts.append(moved(sphere(0.052, segments=6, rings=4, colour=skin), hand))
     parts.append(capsule((0.0, 0.05, 0.95), (0.0, 0.06, 1.40), 0.150, 0.175, segments=9, rings=3, colour=cloth))
+    parts.append(capsule((0.0, 0.05, 1.44), (0.0, 0.01, 1.66), 0.062, 0.055, segments=7, rings=1, colour=skin))  # neck
     parts.append(moved(sphere(0.105, segments=9, rings=6, colour=skin), (0.0, 0.0, 1.70)))
     cap = sphere(0.118, segments=9, rings=4, from_deg=12.0, to_deg=90.0, colour=hair)
     parts.append(moved(cap, (0.0, 0.015, 1.70)))

@@ -19,7 +19,7 @@ from viz.story.shots import AUTO, Cut, Ground, Shot
 
 _SUBJECTS = ("craft", "airlock", "leonov", "earth", "site", "pad", "laboratory")
 _FRAMES = ("orbital", "sun", "body", "man", "ground", "laboratory")
-_NEEDS = (None, "airlock", "outside", "dusk")
+_NEEDS = (None, "airlock", "s97", "outside", "dusk")
 _TARGETS = (None, "craft")
 _UPS = ("up", "vertical", "nose", "tail", "forward", "head", "north")
 

@@ -60,8 +60,9 @@ class Shot:
         in_phase = not self.phases or any(
             state.phase == phase or state.phase.startswith(phase + ".") for phase in self.phases
         )
-        if self.needs == "airlock":
-            return in_phase and state.airlock.attached and state.airlock.extension > 0.5
+        if self.needs in ("airlock", "s97"):
+            is_there = state.airlock.attached and state.airlock.extension > 0.5
+            return in_phase and is_there and not (self.needs == "s97" and state.leonov.camera_taken)
         if self.needs == "outside":
             return in_phase and state.leonov.outside
         if self.needs == "dusk":

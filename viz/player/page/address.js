@@ -38,12 +38,22 @@ export class Address {
   }
 
   // What a link leaves open but a show that was interrupted needs.
-  resume({ met, rate, captions, loop, playing }) {
+  resume({ met, rate, captions, loop, playing, stops, doubt, inset, supposed, hand }) {
+    for (const [group, name, value] of supposed ?? []) this.send({ do: "suppose", group, name, value });
     if (Number.isFinite(met)) this.send({ do: "seek", met_s: met });
     if (rate) this.send({ do: "rate", rate });
     if (captions === false) this.send({ do: "captions", shown: false });
     if (loop) this.send({ do: "loop", start_met_s: loop[0], end_met_s: loop[1] });
+    if (stops) this.send({ do: "stops", shown: true });
+    if (doubt) this.send({ do: "doubt", shown: true });
+    if (inset) this.send({ do: "inset", camera: inset });
+    if (hand) this.turn(hand);
     if (playing) this.send({ do: "play", playing: true });
+  }
+
+  turn({ yaw_deg, pitch_deg, zoom, right, up }) {
+    this.send({ do: "turn", yaw_deg, pitch_deg, zoom });
+    this.send({ do: "pan", right, up });
   }
 
   asked() {
@@ -76,6 +86,7 @@ export class Address {
     const others = Object.entries(this.asked()).filter(([key]) => !OWN.includes(key)).map(([key, value]) => `&${key}=${encodeURIComponent(value)}`);
     const state = {
       run: this.run, met: player.met_s, rate: player.rate, captions: player.captions, loop: player.loop_met_s, playing: player.playing,
+      stops: player.stops, doubt: player.doubt, inset: player.inset, supposed: player.supposed, hand: player.hand,
     };
     const text = JSON.stringify(state);
     this.timer = 0;

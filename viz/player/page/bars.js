@@ -118,7 +118,9 @@ export class Bar {
     const left = this.scale.fraction(met);
     if (left * this.width < 18 || (1 - left) * this.width < 22) return null;
     const midnight = (liftoff + met) % (24 * HOUR_S) === 0;
-    const label = make("span", midnight ? "day" : "", midnight ? this.words.dayOf(met) : this.words.clock(met, step < 60));
+    const text = midnight ? this.words.dayOf(met) : this.words.clock(met, step < 60);
+    if (!text) return null;
+    const label = make("span", midnight ? "day" : "", text);
     label.style.left = percent(left);
     return label;
   }
@@ -235,11 +237,11 @@ export class Bar {
   // The bubble names a moment over its place on the bar. While dragged it goes with the playhead: it names what the
   // picture shows.
   say(met, of = this.flight.phaseAt(met).title) {
-    this.tellOver(this.scale.fraction(met), `${this.words.dayOf(met)} ${this.words.clock(met)}`, this.words.of(of));
+    this.tellOver(this.scale.fraction(met), `${this.words.dayOf(met)} ${this.words.clock(met)}`.trim(), this.words.of(of));
   }
 
   tellOver(fraction, figures, title = "") {
-    this.bubble.textContent = title ? `${figures}  ${title}` : figures;
+    this.bubble.textContent = [figures, title].filter(Boolean).join("  ");
     // Figures are all of one width: only more of them, or other words, make the bubble wider or narrower.
     const told = `${figures.length} ${title}`;
     if (told !== this.told) this.bubbleWidth = this.bubble.offsetWidth;

@@ -4,8 +4,8 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 4000;
 
 export class Connection {
-  constructor({ onMessage, onOpen, onLost, onRefused, controls }) {
-    Object.assign(this, { onMessage, onOpen, onLost, onRefused, controls, wait: FIRST_WAIT_MS, socket: null });
+  constructor({ onMessage, onOpen, onLost, onRefused, onIdleWish, controls }) {
+    Object.assign(this, { onMessage, onOpen, onLost, onRefused, onIdleWish, controls, wait: FIRST_WAIT_MS, socket: null });
     this.open();
   }
 
@@ -34,9 +34,12 @@ export class Connection {
     if (answer && !answer.ok && this.socket.readyState !== WebSocket.OPEN) this.onRefused();
   }
 
-  // Who only watches answers "drawn" and asks for nothing.
+  // Who only watches answers "drawn"; any other wish of a viewer is told that it has no effect.
   send(message) {
-    if (!this.controls && message.do !== "drawn") return;
+    if (!this.controls && message.do !== "drawn") {
+      this.onIdleWish();
+      return;
+    }
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
 }

@@ -3,10 +3,40 @@
 import { make } from "./bars.js";
 
 const TABS = ["events", "notes", "transcript", "what-if"];
+const NAMES = ["version", "line", "event", "phase"]; // by which a button is known again when it is written anew
+
+// Change the page. If that hides or takes away what has the focus inside `root`, the first of the others that is there gets
+// it: lost to the page itself, the next Tab would begin again at the top.
+export function keepFocus(root, change, others) {
+  const held = document.activeElement;
+  const isInside = root.contains(held);
+  change();
+  const isThere = (one) => Boolean(one?.checkVisibility({ visibilityProperty: true }));
+  if (isInside && !isThere(held)) others().find(isThere)?.focus({ preventScroll: true });
+}
+
+// Write what a root holds anew: a button that had the focus gives it to its successor, and one that has none to `rest`.
+export function rewrite(root, nodes, rest = root.closest("[tabindex]")) {
+  const held = document.activeElement?.dataset ?? {};
+  const name = NAMES.find((one) => one in held);
+  const successor = () => (name ? root.querySelector(`[data-${name}="${CSS.escape(held[name])}"]`) : null);
+  keepFocus(root, () => root.replaceChildren(...nodes), () => [successor(), rest]);
+}
+
+// Where the focus goes back to: an item of a menu is hidden with the menu, the button that opens it is not.
+function opener() {
+  const menu = document.activeElement?.closest("[popover]");
+  return menu ? document.querySelector(`[popovertarget="${menu.id}"]`) : document.activeElement;
+}
+
+// Viewers and visitors do not have every tab. Asked of the tab itself: in a closed drawer none is to be seen.
+function isOffered(tab) {
+  return getComputedStyle(tab).display !== "none";
+}
 
 export class Drawer {
   constructor({ root, flight, words, timeline, seek, onToggle }) {
-    Object.assign(this, { root, flight, words, timeline, seek, onToggle, event: null, noted: undefined, topic: null, whatIf: null });
+    Object.assign(this, { root, flight, words, timeline, seek, onToggle, event: null, noted: undefined, topic: null, whatIf: null, line: "", marked: undefined });
     const find = (id) => root.querySelector(`#${id}`);
     Object.assign(this, {
       search: find("search"), list: find("event-list"), found: find("found"), notes: find("notes"), events: find("events"),
@@ -26,22 +56,24 @@ export class Drawer {
 
   turn(event) {
     if (event.target.role !== "tab") return;
-    const step = event.key === "ArrowLeft" ? TABS.length - 1 : 1;
-    const next = (this.tabs.indexOf(event.target) + step) % TABS.length;
-    this.open(TABS[next]);
-    this.tabs[next].focus();
+    const tabs = this.tabs.filter(isOffered);
+    const step = event.key === "ArrowLeft" ? tabs.length - 1 : 1;
+    const next = tabs[(tabs.indexOf(event.target) + step) % tabs.length];
+    this.open(TABS[this.tabs.indexOf(next)]);
+    next.focus();
     event.preventDefault();
     event.stopPropagation();
   }
 
   toggle(tab) {
+    if (!isOffered(this.tabs[TABS.indexOf(tab)])) return;
     const shown = this.isOpen && !this.root.querySelector(`#${tab}`).hidden;
     if (shown) this.close();
     else this.open(tab, true);
   }
 
   open(tab, takeFocus = false) {
-    if (!this.isOpen) this.before = document.activeElement;
+    if (!this.isOpen) this.before = opener();
     this.root.hidden = false;
     TABS.forEach((name, index) => {
       this.panels[index].hidden = name !== tab;
@@ -53,6 +85,7 @@ export class Drawer {
     this.onToggle(true);
     this.noted = undefined;
     this.show(this.event);
+    this.mark();
     const list = tab === "transcript" ? this.transcript : this.list;
     list.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
   }
@@ -68,38 +101,48 @@ export class Drawer {
   }
 
   close() {
-    this.root.hidden = true;
-    this.onToggle(false);
-    this.before?.focus?.({ preventScroll: true });
+    const hide = () => {
+      this.root.hidden = true;
+      this.onToggle(false);
+    };
+    keepFocus(this.root, hide, () => [this.before, ...document.querySelectorAll("#panel button")]);
   }
 
   // Write the list anew in the present language.
   draw() {
-    this.list.replaceChildren(...this.flight.top.map((phase, index) => this.group(phase, index)));
-    this.transcript.replaceChildren(this.told());
+    rewrite(this.list, this.flight.top.map((phase, index) => this.group(phase, index)), this.search);
+    rewrite(this.transcript, this.told());
     this.noted = undefined;
     this.show(this.event);
+    this.mark();
     this.filter();
   }
 
-  // Everything that is told, in order of time; each line leads to its moment.
+  // Everything that is told, in order of time and under its day; each line leads to its moment.
   told() {
     const lines = [
       ...this.flight.phases.map((phase) => ({ met: phase.start_met_s, item: phase, kind: "phase" })),
       ...this.flight.events.map((event) => ({ met: event.met_s, item: event, kind: "event" })),
     ].sort((a, b) => a.met - b.met || (a.kind === "phase" ? -1 : 1));
-    const list = make("ol");
-    list.append(...lines.map(({ met, item, kind }) => {
-      const line = make("li");
-      const button = make("button", `told ${kind}`);
-      button.type = "button";
-      if (kind === "event") button.dataset.event = item.id;
-      button.append(make("time", "", this.words.clock(met, false)), make("strong", "", this.words.of(item.title)), make("span", "", this.words.of(item.text)));
-      button.addEventListener("click", () => this.seek(met));
-      line.append(button);
-      return line;
-    }));
-    return list;
+    const days = [];
+    for (const line of lines) {
+      const day = this.words.dayOf(line.met);
+      if (day !== days.at(-1)?.day) days.push({ day, list: make("ol") });
+      days.at(-1).list.append(this.sentence(line));
+    }
+    return days.flatMap(({ day, list }) => (day ? [make("h2", "", day), list] : [list]));
+  }
+
+  sentence({ met, item, kind }) {
+    const line = make("li");
+    const button = make("button", `told ${kind}`);
+    button.type = "button";
+    button.dataset.line = `${kind} ${item.id}`;
+    if (kind === "event") button.dataset.event = item.id;
+    button.append(make("time", "", this.words.clock(met, false)), make("strong", "", this.words.of(item.title)), make("span", "", this.words.of(item.text)));
+    button.addEventListener("click", () => this.seek(met));
+    line.append(button);
+    return line;
   }
 
   group(phase, index) {
@@ -108,6 +151,7 @@ export class Drawer {
     const heading = make("h2");
     const jump = make("button", "phase", this.words.of(phase.title));
     jump.type = "button";
+    jump.dataset.phase = phase.id;
     if (index < 9) jump.append(make("kbd", "", String(index + 1)));
     jump.addEventListener("click", () => this.seek(phase.start_met_s));
     heading.append(jump);
@@ -183,19 +227,29 @@ export class Drawer {
     if (!this.isOpen || event === this.noted) return;
     if (this.noted !== undefined) this.topic = null; // the show has gone on
     this.noted = event;
-    for (const list of [this.list, this.transcript]) this.current(list, event);
+    this.current(this.list, event && this.list.querySelector(`[data-event="${CSS.escape(event.id)}"]`));
     this.writeNotes();
   }
 
-  current(list, event) {
+  // Mark the line of the transcript whose sentence is the caption: "event eva.exit", "phase orbit.day", or "" for none.
+  tell(line) {
+    this.line = line;
+    if (this.isOpen && line !== this.marked) this.mark();
+  }
+
+  mark() {
+    this.marked = this.line;
+    this.current(this.transcript, this.transcript.querySelector(`[data-line="${CSS.escape(this.line)}"]`));
+  }
+
+  current(list, item) {
     for (const old of list.querySelectorAll("[aria-current]")) old.removeAttribute("aria-current");
-    const item = event && list.querySelector(`[data-event="${CSS.escape(event.id)}"]`);
     item?.setAttribute("aria-current", "true");
     if (!list.matches(":hover, :focus-within")) item?.scrollIntoView({ block: "nearest" });
   }
 
   writeNotes() {
-    this.notes.replaceChildren(...(this.topic ? this.topicNote(this.topic) : this.event ? this.note(this.event) : []));
+    rewrite(this.notes, this.topic ? this.topicNote(this.topic) : this.event ? this.note(this.event) : []);
   }
 
   // After a version was switched: the same notes, with the marks where they now belong.
@@ -267,6 +321,7 @@ export class Drawer {
     const isShown = this.whatIf.get(one.group, one.name) === value;
     const button = make("button", "switch-version", this.words.say(isShown ? "page.version.shown" : "page.version.show"));
     button.type = "button";
+    button.dataset.version = `${question} ${version}`;
     button.setAttribute("aria-pressed", String(isShown));
     button.addEventListener("click", () => this.whatIf.set(one.group, one.name, value));
     return button;

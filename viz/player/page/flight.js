@@ -46,13 +46,6 @@ export class Flight {
     return this.events.findLast((event) => event.met_s <= met + 0.05) ?? null;
   }
 
-  // The instant an event names, with or without an offset in seconds; null for anything else.
-  met(text) {
-    const [, id, offset] = /^([\w.]+)(?:([+-]\d+)s)?$/.exec(text ?? "") ?? [];
-    const event = this.events.find((candidate) => candidate.id === id);
-    return event ? event.met_s + Number(offset ?? 0) : null;
-  }
-
   // Let events and phases stand where another flight puts them, and leave out those that do not happen in it; null puts all
   // back. Of a moved event the record's range says nothing. True when something has changed.
   move(told) {
@@ -78,9 +71,9 @@ export class Flight {
     const event = this.eventAt(met);
     const past = event ? Math.round(met - event.met_s) : Infinity;
     if (past <= 1800) return past > 0 ? `${event.id}+${past}s` : event.id;
-    const whole = Math.round(met);
+    const whole = Math.abs(Math.round(met));
     const two = (n) => String(n).padStart(2, "0");
-    return `T+${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+    return `T${met < -0.5 ? "-" : "+"}${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
   }
 }
 

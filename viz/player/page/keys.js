@@ -5,6 +5,12 @@ const PLACES = { Comma: ",", Period: ".", Slash: "/", Backslash: "\\", BracketLe
 const SCROLLING = new Set(["Space", "ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End"]);
 const SHIFTED = { ",": "<", ".": ">", "/": "?" };
 
+// What changes this page alone; all else moves the show, and is not for who only watches.
+const FOR_VIEWERS = new Set([
+  "page.key.list", "page.key.notes", "page.key.transcript", "page.key.instruments", "page.key.map", "page.key.larger", "page.key.smaller",
+  "page.key.still", "page.key.full", "page.key.help",
+]);
+
 export function keyOf(event) {
   if (event.key.length > 1) return event.key;
   if (event.key === " ") return "Space";
@@ -16,7 +22,7 @@ export function keyOf(event) {
 
 // Rows: keys as typed, how the help box shows them, the string that explains them, and the deed.
 export function keyTable({ send, ui }) {
-  const row = (keys, shown, text, act) => ({ keys, shown, text, act });
+  const row = (keys, shown, text, act) => ({ keys, shown, text, act, forViewers: FOR_VIEWERS.has(text) });
   return [
     row(["Space", "k"], "Space  K", "page.key.play", () => send({ do: "toggle" })),
     row(["ArrowLeft"], "←", "page.key.back_5", (shift) => send(shift ? { do: "event", direction: -1 } : { do: "skip", film_s: -5 })),

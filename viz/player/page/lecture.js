@@ -1,6 +1,7 @@
 // All that a lecture adds to the bare show, wired to the page: instruments and map, sources of a caption or number,
 // what-if, questions, bookmarks, narration, the presenter's window and the kiosk.
 
+import { keepFocus } from "./drawer.js";
 import { Instruments } from "./instruments.js";
 import { Bookmarks, Kiosk, Stops, Voice } from "./lesson.js";
 import { WorldMap } from "./map.js";
@@ -16,31 +17,55 @@ const $ = (id) => document.getElementById(id);
 export class Lecture {
   constructor({ timeline, flight, words, drawer, memory, send, seek, notice, asked, redraw }) {
     Object.assign(this, { timeline, flight, words, drawer, memory, send, seek, notice, redraw, said: null, numbers: null });
+    this.isKiosk = "kiosk" in asked && !this.isPresenter;
+    if (this.isKiosk) Object.assign(memory, { write: () => {} }); // nothing of a visitor is kept for the next
     this.instruments = new Instruments({ meters: $("meters"), curve: $("curve"), words, timeline, onOpen: (id, name) => this.openMeter(id, name) });
-    this.map = timeline.map ? new WorldMap({ root: $("map"), words, table: timeline.map }) : null;
-    $("map").hidden = this.map === null;
+    this.isPresenter = "presenter" in asked;
+    this.map = timeline.map && !this.isPresenter ? new WorldMap({ root: $("map"), words, table: timeline.map }) : null;
+    $("map").hidden = $("open-map").hidden = this.map === null;
     this.whatIf = new WhatIf({ root: $("what-if"), words, table: timeline.supposable ?? [], send });
     this.stops = new Stops({ root: $("stop-card"), words, stops: timeline.stops ?? [], send, seek });
-    this.bookmarks = new Bookmarks({ root: $("bookmarks"), words, flight, memory, key: `bookmarks ${timeline.mission}`, seek });
-    this.voice = new Voice({ table: timeline.narration, flight, memory });
-    this.isPresenter = "presenter" in asked;
-    this.isKiosk = "kiosk" in asked && !this.isPresenter;
+    this.bookmarks = new Bookmarks({ root: $("bookmarks"), words, flight, memory, key: `bookmarks ${timeline.mission}`, seek, search: $("search") });
+    // One voice in the room: neither a presenter's window nor who only watches speaks too.
+    const watches = timeline.controls === false;
+    this.voice = new Voice({ table: watches ? {} : timeline.narration, flight, memory, speaks: !watches && !this.isPresenter, onMuted: () => this.showVoice() });
     this.presenter = this.isPresenter ? new Presenter({ root: $("presenter"), flight, words, drawer, stops: timeline.stops ?? [], send }) : null;
-    this.kiosk = this.isKiosk ? new Kiosk({ flight, send, asked, languages: timeline.languages }) : null;
+    this.kiosk = this.isKiosk
+      ? new Kiosk({ flight, send: watches ? () => {} : send, asked, languages: timeline.languages, putBack: () => this.putBack() }) : null;
     document.body.classList.toggle("presenter", this.isPresenter);
     document.body.classList.toggle("kiosk", this.isKiosk);
     $("presenter").hidden = !this.isPresenter;
-    this.size = Number(memory.read("caption-size") ?? 1);
-    this.sizeCaptions(0);
     this.listen();
     $("gauges").hidden = !timeline.meters;
+    this.recall();
+  }
+
+  // What this browser keeps of captions and instruments, or else how the page begins.
+  recall() {
+    const { memory, timeline } = this;
+    this.size = Number(memory.read("caption-size") ?? 1);
+    this.sizeCaptions(0);
     this.showInstruments(Boolean(timeline.meters) && (memory.read("instruments") ?? (matchMedia(ROOMY).matches ? "on" : "off")) === "on");
   }
 
-  // The first answer of the program: an unattended show begins by itself.
+  // An answer of the program: an unattended show begins by itself.
   begin() {
-    if (this.kiosk && !this.begun) this.kiosk.begin();
-    this.begun = true;
+    this.kiosk?.meet();
+  }
+
+  // Whatever a visitor has opened, typed or switched on the page itself.
+  putBack() {
+    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+    for (const menu of document.querySelectorAll(":popover-open")) menu.hidePopover();
+    $("search").value = "";
+    $("search").dispatchEvent(new Event("input"));
+    if (this.drawer.isOpen) this.drawer.close();
+    this.showMap(false);
+    this.recall();
+    this.voice.recall();
+    this.showVoice();
+    if ($("single-keys").checked !== (this.memory.read("single-keys") !== "off")) $("single-keys").click();
+    document.activeElement?.blur();
   }
 
   show(player, said, numbers) {
@@ -49,9 +74,9 @@ export class Lecture {
     if (numbers) this.numbers = numbers;
     $("doubt").setAttribute("aria-pressed", String(Boolean(player.doubt)));
     $("inset").setAttribute("aria-pressed", String(Boolean(player.inset)));
-    $("black").hidden = !player.black || this.isPresenter;
+    this.darken(player.black && !this.isPresenter);
     $("stops").setAttribute("aria-pressed", String(player.stops));
-    this.stops.show(player);
+    keepFocus($("stop-card"), () => this.stops.show(player), () => [$("play")]);
     this.voice.follow(player);
     if (!this.numbers) return;
     const told = player.supposed.length ? this.numbers.supposed : null;
@@ -64,8 +89,11 @@ export class Lecture {
     if (this.presenter && this.said) this.presenter.show(player, this.said);
   }
 
+  // What has no place and no numbers of its own, as a training of no known day, shows none.
   gauges() {
     if (!this.numbers?.meters) return;
+    document.body.classList.toggle("no-numbers", !this.numbers.map);
+    if (!this.numbers.map) return;
     this.instruments.show(this.numbers, this.player.met_s);
     this.map?.show(this.numbers.map, this.player.met_s);
   }
@@ -83,10 +111,24 @@ export class Lecture {
     return this.words.say(told.hypothetical ? "page.supposed.hypothetical" : "page.supposed.version");
   }
 
+  // While the screen is black, nothing under it is reached by Tab or read out; it has the focus itself, so that keys go on
+  // working. A box or a menu would lie over the black.
+  darken(black) {
+    if (black !== $("black").hidden) return;
+    if (black) {
+      for (const box of document.querySelectorAll("dialog[open]")) box.close();
+      for (const menu of document.querySelectorAll(":popover-open")) menu.hidePopover();
+      this.beforeBlack = document.activeElement;
+    }
+    $("black").hidden = !black;
+    for (const part of document.body.children) part.inert = black && part.matches(":not(#black, dialog)");
+    (black ? $("black") : this.beforeBlack)?.focus({ preventScroll: true });
+  }
+
   // A flight that was not flown says so on every picture.
   banner(told) {
     const text = told ? told.names.join(" · ") : "";
-    $("banner").hidden = !told;
+    keepFocus($("banner"), () => ($("banner").hidden = !told), () => [$("play")]);
     document.body.classList.toggle("supposed", Boolean(told));
     if (!told || ($("banner-text").textContent === text && this.bannered === this.words.language)) return;
     this.bannered = this.words.language;
@@ -128,6 +170,13 @@ export class Lecture {
 
   openPlace() {
     this.explain("place", this.words.say("page.meter.place"), this.said.place, this.numbers?.place_basis ?? "reconstruction");
+  }
+
+  // Whose sentence the caption is, as the transcript names its lines; nobody's where nothing is claimed.
+  get line() {
+    const isSaid = (item) => item && this.words.of(item.text) === this.said?.caption;
+    const [event, phase] = [this.flight.eventAt(this.player.met_s), this.flight.phaseAt(this.player.met_s)];
+    return isSaid(event) ? `event ${event.id}` : isSaid(phase) ? `phase ${phase.id}` : "";
   }
 
   // A caption is an event's own sentence, or else the phase's.
@@ -209,6 +258,10 @@ export class Lecture {
 
   toggleVoice() {
     this.voice.toggle();
+    this.showVoice();
+  }
+
+  showVoice() {
     $("voice").setAttribute("aria-pressed", String(!this.voice.muted));
     if (this.player) this.voice.follow(this.player);
   }
@@ -237,19 +290,34 @@ export class Lecture {
     };
     for (const [id, act] of Object.entries(acts)) $(id).addEventListener("click", act);
     $("more-menu").addEventListener("click", () => $("more-menu").hidePopover());
+    this.listenInTheDark();
     $("caption").addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
       event.stopPropagation();
       this.openCaption();
     });
-    $("voice").setAttribute("aria-pressed", String(!this.voice.muted));
+    this.showVoice();
     $("caption-size").addEventListener("input", (event) => this.sizeCaptions(Number(event.target.value) - this.size));
     for (const id of ["head", "banner"]) {
       new ResizeObserver(([entry]) => document.documentElement.style.setProperty(`--${id}`, `${entry.target.offsetHeight}px`)).observe($(id));
     }
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && document.body.classList.contains("map-large")) this.showMap(false);
+    });
+  }
+
+  // The way back for whoever has switched off the keys that are letters.
+  listenInTheDark() {
+    const black = $("black");
+    black.tabIndex = 0;
+    black.setAttribute("role", "application");
+    black.dataset.aria = this.timeline.controls === false ? "page.black" : "page.black.back";
+    black.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.toggleBlack();
     });
   }
 }

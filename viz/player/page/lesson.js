@@ -1,11 +1,16 @@
 // What a lecturer adds to the show: questions with their answers, bookmarks, a voice, and an unattended kiosk.
 
 import { make } from "./bars.js";
+import { keyOf } from "./keys.js";
 
 const ANSWER_S = 45; // seconds of the flight an answer stays
 const ON_IT_S = 0.06;
 const DRIFT_S = 0.35; // how far the voice may be from the flight before it is put right
 const IDLE_S = 60;
+const USUAL_RATE = 100;
+const LONGEST_TEXT = 100;
+const LONGEST_MS = 2 ** 31 - 1; // a timer asked for more goes off at once
+const WITHHELD = new Set(["a", "p"]); // in a kiosk: bookmarks and the presenter's window
 
 // The question while the show stands on a stop point, the answer as its scene begins. Both follow from the time
 // alone, so that every window and every reload shows the same.
@@ -46,10 +51,15 @@ export class Stops {
   }
 }
 
+// Another window keeps the same list: it is read again before it is changed, and drawn again when it was changed there.
 export class Bookmarks {
-  constructor({ root, words, flight, memory, key, seek }) {
-    Object.assign(this, { root, words, flight, memory, key, seek });
+  constructor({ root, words, flight, memory, key, seek, search }) {
+    Object.assign(this, { root, words, flight, memory, key, seek, search });
     this.marks = this.read();
+    whenKeptElsewhere(key, () => {
+      this.marks = this.read();
+      this.draw();
+    });
   }
 
   read() {
@@ -62,8 +72,13 @@ export class Bookmarks {
   }
 
   add(met) {
-    if (!this.marks.includes(met)) this.keep([...this.marks, met]);
+    const marks = this.read();
+    if (!marks.includes(met)) this.keep([...marks, met]);
     return this.name(met);
+  }
+
+  remove(met) {
+    this.keep(this.read().filter((other) => other !== met));
   }
 
   keep(marks) {
@@ -78,6 +93,7 @@ export class Bookmarks {
   }
 
   draw() {
+    const held = [...this.root.querySelectorAll("li")].findIndex((item) => item.contains(document.activeElement));
     this.root.hidden = this.marks.length === 0;
     const list = make("ol");
     list.append(...this.marks.map((met) => {
@@ -87,21 +103,36 @@ export class Bookmarks {
       go.type = away.type = "button";
       away.setAttribute("aria-label", this.words.say("page.bookmarks.remove", { name: this.name(met) }));
       go.addEventListener("click", () => this.seek(met));
-      away.addEventListener("click", () => this.keep(this.marks.filter((other) => other !== met)));
+      away.addEventListener("click", () => this.remove(met));
       item.append(go, away);
       return item;
     }));
     this.root.replaceChildren(make("h2", "", this.words.say("page.bookmarks")), list);
+    if (held >= 0) this.focus(held);
+  }
+
+  // The item with the focus was drawn anew or is gone: whoever works by keyboard stays at its place.
+  focus(index) {
+    const items = this.root.querySelectorAll(".go");
+    (items[Math.min(index, items.length - 1)] ?? this.search).focus();
   }
 }
 
-// The lecturer's own voice: a file for a phase begins where the phase begins, and is heard at real time only.
+// The lecturer's own voice: a file for a phase begins where the phase begins, and is heard at real time only. A window
+// that does not speak still mutes the one that does.
 export class Voice {
-  constructor({ table, flight, memory }) {
-    Object.assign(this, { table: table ?? {}, flight, memory, muted: memory.read("voice") === "off", src: "" });
-    this.audio = make("audio");
-    this.audio.preload = "auto";
-    document.body.append(this.audio);
+  constructor({ table, flight, memory, speaks, onMuted }) {
+    Object.assign(this, { table: table ?? {}, flight, memory, audio: null, src: "" });
+    this.recall();
+    if (speaks) this.audio = document.body.appendChild(Object.assign(make("audio"), { preload: "auto" }));
+    whenKeptElsewhere("voice", () => {
+      this.recall();
+      onMuted();
+    });
+  }
+
+  recall() {
+    this.muted = this.memory.read("voice") === "off";
   }
 
   get exists() {
@@ -122,7 +153,7 @@ export class Voice {
   }
 
   follow(player) {
-    if (!this.exists) return;
+    if (!this.exists || !this.audio) return;
     const file = this.fileAt(player);
     const heard = file && player.playing && player.rate === 1 && !player.black && !this.muted;
     if (!heard) {
@@ -139,35 +170,87 @@ export class Voice {
   }
 }
 
+// What is kept under that key was changed in another window, or all that is kept was cleared there.
+function whenKeptElsewhere(key, act) {
+  window.addEventListener("storage", (event) => {
+    if (event.key === key || event.key === null) act();
+  });
+}
+
 // A kiosk shows one stretch again and again, and puts everything back when nobody has touched it for a while.
 export class Kiosk {
-  constructor({ flight, send, asked, languages }) {
-    Object.assign(this, { flight, send, asked, languages, timer: 0, touched: false });
-    this.idle = 1000 * (Number(asked.idle) || IDLE_S);
+  constructor({ flight, send, asked, languages, putBack }) {
+    Object.assign(this, { flight, send, languages, putBack, timer: 0, isMet: false });
+    this.idle = Math.min(1000 * (Number(asked.idle) > 0 ? Number(asked.idle) : IDLE_S), LONGEST_MS);
+    this.rate = Number.isFinite(Number(asked.rate)) ? Number(asked.rate) || USUAL_RATE : USUAL_RATE;
+    this.language = short(asked.language || asked.lang || languages[0].id);
+    this.stretch = asked.from || asked.to
+      ? { from: short(asked.from || flight.when(flight.start)), to: short(asked.to || flight.when(flight.end)) } : null;
+    this.keepLanguage(asked);
     for (const kind of ["pointerdown", "keydown", "wheel"]) document.addEventListener(kind, () => this.touch(), { passive: true });
+    document.addEventListener("keydown", withhold, { capture: true });
+    // What is sent to a lost connection is lost too: the next one is met anew.
+    new MutationObserver(() => (this.isMet &&= !isLost())).observe(document.body, { attributeFilter: ["class"] });
+  }
+
+  // The address writes over `lang` with the language of the moment, which is a visitor's; a reload must find the one
+  // that was asked for.
+  keepLanguage(asked) {
+    if (asked.language) return;
+    history.replaceState(history.state, "", `${location.href}&language=${encodeURIComponent(this.language)}`);
   }
 
   touch() {
-    this.touched = true;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.begin(), this.idle);
   }
 
+  // The first word of the program over each connection: an unattended show begins by itself, whether the program was
+  // started anew or stands where somebody left it.
+  meet() {
+    if (this.isMet || isLost()) return;
+    this.isMet = true;
+    this.begin();
+  }
+
   begin() {
-    this.touched = false;
-    const { flight, asked, send } = this;
-    const start = flight.met(asked.from) ?? flight.start;
-    const end = flight.met(asked.to) ?? flight.end;
-    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+    clearTimeout(this.timer);
+    this.putBack();
+    const { flight, send } = this;
     send({ do: "suppose_nothing" });
-    send({ do: "black", shown: false });
-    send({ do: "stops", shown: false });
-    send({ do: "language", language: asked.language ?? this.languages[0].id });
+    for (const what of ["black", "stops", "doubt"]) send({ do: what, shown: false });
+    send({ do: "inset", camera: null });
+    this.speak();
     send({ do: "camera", camera: "auto" });
+    send({ do: "reset_view" });
     send({ do: "captions", shown: true });
-    send({ do: "rate", rate: Number(asked.rate) || 100 });
-    send(end > start ? { do: "loop", start_met_s: start, end_met_s: end } : { do: "no_loop" });
-    send({ do: "seek", met_s: start });
+    for (const rate of new Set([USUAL_RATE, this.rate])) send({ do: "rate", rate }); // the second may be refused
+    // The whole flight first: so it is shown where the program knows no such stretch.
+    send({ do: "loop", start_met_s: flight.start, end_met_s: flight.end });
+    send({ do: "seek", met_s: flight.start });
+    if (this.stretch) send({ do: "loop_at", ...this.stretch });
     send({ do: "play", playing: true });
   }
+
+  // A language that there is not is refused: then the first must not be a visitor's.
+  speak() {
+    const [first] = this.languages;
+    const isKnown = this.languages.some(({ id }) => id === this.language);
+    if (!isKnown) this.send({ do: "language", language: first.id });
+    this.send({ do: "language", language: this.language });
+  }
+}
+
+function isLost() {
+  return document.body.classList.contains("lost");
+}
+
+// Longer texts than any name or time would end the connection.
+function short(text) {
+  return text.slice(0, LONGEST_TEXT);
+}
+
+// What the page of a kiosk does not offer is no key either.
+function withhold(event) {
+  if (WITHHELD.has(keyOf(event)) && !event.target.closest?.("input")) event.preventDefault();
 }

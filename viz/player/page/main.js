@@ -3,7 +3,7 @@
 import { Address } from "./address.js";
 import { Bar, make } from "./bars.js";
 import { Connection, HAND, Wishes } from "./connection.js";
-import { Drawer } from "./drawer.js";
+import { Drawer, keepFocus } from "./drawer.js";
 import { Flight, Scale } from "./flight.js";
 import { Keys, keyTable } from "./keys.js";
 import { Lecture } from "./lecture.js";
@@ -42,7 +42,7 @@ const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 lessMotion.addEventListener("change", tellMotion);
 const scene = new Scene($("scene"));
 const { controls } = timeline; // false for a viewer who only watches
-const connection = new Connection({ onMessage: receive, onOpen: connected, onLost: lost, onRefused: refused, controls });
+const connection = new Connection({ onMessage: receive, onOpen: connected, onLost: lost, onRefused: refused, onIdleWish: watching, controls });
 const send = (message) => connection.send(message);
 const address = new Address({ flight, send, controls });
 document.body.classList.toggle("watching", !controls);
@@ -91,13 +91,13 @@ const ui = {
   toggleHelp: () => $("help-box").showModal(),
   saveStill,
 };
-const table = keyTable({ send, ui });
+const table = keyTable({ send, ui }).filter((row) => controls || row.forViewers);
 const keys = new Keys(table, memory);
 
 // --- from the program -------------------------------------------------------------------------------------------
 
 function receive(message) {
-  if (message.notice) notice(words.say("page.notice", { what: message.notice }));
+  if (message.notice) refuse(message);
   if (message.error) notice(words.say("page.error", { what: message.error }));
   if (!message.player) return;
   if (message.session) address.meet(message.session);
@@ -106,6 +106,12 @@ function receive(message) {
   // At once, for the hand is waiting; a page nobody sees waits until somebody does.
   if (isFirst && document.hidden) requestAnimationFrame(present);
   else if (isFirst) present();
+}
+
+// What cannot be done, in the viewer's language where there is a sentence for it.
+function refuse({ notice: what, asked }) {
+  const key = `page.notice.${asked?.do}`;
+  notice(words.has(key) ? words.say(key, asked) : words.say("page.notice", { what }));
 }
 
 // The newest message, drawn, told and answered. The picture comes first: the graphics card draws while the words are set.
@@ -135,11 +141,17 @@ function tell(message) {
   const languageChanged = player?.language !== message.player.language;
   player = message.player;
   if (languageChanged) setLanguage(player.language);
-  if (message.words) said = message.words;
-  lecture.show(player, message.words, message.numbers);
+  if (message.words) said = { ...message.words, caption_tag: message.words.caption_tag || tagOf(message) };
+  lecture.show(player, message.words && said, message.numbers);
   showPlayer();
   if (said) showWords();
   lecture.begin();
+}
+
+// Captions tell the version chosen here, also while another version of the record is drawn: then they say so.
+function tagOf({ words: { caption }, numbers }) {
+  const isVersion = numbers?.supposed && !numbers.supposed.hypothetical;
+  return caption && isVersion ? words.say("page.caption.chosen") : "";
 }
 
 function answer(number) {
@@ -167,6 +179,10 @@ function refused() {
   notice(words.say("page.refused", { link: player ? `#${Address.of(flight, player)}` : "" }), 0);
 }
 
+function watching() {
+  notice(words.say("page.watching"));
+}
+
 function showPlayer() {
   const { met_s: met, rate, playing } = player;
   document.body.classList.toggle("playing", playing);
@@ -180,18 +196,19 @@ function showPlayer() {
   strip.place(met);
   overview.bracket(player.loop_met_s);
   strip.bracket(player.loop_met_s);
-  $("loop").setAttribute("aria-pressed", String(player.loop_met_s !== null));
+  for (const id of ["loop", "more-loop"]) $(id).setAttribute("aria-pressed", String(player.loop_met_s !== null));
   setText("day", words.dateOf(met));
   setText("rate", words.rate(rate));
   $("reverse").setAttribute("aria-pressed", String(rate < 0));
   $("captions").setAttribute("aria-pressed", String(player.captions));
   label("play", playing ? "page.pause" : "page.play");
   const { yaw_deg: yaw, pitch_deg: pitch, zoom, right, up } = player.hand; // there and back leaves a trace of rounding
-  $("reset-view").hidden = Math.hypot(yaw, pitch) < 0.01 && Math.hypot(zoom - 1, right, up) < 1e-4;
+  const isStraight = Math.hypot(yaw, pitch) < 0.01 && Math.hypot(zoom - 1, right, up) < 1e-4;
+  keepFocus($("reset-view"), () => ($("reset-view").hidden = isStraight), () => [$("camera")]);
   setText("camera-name", words.of(timeline.cameras.find((camera) => camera.id === player.camera)?.title));
   $("camera").setAttribute("aria-label", `${words.say("page.camera")}: ${$("camera-name").textContent}`);
-  for (const button of document.querySelectorAll("[data-camera]")) button.setAttribute("aria-checked", String(button.dataset.camera === player.camera));
-  for (const button of document.querySelectorAll("[data-language]")) button.setAttribute("aria-checked", String(button.dataset.language === player.language));
+  choose("camera", player.camera);
+  choose("language", player.language);
   showEvent(flight.eventAt(met));
   const now = performance.now();
   if (!playing || now - toldAt > TOLD_MS) {
@@ -206,13 +223,15 @@ function showEvent(event) {
     strip.highlight(event);
   }
   drawer.show(event);
+  drawer.tell(lecture.line);
   const inner = flight.phaseAt(player.met_s);
   if (inner.id !== leaf?.id) announcePhase();
   leaf = inner;
 }
 
 function tellBars() {
-  const text = words.say("page.bar.value", {
+  const key = !words.isDated(player.met_s) ? "page.bar.value.undated" : player.met_s < 0 ? "page.bar.value.before" : "page.bar.value";
+  const text = words.say(key, {
     elapsed: words.duration(player.met_s), phase: words.of(flight.phaseAt(player.met_s).title), rate: words.number.format(player.rate),
   });
   overview.tell(text);
@@ -243,7 +262,8 @@ function showWords() {
   setText("clock-moscow", said.clock_moscow);
   setText("clock-elapsed", said.clock_elapsed);
   setText("place", said.place);
-  for (const id of ["clock-elapsed", "place"]) $(id).hidden = !$(id).textContent;
+  $("clocks").hidden = !said.clock_utc; // over a training of no known day no clock runs
+  $("place").hidden = !said.place;
 }
 
 function setText(id, text) {
@@ -330,9 +350,21 @@ function choice(kind, id, text) {
   const button = make("button", "choice", text);
   button.type = "button";
   button.setAttribute("role", "radio");
-  button.setAttribute("aria-checked", String(player?.[kind] === id));
   button.dataset[kind] = id;
+  check(button, player?.[kind] === id);
   return button;
+}
+
+function check(button, isChosen) {
+  button.setAttribute("aria-checked", String(isChosen));
+  button.tabIndex = isChosen ? 0 : -1;
+}
+
+function choose(kind, id) {
+  for (const button of document.querySelectorAll(`[role=radio][data-${kind}]`)) {
+    const isChosen = button.dataset[kind] === id;
+    if (String(isChosen) !== button.getAttribute("aria-checked")) check(button, isChosen);
+  }
 }
 
 function toggleLoop() {
@@ -364,7 +396,7 @@ function connected() {
 
 // Who asked the machine for less motion gets cuts instead of glides, and cameras that stand.
 function tellMotion() {
-  send({ do: "motion", reduced: lessMotion.matches });
+  if (controls) send({ do: "motion", reduced: lessMotion.matches });
 }
 
 function openShare() {
@@ -424,6 +456,12 @@ click("slower", () => send({ do: "faster", steps: -1 }));
 click("faster", () => send({ do: "faster", steps: 1 }));
 click("reset-view", () => send({ do: "reset_view" }));
 click("loop", toggleLoop);
+click("more-loop", toggleLoop);
+click("more-frame-back", () => send({ do: "frames", count: -1 }));
+click("more-frame-next", () => send({ do: "frames", count: 1 }));
+click("more-still", saveStill);
+click("more-share", openShare);
+click("more-full", ui.toggleFull);
 click("loop-from", loopFrom);
 click("loop-to", loopTo);
 click("captions", ui.toggleCaptions);
@@ -444,15 +482,26 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && drawer.isOpen && !event.target.closest?.("dialog, [popover]")) drawer.close();
 });
 
-// A radio group is one stop for Tab; arrows move inside it.
+// A radio group is one stop for Tab, at what is chosen; arrows, Home and End move inside it.
+function stopAt(radios, stop) {
+  for (const radio of radios) radio.tabIndex = radio === stop ? 0 : -1;
+}
+
 document.addEventListener("keydown", (event) => {
   const group = event.target.closest?.("[role=radiogroup]");
-  const move = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
-  if (!group || !move) return;
+  if (!group) return;
   const all = [...group.querySelectorAll("[role=radio]")];
-  all.at((all.indexOf(event.target) + move) % all.length).focus();
+  const at = all.indexOf(event.target);
+  const next = { ArrowLeft: at - 1, ArrowUp: at - 1, ArrowRight: at + 1, ArrowDown: at + 1, Home: 0, End: -1 }[event.key];
+  if (next === undefined) return;
+  stopAt(all, all.at(next % all.length));
+  all.at(next % all.length).focus();
   event.preventDefault();
 }, { capture: true });
+document.addEventListener("focusout", (event) => {
+  const group = event.target.closest?.("[role=radiogroup]");
+  if (group && !group.contains(event.relatedTarget)) stopAt([...group.children], group.querySelector("[aria-checked=true]"));
+});
 
 $("camera-menu").addEventListener("toggle", (event) => {
   if (event.newState === "open") $("camera-menu").querySelector("[aria-checked=true]")?.focus();

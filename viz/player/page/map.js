@@ -23,7 +23,7 @@ export class WorldMap {
     this.svg = svg("svg", { viewBox, class: "moving", role: "img" });
     root.prepend(this.earth, this.svg);
     this.parts = {};
-    const sheets = [[this.earth, ["land", "night"]], [this.svg, ["names", "planned", "ahead", "past", "horizon", "points", "sun", "craft"]]];
+    const sheets = [[this.earth, ["land", "night"]], [this.svg, ["names", "beside", "planned", "ahead", "past", "horizon", "points", "sun", "craft"]]];
     for (const [sheet, names] of sheets) {
       for (const name of names) {
         this.parts[name] = svg("g", { class: name });
@@ -33,7 +33,7 @@ export class WorldMap {
     this.parts.land.append(svg("path", { d: table.land.map((ring) => `M${ring.map(([x, y]) => `${x} ${-y}`).join("L")}Z`).join("") }));
     this.night = svg("path");
     this.parts.night.append(this.night);
-    for (const name of ["planned", "ahead", "past", "horizon"]) this.parts[name].append(svg("path"));
+    for (const name of ["beside", "planned", "ahead", "past", "horizon"]) this.parts[name].append(svg("path"));
     this.width = 0;
     new ResizeObserver(() => this.write()).observe(this.svg);
   }
@@ -111,6 +111,8 @@ export class WorldMap {
     const index = (seconds) => Math.min(points.length - 1, Math.max(0, Math.round(seconds / step) - first));
     this.path("past", flying ? [...points.slice(index(met - half), index(met)), now.craft] : []);
     this.path("ahead", flying ? [now.craft, ...points.slice(index(met) + 1, index(met + half) + 1)] : []);
+    const place = (seconds) => Math.min(recorded.length - 1, Math.max(0, Math.round(seconds / step)));
+    this.path("beside", now.track ? recorded.slice(place(met - half), place(met + half) + 1) : []); // what was flown
     const near = met > last - 2 * 3600 && met < last + 3600;
     this.path("planned", near ? table.planned_track : []);
     const station = table.places.find((place) => place.kind === "station");

@@ -1,6 +1,7 @@
 // The presenter's window: no picture, but notes, the next cue, the minutes left and the black-screen key.
 
 import { make } from "./bars.js";
+import { rewrite } from "./drawer.js";
 
 const CUES = 3;
 
@@ -50,11 +51,11 @@ export class Presenter {
   }
 
   note(event, phase, language) {
-    const wanted = `${event?.id} ${phase.id} ${language}`;
+    const wanted = `${event?.id} ${phase.id} ${language} ${this.drawer.whatIf?.told}`; // what is supposed marks the versions
     if (wanted === this.noted) return;
     this.noted = wanted;
     const notes = [make("p", "text", this.words.of(phase.text)), ...(event ? this.drawer.note(event) : [])];
-    this.parts.notes.replaceChildren(...notes);
+    rewrite(this.parts.notes, notes);
     const asked = this.stops.filter((stop) => phase.start_met_s <= stop.met_s && stop.met_s < phase.end_met_s);
     this.parts.ask.replaceChildren(...asked.flatMap((stop) => [
       make("dt", "", `${this.words.clock(stop.met_s)}  ${this.words.of(stop.question)}`), make("dd", "", this.words.of(stop.answer)),

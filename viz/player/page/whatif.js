@@ -1,6 +1,7 @@
 // The lecturer's hand on the models: what may be supposed, and what comes of it beside the record.
 
 import { make } from "./bars.js";
+import { keepFocus, rewrite } from "./drawer.js";
 
 const REST_MS = 250;
 
@@ -35,7 +36,7 @@ export class WhatIf {
     this.back.type = "button";
     this.back.addEventListener("click", () => this.send({ do: "suppose_nothing" }));
     const intro = make("p", "quiet", this.words.say("page.what_if.intro"));
-    this.root.replaceChildren(intro, ...offered.map(([, part]) => part()), this.result, this.back);
+    rewrite(this.root, [intro, ...offered.map(([, part]) => part()), this.result, this.back]);
     this.mark();
   }
 
@@ -146,7 +147,7 @@ export class WhatIf {
       slider.input.value = this.get(slider.group, slider.name);
       slider.say();
     }
-    this.back.hidden = this.supposed.length === 0;
+    keepFocus(this.back, () => (this.back.hidden = this.supposed.length === 0), () => [this.root]);
     this.result.replaceChildren(...(this.rows?.length ? this.results() : []));
   }
 

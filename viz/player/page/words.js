@@ -24,6 +24,10 @@ export class Words {
     return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   }
 
+  has(key) {
+    return key in (this.timeline.ui[this.language] ?? {});
+  }
+
   of(titles) {
     return titles?.[this.language] ?? "";
   }
@@ -50,17 +54,22 @@ export class Words {
     return new Date(Date.parse(this.timeline.liftoff_utc) + met * 1000);
   }
 
+  // What was flown on no known day has no date and no clock.
+  isDated(met) {
+    return !this.timeline.phases.some((phase) => phase.undated && phase.start_met_s <= met && met < phase.end_met_s);
+  }
+
   // "08:34:51"; minutes only when asked.
   clock(met, withSeconds = true) {
-    return this.instant(Math.round(met)).toISOString().slice(11, withSeconds ? 19 : 16);
+    return !this.isDated(met) ? "" : this.instant(Math.round(met)).toISOString().slice(11, withSeconds ? 19 : 16);
   }
 
   dayOf(met) {
-    return this.day.format(this.instant(met));
+    return this.isDated(met) ? this.day.format(this.instant(met)) : "";
   }
 
   dateOf(met) {
-    return this.date.format(this.instant(met));
+    return this.isDated(met) ? this.date.format(this.instant(met)) : "";
   }
 
   // Fill every element that names a string.
