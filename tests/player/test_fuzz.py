@@ -34,7 +34,8 @@ anything = st.recursive(
     max_leaves=12,
 )
 fields = st.sampled_from(
-    ["n", "when", "from", "to", "right", "up", "met_s", "film_s", "mission_s", "count", "direction", "playing", "rate", "steps", "camera",
+    ["n", "when", "from", "to", "right", "up",
+     "met_s", "film_s", "mission_s", "count", "direction", "playing", "rate", "steps", "camera",
      "language", "shown", "yaw_deg", "pitch_deg", "zoom", "start_met_s", "end_met_s", "group", "name", "value"]
 )  # fmt: skip
 # Nearly right messages reach deeper than noise: a known deed with fields that may or may not fit.
