@@ -394,6 +394,116 @@ def test_a_link_to_a_moment_before_lift_off_leads_back_to_it(page: Page) -> None
     assert [round(parse_when(text, load_mission())) for text in told] == [-100, -60, 0, 0, 3661]
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_nothing_is_cut_off_or_overlaps(page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for language in LANGUAGES:
+        page.locator(f"[data-language={language}]").click()
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        check_layout(page, *size)
+
+
+def check_layout(page: Page, width: int, height: int) -> None:
+    boxes = {name: page.locator(name).bounding_box() for name in ("#caption-box", "#panel", ".titles", ".clocks")}
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert boxes["#caption-box"]["y"] + boxes["#caption-box"]["height"] <= boxes["#panel"]["y"]
+    assert boxes["#panel"]["y"] + boxes["#panel"]["height"] <= height + 1
+    side_by_side = boxes[".titles"]["x"] + boxes[".titles"]["width"] <= boxes[".clocks"]["x"]
+    stacked = boxes[".titles"]["y"] + boxes[".titles"]["height"] <= boxes[".clocks"]["y"]
+    assert side_by_side or stacked
+    for button in page.locator("#buttons button:visible").all():
+        box = button.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert button.get_attribute("aria-label")
+
+
+def test_without_a_scene_the_page_says_so_and_still_tells_the_flight(browser: sync_api.Browser, address: str) -> None:
+    with browser.new_context() as context:
+        bare = context.new_page()
+        bare.route("**/bridge.js", lambda route: route.abort())
+        bare.goto(f"{address}#at=eva.exit&lang=en")
+        expect(bare.locator("#notice")).to_contain_text("WebGL")
+        expect(bare.locator("#phase-title")).to_have_text("Outside")
+        bare.keyboard.press("PageDown")
+        wait_met(bare, 6150.0)
+
+
+def test_of_many_wishes_the_first_goes_at_once_and_then_the_newest_when_the_picture_is_done(page: Page) -> None:
+    sent = page.evaluate("""async () => {
+      const { Wishes } = await import("./connection.js");
+      const sent = [], steps = [], wishes = new Wishes();
+      let newest = 0;
+      const tell = () => sent.push(newest);
+      const wish = (message) => { newest = message; wishes.soon(tell); };
+      wish(1); steps.push([...sent]);
+      wishes.hold(); wish(2); wish(3); steps.push([...sent]);
+      wishes.release(); steps.push([...sent]);
+      wish(4); steps.push([...sent]);
+      return steps;
+    }""")
+    assert sent == [[1], [1], [1, 3], [1, 3, 4]]
+
+
+def drag_along_the_strip(page: Page, steps: int) -> None:
+    """Press on the strip and go on, each step once the one before is shown."""
+    track = page.locator("#strip .track").bounding_box()
+    y = track["y"] + track["height"] / 2
+    page.mouse.move(track["x"] + 0.3 * track["width"], y)
+    page.mouse.down()
+    for step in range(steps):
+        before = page.locator("html").get_attribute("data-met")
+        page.mouse.move(track["x"] + (0.35 + 0.02 * step) * track["width"], y)
+        page.wait_for_function("(before) => document.documentElement.dataset.met !== before", arg=before)
+
+
+def test_under_a_dragging_hand_the_controls_are_moved_but_not_painted_anew(page: Page) -> None:
+    told: list[list[dict[str, Any]]] = []
+    browser = page.context.new_cdp_session(page)
+    browser.on("LayerTree.layerTreeDidChange", lambda change: told.append(change.get("layers") or []))
+    browser.send("DOM.enable")
+    browser.send("LayerTree.enable")
+    drag_along_the_strip(page, 12)
+    page.evaluate("new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))")
+    paints = {name_of(browser, layer): layer["paintCount"] for layer in told[-1] if "backendNodeId" in layer}
+    page.mouse.up()
+    assert paints["clocks"] >= 10, "what is told is painted"
+    assert paints["panel"] <= 2, "when it is first pointed at, and no more"
+
+
+def name_of(browser: sync_api.CDPSession, layer: dict[str, Any]) -> str:
+    """Return the id, class or tag of the element a layer is of."""
+    node = browser.send("DOM.describeNode", {"backendNodeId": layer["backendNodeId"]})["node"]
+    told = node.get("attributes", [])
+    named = dict(zip(told[::2], told[1::2], strict=True))
+    return str(named.get("id") or named.get("class") or node["nodeName"])
+
+
+def test_the_address_is_written_when_the_hand_rests(page: Page) -> None:
+    page.evaluate("""() => {
+      const replace = history.replaceState;
+      window.written = 0;
+      history.replaceState = function (...how) { window.written += 1; return replace.apply(this, how); };
+    }""")
+    before = page.url
+    drag_along_the_strip(page, 8)
+    page.mouse.up()
+    page.wait_for_function("(before) => location.href !== before", arg=before)
+    assert page.evaluate("window.written") <= 2, "not once for every picture"
+    assert "at=" in page.url
+
+
+def test_a_link_to_a_moment_before_lift_off_leads_back_to_it(page: Page) -> None:
+    told = page.evaluate("""async () => {
+      const { Flight } = await import("./flight.js");
+      const flight = new Flight(await (await fetch("timeline.json")).json());
+      flight.events = [];
+      return [-100, -59.6, -0.4, 0, 3661.2].map((met) => flight.when(met));
+    }""")
+    assert told == ["T-00:01:40", "T-00:01:00", "T+00:00:00", "T+00:00:00", "T+01:01:01"]
+    assert [round(parse_when(text, load_mission())) for text in told] == [-100, -60, 0, 0, 3661]
+
+
 @pytest.mark.parametrize(
     ("language", "told"),
     [("en", "“eva.nope” is no time of this flight"), ("ru", "«eva.nope» – не время"), ("hi", "“eva.nope” इस उड़ान का")],
