@@ -16,6 +16,7 @@ import pytest
 from film_fake import FakeShow, open_fake
 
 from viz.errors import ToolMissing, UsageError, VizError
+from viz.film.cluster import _result
 from viz.film.record import record_show
 from viz.film.request import FilmRequest, Progress
 
@@ -87,6 +88,17 @@ def test_a_cluster_that_is_lost_is_told_and_gone_on_from_without_it(
     assert next(progress.done for progress in told if progress.stage == "drawing") >= 120, "what was drawn is kept"
     record_show(request_for(tmp_path / "whole.mp4"), open_fake)
     assert (tmp_path / "film.mp4").read_bytes() == (tmp_path / "whole.mp4").read_bytes()
+
+
+def test_a_broken_connection_is_no_full_disk() -> None:
+    """Both are OSErrors; only one of them is mended by making room."""
+
+    class Broken:
+        def result(self) -> object:
+            raise distributed.comm.CommClosedError("in <TCP (closed)>: ConnectionResetError: reset by peer")
+
+    with pytest.raises(VizError, match=r"the cluster was lost while drawing.* --resume"):
+        _result(Broken())
 
 
 SCHEDULER = """

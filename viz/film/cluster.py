@@ -156,7 +156,7 @@ class Cluster:
             if isinstance(heard, dict):
                 number, done = heard["number"], heard["done"]
             else:
-                number, drawn = sent.pop(heard), heard.result()
+                number, drawn = sent.pop(heard), _result(heard)
                 self._keep(number, drawn)
                 heard.release()
                 done = len(segments[number])
@@ -183,6 +183,20 @@ class Cluster:
         self._client.unregister_worker_plugin(self._studio.name)
 
 
+def _result(future: Any) -> Drawn:
+    """Return what a worker drew; a connection that breaks is an OSError too, and must not pass for a full disk."""
+    try:
+        drawn: Drawn = future.result()
+    except import_distributed().comm.CommClosedError as problem:
+        raise _lost(problem) from problem
+    return drawn
+
+
+def _lost(problem: BaseException) -> VizError:
+    told = " ".join(str(problem).split())
+    return VizError(f"the cluster was lost while drawing: {told} - start it again, then use --resume")
+
+
 def _dask_plugin(studio: Studio) -> Any:
     """Return the studio as Dask wants it: of its own class, which only exists where Dask is installed."""
     return type("StudioPlugin", (Studio, import_distributed().WorkerPlugin), {})(studio._job)
@@ -201,8 +215,7 @@ def cluster(job: Job, parts: Parts, address: str) -> Iterator[Cluster]:
         crew.open()
         yield crew
     except (distributed.scheduler.KilledWorker, distributed.comm.CommClosedError, CancelledError) as problem:
-        told = " ".join(str(problem).split())
-        raise VizError(f"the cluster was lost while drawing: {told} - start it again, then use --resume") from problem
+        raise _lost(problem) from problem
     finally:
         try:
             if client.status == "running":  # a cluster that is lost has no pages to close
