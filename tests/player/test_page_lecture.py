@@ -167,6 +167,15 @@ def test_another_push_is_told_beside_the_record_and_drawn_beside_the_recorded_ma
     expect(page.locator("#banner-beside")).to_be_empty()
 
 
+def test_a_result_opens_on_what_it_rests_on(page: Page) -> None:
+    tell(page.context, page.url, {"do": "suppose", "group": "descent", "name": "delay_s", "value": 60})
+    page.keyboard.press("x")
+    page.locator("#what-if .result .opens").last.click()
+    expect(page.locator("#notes dd").first).to_have_text("model")
+    expect(page.locator("#notes")).to_contain_text("How far off did they land?")
+    tell(page.context, page.url, {"do": "suppose_nothing"})
+
+
 def test_the_other_orbit_is_a_version_not_a_hypothesis(page: Page) -> None:
     page.keyboard.press("x")
     page.get_by_label("by the engine's nominal braking").check()

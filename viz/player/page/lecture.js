@@ -23,7 +23,8 @@ export class Lecture {
     this.isPresenter = "presenter" in asked;
     this.map = timeline.map && !this.isPresenter ? new WorldMap({ root: $("map"), words, table: timeline.map }) : null;
     $("map").hidden = $("open-map").hidden = this.map === null;
-    this.whatIf = new WhatIf({ root: $("what-if"), words, table: timeline.supposable ?? [], send });
+    this.whatIf = new WhatIf({ root: $("what-if"), words, table: timeline.supposable ?? [], send,
+      onOpen: (id, name, text) => this.explain(id, name, text, "model") });
     this.stops = new Stops({ root: $("stop-card"), words, stops: timeline.stops ?? [], send, seek });
     this.bookmarks = new Bookmarks({ root: $("bookmarks"), words, flight, memory, key: `bookmarks ${timeline.mission}`, seek, search: $("search") });
     // One voice in the room: neither a presenter's window nor who only watches speaks too.

@@ -5,9 +5,14 @@ import { keepFocus, rewrite } from "./drawer.js";
 
 const REST_MS = 250;
 
+const METER_OF = {
+  pressure: "suit", shoulders: "suit", hatch: "suit", push: "tether", reach: "tether", farthest: "tether", taut: "tether", tension: "tether",
+  recoil: "tether", heights: "altitude",
+};
+
 export class WhatIf {
-  constructor({ root, words, table, send }) {
-    Object.assign(this, { root, words, table, send, supposed: [], rows: null, sliders: [] });
+  constructor({ root, words, table, send, onOpen }) {
+    Object.assign(this, { root, words, table, send, onOpen, supposed: [], rows: null, sliders: [] });
   }
 
   get(group, name) {
@@ -151,6 +156,15 @@ export class WhatIf {
     this.result.replaceChildren(...(this.rows?.length ? this.results() : []));
   }
 
+  // A result opens on what the meter of its kind rests on.
+  opening(row) {
+    const name = this.words.say(`page.result.${row.id}`);
+    const button = make("button", "opens", name);
+    button.type = "button";
+    button.addEventListener("click", () => this.onOpen(METER_OF[row.id] ?? "landing", name, `${row.record} → ${row.supposed}`));
+    return button;
+  }
+
   results() {
     const table = make("table");
     const head = make("tr");
@@ -161,8 +175,9 @@ export class WhatIf {
     }));
     table.append(head, ...this.rows.map((row) => {
       const line = make("tr", row.differs ? "differs" : "");
-      const name = make("th", "", this.words.say(`page.result.${row.id}`));
+      const name = make("th");
       name.scope = "row";
+      name.append(this.opening(row));
       line.append(name, make("td", "", row.record), make("td", "", row.supposed));
       return line;
     }));
