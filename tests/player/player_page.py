@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import wave
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from player_fakes import BRIDGE
+from player_fakes import BRIDGE, FakeShow
 
+from viz.player.narration import narration_files, narration_table
 from viz.player.playback import Programme, Supposed
 from viz.player.session import Shown, Wish
 from viz.player.show import RealShow
@@ -68,6 +70,28 @@ class PaperShow:
 
     def scene_files(self) -> Mapping[str, bytes | Path]:
         return {"bridge.js": BRIDGE.encode(), **self.real.narration}
+
+
+class SpokenShow(FakeShow):
+    """The fake flight with a lecturer's voice: two minutes of quiet for the phase outside, in English."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        path = folder / "narration/en/spacewalk.outside.wav"
+        path.parent.mkdir(parents=True)
+        with wave.open(str(path), "wb") as sound:
+            sound.setnchannels(1)
+            sound.setsampwidth(1)
+            sound.setframerate(4000)
+            sound.writeframes(bytes([128]) * 4000 * 120)
+        self.files = narration_files(self.mission, folder)
+
+    @property
+    def timeline(self) -> Mapping[str, object]:
+        return {**super().timeline, "narration": narration_table(self.files)}
+
+    def scene_files(self) -> Mapping[str, bytes | Path]:
+        return {**super().scene_files(), **self.files}
 
 
 @contextmanager

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import wave
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-from player_fakes import FakeShow
 from player_house import CHROMIUM, served
-from player_page import AT_REST, EXIT_S, LANGUAGES, fresh_profile, met_s, opened, tell, wait_met
-
-from viz.player.narration import narration_files, narration_table
+from player_page import AT_REST, EXIT_S, LANGUAGES, SpokenShow, fresh_profile, met_s, opened, tell, wait_met
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
@@ -22,34 +16,9 @@ Page = sync_api.Page
 LINK = "at=eva.exit&camera=auto&lang=en"
 
 
-@dataclass
-class SpokenShow(FakeShow):
-    """The fake flight with a lecturer's voice in its folder."""
-
-    files: Mapping[str, Path] = None  # type: ignore[assignment]
-
-    @property
-    def timeline(self) -> Mapping[str, object]:
-        return {**super().timeline, "narration": narration_table(self.files)}
-
-    def scene_files(self) -> Mapping[str, bytes | Path]:
-        return {**super().scene_files(), **self.files}
-
-
 @pytest.fixture(scope="module")
 def show(tmp_path_factory: pytest.TempPathFactory) -> SpokenShow:
-    """Two minutes of quiet for the phase outside, in English alone."""
-    folder = tmp_path_factory.mktemp("mission")
-    path = folder / "narration/en/spacewalk.outside.wav"
-    path.parent.mkdir(parents=True)
-    with wave.open(str(path), "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(1)
-        sound.setframerate(4000)
-        sound.writeframes(bytes([128]) * 4000 * 120)
-    spoken = SpokenShow()
-    spoken.files = narration_files(spoken.mission, folder)
-    return spoken
+    return SpokenShow(tmp_path_factory.mktemp("mission"))
 
 
 @pytest.fixture(scope="module")

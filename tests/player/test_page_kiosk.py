@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import socket
-import wave
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from player_fakes import FakeShow
 from player_house import CHROMIUM, TOKENS, served
-from player_page import AT_REST, EXIT_S, PaperShow, fresh_profile, opened, ready, tell, wait_met
+from player_page import AT_REST, EXIT_S, PaperShow, SpokenShow, fresh_profile, opened, ready, tell, wait_met
 
 from viz.mission.when import parse_when
 from viz.player.door import Share
-from viz.player.narration import narration_files, narration_table
 from viz.player.playback import open_player
 from viz.player.show import open_show
 
@@ -36,28 +33,6 @@ class WordedShow(FakeShow):
 
     def when(self, text: str) -> float:
         return parse_when(text, self.mission)
-
-
-class SpokenShow(FakeShow):
-    """The fake flight with a lecturer's voice: two minutes of quiet for the phase outside, in English."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        path = folder / "narration/en/spacewalk.outside.wav"
-        path.parent.mkdir(parents=True)
-        with wave.open(str(path), "wb") as sound:
-            sound.setnchannels(1)
-            sound.setsampwidth(1)
-            sound.setframerate(4000)
-            sound.writeframes(bytes([128]) * 4000 * 120)
-        self.files = narration_files(self.mission, folder)
-
-    @property
-    def timeline(self) -> Mapping[str, object]:
-        return {**super().timeline, "narration": narration_table(self.files)}
-
-    def scene_files(self) -> Mapping[str, bytes | Path]:
-        return {**super().scene_files(), **self.files}
 
 
 @pytest.fixture(scope="module")
