@@ -11,15 +11,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from viz.flight.flight import Flight
 from viz.mission import load
 from viz.mission.model import Mission
-
-# A busy machine may take longer over one example than hypothesis allows by default; no test here is about that.
-settings.register_profile("flight", deadline=None)
-settings.load_profile("flight")
 
 ROOT = Path(__file__).resolve().parents[2]
 

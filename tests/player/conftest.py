@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,16 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+PATIENCE_MS = 60_000
+"""How long an expectation of the page may take to come true: only a failure, or a busy machine, waits so long."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> None:
+    """Give expectations the patience that Playwright gives to everything else."""
+    with suppress(ImportError):
+        importlib.import_module("playwright.sync_api").expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="module")

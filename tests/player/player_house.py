@@ -19,7 +19,7 @@ from viz.player import server
 from viz.player.door import Door, Share, Tokens
 from viz.player.listen import listen
 from viz.player.playback import open_player
-from viz.player.session import Session
+from viz.player.session import Session, Sleep
 
 TOKEN = "a-secret-for-the-test-of-the-owner"
 VIEWER_TOKEN = "another-secret-for-the-test-viewers"
@@ -65,13 +65,14 @@ def in_house(
     *,
     share: Share | None = None,
     show: FakeShow | None = None,
-    within_s: float = 60.0,
+    within_s: float = 300.0,
+    sleep: Sleep = asyncio.sleep,
 ) -> None:
     async def run() -> None:
         listeners = listen(0, None if share is None else share.host)
         door = Door(listeners[0].getsockname()[1], TOKENS, share)
         shown = show or FakeShow()
-        session = Session(shown, open_player(shown.programme, met_s=5000.0), asyncio.get_running_loop().time)
+        session = Session(shown, open_player(shown.programme, met_s=5000.0), asyncio.get_running_loop().time, sleep)
         runner = aiohttp.web.AppRunner(server.build_app(shown, session, door), logger=QUIET, shutdown_timeout=0.2)
         await runner.setup()
         for listener in listeners:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from viz.flight.frames import EarthClock, teme_state_from_fixed
 from viz.flight.state import Vec3
+from viz.flight.vector import arcsine
 
 EQUATOR_RADIUS_KM = 6378.137
 FLATTENING = 1.0 / 298.257223563
@@ -84,4 +85,4 @@ def distance_along_ground_km(a: GroundPlace, b: GroundPlace) -> float:
         math.sin((lat_b - lat_a) / 2.0) ** 2
         + math.cos(lat_a) * math.cos(lat_b) * math.sin(math.radians(b.lon_deg - a.lon_deg) / 2.0) ** 2
     )
-    return 2.0 * _MEAN_RADIUS_KM * math.asin(math.sqrt(half))
+    return 2.0 * _MEAN_RADIUS_KM * arcsine(math.sqrt(half))

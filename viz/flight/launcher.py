@@ -23,9 +23,11 @@ from viz.flight.ground import GroundPlace, height_above_ellipsoid_km, up_at
 from viz.flight.integrate import State, runge_kutta
 from viz.flight.state import Vec3
 from viz.flight.track import Knot
-from viz.flight.vector import add, cross, dot, length, scaled, sub, unit
+from viz.flight.vector import add, arccosine, arcsine, cross, dot, length, scaled, sub, unit
 
 _STEP_S = 0.25
+_LOST_KM = 1e5
+"""A flight that ends so far from its target teaches Newton's method nothing more."""
 _KNOT_SPACING_S = 10.0
 _AIR_TOP_KM = 150.0
 
@@ -149,7 +151,7 @@ class Launcher:
     def aimed_at(self, target: Knot) -> Launcher:
         """Return the launcher aimed so that it reaches the target's distance, speed, climb and inclination.
 
-        VizError when Newton's method does not settle in twelve rounds.
+        VizError when Newton's method runs away, or does not settle in twelve rounds.
         """
         wanted = np.array(_shape_of(target))
         steps = (0.01, 0.01, 0.01, 1e-4)
@@ -158,6 +160,8 @@ class Launcher:
             miss = np.array(_shape_of(launcher.fly()[-1])) - wanted
             if np.all(np.abs(miss) < (1e-7, 1e-10, 1e-10, 1e-10)):
                 return launcher
+            if not abs(miss[0]) < _LOST_KM:
+                break
             columns = []
             for index, step in enumerate(steps):
                 nudge = tuple(step if place == index else 0.0 for place in range(4))
@@ -204,8 +208,8 @@ def _shape_of(knot: Knot) -> tuple[float, float, float, float]:
     """Return distance (km), speed (km/s), climb (rad) and inclination (rad)."""
     r, v = knot.position_km, knot.velocity_km_s
     momentum = cross(r, v)
-    climb = math.asin(dot(r, v) / (length(r) * length(v)))
-    return length(r), length(v), climb, math.acos(momentum[2] / length(momentum))
+    climb = arcsine(dot(r, v) / (length(r) * length(v)))
+    return length(r), length(v), climb, arccosine(momentum[2] / length(momentum))
 
 
 def _bent(knot: Knot, change: Knot, start_s: float) -> Knot:

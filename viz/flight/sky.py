@@ -23,7 +23,7 @@ from viz.flight.ground import EQUATOR_RADIUS_KM, FLATTENING, GroundPlace, up_at
 from viz.flight.quaternion import conjugate, rotate
 from viz.flight.state import Quaternion, SkyState, Vec3
 from viz.flight.timescale import MissionTime
-from viz.flight.vector import dot, length, scaled, sub
+from viz.flight.vector import arccosine, arcsine, dot, length, scaled, sub
 
 TABLE_STEP_S = 600.0
 SUN_RADIUS_KM = 696000.0
@@ -80,7 +80,7 @@ class Sky:
             moon_direction_teme=scaled(to_moon, 1.0 / moon_distance),
             moon_distance_km=moon_distance,
             sun_direction_body=rotate(conjugate(attitude), sun),
-            sun_elevation_deg=math.degrees(math.asin(min(max(height, -1.0), 1.0))),
+            sun_elevation_deg=math.degrees(arcsine(height)),
             lit_fraction=lit_fraction(position_teme_km, to_sun),
             earth_angle_rad=angle,
         )
@@ -112,8 +112,8 @@ def lit_fraction(position_teme_km: Vec3, to_sun_km: Vec3) -> float:
     place = (position_teme_km[0], position_teme_km[1], position_teme_km[2] * stretch)
     sun = (to_sun_km[0], to_sun_km[1], to_sun_km[2] * stretch)
     distance, sun_distance = length(place), length(sun)
-    from_nadir = math.acos(min(max(-dot(place, sun) / (distance * sun_distance), -1.0), 1.0))
-    earth = math.asin(min(EQUATOR_RADIUS_KM / distance, 1.0))
+    from_nadir = arccosine(-dot(place, sun) / (distance * sun_distance))
+    earth = arcsine(EQUATOR_RADIUS_KM / distance)
     edge = (from_nadir - earth) / math.asin(SUN_RADIUS_KM / sun_distance)
     if edge >= 1.0:
         return 1.0

@@ -45,6 +45,16 @@ def unit(a: Vec3) -> Vec3:
     return scaled(a, 1.0 / size)
 
 
+def arcsine(ratio: float) -> float:
+    """Return the angle (rad) of that sine; rounding may have carried the ratio past one."""
+    return math.asin(min(max(ratio, -1.0), 1.0))
+
+
+def arccosine(ratio: float) -> float:
+    """Return the angle (rad) of that cosine; rounding may have carried the ratio past one."""
+    return math.acos(min(max(ratio, -1.0), 1.0))
+
+
 def square_to(up: Vec3, forward: Vec3) -> Vec3:
     """Return the unit vector nearest to `up` that stands at right angles to the unit vector `forward`.
 

@@ -19,7 +19,7 @@ from viz.flight.flight import Flight
 from viz.flight.frames import fixed_from_teme
 from viz.flight.ground import GroundPlace, place_beneath, up_at
 from viz.flight.state import FlightState, Vec3
-from viz.flight.vector import dot, length, sub, unit
+from viz.flight.vector import arcsine, dot, length, sub, unit
 from viz.mission.read import read_shape
 from viz.story.captions import LANGUAGES
 
@@ -131,7 +131,7 @@ def map_now(flight: Flight, state: FlightState, places: tuple[PlaceTable, ...]) 
     craft = fixed_from_teme(state.craft.position_teme_km, angle)
     return {
         "craft": [round(state.craft.lon_deg, 3), round(state.craft.lat_deg, 3)],
-        "sun": [round(math.degrees(math.atan2(y, x)), 2), round(math.degrees(math.asin(z)), 2)],
+        "sun": [round(math.degrees(math.atan2(y, x)), 2), round(math.degrees(arcsine(z)), 2)],
         "horizon_deg": round(horizon_deg(state.craft.altitude_km), 2),
         "stations": {place.id: round(elevation_deg(place, craft), 1) for place in places if place.kind == "station"},
         "landing": _point(flight.path.descent.site),
@@ -147,7 +147,7 @@ def elevation_deg(place: PlaceTable, craft_fixed_km: Vec3) -> float:
     """Return how high the craft stands over a place's horizon, without refraction."""
     there = GroundPlace(place.lat_deg, place.lon_deg).position_fixed_km()
     sight = sub(craft_fixed_km, there)
-    return math.degrees(math.asin(dot(sight, up_at(place.lat_deg, place.lon_deg)) / max(length(sight), 1e-9)))
+    return math.degrees(arcsine(dot(sight, up_at(place.lat_deg, place.lon_deg)) / max(length(sight), 1e-9)))
 
 
 def _planned_track(flight: Flight, planned: Descent) -> list[list[float]]:
