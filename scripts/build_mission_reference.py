@@ -17,8 +17,10 @@ from typing import Any
 
 from viz.mission import files
 from viz.mission.check import MAX_TEXT as MAX_PROSE
+from viz.mission.folder import MAX_SOUND_BYTES, MAX_TABLE_BYTES
 from viz.mission.load import load_mission
 from viz.mission.model import EVENT_KINDS, STANDINGS
+from viz.mission.read import MAX_ROWS
 from viz.player import stops, whatif, worldmap
 from viz.story import read
 from viz.story.check import MAX_SUMMARY, MAX_TEXT, MAX_TITLE
@@ -58,6 +60,12 @@ A mission is a folder. `voskhod2 check DIR` judges all of it and names every pro
 All files are UTF-8 TOML of at most 4 MB. A key that is not listed here is refused. Times are offset date-times in UTC,
 without quotes: `1965-03-18T08:34:51Z`. Numbers are finite; `nan` and `inf` are refused. Ids are lower-case words of
 letters, digits and underscores joined by dots, such as `eva.hatch_open`.
+
+A mission may come from anyone, so a folder's files are judged before they are read: they are plain files of the folder
+itself, and a link out of it is refused; a table in `tracks/` has at most {MAX_TABLE_BYTES // 2**20} MB, a narration
+{MAX_SOUND_BYTES // 2**30} GB. A list or table has at most {MAX_ROWS} entries. No text, key or id holds a control
+character (but a newline in a text), an override of the direction of writing (U+202D, U+202E), or an embedding or
+isolate (U+202A, U+202B, U+2066 to U+2068) that is not closed on its line.
 
 Rules across tables: ids are unique within their kind; top-level phases follow each other without gap or overlap; a
 child phase lies inside its parent and never overlaps its siblings; the time of an event, and where a range is given

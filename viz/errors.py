@@ -10,9 +10,18 @@ Messages say where, what is wrong, and what to do about it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
+
+UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that command a terminal or turn the direction of writing, the newline apart."""
+
+
+def escaped(text: str) -> str:
+    """Return a text that shows what it holds: control characters and turns of direction by their numbers."""
+    return UNSEEN.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
 
 
 class VizError(Exception):
@@ -37,7 +46,7 @@ class Problem:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.what} - {self.remedy}"
+        return escaped(f"{self.path}: {self.what} - {self.remedy}")
 
 
 class InvalidFile(VizError):  # noqa: N818 - names what is so, not that it is an error
@@ -49,7 +58,7 @@ class InvalidFile(VizError):  # noqa: N818 - names what is so, not that it is an
         self.file = file
         self.problems = tuple(problems)
         count = len(self.problems)
-        head = f"{file} is not usable ({count} problem{'s' if count != 1 else ''}):"
+        head = f"{escaped(file)} is not usable ({count} problem{'s' if count != 1 else ''}):"
         super().__init__("\n".join([head, *(f"  {problem}" for problem in self.problems)]))
 
 

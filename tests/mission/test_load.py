@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem
+from viz.mission.folder import MAX_TEXT_BYTES
 from viz.mission.load import digest_of, load_mission, mission_folder
 from viz.mission.model import Mission
-from viz.mission.read import MAX_BYTES, read_shape, shown
+from viz.mission.read import read_shape, shown
 
 Spoil = Callable[[str, str, str], Path]
 
@@ -198,7 +199,7 @@ def test_a_shipped_mission_is_found_by_name() -> None:
 def test_a_huge_file_is_refused_unread(folder: Path) -> None:
     (folder / "mission.toml").write_bytes(os.urandom(1024) * 10 * 1024)
     assert "larger than 4 MB" in problems_of(folder)["(file)"]
-    (folder / "mission.toml").write_bytes(b"#\n" * (MAX_BYTES // 2))  # as large as is read; only comments
+    (folder / "mission.toml").write_bytes(b"#\n" * (MAX_TEXT_BYTES // 2))  # as large as is read; only comments
     assert problems_of(folder)["mission"].startswith("is missing")
 
 
@@ -255,7 +256,7 @@ def test_any_tree_of_values_is_built_or_refused(monkeypatch: pytest.MonkeyPatch,
     from viz.mission.files import MissionFile
 
     with monkeypatch.context() as patch:
-        patch.setattr(read, "read_table", lambda path: table)
+        patch.setattr(read, "read_table", lambda path, within: table)
         problems = problems_in(lambda: read_shape(Path("any.toml"), MissionFile))
     if problems is not None:
         assert problems

@@ -70,7 +70,7 @@ def find_recipe(name: str, show: Show) -> Recipe:
     known = recipe_names(show)
     if name not in known:
         raise UsageError(f'there is no recipe "{name}" - {nearest(name, known)}, or give a file ending in .toml')
-    return read_recipe(show.recipes / f"{name}.toml")
+    return read_recipe(show.recipes / f"{name}.toml", show.recipes.parent)
 
 
 def recipe_names(show: Show) -> tuple[str, ...]:
@@ -78,9 +78,9 @@ def recipe_names(show: Show) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in show.recipes.glob("*.toml")))
 
 
-def read_recipe(file: Path) -> Recipe:
-    """Read a recipe; InvalidFile with every problem of its form."""
-    table, problems = read_table(file), list[Problem]()
+def read_recipe(file: Path, within: Path | None = None) -> Recipe:
+    """Read a recipe; InvalidFile with every problem of its form, and for a link out of the folder `within`."""
+    table, problems = read_table(file, within), list[Problem]()
     reader = _Reader(problems)
     for key in table.keys() - set(_HEAD_KEYS):
         problems.append(Problem(key, "is not a key of a recipe", nearest(key, _HEAD_KEYS)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -22,6 +23,7 @@ from viz.mission.files import (
     SourcesFile,
     SourceTable,
 )
+from viz.mission.folder import MAX_TABLE_BYTES, entries, folder_problems, is_data, read_plain
 from viz.mission.model import (
     Alternative,
     Crew,
@@ -34,11 +36,10 @@ from viz.mission.model import (
     Source,
     Version,
 )
-from viz.mission.read import nearest, read_shape
+from viz.mission.read import few, nearest, read_shape
 
 T = TypeVar("T")
 
-_TABLES = "tracks"
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -57,15 +58,14 @@ def load_mission(name_or_folder: str | Path = "voskhod2") -> Mission:
 
 def read_mission(folder: Path) -> tuple[Mission | None, dict[Path, tuple[Problem, ...]]]:
     """Return the mission of a folder and the problems of its files; without problems there is a mission."""
-    found: dict[Path, tuple[Problem, ...]] = {}
-    mission = _read(folder / "mission.toml", MissionFile, found)
-    sources = _read(folder / "sources.toml", SourcesFile, found)
-    flight_path = folder / "flight.toml"
-    groups = _read(flight_path, ParametersFile, found) if flight_path.exists() else {}
+    found = folder_problems(folder)
+    mission = _read(folder, "mission.toml", MissionFile, found)
+    sources = _read(folder, "sources.toml", SourcesFile, found)
+    groups = _read(folder, "flight.toml", ParametersFile, found) if os.path.lexists(folder / "flight.toml") else {}
     if mission is not None:
         for name, problems in check_mission(mission, sources, groups or {}).items():
             if problems:
-                found[folder / name] = (*found.get(folder / name, ()), *problems)
+                found[folder / name] = (*found.get(folder / name, ()), *few(problems))
     if found or mission is None or sources is None or groups is None:
         return None, found
     return _build(mission, sources, {**mission.parameters, **groups}, digest_of(folder)), found
@@ -96,14 +96,13 @@ def mission_folder(name_or_folder: str | Path) -> Path:
 def digest_of(folder: Path) -> str:
     """Return the SHA-256, in hex, of a folder's TOML files and computed tables: names and contents, by sorted name.
 
-    Whatever changes a picture or a caption is one or the other; notes and scraps beside them are not.
+    Whatever changes a picture or a caption is one or the other; notes and scraps beside them are not. InvalidFile for
+    one that is no plain file, too large or a link out of the folder.
     """
     whole = hashlib.sha256()
-    found = {*folder.rglob("*.toml"), *(folder / _TABLES).rglob("*")}
-    files = {path.relative_to(folder).as_posix(): path for path in found if path.is_file()}
+    files = {path.relative_to(folder).as_posix(): path for path in entries(folder) if is_data(path.relative_to(folder))}
     for name, path in sorted(files.items()):
-        with path.open("rb") as file:
-            content = hashlib.file_digest(file, "sha256").digest()
+        content = hashlib.sha256(read_plain(path, MAX_TABLE_BYTES, folder)).digest()
         whole.update(name.encode("utf-8", "surrogateescape") + b"\0" + content)
     return whole.hexdigest()
 
@@ -127,11 +126,11 @@ def raise_problems(folder: Path, found: Mapping[Path, Iterable[Problem]]) -> Non
     raise InvalidFile(str(folder), everything)
 
 
-def _read(path: Path, shape: type[T], found: dict[Path, tuple[Problem, ...]]) -> T | None:
+def _read(folder: Path, name: str, shape: type[T], found: dict[Path, tuple[Problem, ...]]) -> T | None:
     try:
-        return read_shape(path, shape)
+        return read_shape(folder / name, shape, folder)
     except InvalidFile as error:
-        found[path] = error.problems
+        found[folder / name] = error.problems
         return None
 
 

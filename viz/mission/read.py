@@ -7,12 +7,13 @@ other rooms' readers use the same two functions for their own files.
 from __future__ import annotations
 
 import difflib
+import itertools
 import math
 import re
 import tomllib
 import types
 import typing
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,16 +29,23 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn
 
 from viz.errors import InvalidFile, Problem
+from viz.mission.folder import MAX_TEXT_BYTES, read_plain
+from viz.mission.text import unfit_name, unfit_text
 
 T = TypeVar("T")
-
-MAX_BYTES = 4 * 1024 * 1024
-"""A mission file is some tens of kilobytes; anything beyond this is not one and is not read."""
 
 MAX_LINE = 10_000
 """Longest line: TOML's own reader takes time beyond measure over a key of a hundred thousand parts."""
 
+MAX_ROWS = 2000
+"""Longest list or table; the shipped flight's longest has less than two hundred rows."""
+
+MAX_PROBLEMS = 100
+"""Problems told of one file; who has more mends these first."""
+
 _SHOWN_LENGTH = 40
+_COMPARED = 200
+"""Names a wrong one is compared with; to search thousands for each of thousands takes minutes."""
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -67,7 +75,8 @@ def shown(value: object) -> str:
 
 def nearest(word: str, known: Collection[str]) -> str:
     """Return the remedy for an unknown name: the nearest known ones, or all of a short list."""
-    near = difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.5)
+    few = len(known) <= _COMPARED
+    near = difflib.get_close_matches(word[:_SHOWN_LENGTH], sorted(known), n=3, cutoff=0.5) if few else []
     if near:
         return "did you mean " + " or ".join(near) + "?"
     if not known:
@@ -80,26 +89,45 @@ def join(path: str, step: str | int) -> str:
     """Return the path one step deeper: ``event[4]`` for an index, ``event."eva.exit"`` for a dotted name."""
     if isinstance(step, int):
         return f"{path}[{step}]"
-    name = step if _BARE_KEY.fullmatch(step) else '"' + step[:_SHOWN_LENGTH] + '"'
+    name = step if _BARE_KEY.fullmatch(step) and len(step) <= _SHOWN_LENGTH else shown(step)
     return f"{path}.{name}" if path else name
 
 
-def read_shape(path: Path, shape: type[T]) -> T:
-    """Read a TOML file into a shape: a dataclass, or a Mapping of them.
+def few(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the first `MAX_PROBLEMS`, and a word that there are more; the rest is not even looked for."""
+    first = tuple(itertools.islice(problems, MAX_PROBLEMS + 1))
+    if len(first) <= MAX_PROBLEMS:
+        return first
+    return (*first[:MAX_PROBLEMS], Problem("(file)", "has more problems than are told", "mend these first"))
+
+
+def read_shape(path: Path, shape: type[T], within: Path | None = None) -> T:
+    """Read a TOML file into a shape: a dataclass, or a Mapping of them; `within` as for `read_table`.
 
     Raises InvalidFile with every structural problem of the file.
     """
-    table = read_table(path)
+    table = read_table(path, within)
     try:
         return _CONVERTER.structure(table, shape)
     except (BaseValidationError, _UnfitError) as error:
-        raise InvalidFile(str(path), tuple(_problems(error, ""))) from None
+        raise InvalidFile(str(path), few(_problems(error, ""))) from None
 
 
-def read_table(path: Path) -> dict[str, Any]:
-    """Read a TOML file as nested dicts; InvalidFile when it is missing, too large, not UTF-8 or not TOML."""
+def read_table(path: Path, within: Path | None = None) -> dict[str, Any]:
+    """Read a TOML file as nested dicts; InvalidFile when it is missing, too large, not UTF-8 or not TOML.
+
+    A file of a mission folder is read `within` it: no link may lead out. Texts and keys hold no control characters.
+    """
+    table = _parsed(path, read_plain(path, MAX_TEXT_BYTES, within))
+    problems = few(text_problems(table))
+    if problems:
+        raise InvalidFile(str(path), problems)
+    return table
+
+
+def _parsed(path: Path, data: bytes) -> dict[str, Any]:
     try:
-        text = _read_bytes(path).decode("utf-8")
+        text = data.decode("utf-8")
         for number, line in enumerate(text.splitlines(), 1):
             if len(line) > MAX_LINE:
                 raise _UnfitError(f"line {number} has {len(line)} characters", f"break it up; {MAX_LINE} are enough")
@@ -115,19 +143,24 @@ def read_table(path: Path) -> dict[str, Any]:
     raise InvalidFile(str(path), [problem])
 
 
-def _read_bytes(path: Path) -> bytes:
-    try:
-        if not path.exists():
-            raise _UnfitError("does not exist", "check the path, or add the file")
-        if not path.is_file():
-            raise _UnfitError("is not a plain file", "put a TOML text file there")
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise _UnfitError(f"cannot be read: {error.strerror or error}", "check the path and its permissions") from None
-    if len(data) > MAX_BYTES:
-        raise _UnfitError(f"is larger than {MAX_BYTES // 2**20} MB", "give a mission file; this is something else")
-    return data
+def text_problems(table: Mapping[str, object]) -> Iterator[Problem]:
+    """Yield what is wrong with the characters of each key and each text of a file, by its path."""
+    left: list[tuple[str, object]] = [("", table)]
+    while left:
+        path, value = left.pop()
+        if isinstance(value, str):
+            yield from _told(path, unfit_text(value))
+        elif isinstance(value, Mapping):
+            for key in value:
+                yield from _told(join(path, key), unfit_name(key))
+            left += reversed([(join(path, key), inner) for key, inner in value.items()])
+        elif isinstance(value, list):
+            left += reversed([(join(path, at), inner) for at, inner in enumerate(value)])
+
+
+def _told(path: str, what: str | None) -> Iterator[Problem]:
+    if what is not None:
+        yield Problem(path, what, "leave it out")
 
 
 def _problems(error: BaseException, path: str) -> Iterator[Problem]:
@@ -219,6 +252,7 @@ def _structure_tuple(value: object, shape: Any) -> tuple[Any, ...]:
     elements = typing.get_args(shape)
     if not isinstance(value, list):
         raise _UnfitError(f"expected a list, got {shown(value)}", "write [ ... ], or [[...]] for tables")
+    _few_rows(value)
     if elements[-1] is not Ellipsis and len(value) != len(elements):
         raise _UnfitError(f"has {len(value)} values", f"give {len(elements)}")
     return tuple(_CONVERTER.structure(value, list[elements[0]]))  # type: ignore[valid-type]
@@ -227,8 +261,14 @@ def _structure_tuple(value: object, shape: Any) -> tuple[Any, ...]:
 def _structure_mapping(value: object, shape: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _UnfitError(f"expected a table, got {shown(value)}", "write it as a [table]")
+    _few_rows(value)
     element = typing.get_args(shape)[1]
     return _CONVERTER.structure(value, dict[str, element])  # type: ignore[valid-type]
+
+
+def _few_rows(value: Collection[Any]) -> None:
+    if len(value) > MAX_ROWS:
+        raise _UnfitError(f"has {len(value)} entries", f"keep to {MAX_ROWS}")
 
 
 def _table_hook(shape: type) -> Callable[[object, Any], Any]:

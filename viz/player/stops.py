@@ -95,7 +95,7 @@ def load_stops(mission: Mission, folder: Path) -> tuple[Stop, ...]:
     path = folder / STOPS_FILE
     if not path.exists():
         return ()
-    tables = read_shape(path, StopsFile).stop
+    tables = read_shape(path, StopsFile, folder).stop
     problems = tuple(_stop_problems(tables, mission))
     if problems:
         raise InvalidFile(str(path), problems)
@@ -111,7 +111,7 @@ def load_switches(mission: Mission, folder: Path, supposable: Sequence[Supposabl
     path = folder / VERSIONS_FILE
     if not path.exists():
         return ()
-    switches = read_shape(path, VersionsFile).switch
+    switches = read_shape(path, VersionsFile, folder).switch
     problems = tuple(_switch_problems(switches, mission, supposable))
     if problems:
         raise InvalidFile(str(path), problems)

@@ -66,7 +66,7 @@ def load_places(folder: Path) -> tuple[PlaceTable, ...]:
     path = folder / PLACES_FILE
     if not path.exists():
         return ()
-    places = read_shape(path, PlacesFile).place
+    places = read_shape(path, PlacesFile, folder).place
     problems = tuple(_place_problems(places))
     if problems:
         raise InvalidFile(str(path), problems)

@@ -90,7 +90,7 @@ def read_captions(folder: Path, language: str) -> CaptionsFile:
     Raises UsageError for a language there is none of, InvalidFile with every structural problem.
     """
     _known_language(language)
-    return read_shape(captions_path(folder, language), CaptionsFile)
+    return read_shape(captions_path(folder, language), CaptionsFile, folder)
 
 
 def captions_path(folder: Path, language: str) -> Path:

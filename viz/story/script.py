@@ -84,7 +84,7 @@ class Script:
 def load_script(mission: Mission, folder: Path) -> Script:
     """Read the cameras and words of a mission folder; InvalidFile with every problem found."""
     path = folder / "shots.toml"
-    shots_file = read_shape(path, ShotsFile)
+    shots_file = read_shape(path, ShotsFile, folder)
     problems = [*_shot_problems(shots_file, mission), *_cut_problems(shots_file, mission)]
     if problems:
         raise InvalidFile(str(path), problems)

@@ -1,0 +1,50 @@
+"""Which characters a text may hold: those that are read, no commands to a terminal and no hidden turns of direction.
+
+Titles and captions end in terminals, chapters, subtitles and pages. A control character commands a terminal or cuts a
+text short; an override (U+202D, U+202E) shows other letters than are there, and an embedding or isolate left open
+turns what stands after the text.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from viz.errors import UNSEEN
+
+_OVERRIDES = "\u202d\u202e"
+_EMBEDDINGS, _EMBEDDING_END = "\u202a\u202b", "\u202c"
+_ISOLATES, _ISOLATE_END = "\u2066\u2067\u2068", "\u2069"
+
+
+def unfit_text(text: str) -> str | None:
+    """Return what is wrong with a text, or None: a control character but the newline, an override, a turn left open."""
+    if UNSEEN.search(text) is None:
+        return None
+    for line in text.split("\n"):
+        open_turns: list[str] = []
+        for character in line:
+            if unicodedata.category(character) == "Cc":
+                return f"holds the control character {_number(character)}"
+            if character in _OVERRIDES:
+                return f"holds {_number(character)}, which shows letters in another order than they have"
+            if character in _EMBEDDINGS:
+                open_turns.append(_EMBEDDING_END)
+            elif character in _ISOLATES:
+                open_turns.append(_ISOLATE_END)
+            elif character in (_EMBEDDING_END, _ISOLATE_END) and (not open_turns or open_turns.pop() != character):
+                return f"holds {_number(character)}, which ends a turn of direction that has not begun"
+        if open_turns:
+            return f"turns the direction of writing and does not turn it back with {_number(open_turns[-1])}"
+    return None
+
+
+def unfit_name(name: str) -> str | None:
+    """Return what is wrong with a key or an id, or None: any of these characters, and a newline."""
+    found = "\n" if "\n" in name else UNSEEN.search(name)
+    if found is None:
+        return None
+    return f"holds the character {_number(found if isinstance(found, str) else found.group())}"
+
+
+def _number(character: str) -> str:
+    return f"U+{ord(character):04X}"
