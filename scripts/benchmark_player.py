@@ -87,7 +87,7 @@ async def watched(*options: str) -> AsyncIterator[Watched]:
     import_playwright()
     from playwright.async_api import async_playwright
 
-    command = [sys.executable, "-m", "viz", "play", "--no-open", *options]
+    command = [sys.executable, "-P", "-m", "viz", "play", "--no-open", *options]
     program = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
         assert program.stderr is not None

@@ -10,12 +10,13 @@ Importing `viz` loads nothing heavy: each name is fetched when it is first used.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from fractions import Fraction
+    from pathlib import Path
+
     from viz.film import FilmReport
     from viz.flight.flight import Flight
     from viz.flight.state import FlightState
@@ -121,6 +122,9 @@ def record(
     Raises UsageError for a request that makes no sense, InvalidFile for a recipe that does not fit its mission,
     ToolMissing without Chromium or ffmpeg.
     """
+    from fractions import Fraction
+    from pathlib import Path
+
     from viz.film import FilmRequest
     from viz.film import record as film_record
 
@@ -163,6 +167,8 @@ def still(
 
     `caption` writes caption, clock and place over it, `source` a line naming the sources. Errors as for `record`.
     """
+    from pathlib import Path
+
     from viz.film import StillRequest
     from viz.film import still as film_still
 

@@ -36,6 +36,21 @@ def program(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_nothing_in_the_working_folder_is_run_by_the_program(tmp_path: Path) -> None:
+    for name in ("json", "click", "numpy", "fractions", "pathlib", "dataclasses", "tomllib", "cattrs"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('run by chance')\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "viz", "events", "--mission", str(SMALL)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_versions() -> None:
     done = program("--version")
     assert (done.returncode, done.stderr) == (0, "")

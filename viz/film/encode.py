@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from viz.errors import ToolMissing, VizError
+from viz.film.apart import find_on_path
 from viz.film.plan import FilmPlan
 from viz.film.tracks import Tracks
 
@@ -43,7 +44,7 @@ def find_ffmpeg() -> Path:
 
         return Path(get_ffmpeg_exe())
     except (ImportError, RuntimeError):
-        found = shutil.which("ffmpeg")
+        found = find_on_path("ffmpeg")
     if found is None:
         raise ToolMissing("no ffmpeg was found - install voskhod2-viz[record], or ffmpeg on PATH")
     return Path(found)

@@ -11,7 +11,6 @@ import os
 import pickle
 import queue
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +21,7 @@ from typing import IO, Any, Protocol
 
 from viz import errors
 from viz.errors import VizError
+from viz.film.apart import module_command, own_group
 from viz.film.browser import BrowserLostError, Tab
 from viz.film.parts import Parts
 from viz.film.plan import FilmPlan
@@ -33,6 +33,11 @@ Tell = Callable[[int], None]
 
 ATTEMPTS = 3
 """How often a segment is tried before the film is given up."""
+
+_GOODBYE_S = 15
+"""How long a worker is given to close its browser."""
+_LONGEST_LINE = 1 << 16
+"""Of bytes a worker says at once; more is not ours."""
 
 
 class Crew(Protocol):
@@ -169,11 +174,11 @@ class _Worker:
         """Frames of it told so far."""
         self.complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "viz.film.worker"],
+            module_command("viz.film.worker"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.complaints,
-            start_new_session=True,  # Ctrl-C is for us to answer
+            **own_group(),
         )
         self._heard = heard
         self._listener = threading.Thread(target=self._listen, name="film-worker", daemon=True)
@@ -194,17 +199,21 @@ class _Worker:
         return lines[-1] if lines else f"exit code {self._process.poll()}"
 
     def end(self) -> None:
-        """Ask the worker to end and take its browser with it."""
-        if self._process.poll() is None:
-            self._process.terminate()
+        """Ask the worker to end and take its browser with it: it does when nobody can give it orders any more."""
+        assert self._process.stdin is not None
+        with suppress(OSError):
+            self._process.stdin.close()
 
     def wait(self) -> None:
-        """See the worker gone."""
-        try:
-            self._process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        """See the worker gone; the harder ways leave its browser behind, so they come last."""
+        self.end()
+        for harder in (self._process.terminate, self._process.kill):
+            try:
+                self._process.wait(timeout=_GOODBYE_S)
+                break
+            except subprocess.TimeoutExpired:
+                harder()
+        self._process.wait()
         self._listener.join(timeout=5)
         for pipe in (self._process.stdin, self._process.stdout, self.complaints):
             if pipe is not None:
@@ -212,10 +221,32 @@ class _Worker:
                     pipe.close()
 
     def _listen(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            self._heard.put((self, json.loads(line)))
+        said = self._process.stdout
+        assert said is not None
+        for line in iter(lambda: said.readline(_LONGEST_LINE), b""):
+            told = understood(line)
+            if told is not None:
+                self._heard.put((self, told))
         self._heard.put((self, {"gone": True}))
+
+
+_REPORTS: tuple[dict[str, type], ...] = (
+    {"renderer": str, "codec": str},
+    {"frames": int},
+    {"part": int},
+    {"error": str, "message": str},
+)
+"""What a worker says, each on a line of its own."""
+
+
+def understood(line: bytes) -> dict[str, object] | None:
+    """Return what a worker's line says, or None for what something else has printed there."""
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return None
+    kinds = {key: type(value) for key, value in told.items()} if isinstance(told, dict) else None
+    return told if kinds in _REPORTS else None
 
 
 class Farm:
