@@ -196,7 +196,9 @@ class _Worker:
         """Return the end of what the worker complained of."""
         self.complaints.seek(0)
         lines = self.complaints.read().decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else f"exit code {self._process.poll()}"
+        with suppress(subprocess.TimeoutExpired):  # its output ends a moment before it does
+            self._process.wait(timeout=5)
+        return lines[-1] if lines else f"exit code {self._process.returncode}"
 
     def end(self) -> None:
         """Ask the worker to end and take its browser with it: it does when nobody can give it orders any more."""
