@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from viz.flight.state import Basis
 from viz.mission.load import load_mission
 from viz.mission.model import STANDINGS
+from viz.mission.when import MOSCOW, parse_when, utc_at
 from viz.story.captions import LANGUAGES
 from viz.story.format import MINUS, NO_BREAK, Format, plural_form
 
@@ -156,3 +157,32 @@ def test_what_a_thing_rests_on_has_a_word(language: str) -> None:
     assert all(words.standing(standing) for standing in STANDINGS)
     bases = typing.get_args(Basis)
     assert len({words.basis(basis) for basis in bases}) == len(bases)
+
+
+@given(languages, st.integers(-300 * 86_400, 300 * 86_400))
+def test_every_time_that_is_printed_is_read_back(language: str, met_s: int) -> None:
+    words = FORMATS[language]
+    utc = utc_at(met_s, MISSION)
+    assert parse_when(words.elapsed(met_s), MISSION) == met_s
+    for zone, clock in ((UTC, words.clock_utc(met_s, MISSION)), (MOSCOW, words.clock_moscow(met_s, MISSION))):
+        date = words.date(utc.astimezone(zone))
+        for between in (" ", ", ", NO_BREAK):
+            assert parse_when(date + between + clock, MISSION) == met_s
+        assert (parse_when(clock, MISSION) - met_s) % 86_400 == 0
+        assert parse_when(clock, MISSION) == parse_when(clock.replace(NO_BREAK, ""), MISSION)
+
+
+SHORT_MONTHS = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec",
+    "ru": "янв. февр. мар. апр. мая июн. июл. авг. сент. окт. нояб. дек.",
+    "hi": "जन॰ फ़र॰ मार्च अप्रैल मई जून जुल॰ अग॰ सित॰ अक्टू॰ नव॰ दिस॰",
+}
+"""As browsers write them for the page; Unicode's CLDR."""
+
+
+@given(languages, st.integers(-60 * 86_400, 280 * 86_400), st.sampled_from(["", "≈ "]))
+def test_a_day_and_clock_as_the_page_shows_them_are_read_back(language: str, met_s: int, about: str) -> None:
+    utc = utc_at(met_s, MISSION)
+    day = f"{utc.day} {SHORT_MONTHS[language].split()[utc.month - 1]}"
+    assert parse_when(f"{day} {about}{utc:%H:%M:%S} UTC", MISSION) == met_s
+    assert parse_when(f"{day} {about}{utc:%H:%M} UTC", MISSION) == met_s - utc.second

@@ -1,8 +1,9 @@
 """Clock times and seconds after lift-off, both ways: the WHEN of the command line and the three clocks.
 
 WHEN is an event (``eva.exit``), an event with an offset (``eva.exit+30s``, ``landing.touchdown-2m``),
-elapsed time (``T+01:34:51``), UTC (``1965-03-18T08:34:51Z``) or Moscow time (``11:34:51 MSK``, on the day
-of lift-off unless a date is given).
+elapsed time (``T+01:34:51``), UTC (``1965-03-18T08:34:51Z``, ``08:34:51 UTC``) or Moscow time (``11:34:51 MSK``);
+clock times are on the day of lift-off unless a date is given. What pages and films print is read too, in each of
+their languages: ``18 марта 1965 г. 11:34:51 МСК``, ``18 मार्च 11:34:51 मॉस्को``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 from fractions import Fraction
 
@@ -24,15 +26,25 @@ FORMS = (
     "elapsed time (T+01:34:51), UTC (1965-03-18T08:34:51Z) or Moscow time (11:34:51 MSK, 19 Mar 12:02:17 MSK)"
 )
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_CLOCK = r"(?P<hour>[0-9]{1,4}):(?P<minute>[0-5][0-9]):(?P<second>[0-5][0-9](?:\.[0-9]{1,9})?)"
-_DATE = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
-_DAY_MONTH = rf"(?P<day>[0-9]{{1,2}}) (?P<month>{'|'.join(_MONTHS)})[a-z]*(?: (?P<year>[0-9]{{4}}))?"
+_MONTHS = (
+    "January February March April May June July August September October November December",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
+)
+"""As the three languages write them in a date; short forms are their beginnings."""
+_ZONES = {
+    "Z": UTC,
+    "UTC": UTC,
+    **dict.fromkeys(("MSK", "Moscow time", "Moscow", "МСК", "московское время", "मॉस्को समय", "मॉस्को"), MOSCOW),
+}
 
-_ELAPSED = re.compile(rf"T(?P<sign>[+-]){_CLOCK}", re.IGNORECASE)
-_UTC = re.compile(rf"{_DATE}[T ]{_CLOCK}Z", re.IGNORECASE)
-_MOSCOW = re.compile(rf"(?:{_DATE}[T ])?{_CLOCK} ?MSK", re.IGNORECASE)
-_MOSCOW_DAY = re.compile(rf"{_DAY_MONTH},? {_CLOCK} ?MSK", re.IGNORECASE)
+_CLOCK = r"(?P<hour>[0-9]{1,4}):(?P<minute>[0-5][0-9]):(?P<second>[0-5][0-9](?:\.[0-9]{1,9})?)"
+_TO_THE_MINUTE = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9](?:\.[0-9]{1,9})?))?"
+_ISO = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})[T ]"
+_SAID = r"(?P<said_day>[0-9]{1,2}) (?P<said_month>[^\s0-9,]{2,12})(?: (?P<said_year>[0-9]{4})(?: г\.)?)?,? (?:≈ )?"
+
+_ELAPSED = re.compile(rf"T(?P<sign>[+\-−]){_CLOCK}", re.IGNORECASE)
+_CLOCK_TIME = re.compile(rf"(?:{_ISO}|{_SAID})?{_TO_THE_MINUTE} ?(?P<zone>{'|'.join(_ZONES)})?", re.IGNORECASE)
 _OFFSET = re.compile(
     r"(?P<event>[A-Za-z][A-Za-z0-9_.]*)(?P<sign>[+-])(?=[0-9])"
     r"(?:(?P<hour>[0-9]{1,4})h)?(?:(?P<minute>[0-9]{1,6})m)?(?:(?P<second>[0-9]{1,8}(?:\.[0-9]{1,9})?)s)?"
@@ -45,14 +57,13 @@ def parse_when(text: str, mission: Mission) -> float:
     Raises UsageError, with the accepted forms or the nearest event ids, for anything else. Whether the
     instant lies inside the flight is for the flight to say.
     """
-    text = " ".join(text.split())
+    text = unicodedata.normalize("NFC", " ".join(text.split()))
+    time = text.lstrip("≈~ ")  # what is not known to the second is printed with a sign
     try:
-        if match := _ELAPSED.fullmatch(text):
+        if match := _ELAPSED.fullmatch(time):
             return _signed(match, _clock_s(match))
-        if match := _UTC.fullmatch(text):
-            return _at(match, UTC, mission)
-        if match := _MOSCOW.fullmatch(text) or _MOSCOW_DAY.fullmatch(text):
-            return _at(match, MOSCOW, mission)
+        if match := _CLOCK_TIME.fullmatch(time):
+            return _at(match, mission)
     except (ValueError, OverflowError) as error:
         raise UsageError(f'"{_short(text)}" is not a time: {error}; give {FORMS}') from None
     if match := _OFFSET.fullmatch(text):
@@ -120,24 +131,40 @@ def _clock_s(match: re.Match[str]) -> Fraction:
 
 
 def _signed(match: re.Match[str], seconds: Fraction) -> float:
-    return float(-seconds if match["sign"] == "-" else seconds)
+    return float(seconds if match["sign"] == "+" else -seconds)
 
 
-def _at(match: re.Match[str], zone: timezone, mission: Mission) -> float:
+def _at(match: re.Match[str], mission: Mission) -> float:
     """Return the MET of a clock reading; its date is lift-off's where the reading has none."""
+    if match["zone"] is None:
+        raise ValueError("it names no clock; write UTC or MSK after it")
+    zone = next(zone for word, zone in _ZONES.items() if word.lower() == match["zone"].lower())
     seconds = _clock_s(match)
     if seconds >= 24 * 3600:
         raise ValueError("a day has 24 hours")
-    named = match.groupdict()
     liftoff = mission.liftoff_utc.astimezone(zone)
-    month = named.get("month") or str(liftoff.month)
+    said = match["said_month"]
     day_start = datetime(
-        int(named.get("year") or liftoff.year),
-        _MONTHS.index(month.lower()) + 1 if month.lower() in _MONTHS else int(month),
-        int(named.get("day") or liftoff.day),
+        int(match["year"] or match["said_year"] or liftoff.year),
+        _month(said) if said else int(match["month"] or liftoff.month),
+        int(match["day"] or match["said_day"] or liftoff.day),
         tzinfo=zone,
     )
     return float(Fraction((day_start - liftoff) // timedelta(microseconds=1), 10**6) + seconds)
+
+
+def _month(word: str) -> int:
+    """Return the number of the one month that begins with a word."""
+    begun = word.rstrip(".॰").lower()
+    found = [
+        number
+        for names in _MONTHS
+        for number, name in enumerate(unicodedata.normalize("NFC", names).lower().split(), start=1)
+        if name.startswith(begun)
+    ]
+    if len(found) != 1 or len(begun) < 2:
+        raise ValueError(f'"{word}" is no month')
+    return found[0]
 
 
 def _event_met_s(event_id: str, mission: Mission) -> float:
