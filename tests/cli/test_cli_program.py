@@ -86,10 +86,12 @@ def test_the_languages_offered_are_those_there_are() -> None:
     assert tuple(option.type.choices) == LANGUAGES  # type: ignore[attr-defined]
 
 
-def test_output_is_data_even_where_the_terminal_cannot_show_it() -> None:
-    done = program("events", "--mission", str(SMALL), "--lang", "hi", PYTHONIOENCODING="latin-1")
+def test_output_that_is_no_terminals_is_utf_8_whatever_the_system_is_set_to() -> None:
+    done = program("events", "--mission", str(SMALL), "--lang", "hi", PYTHONIOENCODING="cp1251")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "\\u" in done.stdout
+    assert "प्रक्षेपण" in done.stdout
+    done = program("check", "प्रक्षेपण", PYTHONIOENCODING="cp1251")
+    assert "प्रक्षेपण" in done.stderr
 
 
 def test_no_colour_and_no_bar_when_not_on_a_terminal() -> None:
@@ -108,16 +110,18 @@ def test_bad_files_end_in_exit_3_without_a_traceback(tmp_path: Path) -> None:
 
 def test_a_reader_that_goes_away_is_no_traceback() -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "viz", "track", "--step", "1"],
+        [sys.executable, "-m", "viz", "track", "--step", "1", "--format", "json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        assert process.stdout.readline().startswith("met_s,utc")
+        assert process.stdout.readline() == "[\n", "rows are printed as they come"
+        assert process.stdout.readline() == "  {\n"
         process.stdout.close()
-        assert "Traceback" not in process.stderr.read()
+        assert process.stderr.read() == "", "whoever has read enough needs no word"
+    assert process.returncode == 1
 
 
 def test_an_interrupt_is_exit_130() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from processes import children_of
 
 from viz.errors import VizError
-from viz.film.apart import find_on_path, module_command, module_path
+from viz.film.apart import find_on_path, module_command, module_path, words_for
 from viz.film.farm import Farm, Job, understood
 from viz.film.plan import FilmPlan, plan_film
 from viz.film.record import record_show
@@ -169,3 +169,10 @@ def test_workers_end_with_their_browsers_though_no_signal_is_sent(
     assert set(ends) == {0}
     assert [command for command in children_of(os.getpid()).values() if "viz.film.worker" in command] == []
     assert not list(Path(os.environ.get("TMPDIR", "/tmp")).glob(f"voskhod2-browser-{os.getpid()}-*"))
+
+
+def test_words_without_letters_in_the_systems_settings_are_given_as_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsencode", lambda word: word.encode("ascii", "surrogateescape"))
+    assert words_for(["-metadata", "title=Выход", Path("a\udcff.mp4")]) == [
+        "-metadata", "title=Выход".encode(), "a\udcff.mp4",
+    ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -12,9 +11,7 @@ __all__ = ["main"]
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the program ``voskhod2`` and exit with its code: 0, 1, 2, 3, 4 or 130."""
     from viz.cli.app import app
+    from viz.cli.speak import set_up_streams
 
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:  # a terminal that cannot show Hindi gets escapes, not a crash
-            reconfigure(errors="backslashreplace")
+    set_up_streams()
     app.main(args=None if args is None else list(args), prog_name="voskhod2")

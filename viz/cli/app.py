@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import platform
 import sys
@@ -14,6 +15,7 @@ import click
 
 import viz
 from viz.cli import make, paper, tell, watch
+from viz.cli.speak import UnheardError, hear_out, rescue, say, say_aside
 from viz.errors import VizError
 
 INTERRUPTED = 130
@@ -49,19 +51,26 @@ class App(click.Group):
         extra["standalone_mode"] = False
         try:
             code = super().main(args, prog_name, **extra)
+            hear_out()
         except click.ClickException as error:
-            error.show()
+            said = io.StringIO()
+            error.show(said)
+            say_aside(said.getvalue().rstrip("\n"))
             sys.exit(error.exit_code)
         except (KeyboardInterrupt, click.Abort):
-            click.echo("voskhod2: interrupted", err=True)
+            say_aside("voskhod2: interrupted")
             sys.exit(INTERRUPTED)
+        except UnheardError as error:
+            if not error.reader_gone:  # `voskhod2 track | head` has what it wanted
+                say_aside(f"voskhod2: {error}")
+            sys.exit(error.exit_code)
         except VizError as error:
             _trace_if_debugging()
-            click.echo(f"voskhod2: {error}", err=True)
+            say_aside(f"voskhod2: {error}")
             sys.exit(error.exit_code)
         except Exception as error:
             _trace_if_debugging()
-            click.echo(_unexpected(error), err=True)
+            say_aside(f"voskhod2: {rescue(error) or _mistake(error)}")
             sys.exit(1)
         sys.exit(code if isinstance(code, int) else 0)
 
@@ -71,12 +80,10 @@ def _trace_if_debugging() -> None:
         traceback.print_exc()
 
 
-def _unexpected(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename is not None:
-        return f"voskhod2: {error.filename}: {error.strerror} - check the path, its permissions and the free space"
+def _mistake(error: Exception) -> str:
     said = " ".join(str(error).split())[:200]
     return (
-        f"voskhod2: unexpected {type(error).__name__}: {said} - a mistake of ours; "
+        f"unexpected {type(error).__name__}: {said} - a mistake of ours; "
         "please report it with the command and what it prints under VOSKHOD2_DEBUG=1"
     )
 
@@ -84,13 +91,13 @@ def _unexpected(error: Exception) -> str:
 def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     if not asked or ctx.resilient_parsing:
         return
-    click.echo(f"voskhod2 {viz.__version__}")
-    click.echo(f"Python {platform.python_version()}")
+    say(f"voskhod2 {viz.__version__}")
+    say(f"Python {platform.python_version()}")
     for name, distribution in (("vpython", "vpython"), ("Skyfield", "skyfield")):
         try:
-            click.echo(f"{name} {metadata.version(distribution)}")
+            say(f"{name} {metadata.version(distribution)}")
         except metadata.PackageNotFoundError:
-            click.echo(f"{name} not installed")
+            say(f"{name} not installed")
     ctx.exit()
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from viz.cli.options import Exact, FramesPerSecond, camera_option, making_options, output_option, size_option
+from viz.cli.speak import say, say_aside, say_path
 from viz.errors import ToolMissing
 
 if TYPE_CHECKING:
@@ -59,10 +60,10 @@ def record(size: tuple[int, int], **wishes: Any) -> None:
         with _progress_bar() as report:
             film = record_film(request, report)
     except KeyboardInterrupt:
-        click.echo("voskhod2: the same command with --resume goes on from here", err=True)
+        say_aside("voskhod2: the same command with --resume goes on from here")
         raise
-    click.echo(film.line, err=True)
-    click.echo(str(film.output))
+    say_aside(film.line)
+    say_path(film.output)
 
 
 @click.command()
@@ -78,7 +79,7 @@ def still(size: tuple[int, int], **wishes: Any) -> None:
     from viz.film import StillRequest
     from viz.film import still as draw_still
 
-    click.echo(str(draw_still(StillRequest(width=size[0], height=size[1], **wishes))))
+    say_path(draw_still(StillRequest(width=size[0], height=size[1], **wishes)))
 
 
 @click.command()
@@ -91,9 +92,9 @@ def doctor() -> None:
 
     checks = examine()
     for item in checks:
-        click.echo(f"{'ok' if item.ok else 'NO':2}  {item.name}: {item.detail}")
+        say(f"{'ok' if item.ok else 'NO':2}  {item.name}: {item.detail}")
         if not item.ok and item.remedy:
-            click.echo(f"      {item.remedy}")
+            say(f"      {item.remedy}")
     missing = [item.name for item in checks if not item.ok]
     if missing:
         raise ToolMissing(f"not in order: {', '.join(missing)}")

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from viz.cli.options import Exact, camera_option, making_options, output_option, size_option
+from viz.cli.speak import say, say_path
 
 _STEP = re.compile(r"([0-9.]+)\s*(ms|s|m|min|h)?")
 _UNITS = {None: Fraction(1), "ms": Fraction(1, 1000), "s": Fraction(1), "m": Fraction(60), "min": Fraction(60)}
@@ -48,7 +49,7 @@ def sheet(size: tuple[int, int], **wishes: Any) -> None:
     from viz.film import SheetRequest
     from viz.film import sheet as draw_sheet
 
-    click.echo(str(draw_sheet(SheetRequest(width=size[0], height=size[1], **wishes))))
+    say_path(draw_sheet(SheetRequest(width=size[0], height=size[1], **wishes)))
 
 
 @click.command()
@@ -60,7 +61,7 @@ def handout(recipe: str, output: Path, **wishes: Any) -> None:
     """Write a recipe's handout and speaker notes as web pages with stills."""
     from viz.film import handout as write_handout
 
-    click.echo(str(write_handout(recipe, output, **wishes)))
+    say_path(write_handout(recipe, output, **wishes))
 
 
 @click.command()
@@ -69,4 +70,4 @@ def verify(file: Path) -> None:
     """Check a film made earlier against what its metadata says of it."""
     from viz.film import verify_file
 
-    click.echo(verify_file(file))
+    say(verify_file(file))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
-import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from viz.cli.options import Exact, language_option, mission_option
+from viz.cli.speak import Lines, say, say_json, say_json_list
 from viz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,13 +37,13 @@ def state(at: str, as_json: bool, mission: str) -> None:
     flight = load_flight(mission)
     now = flight.state_at(parse_when(at, flight.mission))
     if as_json:
-        _echo_json(state_object(now, flight.mission))
+        say_json(state_object(now, flight.mission))
         return
     captions = load_captions(mission_folder(mission), "en")
     rows = list(state_rows(now, flight.mission, captions, Format.for_language("en")))
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
-        click.echo(f"{name:{width}}  {value}")
+        say(f"{name:{width}}  {value}")
 
 
 @click.command()
@@ -61,9 +60,9 @@ def track(start: str | None, stop: str | None, step: Fraction, form: str, missio
     flight = load_flight(mission)
     rows = (track_row(flight.state_at(met_s), flight.mission) for met_s in _track_times(flight, start, stop, step))
     if form == "json":
-        _echo_json(list(rows))
+        say_json_list(rows)
         return
-    writer = csv.DictWriter(sys.stdout, TRACK_FIELDS, lineterminator="\n")
+    writer = csv.DictWriter(Lines(), TRACK_FIELDS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
 
@@ -75,6 +74,8 @@ def _track_times(flight: Flight, start: str | None, stop: str | None, step: Frac
     last = Fraction(flight.end_met_s if stop is None else parse_when(stop, flight.mission))
     if last < first:
         raise UsageError("the track ends before it begins; give a --to later than --from")
+    for end_s in (first, last):
+        flight.state_at(float(end_s))  # a time outside the flight is told before anything is printed
     count = (last - first) // step + 1
     if count > MOST_POINTS:
         raise UsageError(f"that is {count} points; give a --step that makes at most {MOST_POINTS}")
@@ -105,12 +106,12 @@ def descent(delay: Fraction, as_json: bool, mission: str) -> None:
     flight = load_flight(mission)
     late = flight.descent(delay_s=float(delay))
     if as_json:
-        _echo_json(late_object(late, flight.mission))
+        say_json(late_object(late, flight.mission))
         return
     rows = list(late_rows(late, flight.mission, Format.for_language("en")))
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
-        click.echo(f"{name:{width}}  {value}")
+        say(f"{name:{width}}  {value}")
 
 
 @click.command()
@@ -128,14 +129,14 @@ def events(as_json: bool, language: str, mission: str) -> None:
     known = load_mission(folder)
     captions = load_captions(folder, language)
     if as_json:
-        _echo_json([event_object(event, known, captions) for event in known.events])
+        say_json([event_object(event, known, captions) for event in known.events])
         return
     words = Format.for_language(language)
     rows = [event_row(event, known, captions, words) for event in known.events]
     widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
     for row in rows:
         columns = "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=False))
-        click.echo(f"{columns}  {row[4]} ({row[5]})")
+        say(f"{columns}  {row[4]} ({row[5]})")
 
 
 @click.command()
@@ -158,7 +159,7 @@ def check(folder: str) -> None:
     stops = check_lesson(mission, place)
     stops_told = f", {stops} stop points" if stops else ""
     recipes = _check_recipes(folder, place)
-    click.echo(
+    say(
         f"{len(mission.phases)} phases, {len(mission.events)} events, {len(mission.facts)} facts, "
         f"{len(mission.questions)} questions, {len(mission.sources)} sources, "
         f"{len(LANGUAGES)} languages{stops_told}{recipes}: no problem found"
@@ -171,7 +172,3 @@ def _check_recipes(mission: str, place: Path) -> str:
     from viz.film import check_recipes
 
     return f", {check_recipes(mission)} recipes"
-
-
-def _echo_json(value: object) -> None:
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from viz.cli.options import Exact, camera_option, language_option, mission_option
+from viz.cli.speak import say_aside
 
 
 @click.command()
@@ -74,7 +75,7 @@ def play(
         camera=camera,
         port=port,
         open_browser=not no_open,
-        announce=lambda line: click.echo(line, err=True),
+        announce=say_aside,
         host=host,
         share=share,
         token_file=token_file,

@@ -44,6 +44,19 @@ def find_on_path(program: str) -> str | None:
     return None
 
 
+def words_for(command: Sequence[str | Path]) -> list[str | bytes]:
+    """Return a command as it can be given: words the system's settings have no letters for go as UTF-8."""
+    return [_word(os.fspath(word)) for word in command]
+
+
+def _word(word: str) -> str | bytes:
+    try:
+        os.fsencode(word)
+    except UnicodeEncodeError:
+        return word.encode("utf-8", "surrogateescape")
+    return word
+
+
 def own_group() -> dict[str, Any]:
     """Return the arguments of Popen that keep Ctrl-C in the terminal from a process: it is for us to answer."""
     if sys.platform == "win32":
