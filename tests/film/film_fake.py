@@ -101,7 +101,7 @@ class FakeShow:
         return {"en": "Voskhod 2", "ru": "Восход-2", "hi": "वोस्खोद-2"}[language]
 
     def chapters(self, start_met_s: float, stop_met_s: float, language: str) -> tuple[Chapter, ...]:
-        return (Chapter(0.0, "Ascent"), Chapter(5691.0, "Outside; and = back"), Chapter(5692.0, "Later"))
+        return (Chapter(0.0, "Ascent"), Chapter(5691.0, "Outside; and = back"), Chapter(5693.0, "Later"))
 
     def own_words(self, language: str) -> Mapping[str, str]:
         names = ("credits", "handout", "notes", "sources", "standing", "film_time", "source")

@@ -18,6 +18,7 @@ from viz.film.encode import (
     find_ffmpeg,
     ivf_header,
     ivf_packet,
+    lost,
     put_in_place,
 )
 from viz.film.parts import Parts
@@ -46,7 +47,7 @@ def test_an_ivf_stream_counts_in_frames() -> None:
 
 
 def test_what_ffmpeg_complains_of_is_told_and_nothing_is_left(plan: FilmPlan, tracks: Tracks) -> None:
-    encoder = Encoder(plan, "png", tracks)
+    encoder = Encoder(plan, "png", tracks, plan.output.parent)
     encoder.start()
 
     def feed() -> None:
@@ -61,7 +62,7 @@ def test_what_ffmpeg_complains_of_is_told_and_nothing_is_left(plan: FilmPlan, tr
 
 
 def test_an_encoder_given_up_leaves_nothing(plan: FilmPlan, tracks: Tracks) -> None:
-    encoder = Encoder(plan, "png", tracks)
+    encoder = Encoder(plan, "png", tracks, plan.output.parent)
     encoder.start()
     encoder.abort()
     assert sorted(item.name for item in plan.output.parent.iterdir()) == ["meta"]
@@ -78,9 +79,8 @@ def test_a_picture_folder_appears_whole(plan: FilmPlan, tmp_path: Path) -> None:
     output = tmp_path / "pictures"
     output.mkdir()
     (output / "frame_000009.png").write_bytes(b"old")
-    sink = PictureFolder(
-        FilmPlan(output, plan.clock, 64, 64, "auto", "en", "none", "v", "d", "1"), "frame_{index:06d}.png"
-    )
+    (tmp_path / "made").mkdir()
+    sink = PictureFolder(tmp_path / "made", "frame_{index:06d}.png")
     sink.start()
     sink.write(Packet(0, True, b"new"))
     put_in_place(sink.finish(), output)
@@ -108,13 +108,13 @@ def test_a_part_that_lost_its_end_with_the_power_counts_as_missing(plan: FilmPla
     parts.prepare(resume=False)
     parts.keep(0, "png", [Packet(0, True, b"whole"), Packet(1, True, b"cut short")])
     assert parts.has(0, "png", range(2))
-    (file,) = parts.folder.iterdir()
+    (file,) = parts.folder.glob("*.part")
     file.write_bytes(file.read_bytes()[:-cut])
     assert not parts.has(0, "png", range(2))
 
 
 def test_an_ffmpeg_ended_by_a_signal_is_told_from_one_that_refuses(plan: FilmPlan, tracks: Tracks) -> None:
-    encoder = Encoder(plan, "png", tracks)
+    encoder = Encoder(plan, "png", tracks, plan.output.parent)
     encoder.start()
     assert encoder._process is not None
     encoder._process.kill()
@@ -128,11 +128,10 @@ def test_an_ffmpeg_ended_by_a_signal_is_told_from_one_that_refuses(plan: FilmPla
     encoder.abort()
 
 
-def test_a_part_cut_short_is_not_gone_on_from(plan: FilmPlan) -> None:
-    parts = Parts(plan)
-    parts.prepare(resume=False)
-    (parts.folder / "000000-png.new").write_bytes(b"half a part")
-    parts.prepare(resume=True)
-    assert list(parts.folder.iterdir()) == []
-    parts.discard_if_empty()
-    assert not parts.folder.exists()
+def test_ffmpeg_ended_from_outside_is_told_from_one_that_refuses_also_where_there_are_no_signals() -> None:
+    assert lost(-9, "")
+    assert lost(-9, "half a line")
+    assert lost(1, ""), "Windows ends a process with whatever code it is given"
+    assert lost(1, "x.c: Cannot allocate memory")
+    assert not lost(1, "Invalid data found when processing input")
+    assert not lost(0, "")

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+import pytest
 from film_fake import FakeShow
+from hypothesis import given
+from hypothesis import strategies as st
 
-from viz.film.clock import FrameClock, Span
+from viz.cli.make import record as record_command
+from viz.film.clock import FrameClock, Span, exact
 from viz.film.plan import Card, FilmPlan, Scene
 from viz.film.show import Chapter
-from viz.film.tracks import FilmChapter, ffmetadata, film_chapters, subtitle_tracks
+from viz.film.tracks import FilmChapter, command, ffmetadata, film_chapters, subtitle_tracks
+from viz.mission.load import load_mission
+from viz.mission.when import parse_when
 
 
 def clock_of(seconds: int, fps: Fraction = Fraction(30), rate: int = 1) -> FrameClock:
@@ -45,19 +54,20 @@ def test_chapters_stand_at_the_first_frame_of_their_event() -> None:
 
 def test_chapters_follow_a_film_that_leaps_and_cards_have_their_own() -> None:
     clock = FrameClock(
-        (Span(Fraction(8000), Fraction(2)), Span(Fraction(5690), Fraction(1), Fraction(10))), Fraction(30)
+        (Span(Fraction(8000), Fraction(2)), Span(Fraction(5680), Fraction(30), Fraction(1))), Fraction(30)
     )
     scenes = (Scene("auto", "title", card=Card("A film")), Scene("auto"))
     found = film_chapters(plan_of(clock, scenes=scenes), Told())
     assert found == (
         FilmChapter(0, 60, "A film"),
-        FilmChapter(60, 63, "before"),
-        FilmChapter(63, 76, "exit"),
-        FilmChapter(76, 90, "wave"),
+        FilmChapter(60, 390, "before"),
+        FilmChapter(390, 519, "exit"),
+        FilmChapter(519, 960, "wave"),
     )
 
 
-def test_a_recipes_film_has_no_chapter_too_short_to_go_to() -> None:
+@pytest.mark.parametrize("recipe", ["", "quick"])
+def test_no_film_has_a_chapter_too_short_to_go_to(recipe: str) -> None:
     class Quick(FakeShow):
         def chapters(self, start_met_s: float, stop_met_s: float, language: str) -> tuple[Chapter, ...]:
             return tuple(
@@ -66,9 +76,7 @@ def test_a_recipes_film_has_no_chapter_too_short_to_go_to() -> None:
             )
 
     clock = clock_of(20, Fraction(30), 60)
-    scenes = (Scene("auto"),)
-    assert [chapter.title for chapter in film_chapters(plan_of(clock), Quick())] == ["walk", "wave", "walk", "in"]
-    (walk, back) = film_chapters(plan_of(clock, scenes=scenes, recipe="quick"), Quick())
+    (walk, back) = film_chapters(plan_of(clock, scenes=(Scene("auto"),), recipe=recipe), Quick())
     assert (walk.title, walk.first, back.title, back.end) == ("walk", 0, "in", clock.count)
     assert walk.end == back.first == 300
 
@@ -81,10 +89,50 @@ def test_a_card_is_silent() -> None:
 
 
 def test_metadata_says_its_time_base_and_escapes_what_ffmpeg_would_read_as_syntax() -> None:
-    text = ffmetadata(plan_of(clock_of(3, Fraction(30_000, 1001))), FakeShow())
+    text = ffmetadata(plan_of(clock_of(5, Fraction(30_000, 1001))), Semicolons())
     assert text.startswith(";FFMETADATA1\n")
     assert text.count("TIMEBASE=1001/30000") == text.count("[CHAPTER]") == 2
     assert r"title=Outside\; and \= back" in text
     assert r"copyright=Made with: numbers\; and \= signs\; Sources: none" in text
     assert "voskhod2 record --mission voskhod2 --from T+01:34:51" in text
     assert f"files {'ab' * 32}" in text
+
+
+class Semicolons(FakeShow):
+    def chapters(self, start_met_s: float, stop_met_s: float, language: str) -> tuple[Chapter, ...]:
+        return Chapter(5691.0, "Outside; and = back"), Chapter(5693.5, "Later")
+
+
+def test_the_title_is_the_recipes() -> None:
+    assert "\ntitle=The exit\n" in ffmetadata(plan_of(clock_of(3), title="The exit"), FakeShow())
+    assert "\ntitle=Voskhod 2\n" in ffmetadata(plan_of(clock_of(3)), FakeShow())
+
+
+MISSION = load_mission("voskhod2")
+STARTS = st.decimals(0, 90_000, allow_nan=False, places=9)
+RATES = st.fractions(min_value=Fraction(1, 100), max_value=1000, max_denominator=1000)
+SECONDS = st.fractions(min_value=1, max_value=600, max_denominator=10_000)
+
+
+@given(start=STARTS, seconds=SECONDS, rate=RATES, fps=st.sampled_from(["24", "30000/1001", "12.5"]))
+def test_the_command_in_the_metadata_makes_every_frame_again(
+    start: Decimal, seconds: Fraction, rate: Fraction, fps: str
+) -> None:
+    """The command is read by the command line itself."""
+    clock = FrameClock.lasting(exact(float(start)), seconds, Fraction(fps), rate)
+    plan = plan_of(clock, "hi", hashes=True)
+    words = shlex.split(command(plan))
+    assert words[:2] == ["voskhod2", "record"]
+    asked: dict[str, Any] = record_command.make_context("record", words[2:]).params
+    met_s = parse_when(asked["start"], MISSION)
+    again = FrameClock.lasting(exact(met_s), asked["seconds"], asked["fps"], asked["rate"])
+    assert again == clock
+    assert (asked["language"], asked["size"], asked["hashes"]) == ("hi", (640, 360), True)
+
+
+def test_the_command_names_a_recipe_and_a_mission_as_they_were_given() -> None:
+    plan = plan_of(clock_of(3), recipe="mine/50% of it.toml", mission="./my flight")
+    words = shlex.split(command(plan))
+    assert words[words.index("--recipe") + 1] == "mine/50% of it.toml"
+    assert words[words.index("--mission") + 1] == "./my flight"
+    assert "--from" not in words

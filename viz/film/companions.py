@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from viz.errors import VizError
 from viz.film.cues import srt, vtt
-from viz.film.encode import Packet, find_ffmpeg, remove, run_quietly
+from viz.film.encode import Packet, find_ffmpeg, remove
+from viz.film.names import beside, for_ffmpeg
 from viz.film.plan import FilmPlan
 from viz.film.tracks import Track
 from viz.film.verify import told_beside
@@ -17,17 +19,18 @@ def companion_names(output: Path, languages: Sequence[str], *, hashes: bool = Fa
     """Return every file that stands beside a film of that name."""
     kept = (_hashes_name(output),) if hashes else ()
     if not output.suffix:
-        return (output.with_name(output.name + ".json"), *kept)
-    words = [output.with_suffix(f".{language}.{kind}") for language in languages for kind in ("srt", "vtt")]
-    return (*words, _poster_name(output), *kept)
+        return (beside(output, "json"), *kept)
+    words = [beside(output, f"{language}.{kind}") for language in languages for kind in ("srt", "vtt")]
+    return (*words, beside(output, "poster.png"), *kept)
 
 
 class Companions:
-    """The files beside a film, written under temporary names and put in place together."""
+    """The files beside a film, written where the film is made and put in place together."""
 
-    def __init__(self, plan: FilmPlan, tracks: Sequence[Track]) -> None:
+    def __init__(self, plan: FilmPlan, tracks: Sequence[Track], folder: Path) -> None:
         self._plan = plan
         self._tracks = tracks
+        self._folder = folder
         self._ready: list[tuple[Path, Path]] = []
 
     def prepare(self, film: Path, packets: Iterable[Packet]) -> None:
@@ -37,14 +40,12 @@ class Companions:
             lines = (f"{packet.index}, {packet.drawn.hex()}\n" for packet in packets)
             self._keep(_hashes_name(output), "#frame, SHA-256 of its pixels, RGBA, as drawn\n" + "".join(lines))
         if not output.suffix:
-            self._keep(output.with_name(output.name + ".json"), told_beside(self._plan))
+            self._keep(beside(output, "json"), told_beside(self._plan))
             return
         for track in self._tracks:
-            self._keep(output.with_suffix(f".{track.language}.srt"), srt(track.cues))
-            self._keep(output.with_suffix(f".{track.language}.vtt"), vtt(track.cues))
-        poster = _poster_name(output)
-        self._ready.append((self._partial(poster), poster))
-        draw_frame(self._plan, film, self._partial(poster))
+            self._keep(beside(output, f"{track.language}.srt"), srt(track.cues))
+            self._keep(beside(output, f"{track.language}.vtt"), vtt(track.cues))
+        self._new(beside(output, "poster.png")).write_bytes(drawn_frame(self._plan, film))
 
     def put_in_place(self) -> None:
         """Rename them all."""
@@ -59,26 +60,42 @@ class Companions:
         self._ready.clear()
 
     def _keep(self, place: Path, text: str) -> None:
-        partial = self._partial(place)
+        self._new(place).write_text(text, encoding="utf-8")
+
+    def _new(self, place: Path) -> Path:
+        partial = self._folder / f"beside-{len(self._ready)}"
         self._ready.append((partial, place))
-        partial.write_text(text, encoding="utf-8")
-
-    @staticmethod
-    def _partial(place: Path) -> Path:
-        return place.with_name(f".{place.stem}.part{place.suffix}")
+        return partial
 
 
-def draw_frame(plan: FilmPlan, film: Path, picture: Path) -> None:
-    """Take the poster out of a finished film; VizError when ffmpeg cannot."""
+def drawn_frame(plan: FilmPlan, film: Path) -> bytes:
+    """Take the poster out of a finished film, as a PNG file's bytes; VizError when ffmpeg cannot.
+
+    It comes through a pipe: ffmpeg would read a per cent sign in a picture's name as a pattern.
+    """
     index = plan.clock.count // 2 if plan.poster is None else plan.poster
     at_s = max(0.0, float((index - 0.5) / plan.clock.fps))  # between the frame before and it
     colours = [] if plan.suffix == ".mkv" else ["-vf", "scale=in_color_matrix=bt709:in_range=tv"]
-    code, _, complaints = run_quietly(
-        [find_ffmpeg(), "-v", "error", "-y", "-ss", f"{at_s:.6f}", "-i", film, "-map", "0:v:0", "-frames:v", "1",
-         *colours, "-pix_fmt", "rgb24", picture]
-    )  # fmt: skip
-    if code != 0 or not picture.is_file():
-        raise VizError(f"{plan.output}: its poster could not be taken: {complaints.strip()[-200:]}")
+    command = [find_ffmpeg(), "-nostdin", "-v", "error", "-ss", f"{at_s:.6f}", "-i", for_ffmpeg(film)]
+    command += [
+        "-map",
+        "0:v:0",
+        "-frames:v",
+        "1",
+        *colours,
+        "-pix_fmt",
+        "rgb24",
+        "-c:v",
+        "png",
+        "-f",
+        "image2pipe",
+        "-",
+    ]
+    done = subprocess.run([str(part) for part in command], check=False, stdin=subprocess.DEVNULL, capture_output=True)
+    if done.returncode != 0 or not done.stdout:
+        said = done.stderr.decode(errors="replace").strip()[-200:] or f"ffmpeg ended with code {done.returncode}"
+        raise VizError(f"its poster could not be taken: {said}")
+    return done.stdout
 
 
 def read_hashes(output: Path) -> tuple[str, ...]:
@@ -90,8 +107,4 @@ def read_hashes(output: Path) -> tuple[str, ...]:
 
 
 def _hashes_name(output: Path) -> Path:
-    return output.with_name(output.stem + ".sha256.txt")
-
-
-def _poster_name(output: Path) -> Path:
-    return output.with_suffix(".poster.png")
+    return output.with_name(output.name + ".sha256.txt")

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import queue
 import shutil
 import struct
 import subprocess
-import tempfile
 import threading
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import IO
 
 from viz.errors import ToolMissing, VizError
 from viz.film.apart import find_on_path
+from viz.film.names import for_ffmpeg
 from viz.film.plan import FilmPlan
 from viz.film.tracks import Tracks
 
 FFMPEG_ENV = "VOSKHOD2_FFMPEG"
 _QUEUE_BYTES = 64_000_000
+_COMPLAINTS = 20
+"""Lines of what ffmpeg says, the last ones."""
 _BT709 = ("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv")
 _H264_BT709 = (
     "h264_metadata=colour_primaries=1:transfer_characteristics=1:matrix_coefficients=1:video_full_range_flag=0"
@@ -51,7 +52,15 @@ def find_ffmpeg() -> Path:
 
 
 class EncoderLostError(VizError):
-    """ffmpeg has ended by a signal, not by a mistake in what it was given: another may do the same work."""
+    """ffmpeg was ended from outside, not by a mistake in what it was given: another may do the same work."""
+
+
+def lost(code: int, complaints: str) -> bool:
+    """Say whether ffmpeg was ended from outside, or had no memory: what it was given is not to blame.
+
+    A signal is a code below zero, where there are signals; elsewhere who is ended has said nothing of a fault.
+    """
+    return code != 0 and (code < 0 or not complaints.strip() or "Cannot allocate memory" in complaints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +100,13 @@ def ffmpeg_command(ffmpeg: Path, plan: FilmPlan, codec: str, tracks: Tracks, out
     else:
         command += ["-f", "ivf", "-i", "pipe:0"]
     for file in (tracks.metadata, *(file for _, file in tracks.subtitles)):
-        command += ["-i", str(file)]
+        command += ["-i", for_ffmpeg(file)]
     command += ["-map", "0:v:0", "-map_metadata", "1", "-map_chapters", "1"]
     for number in range(len(tracks.subtitles)):
         command += ["-map", f"{number + 2}:s:0"]
     command += _video_options(plan, codec)
     command += _subtitle_options(plan, tracks)
-    return [*command, "-fflags", "+bitexact", str(output)]
+    return [*command, "-fflags", "+bitexact", for_ffmpeg(output)]
 
 
 def _video_options(plan: FilmPlan, codec: str) -> list[str]:
@@ -141,37 +150,38 @@ def _subtitle_options(plan: FilmPlan, tracks: Tracks) -> list[str]:
 class Encoder:
     """ffmpeg on the other end of a pipe, fed by a thread from a queue of bounded size.
 
-    The film is written under a temporary name beside its place and appears there whole, or not at all.
+    The film is written into a folder on the disk of its place, and appears there whole, or not at all.
     """
 
-    def __init__(self, plan: FilmPlan, codec: str, tracks: Tracks) -> None:
+    def __init__(self, plan: FilmPlan, codec: str, tracks: Tracks, folder: Path) -> None:
         self._plan = plan
         self._codec = codec
         self._tracks = tracks
-        self._partial = partial_name(plan.output)
+        self._partial = folder / f"film{plan.suffix}"
         self._waiting: queue.Queue[bytes | None] = queue.Queue()
         self._held = 0
         self._room = threading.Condition()
         self._failure: OSError | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._complaints: IO[bytes] | None = None
+        self._complaints: deque[bytes] = deque(maxlen=_COMPLAINTS)
         self._feeder = threading.Thread(target=self._feed, name="film-encoder", daemon=True)
+        self._listener = threading.Thread(target=self._listen, name="film-complaints", daemon=True)
 
     def start(self) -> None:
         """Start ffmpeg."""
         command = ffmpeg_command(find_ffmpeg(), self._plan, self._codec, self._tracks, self._partial)
-        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed in _close
         try:
             self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
-                stderr=self._complaints,
+                stderr=subprocess.PIPE,  # no file: it would be lost on a disk that is full
                 start_new_session=True,  # Ctrl-C is for us to answer
             )
         except OSError as problem:
             raise ToolMissing(f"{command[0]} does not start ({problem}) - run `voskhod2 doctor`") from problem
         self._feeder.start()
+        self._listener.start()
         if self._codec != "png":
             plan = self._plan
             self._put(ivf_header(self._codec, plan.width, plan.height, plan.clock.fps))
@@ -232,32 +242,39 @@ class Encoder:
                 self._failure = problem
                 self._room.notify_all()
 
+    def _listen(self) -> None:
+        assert self._process is not None
+        assert self._process.stderr is not None
+        with suppress(OSError, ValueError):  # closed under us
+            self._complaints.extend(self._process.stderr)
+
     def _error(self) -> VizError:
         assert self._process is not None
-        assert self._complaints is not None
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=5)
-        self._complaints.seek(0)
-        told = self._complaints.read().decode(errors="replace").strip().splitlines()
-        code = self._process.returncode
-        said = "; ".join(told[-4:]) or f"exit code {code}"
-        kind = EncoderLostError if code is not None and code < 0 else VizError
-        return kind(f"{self._plan.output}: ffmpeg could not write the film: {said} - use --resume")
+        self._listener.join(timeout=5)
+        told, code = b"".join(self._complaints).decode(errors="replace").strip(), self._process.returncode
+        said = "; ".join(told.splitlines()[-4:]) or f"exit code {code}"
+        kind = EncoderLostError if code is not None and lost(code, told) else VizError
+        helps = "make room, then use --resume" if "No space left" in told else "use --resume"
+        return kind(f"{self._plan.output}: ffmpeg could not write the film: {said} - {helps}")
 
     def _close(self) -> None:
-        if self._process is not None and self._process.stdin is not None:
-            with suppress(OSError):
-                self._process.stdin.close()
-        if self._complaints is not None:
-            self._complaints.close()
+        if self._process is None:
+            return
+        self._listener.join(timeout=5)
+        for pipe in (self._process.stdin, self._process.stderr):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
 
 
 class PictureFolder:
     """A sink that keeps every frame as a PNG file, in a folder that appears whole or not at all."""
 
-    def __init__(self, plan: FilmPlan, name: str) -> None:
+    def __init__(self, folder: Path, name: str) -> None:
         self._name = name
-        self._partial = partial_name(plan.output)
+        self._partial = folder / "pictures"
 
     def start(self) -> None:
         """Make the folder under its temporary name."""
@@ -277,33 +294,6 @@ class PictureFolder:
         remove(self._partial)
 
 
-def partial_name(output: Path) -> Path:
-    """Return the temporary name beside an output; the suffix stays, as ffmpeg reads the kind of file from it."""
-    return output.with_name(f".{output.stem}.{os.getpid()}.part{output.suffix}")
-
-
-def orphans(output: Path) -> list[Path]:
-    """Return the temporary files of recordings of that output whose process is no more."""
-    if os.name != "posix":
-        return []
-    found = []
-    for partial in output.parent.glob(f".{glob.escape(output.stem)}.*.part{output.suffix}"):
-        number = partial.name.removeprefix(f".{output.stem}.").removesuffix(f".part{output.suffix}")
-        if number.isdecimal() and not _alive(int(number)):
-            found.append(partial)
-    return found
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
 def put_in_place(partial: Path, output: Path) -> None:
     """Rename a finished file or folder to its place, replacing what the user allowed to be replaced."""
     if output.is_dir():
@@ -312,8 +302,8 @@ def put_in_place(partial: Path, output: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove a file or a folder, if it is there."""
-    if path.is_dir():
+    """Remove a file or a folder, if it is there; of a link only the link."""
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
@@ -326,7 +316,7 @@ def run_quietly(command: Sequence[str | Path]) -> tuple[int, str, str]:
         check=False,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        text=True,
+        encoding="utf-8",  # ffmpeg's own, whatever the system's is
         errors="replace",
     )
     return done.returncode, done.stdout, done.stderr

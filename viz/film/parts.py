@@ -1,40 +1,102 @@
 """Finished stretches of a film, kept beside it until it is whole, so that an interrupted one can go on.
 
-A part holds the packets of one segment; it appears under its name only when complete. The folder's name
-carries the plan's digest, so parts of another film are never mistaken for ours.
+A part holds the packets of one segment; it appears under its name only when complete. A note beside the parts says
+what film they are of, so that parts of another are never mistaken for ours, nor removed unasked.
 """
 
 from __future__ import annotations
 
+import glob
+import json
 import os
 import struct
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from viz.film.encode import Packet, orphans, remove
+from viz.errors import UsageError
+from viz.film.claim import NOTE
+from viz.film.encode import Packet, remove
+from viz.film.names import parts_folder
 from viz.film.plan import FilmPlan
+from viz.film.tracks import command, options
 
 _HEAD = struct.Struct("<IBI32s")
 """Frame, whether it is a key frame, bytes that follow, hash of its pixels or zeros."""
+_WHAT = (
+    "Finished parts of a film that was interrupted. The command below goes on with them if --resume is added; "
+    "--discard instead removes them."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the note in a folder of parts says of them; empty where there is no note to be read."""
+
+    digest: str = ""
+    frames: int = 0
+    """Of the whole film."""
+    options: tuple[tuple[str, str], ...] = ()
 
 
 class Parts:
-    """The parts folder of one film."""
+    """The parts of one film, in the hidden folder beside it."""
 
     def __init__(self, plan: FilmPlan) -> None:
-        self._output = plan.output
-        self.folder = plan.output.with_name(f".{plan.output.name}.parts-{plan.digest[:16]}")
+        self._plan = plan
+        self.folder = parts_folder(plan.output)
 
-    def prepare(self, *, resume: bool) -> None:
-        """Make the folder; parts from before stay only if they belong to this film and are wanted."""
-        for folder in self._output.parent.glob(f".{self._output.name}.parts-*"):
-            if not (resume and folder == self.folder):
+    def prepare(self, *, resume: bool, discard: bool = False) -> None:
+        """Make ready to go on; UsageError when parts are there and it was not said what is to become of them."""
+        earlier = self._of_earlier_versions()
+        if discard:
+            for folder in earlier:
                 remove(folder)
+            self.discard()
+        elif any(self.folder.glob("*.part")):
+            kept = _read_note(self.folder / NOTE)
+            if not (resume and kept.digest == self._plan.digest):
+                raise UsageError(self._told(kept))
+        elif earlier:
+            raise UsageError(
+                f"{self._plan.output}: an earlier version left parts of a film in {earlier[0]}, which this version "
+                "cannot go on from - finish it with that version, remove them with --discard, or give another name"
+            )
         self.folder.mkdir(exist_ok=True)
-        for unfinished in self.folder.glob("*.new"):
-            unfinished.unlink()
-        for orphan in orphans(self._output):
-            remove(orphan)
+        (self.folder / NOTE).write_text(_note(self._plan), encoding="utf-8")
+
+    def _of_earlier_versions(self) -> list[Path]:
+        output = self._plan.output
+        return sorted(output.parent.glob(f".{glob.escape(output.name)}.parts-*"))
+
+    def _told(self, kept: Kept) -> str:
+        """Say what is there, how it differs from what is asked for, and how to go on."""
+        frames, plan = self.kept()[0], self._plan
+        of = f" of {kept.frames}" if kept.frames else ""
+        there = f"{plan.output}: an interrupted recording left {frames}{of} frames in {self.folder}"
+        if kept.digest == plan.digest:
+            return f"{there} - go on from them with --resume, or remove them with --discard"
+        then, now = dict(kept.options), described(plan)
+        changed = [
+            f"{name} {then.get(name, 'not given')}, now {now.get(name, 'not given')}"
+            for name in {**then, **now}
+            if then.get(name) != now.get(name)
+        ]
+        differs = f", of another film ({'; '.join(changed)})" if then and changed else ", of another film"
+        return (
+            f"{there}{differs} - go on from them with those options and --resume, remove them with --discard, "
+            "or give another name"
+        )
+
+    def kept(self) -> tuple[int, int]:
+        """Return how many frames the parts hold, and their bytes."""
+        frames: dict[str, int] = {}
+        size = 0
+        for file in self.folder.glob("*.part"):
+            number = file.name.partition("-")[0]
+            frames[number] = max(frames.get(number, 0), len(self._indices(file)))
+            size += file.stat().st_size
+        return sum(frames.values()), size
 
     def has(self, number: int, codec: str, frames: range) -> bool:
         """Say whether a segment is finished in that codec; a part cut short, by a reboot say, counts as missing."""
@@ -75,14 +137,10 @@ class Parts:
                 index, key, length, drawn = _HEAD.unpack(head)
                 yield Packet(index, bool(key), file.read(length), drawn if any(drawn) else b"")
 
-    def discard_if_empty(self) -> None:
-        """Remove the folder unless it holds something worth going on from."""
-        if self.folder.is_dir() and not any(self.folder.glob("*.part")):
-            remove(self.folder)
-
     def discard(self) -> None:
-        """Remove the folder."""
-        remove(self.folder)
+        """Remove the parts."""
+        for file in self.folder.glob("*.part"):
+            file.unlink(missing_ok=True)
 
     def _file(self, number: int, codec: str) -> Path:
         return self.folder / f"{number:06d}-{codec}.part"
@@ -93,7 +151,9 @@ class PartWriter:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._partial = file.with_suffix(".new")
+        self._partial = file.with_suffix(
+            f".{os.getpid()}.new"
+        )  # a worker of a killed recording may still write its own
         self._open = self._partial.open("wb")
 
     def write(self, packet: Packet) -> None:
@@ -112,3 +172,34 @@ class PartWriter:
         """Leave nothing of it."""
         self._open.close()
         self._partial.unlink(missing_ok=True)
+
+
+def described(plan: FilmPlan) -> dict[str, str]:
+    """Return what decides a film, by name, so that two can be told apart."""
+    return {
+        **options(plan),
+        "frames": str(plan.clock.count),
+        "version": plan.version,
+        "mission's files": plan.files_digest[:12],
+        "plan": plan.digest[:12],
+    }
+
+
+def _note(plan: FilmPlan) -> str:
+    told = {
+        "what": _WHAT,
+        "command": command(plan),
+        "digest": plan.digest,
+        "frames": plan.clock.count,
+        "options": described(plan),
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _read_note(note: Path) -> Kept:
+    try:
+        told = json.loads(note.read_text(encoding="utf-8"))
+        found = tuple((str(name), str(value)) for name, value in told["options"].items())
+        return Kept(str(told["digest"]), int(told["frames"]), found)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Kept()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -14,6 +15,7 @@ from typing import Literal
 
 from viz.errors import UsageError
 from viz.film.clock import FrameClock, Span, exact
+from viz.film.names import check_name
 from viz.film.request import FilmRequest, StillRequest
 
 Subtitles = Literal["none", "tracks", "burn"]
@@ -28,10 +30,12 @@ SUFFIXES = (".mp4", ".webm", ".mkv", "")
 
 SMALLEST, LARGEST = 64, 8192
 LONGEST_FRAMES = 5_184_000  # a day at 60 frames a second
+FASTEST = 1_000_000
+"""Mission seconds a film second."""
 DEFAULT_SECONDS = Fraction(20)
 KEYFRAME_EVERY_S = 2
 SEGMENT_KEYFRAMES = 2
-PARTS_FORM = "2"
+PARTS_FORM = "3"
 """Of the files that hold finished segments: those of another form are not gone on from."""
 PICTURE_NAME = "frame_{index:06d}.png"
 TOLD_BY_RECIPE = ("start", "stop", "seconds", "rate", "camera")
@@ -71,6 +75,7 @@ class Told:
     spans: tuple[Span, ...]
     scenes: tuple[Scene, ...]
     poster_met_s: float | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,10 @@ class FilmPlan:
     """Frame of the poster; the middle one if not said."""
     hashes: bool = False
     """A hash of every drawn frame is kept."""
+    title: str = ""
+    """The recipe's; the mission's if empty."""
+    mission: str = ""
+    """The mission as it was asked for, a folder perhaps; its id if empty."""
 
     def scene_at(self, index: int) -> Scene:
         """Return how a frame is shown."""
@@ -171,10 +180,12 @@ def plan_film(
         mission_id=mission_id,
         files_digest=files_digest,
         version=version,
-        recipe="" if told is None else told.name,
+        recipe="" if told is None else (request.recipe or told.name),
         scenes=() if told is None else told.scenes,
         poster=None if told is None or told.poster_met_s is None else _poster(clock, told.poster_met_s),
         hashes=request.hashes,
+        title="" if told is None else told.title,
+        mission=request.mission,
     )
 
 
@@ -189,11 +200,15 @@ def check_film_request(request: FilmRequest) -> None:
             f"{request.output}: no film is written as {request.output.suffix!r} - use .mp4, .webm, .mkv (lossless), "
             "or a name without suffix for a folder of PNG pictures"
         )
+    if request.output.name.lower() in SUFFIXES:
+        raise UsageError(f"{request.output} has no name before its suffix - give one")
     check_size(request.width, request.height)
     if request.output.suffix and (request.width % 2 or request.height % 2):
         even = f"{request.width + request.width % 2}x{request.height + request.height % 2}"
         raise UsageError(f"size {request.width}x{request.height}: a film needs even width and height - try {even}")
     _subtitles(request.subtitles)
+    if request.resume and request.discard:
+        raise UsageError("resume and discard: the finished parts can be gone on from or removed, not both")
     _check_pace(request)
     check_output(request.output, force=request.force)
 
@@ -216,18 +231,33 @@ def check_size(width: int, height: int) -> None:
 
 def check_output(output: Path, *, force: bool) -> None:
     """UsageError when the result could not be put there, or would replace something unasked."""
-    if output.exists():
-        if not force:
-            raise UsageError(f"{output} exists - give another name, or --force to replace it")
-        _check_replaceable(output)
+    check_name(output)
     folder = output.parent
     if not folder.is_dir():
         raise UsageError(f"{output}: there is no folder {folder} - make it first")
+    if _is_there(output):
+        if not force:
+            leads = " as a link to nothing" if not output.exists() else ""
+            raise UsageError(f"{output} exists{leads} - give another name, or --force to replace it")
+        _check_replaceable(output)
     if not os.access(folder, os.W_OK | os.X_OK):
         raise UsageError(f"{output}: the folder {folder} may not be written to - choose another")
 
 
+def _is_there(output: Path) -> bool:
+    """Say whether something has that name, be it a link to nothing; UsageError when nothing can have it."""
+    try:
+        output.lstat()
+    except OSError as problem:
+        if problem.errno == errno.ENAMETOOLONG:
+            raise UsageError(f"{output}: the name is too long for its folder - give a shorter one") from None
+        return False
+    return True
+
+
 def _check_replaceable(output: Path) -> None:
+    if not output.exists():
+        return
     if not output.suffix:
         if not output.is_dir():
             raise UsageError(f"{output} is a file, not a folder of pictures - give another name, or a suffix")
@@ -274,8 +304,11 @@ def _check_length(clock: FrameClock) -> None:
 def _check_pace(request: FilmRequest) -> None:
     if not 1 <= request.fps <= 240:
         raise UsageError(f"fps {_number(request.fps)}: must be between 1 and 240 frames a second - try 30")
-    if not 0 < request.rate <= 1_000_000:
-        raise UsageError(f"rate {_number(request.rate)}: must be above 0 - 1 is real time, 10 is ten times as fast")
+    if not 0 < request.rate <= FASTEST:
+        raise UsageError(
+            f"rate {_number(request.rate)}: must be above 0 and at most {FASTEST} - 1 is real time, "
+            "10 is ten times as fast"
+        )
     _check_recipe_alone(request)
     if request.stop is not None and request.seconds is not None:
         raise UsageError("both an end and a length are given - use either --to or --seconds")

@@ -203,7 +203,7 @@ def tell(recipe: Recipe, show: Show, language: str) -> Told:
             spans.append(span)
             scenes.append(scene)
     poster = None if recipe.poster is None else show.when(recipe.poster)
-    return Told(recipe.name, tuple(spans), tuple(scenes), poster)
+    return Told(recipe.name, tuple(spans), tuple(scenes), poster, recipe.title[language])
 
 
 def card_of(part: Part, recipe: Recipe, show: Show, language: str) -> Card | None:

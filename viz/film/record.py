@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from importlib.metadata import PackageNotFoundError, version
@@ -15,10 +13,14 @@ from typing import NoReturn
 
 from viz.errors import VizError
 from viz.film.browser import find_chromium, import_playwright
+from viz.film.claim import claim
 from viz.film.cluster import cluster
 from viz.film.companions import Companions, companion_names
+from viz.film.disk import check_room, unwritten
 from viz.film.encode import Encoder, EncoderLostError, Packet, PictureFolder, find_ffmpeg, put_in_place
 from viz.film.farm import ATTEMPTS, Crew, farm, job_of, solo, usual_workers
+from viz.film.names import kept_name
+from viz.film.pace import Pace, ProgressCallback
 from viz.film.parts import Parts
 from viz.film.plan import (
     PICTURE_NAME,
@@ -29,16 +31,15 @@ from viz.film.plan import (
 )
 from viz.film.recipe import find_recipe
 from viz.film.recipe import tell as tell_recipe
-from viz.film.render import Ledger, bitrate
+from viz.film.render import Ledger
 from viz.film.request import Check, FilmReport, FilmRequest, Progress
 from viz.film.show import LANGUAGES, Show
-from viz.film.temporary import OwnFolder
 from viz.film.tracks import Track, Tracks, film_chapters, subtitle_tracks, write_tracks
-from viz.film.verify import verify
+from viz.film.verify import NotCheckedError, verify
 
-ProgressCallback = Callable[[Progress], None]
-_RECENT_S = 30.0
 Opener = Callable[[str], Show]
+_ENDINGS = ("SIGTERM", "SIGHUP", "SIGBREAK")
+"""Signals that end us; the last is Windows' own, for a closed window."""
 
 
 def record(request: FilmRequest, progress: ProgressCallback | None = None) -> FilmReport:
@@ -65,31 +66,51 @@ def record_show(request: FilmRequest, opener: Opener, progress: ProgressCallback
     languages = LANGUAGES if request.subtitles == "tracks" else ()
     for companion in companion_names(request.output, languages, hashes=request.hashes):
         check_output(companion, force=request.force)
-    _check_tools(film=bool(request.output.suffix))
-    with terminable():
+    check_tools(film=bool(request.output.suffix))
+    with terminable(), claim(request.output) as folder:
         tell(Progress(0, 0, None, "opening"))
         show = opener(request.mission)
-        told = None
-        if request.recipe is not None:
-            told = tell_recipe(find_recipe(request.recipe, show), show, request.language)
-        plan = plan_film(
-            request,
-            when=show.when,
-            flight_range_s=show.range_s,
-            mission_id=show.mission_id,
-            files_digest=show.digest,
-            version=package_version(),
-            told=told,
-        )
-        # an unknown camera is refused before the browser starts
-        show.draw(plan.clock.met_s(0), plan.scene_at(0).camera, plan.language)
-        check_room(plan)
-        return _make(plan, show, opener, request, tell)
+        plan = plan_show(request, show)
+        parts = Parts(plan)
+        with told_of_disk(plan.output):
+            parts.prepare(resume=request.resume, discard=request.discard)
+            check_room(plan, parts.kept())
+        report = _make(plan, show, opener, request, tell, folder)
+        parts.discard()
+        return report
+
+
+def plan_show(request: FilmRequest, show: Show) -> FilmPlan:
+    """Plan a film of an open show; UsageError, InvalidFile for what cannot be filmed."""
+    told = None
+    if request.recipe is not None:
+        told = tell_recipe(find_recipe(request.recipe, show), show, request.language)
+    plan = plan_film(
+        request,
+        when=show.when,
+        flight_range_s=show.range_s,
+        mission_id=show.mission_id,
+        files_digest=show.digest,
+        version=package_version(),
+        told=told,
+    )
+    # an unknown camera is refused before the browser starts
+    show.draw(plan.clock.met_s(0), plan.scene_at(0).camera, plan.language)
+    return plan
+
+
+@contextmanager
+def told_of_disk(output: Path) -> Iterator[None]:
+    """Turn what the system says of a disk into what the user can do about it."""
+    try:
+        yield
+    except OSError as problem:
+        raise unwritten(output, problem) from problem
 
 
 @contextmanager
 def terminable() -> Iterator[None]:
-    """Let SIGTERM interrupt as Ctrl-C does, where we are the ones to say what signals do."""
+    """Let SIGTERM and a closed terminal interrupt as Ctrl-C does, where we are the ones to say what signals do."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -97,65 +118,39 @@ def terminable() -> Iterator[None]:
     def interrupt(number: int, frame: object) -> NoReturn:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    found = [getattr(signal, name) for name in _ENDINGS if hasattr(signal, name)]
+    # whoever started us under nohup wants us to go on without a terminal
+    before = {number: signal.getsignal(number) for number in found if signal.getsignal(number) != signal.SIG_IGN}
+    for number in before:
+        signal.signal(number, interrupt)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler or signal.SIG_DFL)
 
 
-def check_room(plan: FilmPlan) -> None:
-    """VizError when the disk has not room for the film and its parts."""
-    folder = plan.output.absolute().parent
-    needed, free = room_needed(plan), shutil.disk_usage(folder).free
-    if needed > free:
-        raise VizError(
-            f"{plan.output}: the film and its parts may take {_size(needed)}, but {folder} has {_size(free)} left - "
-            "make room, or choose another folder, a smaller size or a shorter film"
-        )
-
-
-def room_needed(plan: FilmPlan) -> int:
-    """Return the bytes a recording may take at its height: its parts and the film together."""
-    pixels = plan.width * plan.height * plan.clock.count
-    if plan.suffix in (".mp4", ".webm"):
-        return round(2 * bitrate(plan.width, plan.height, plan.clock.fps) / 8 * plan.clock.duration_s)
-    return 2 * round(1.5 * pixels)  # lossless: about half of the raw pixels
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
-
-
-def _check_tools(*, film: bool) -> None:
+def check_tools(*, film: bool) -> None:
+    """ToolMissing when there is no browser to draw with, or for a film no ffmpeg."""
     find_chromium()
     import_playwright()
     if film:
         find_ffmpeg()
 
 
-def _make(plan: FilmPlan, show: Show, opener: Opener, request: FilmRequest, tell: ProgressCallback) -> FilmReport:
-    ledger, total = Ledger(), plan.clock.count
+def _make(
+    plan: FilmPlan, show: Show, opener: Opener, request: FilmRequest, tell: ProgressCallback, folder: Path
+) -> FilmReport:
+    ledger, total, parts = Ledger(), plan.clock.count, Parts(plan)
     tell(Progress(0, total, None, "opening"))
-    parts = Parts(plan)
-    try:
-        parts.prepare(resume=request.resume)
-    except OSError as problem:
-        raise _unwritten(plan, problem) from problem
     started = time.monotonic()
-    try:
-        tracks = subtitle_tracks(plan, show)
-        with (
-            OwnFolder("film") as folder,
-            _crew(plan, show, opener, request, parts, ledger) as crew,
-        ):
-            ledger.add("open", time.monotonic() - started)
-            opened = crew.opened
+    tracks = subtitle_tracks(plan, show)
+    with _crew(plan, show, opener, request, parts, ledger) as crew:
+        ledger.add("open", time.monotonic() - started)
+        opened = crew.opened
+        with told_of_disk(plan.output):
             beside = write_tracks(plan, show, tracks, folder) if plan.suffix else None
-            checks = Assembly(plan, show, crew, parts, tracks, beside, ledger).run(tell)
-        parts.discard()
-    finally:
-        parts.discard_if_empty()
+            checks = Assembly(plan, show, crew, parts, tracks, beside, ledger, folder).run(tell)
     return FilmReport(
         output=plan.output,
         frames=total,
@@ -184,15 +179,16 @@ class Assembly:
 
     def __init__(
         self, plan: FilmPlan, show: Show, crew: Crew, parts: Parts, tracks: Sequence[Track], beside: Tracks | None,
-        ledger: Ledger,
+        ledger: Ledger, folder: Path,
     ) -> None:  # fmt: skip
         self._plan = plan
         self._crew = crew
         self._parts = parts
         self._beside = beside
         self._ledger = ledger
+        self._folder = folder
         self._segments = plan.segments()
-        self._companions = Companions(plan, tracks)
+        self._companions = Companions(plan, tracks, folder)
         self._chapters = film_chapters(plan, show) if plan.suffix else ()
         self._tracks = tracks
         self._finished: set[int] = set()
@@ -217,9 +213,6 @@ class Assembly:
             partial = self._finish()
             tell(Progress(total, total, None, "checking", len(numbers), len(numbers)))
             return self._place(partial)
-        except OSError as problem:
-            self._abort()
-            raise _unwritten(self._plan, problem) from problem
         except BaseException:
             self._abort()
             raise
@@ -261,21 +254,63 @@ class Assembly:
 
     def _new_sink(self) -> Encoder | PictureFolder:
         if self._beside is None:
-            return PictureFolder(self._plan, PICTURE_NAME)
-        return Encoder(self._plan, self._crew.opened.codec, self._beside)
+            return PictureFolder(self._folder, PICTURE_NAME)
+        return Encoder(self._plan, self._crew.opened.codec, self._beside, self._folder)
 
     def _place(self, partial: Path) -> tuple[Check, ...]:
-        started = time.monotonic()
-        try:
-            checks = verify(self._plan, partial, self._chapters, self._tracks)
-        except VizError:
-            self._parts.discard()  # whatever is wrong with them must not come back with --resume
-            raise
-        self._companions.prepare(partial, self._packets())
+        """Put the film where it belongs, or, if anything is wrong, under a name that says so; the parts stay then."""
+        output, started = self._plan.output, time.monotonic()
+        checks = self._checked(partial)
         self._ledger.add("verify", time.monotonic() - started)
-        put_in_place(partial, self._plan.output)
-        self._companions.put_in_place()
+        amiss = self._beside_made(partial)
+        try:
+            put_in_place(partial, output)
+        except OSError as problem:
+            kept = keep(partial, output, "finished")
+            raise VizError(
+                f"{output}: the finished film could not be put there: {problem.strerror or problem} - it is kept as "
+                f"{kept}; rename it when no program has {output} open"
+            ) from problem
+        if not amiss:
+            try:
+                self._companions.put_in_place()
+            except OSError as problem:
+                amiss = f"{problem.filename2 or output}: {problem.strerror}"
+        if amiss:
+            raise VizError(
+                f"{output} is whole and in its place, but not all that stands beside it: {amiss} - "
+                "when that is mended, --resume --force makes it"
+            )
         return checks
+
+    def _beside_made(self, partial: Path) -> str:
+        """Make what stands beside the film, and return what went wrong with it."""
+        try:
+            self._companions.prepare(partial, self._packets())
+        except (VizError, OSError) as problem:
+            self._companions.abort()
+            return str(problem)
+        return ""
+
+    def _checked(self, partial: Path) -> tuple[Check, ...]:
+        """Check the film, again where a check did not come to its end; what was joined is kept whatever it says."""
+        output, unknown = self._plan.output, ""
+        for _ in range(ATTEMPTS):
+            try:
+                return verify(self._plan, partial, self._chapters, self._tracks)
+            except (NotCheckedError, MemoryError) as problem:
+                unknown = str(problem) or "there is not enough memory"
+            except VizError as problem:
+                kept = keep(partial, output, "failed-check")
+                raise VizError(
+                    f"{output}: {problem} - the film is kept as {kept}; --resume joins its parts again, "
+                    "--discard draws it anew"
+                ) from problem
+        kept = keep(partial, output, "unverified")
+        raise VizError(
+            f"{output}: the finished film could not be checked: {unknown} - it is kept as {kept}, for "
+            "`voskhod2 verify`; --resume joins its parts again and checks once more"
+        )
 
     def _packets(self) -> Iterator[Packet]:
         for number in range(len(self._segments)):
@@ -287,38 +322,11 @@ class Assembly:
             self._sink.abort()
 
 
-def _unwritten(plan: FilmPlan, problem: OSError) -> VizError:
-    return VizError(f"{plan.output} could not be written: {problem.strerror or problem} - make room, then use --resume")
-
-
-class Pace:
-    """Reports progress, with the time left judged by the last half minute."""
-
-    def __init__(self, total: int, done: int, tell: ProgressCallback, shards: int = 0, shards_done: int = 0) -> None:
-        self._shards = shards
-        self._shards_done = shards_done
-        self._total = total
-        self._done = done
-        self._tell = tell
-        self._recent: deque[tuple[float, int]] = deque([(time.monotonic(), done)], maxlen=256)
-        tell(Progress(done, total, None, "drawing", shards, shards_done))
-
-    def shard(self) -> None:
-        """Count one more finished shard."""
-        self._shards_done += 1
-
-    def step(self, frames: int) -> None:
-        """Count some more frames."""
-        now = time.monotonic()
-        self._done += frames
-        self._recent.append((now, self._done))
-        # One entry from before that stays: a cluster tells of many frames at once, and then of none for a while.
-        while len(self._recent) > 2 and now - self._recent[1][0] > _RECENT_S:
-            self._recent.popleft()
-        then, done_then = self._recent[0]
-        pace = (self._done - done_then) / (now - then) if now > then else 0.0
-        left = (self._total - self._done) / pace if pace > 0 else None
-        self._tell(Progress(self._done, self._total, left, "drawing", self._shards, self._shards_done))
+def keep(partial: Path, output: Path, why: str) -> Path:
+    """Keep a film that cannot have its own name under one that says why, and return that."""
+    kept = kept_name(output, why)
+    partial.replace(kept)
+    return kept
 
 
 def package_version() -> str:

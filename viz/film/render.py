@@ -167,10 +167,9 @@ class Composer:
     def __init__(self, plan: FilmPlan, show: Show) -> None:
         self._plan = plan
         self._show = show
-        # Burnt into a film whose time is compressed, captions as they change would flash by unread.
-        scheduled = plan.subtitles == "burn" and plan.recipe
-        language = plan.language
-        self._cues = schedule(plan.clock, speaker(plan, show, language), language) if scheduled else None
+        # Burnt in as they change, captions would flash by unread where time is compressed.
+        language, burnt = plan.language, plan.subtitles == "burn"
+        self._cues = schedule(plan.clock, speaker(plan, show, language), language) if burnt else None
         self._direction = Direction(plan, show)
         self._starts = [cue.start_s for cue in self._cues or ()]
 

@@ -26,6 +26,9 @@ class FilmRequest:
     subtitles: str = "tracks"
     force: bool = False
     resume: bool = False
+    """Go on from the finished parts of an interrupted recording of the same film."""
+    discard: bool = False
+    """Remove the finished parts of whatever recording was interrupted there."""
     workers: int = 1
     scheduler: str | None = None
     recipe: str | None = None

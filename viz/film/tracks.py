@@ -86,7 +86,7 @@ def saying(words: Words) -> Saying:
 
 
 SHORTEST_CHAPTER_S = 2
-"""Film seconds; where a recipe compresses time, what lasts less belongs to the chapter before it."""
+"""Film seconds; where time is compressed, what lasts less belongs to the chapter before it."""
 
 
 def film_chapters(plan: FilmPlan, show: Show) -> tuple[FilmChapter, ...]:
@@ -102,7 +102,7 @@ def film_chapters(plan: FilmPlan, show: Show) -> tuple[FilmChapter, ...]:
     found = [
         FilmChapter(first, end, starts[first]) for first, end in zip(firsts, [*firsts[1:], clock.count], strict=True)
     ]
-    return _lasting(found, SHORTEST_CHAPTER_S * clock.fps) if plan.recipe else tuple(found)
+    return _lasting(found, SHORTEST_CHAPTER_S * clock.fps)
 
 
 def _lasting(found: list[FilmChapter], shortest: Fraction) -> tuple[FilmChapter, ...]:
@@ -138,7 +138,7 @@ def ffmetadata(plan: FilmPlan, show: Show) -> str:
     fps = plan.clock.fps
     lines = [
         ";FFMETADATA1",
-        f"title={_escaped(show.title(plan.language))}",
+        f"title={_escaped(plan.title or show.title(plan.language))}",
         f"artist={_escaped('voskhod2-viz ' + plan.version)}",
         f"comment={_escaped(origin(plan))}",
         f"copyright={_escaped('; '.join(show.credits(plan.language)))}",
@@ -156,15 +156,27 @@ def ffmetadata(plan: FilmPlan, show: Show) -> str:
 
 def command(plan: FilmPlan) -> str:
     """Return the command that makes the film again."""
+    words = [word for option, value in options(plan).items() for word in (option, value) if word]
+    return shlex.join(["voskhod2", "record", *words, "-o", f"film{plan.suffix}"])
+
+
+def options(plan: FilmPlan) -> dict[str, str]:
+    """Return the options that make the film again, exactly; one without a value has an empty one."""
     clock = plan.clock
     if plan.recipe:
-        what = ["--recipe", plan.recipe]
+        what = {"--recipe": plan.recipe}
     else:
-        what = ["--from", _met(clock), "--seconds", str(clock.duration_s), "--rate", str(clock.spans[0].rate)]
-        what += ["--camera", plan.camera]
+        span = clock.spans[0]
+        what = {"--from": _met(clock), "--seconds": _exact(span.seconds, clock.duration_s), "--rate": str(span.rate)}
+        what["--camera"] = plan.camera
     size = f"{plan.width}x{plan.height}"
-    what += ["--fps", str(clock.fps), "--size", size, "--lang", plan.language, "--subtitles", plan.subtitles]
-    return shlex.join(["voskhod2", "record", "--mission", plan.mission_id, *what, "-o", f"film{plan.suffix}"])
+    shown = {"--fps": str(clock.fps), "--size": size, "--lang": plan.language, "--subtitles": plan.subtitles}
+    return {"--mission": plan.mission or plan.mission_id, **what, **shown, **({"--hashes": ""} if plan.hashes else {})}
+
+
+def _exact(seconds: Fraction, whole_frames_s: Fraction) -> str:
+    """Return a length as the command line takes it; one of more digits than it takes as that of the whole frames."""
+    return str(seconds if max(seconds.numerator, seconds.denominator) < 10**12 else whole_frames_s)
 
 
 def origin(plan: FilmPlan) -> str:
@@ -185,10 +197,12 @@ def origin(plan: FilmPlan) -> str:
 
 
 def _met(clock: FrameClock) -> str:
-    hours, rest = divmod(abs(clock.start_s), 3600)
-    minutes, seconds = divmod(rest, 60)
-    whole = f"{int(seconds):02d}" if seconds.denominator == 1 else f"{float(seconds):06.3f}"
-    return f"T{'-' if clock.start_s < 0 else '+'}{hours:02d}:{minutes:02d}:{whole}"
+    """Return the film's first instant as WHEN, to the billionth of a second that WHEN can say."""
+    billionths = round(abs(clock.start_s) * 10**9)
+    seconds, parts = divmod(billionths, 10**9)
+    hours, rest = divmod(seconds, 3600)
+    decimals = f".{parts:09d}".rstrip("0") if parts else ""
+    return f"T{'-' if clock.start_s < 0 else '+'}{hours:02d}:{rest // 60:02d}:{rest % 60:02d}{decimals}"
 
 
 def _escaped(text: str) -> str:

@@ -12,7 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from viz.errors import UsageError, VizError
-from viz.film.encode import find_ffmpeg, run_quietly
+from viz.film.encode import find_ffmpeg, lost, run_quietly
+from viz.film.names import beside, for_ffmpeg
 from viz.film.plan import PICTURE_NAME, SUFFIXES, FilmPlan
 from viz.film.request import Check
 from viz.film.tracks import FilmChapter, Track, origin
@@ -35,8 +36,15 @@ class Expected:
     """ISO 639-2 codes of the subtitle tracks, in order; None where only the film itself knows."""
 
 
+class NotCheckedError(VizError):
+    """A check did not come to its end, for a reason that is not the film's: nothing is known of the film yet."""
+
+
 def verify(plan: FilmPlan, file: Path, chapters: Sequence[FilmChapter], tracks: Sequence[Track]) -> tuple[Check, ...]:
-    """Check a film against its plan; VizError names what does not hold."""
+    """Check a film against its plan.
+
+    VizError names what does not hold, NotCheckedError why it could not be found out.
+    """
     expected = Expected(
         frames=plan.clock.count,
         fps=plan.clock.fps,
@@ -47,7 +55,7 @@ def verify(plan: FilmPlan, file: Path, chapters: Sequence[FilmChapter], tracks: 
     checks = _verify_film(expected, file) if plan.suffix else _verify_pictures(expected, file)
     wrong = _wrong(checks)
     if wrong:
-        raise VizError(f"{plan.output}: the finished film is not what was asked for ({wrong}) - it was removed")
+        raise VizError(f"the finished film is not what was asked for ({wrong})")
     return checks
 
 
@@ -60,10 +68,13 @@ def verify_file(file: Path) -> str:
         raise UsageError(f"{file}: there is no such film - check the name")
     if file.suffix.lower() not in SUFFIXES or (file.is_dir() != (file.suffix == "")):
         raise UsageError(f"{file} is no film - give an .mp4, .webm or .mkv file, or a folder of pictures")
-    if file.is_dir():
-        checks = _verify_pictures(_expected(file, _beside(file)), file)
-    else:
-        checks = _verify_film(_expected(file, _metadata(file).comment), file)
+    try:
+        if file.is_dir():
+            checks = _verify_pictures(_expected(file, _beside(file)), file)
+        else:
+            checks = _verify_film(_expected(file, _metadata(file).comment), file)
+    except NotCheckedError as problem:
+        raise VizError(f"{file}: could not be checked: {problem} - try again") from problem
     wrong = _wrong(checks)
     if wrong:
         raise VizError(f"{file}: is not what its metadata says ({wrong}) - record it again")
@@ -76,7 +87,7 @@ def told_beside(plan: FilmPlan) -> str:
 
 
 def _beside(folder: Path) -> str:
-    note = folder.with_name(folder.name + ".json")
+    note = beside(folder if folder.name.strip(".") else folder.resolve(), "json")
     try:
         return str(json.loads(note.read_text(encoding="utf-8"))["comment"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -123,7 +134,7 @@ class _Metadata:
 
 def _metadata(file: Path) -> _Metadata:
     """Read a film's comment and chapters back through ffmpeg's own form."""
-    code, text, complaints = run_quietly([find_ffmpeg(), "-v", "error", "-i", file, "-f", "ffmetadata", "-"])
+    code, text, complaints = _ffmpeg("-v", "error", "-i", for_ffmpeg(file), "-f", "ffmetadata", "-")
     if code != 0:
         raise VizError(f"{file}: ffmpeg cannot read it: {complaints.strip()[-300:]} - is it a film?")
     comment, chapters, inside = "", list[dict[str, str]](), False
@@ -162,7 +173,10 @@ def _chapters(expected: Expected, found: Sequence[tuple[Fraction, Fraction, str]
 
 
 def _languages(expected: Expected, file: Path) -> Check:
-    _, _, listing = run_quietly([find_ffmpeg(), "-hide_banner", "-i", file])  # exit code 1: there is no output named
+    nothing = ("-map", "0:v:0", "-c", "copy", "-t", "0", "-f", "null", "-")
+    code, _, listing = _ffmpeg("-hide_banner", "-i", for_ffmpeg(file), *nothing)
+    if code != 0:
+        raise NotCheckedError(f"its tracks could not be listed: {listing.strip()[-200:]}")
     found = tuple(_SUBTITLE.findall(listing))
     told = f"subtitles {', '.join(found)}" if found else "no subtitle tracks"
     if expected.languages is None:
@@ -192,8 +206,8 @@ class _PacketTable:
 
 
 def _packet_table(file: Path) -> _PacketTable:
-    code, listing, complaints = run_quietly(
-        [find_ffmpeg(), "-v", "error", "-i", file, "-map", "0:v:0", "-c", "copy", "-f", "framecrc", "-"]
+    code, listing, complaints = _ffmpeg(
+        *("-v", "error", "-i", for_ffmpeg(file), "-map", "0:v:0", "-c", "copy", "-f", "framecrc", "-")
     )
     if code != 0:
         raise VizError(f"{file}: ffmpeg cannot read the film back: {complaints.strip()[-300:]}")
@@ -212,11 +226,22 @@ def _intervals(table: _PacketTable, fps: Fraction) -> str:
 
 
 def _readable(file: Path) -> Check:
-    code, _, complaints = run_quietly(
-        [find_ffmpeg(), "-v", "error", "-xerror", "-i", file, "-map", "0:v:0", "-f", "null", "-"]
+    code, _, complaints = _ffmpeg(
+        *("-v", "error", "-xerror", "-i", for_ffmpeg(file), "-map", "0:v:0", "-f", "null", "-")
     )
     told = complaints.strip().splitlines()
     return Check("decoding", code == 0 and not told, told[0] if told else "decodes without error")
+
+
+def _ffmpeg(*options: str) -> tuple[int, str, str]:
+    """Run ffmpeg for a check; NotCheckedError when it cannot start or does not come to its own end."""
+    try:
+        code, answer, complaints = run_quietly([find_ffmpeg(), "-nostdin", *options])
+    except (OSError, MemoryError) as problem:
+        raise NotCheckedError(f"ffmpeg cannot run ({problem})") from problem
+    if lost(code, complaints):
+        raise NotCheckedError(f"ffmpeg was ended (exit code {code}) {complaints.strip()[-200:]}".strip())
+    return code, answer, complaints
 
 
 def _verify_pictures(expected: Expected, folder: Path) -> tuple[Check, ...]:

@@ -1,0 +1,132 @@
+"""The hidden folder a film is made in, held by one recording at a time.
+
+It holds a file that its process keeps locked. The system lets go of the lock when the process ends, however it ends.
+Whatever a killed recording left in the folder goes with the next start, but for finished parts and the note of them.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from viz.errors import VizError
+from viz.film.disk import unwritten
+from viz.film.encode import remove
+from viz.film.names import parts_folder
+
+NOTE = "note.json"
+_LOCK = "lock"
+_TRIES = 100
+_ELSEWHERE = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+"""What the system answers when another has the lock; anything else means that this file system has none."""
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: IO[bytes]) -> None:
+        file.seek(1 << 30)  # what is locked cannot be read either, so not where the process number stands
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        finally:
+            file.seek(0)
+
+else:
+    try:
+        import fcntl
+    except ImportError:
+        fcntl = None  # type: ignore[assignment]
+
+    def _lock(file: IO[bytes]) -> None:
+        if fcntl is not None:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def claim(output: Path) -> Iterator[Path]:
+    """Hold a film's hidden folder and give it; VizError at once when another recording holds it.
+
+    The folder goes with the block unless finished parts are in it.
+    """
+    folder = parts_folder(output)
+    try:
+        lock = _taken(folder, output)
+    except OSError as problem:
+        raise unwritten(output, problem) from problem
+    try:
+        tidy(folder)
+        yield folder
+    finally:
+        _leave(folder, lock)
+
+
+def tidy(folder: Path) -> None:
+    """Remove all that a recording leaves unfinished."""
+    with suppress(OSError):
+        for item in list(folder.iterdir()):
+            if item.suffix != ".part" and item.name not in (NOTE, _LOCK):
+                with suppress(OSError):
+                    remove(item)
+
+
+def _taken(folder: Path, output: Path) -> IO[bytes]:
+    for _ in range(_TRIES):
+        folder.mkdir(exist_ok=True)
+        try:
+            file = (folder / _LOCK).open("a+b")
+        except FileNotFoundError:  # the recording before us removed its folder just now
+            continue
+        try:
+            _lock(file)
+        except OSError as problem:
+            if problem.errno in _ELSEWHERE:
+                owner = _owner(file)
+                file.close()
+                raise VizError(
+                    f"{output}: {owner} is recording it - wait for it to end, or give another name"
+                ) from None
+        if _still_there(file, folder / _LOCK):
+            file.truncate(0)
+            file.write(str(os.getpid()).encode())
+            file.flush()
+            return file
+        file.close()
+    raise VizError(f"{output}: {folder} comes and goes - see what else works there, and try again")
+
+
+def _owner(file: IO[bytes]) -> str:
+    file.seek(0)
+    number = file.read(20).decode("ascii", "replace")
+    return f"process {number}" if number.isdecimal() else "another process"
+
+
+def _still_there(file: IO[bytes], place: Path) -> bool:
+    """Say whether what we locked is still the file of that name."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), place.stat())
+    except OSError:
+        return False
+
+
+def _leave(folder: Path, lock: IO[bytes]) -> None:
+    """Give the folder back; where nothing worth keeping is in it, leave nothing."""
+    tidy(folder)
+    try:
+        if any(folder.glob("*.part")):
+            return
+        with suppress(OSError):
+            (folder / NOTE).unlink(missing_ok=True)
+        try:
+            (folder / _LOCK).unlink(missing_ok=True)  # before it is free: whoever waits sees that it is not the same
+        except PermissionError:  # Windows removes no open file
+            lock.close()
+            (folder / _LOCK).unlink(missing_ok=True)
+        folder.rmdir()
+    except OSError:
+        pass  # another recording has it by now, or the disk is gone
+    finally:
+        lock.close()
