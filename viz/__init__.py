@@ -112,13 +112,15 @@ def record(
     scheduler: str | None = None,
     hashes: bool = False,
     resume: bool = False,
+    discard: bool = False,
     force: bool = False,
 ) -> FilmReport:
     """Record a stretch of the flight to a film file and return what was made.
 
     `start` and `stop` are WHENs; `seconds` is the film's length instead of `stop`; `rate` is mission seconds per
     film second. `recipe`, the name of one of the mission's or a TOML file, gives times, rates and cameras instead.
-    `hashes` keeps the SHA-256 of every frame's pixels beside the film.
+    `hashes` keeps the SHA-256 of every frame's pixels beside the film. `resume` goes on from what an interrupted
+    recording left, `discard` removes it; with neither it is kept and the recording refused.
     Raises UsageError for a request that makes no sense, InvalidFile for a recipe that does not fit its mission,
     ToolMissing without Chromium or ffmpeg.
     """
@@ -143,6 +145,7 @@ def record(
         subtitles=subtitles,
         force=force,
         resume=resume,
+        discard=discard,
         workers=workers,
         scheduler=scheduler,
         recipe=None if recipe is None else str(recipe),

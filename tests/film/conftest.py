@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -27,3 +29,13 @@ def tools() -> None:
         if os.environ.get("CI", "").lower() in ("1", "true"):
             pytest.fail(str(missing))
         pytest.skip(str(missing))
+
+
+@pytest.fixture
+def painted(tools: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let films be drawn without a browser; ffmpeg is the real one."""
+    from film_fake import Painter
+
+    recording = import_module("viz.film.record")  # the package has a function of that name
+    monkeypatch.setattr(recording, "check_tools", lambda *, film: None)
+    monkeypatch.setattr(recording, "_crew", lambda plan, _1, _2, _3, parts, _4: nullcontext(Painter(plan, parts)))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from PIL import Image
+
 from viz.errors import UsageError
+from viz.film.encode import Packet
+from viz.film.farm import PartsStore, Tell
+from viz.film.plan import FilmPlan
+from viz.film.render import Opened
 from viz.film.show import Chapter, Drawing, Panel, Statement
 from viz.story.picture import Words
 
@@ -135,3 +143,26 @@ class FakeShow:
 def open_fake(mission: str) -> FakeShow:
     """Open the stand-in, also from a worker process."""
     return FakeShow(mission_id=mission)
+
+
+class Painter:
+    """A crew without a browser: each frame is one grey, told by its number."""
+
+    opened = Opened("a brush", "png")
+
+    def __init__(self, plan: FilmPlan, parts: PartsStore) -> None:
+        self._plan = plan
+        self._parts = parts
+
+    def draw(self, numbers: Sequence[int], tell: Tell) -> Iterator[int]:
+        for number in numbers:
+            writer = self._parts.writer(number, "png")
+            for index in self._plan.segments()[number]:
+                picture = Image.new("RGBA", (self._plan.width, self._plan.height), (index % 250,) * 3 + (255,))
+                file = io.BytesIO()
+                picture.save(file, "png", compress_level=1)
+                drawn = hashlib.sha256(picture.tobytes()).digest() if self._plan.hashes else b""
+                writer.write(Packet(index, True, file.getvalue(), drawn))
+            writer.finish()
+            tell(len(self._plan.segments()[number]))
+            yield number

@@ -207,7 +207,9 @@ def test_a_disk_that_fills_while_ffmpeg_writes_keeps_the_parts(
     full.write_text(f'#!/bin/bash\nexec "{real}" "${{@:1:$#-1}}" -movflags +empty_moov -f mp4 /dev/full\n')
     full.chmod(0o755)
     monkeypatch.setenv("VOSKHOD2_FFMPEG", str(full))
-    with pytest.raises(VizError, match=r"ffmpeg could not write the film: .*No space left on device.* - make room, then use --resume"):
+    with pytest.raises(
+        VizError, match=r"ffmpeg could not write the film: .*No space left on device.* - make room, then use --resume"
+    ):
         record_show(request_for(folder / "film.mp4"), lambda _: FakeShow())
     assert list(folder.rglob("*.part")), "the parts are kept"
     monkeypatch.delenv("VOSKHOD2_FFMPEG")

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 @click.option("--scheduler", metavar="ADDR", help="Address of a Dask scheduler, to draw on many machines.")
 @click.option("--hashes", is_flag=True, help="Keep the SHA-256 of every drawn frame beside the film.")
 @click.option("--resume", is_flag=True, help="Go on with a recording that was interrupted.")
+@click.option("--discard", is_flag=True, help="Remove what an interrupted recording left, and begin anew.")
 @making_options()
 def record(size: tuple[int, int], **wishes: Any) -> None:
     """Record a stretch of the flight to a film.
