@@ -16,7 +16,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from viz.errors import ToolMissing, VizError
-from viz.film.apart import find_on_path
+from viz.film.apart import find_on_path, own_group
 from viz.film.names import for_ffmpeg
 from viz.film.plan import FilmPlan
 from viz.film.tracks import Tracks
@@ -176,7 +176,7 @@ class Encoder:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,  # no file: it would be lost on a disk that is full
-                start_new_session=True,  # Ctrl-C is for us to answer
+                **own_group(),
             )
         except OSError as problem:
             raise ToolMissing(f"{command[0]} does not start ({problem}) - run `voskhod2 doctor`") from problem
