@@ -169,7 +169,7 @@ class AttitudeModel:
         if not pushes_s[0] < met_s < pushes_s[-1] + 20.0 * numbers["push_decay_s"]:
             return 0.0
         period_s, decay_s = numbers["push_period_s"], numbers["push_decay_s"]
-        return sum([swing(met_s, push_s, period_s, decay_s) for push_s in pushes_s])
+        return math.fsum(swing(met_s, push_s, period_s, decay_s) for push_s in pushes_s)
 
     def _yaw_rad(self, met_s: float) -> float:
         times, numbers = self.times, self.numbers

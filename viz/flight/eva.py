@@ -222,7 +222,7 @@ class EvaModel:
         # The table is linear between rows and he turns: a fraction of a millimetre.
         nodes[-1] = (position[0] + hook[0], position[1] + hook[1], position[2] + hook[2])
         dist = math.dist
-        length = sum([dist(a, b) for a, b in pairwise(nodes)])
+        length = math.fsum([dist(a, b) for a, b in pairwise(nodes)])
         return position, tuple(nodes), max(0.0, length / self.track.length_m(met_s) - 1.0)
 
     def _place(self, met_s: float, position_m: Vec3) -> Place:

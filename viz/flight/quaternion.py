@@ -63,13 +63,13 @@ def normalise(turn: Quaternion) -> Quaternion:
 def angle_between_rad(first: Quaternion, second: Quaternion) -> float:
     """Return the angle of the turn between two attitudes, 0 to pi, blind to sign."""
     _, x, y, z = multiply(conjugate(first), second)
-    dot = sum(p * q for p, q in zip(first, second, strict=True))
+    dot = math.fsum(p * q for p, q in zip(first, second, strict=True))
     return 2.0 * math.atan2(math.sqrt(x * x + y * y + z * z), abs(dot))
 
 
 def slerp(first: Quaternion, second: Quaternion, fraction: float) -> Quaternion:
     """Return the attitude that part of the way along the shorter turn from `first` to `second`."""
-    dot = sum(p * q for p, q in zip(first, second, strict=True))
+    dot = math.fsum(p * q for p, q in zip(first, second, strict=True))
     sign = 1.0 if dot >= 0.0 else -1.0
     angle = math.acos(min(1.0, abs(dot)))
     if angle < 1e-6:

@@ -114,6 +114,6 @@ def along_direction(mesh: Mesh, direction: Vec3) -> Mesh:
 def flicker(at_s: float, seed: int, depth: float) -> float:
     """Return a restless factor about 1, a smooth function of time alone: at most ``depth`` off."""
     beats = ((2.9, 0.5), (7.3, 0.3), (11.9, 0.2))
-    return 1.0 + depth * sum(
+    return 1.0 + depth * math.fsum(
         share * math.sin(2.0 * math.pi * hertz * at_s + 1.7 * seed + 5.0 * share) for hertz, share in beats
     )

@@ -269,7 +269,7 @@ def hash01(count: int, seed: int) -> Floats:
 
 def about(axis: Vec3, degrees: float) -> Quaternion:
     """Quaternion of a right-handed turn about an axis."""
-    x, y, z = (part / math.sqrt(sum(p * p for p in axis)) for part in axis)
+    x, y, z = (part / math.sqrt(math.fsum(p * p for p in axis)) for part in axis)
     half = math.radians(degrees) / 2.0
     sine = math.sin(half)
     return (math.cos(half), sine * x, sine * y, sine * z)
@@ -289,8 +289,8 @@ def rotation_matrix(rotation: Quaternion) -> Floats:
 
 def shortest_turn(start: Vec3, end: Vec3) -> Quaternion:
     """Quaternion of the shortest turn from one direction to another."""
-    a = np.asarray(start, dtype=np.float64) / math.sqrt(sum(p * p for p in start))
-    b = np.asarray(end, dtype=np.float64) / math.sqrt(sum(p * p for p in end))
+    a = np.asarray(start, dtype=np.float64) / math.sqrt(math.fsum(p * p for p in start))
+    b = np.asarray(end, dtype=np.float64) / math.sqrt(math.fsum(p * p for p in end))
     if float(a @ b) < -1.0 + 1e-12:
         return about(vec3(np.cross(a, np.eye(3)[int(np.argmin(np.abs(a)))])), 180.0)
     cross = np.cross(a, b)

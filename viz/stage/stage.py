@@ -121,7 +121,7 @@ class Stage:
         lights = (self._sun, self._earthshine, self._skylight, self._moonlight)
         falls = [max(dot(_plain(light.direction), up), 0.0) for light in lights]
         colours = [_plain(light.color) for light in lights]
-        total = [ambient + sum(f * colour[k] for f, colour in zip(falls, colours, strict=True)) for k in range(3)]
+        total = [ambient + math.fsum(f * colour[k] for f, colour in zip(falls, colours, strict=True)) for k in range(3)]
         sun = state.sky.sun_direction_teme
         return {"floor_light": total, "floor_sun": [dot(sun, east), dot(sun, cross(up, east)), dot(sun, up)]}
 
