@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,12 @@ def test_text_and_back_keeps_every_bit(tmp_path: Path) -> None:
         ("0 0 0 0 0 0 0 0 0 nan\n", "line 1: is not ten finite numbers"),
         ("# only words\n", "holds 0 knots"),
         ("2 0 0 0 0 0 0 0 0 0\n1 0 0 0 0 0 0 0 0 0\n", "line 2: goes back in time"),
+        ("", "holds 0 knots"),
+        ("0 0 0 0 0 0 0 0 0 0\n" * 40, "shared by two knots at an end"),
+        ("".join(f"{t} 0 0 0 0 0 0 0 0 0\n" for t in (0, 1, 1, 1, 2)), "shared by more than two"),
+        ("".join(f"{t} 0 0 0 0 0 0 0 0 0\n" for t in (0, 1e-300, 1)), "less than 0.001 s after"),
+        ("nothing\n" * 5000, "has more problems than are told"),
+        ("".join(f"{t} 0 0 0 0 0 0 0 0 0\n" for t in range(20_001)), "holds 20001 knots - keep to 20000"),
     ],
 )
 def test_unusable_files_are_named(tmp_path: Path, text: str, complaint: str) -> None:
@@ -85,6 +92,15 @@ def test_unusable_files_are_named(tmp_path: Path, text: str, complaint: str) -> 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidFile, match=r"absent\.txt"):
         read_knots(tmp_path / "absent.txt")
+
+
+def test_bytes_that_are_no_text_and_pipes_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "bytes.txt").write_bytes(b"\xff\xfe")
+    with pytest.raises(InvalidFile, match="cannot be read"):
+        read_knots(tmp_path / "bytes.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(InvalidFile, match="not a plain file"):
+        read_knots(tmp_path / "pipe.txt")
 
 
 def test_one_knot_is_no_track() -> None:

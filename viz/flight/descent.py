@@ -23,7 +23,7 @@ from viz.flight.frames import (
 )
 from viz.flight.gravity import MU_KM3_S2, STANDARD_GRAVITY_M_S2, gravity_km_s2
 from viz.flight.ground import GroundPlace, height_above_ellipsoid_km, place_beneath, up_at
-from viz.flight.integrate import State, runge_kutta
+from viz.flight.integrate import MOST_STEPS, State, endless, runge_kutta
 from viz.flight.state import ParachuteState, Vec3
 from viz.flight.track import Knot, Motion, Track
 from viz.flight.vector import cross, dot, length, sub, unit
@@ -270,11 +270,15 @@ def _falls_through(track: Track, altitude_km: float) -> float:
 def fly_descent(model: DescentModel, start: Knot, clock: EarthClock) -> Descent:
     """Integrate a descent from the orbit's state at ignition to the ground.
 
-    The path keeps every step of the integration; `scripts/build_descent.py` thins it for shipping.
+    The path keeps every step of the integration; `scripts/build_descent.py` thins it for shipping. InvalidFile where
+    these numbers do not bring it down.
     """
-    knots = _Fall(model, start).fly()
-    knots.extend(_soft_landing(model, knots[-1], clock))
-    return Descent.from_track(model, Track.quintic(knots), clock)
+    try:
+        knots = _Fall(model, start).fly()
+        knots.extend(_soft_landing(model, knots[-1], clock))
+        return Descent.from_track(model, Track.quintic(knots), clock)
+    except (ArithmeticError, ValueError, IndexError) as error:
+        raise endless("descent", f"cannot be flown ({type(error).__name__}: {error})") from error
 
 
 class _Fall:
@@ -282,7 +286,7 @@ class _Fall:
 
     def __init__(self, model: DescentModel, start: Knot) -> None:
         self.model = model
-        self.met_s = start.met_s
+        self.start_s = self.met_s = start.met_s
         self.state: State = (*start.position_km, *start.velocity_km_s)
         self.axis = model.thrust_axis_teme(start.position_km, start.velocity_km_s)
         self.burning = True
@@ -311,6 +315,10 @@ class _Fall:
 
     def _steps(self, end_s: float, longest_s: float) -> None:
         start = self.met_s
+        if not end_s - start < MOST_STEPS * longest_s:
+            raise endless(
+                "descent", f"is to be flown for {end_s - start:g} s with an engine or a canopy at one setting"
+            )
         count = max(math.ceil((end_s - start) / longest_s - 1e-9), 1)
         for index in range(count):
             target = start + (end_s - start) * (index + 1) / count
@@ -323,7 +331,12 @@ class _Fall:
         while True:
             whole = step_s()
             after = self._advanced(whole)
-            if place_beneath(after[:3]).altitude_km > altitude_km:
+            height_km = place_beneath(after[:3]).altitude_km
+            if len(self.knots) > MOST_STEPS or not math.isfinite(height_km):
+                raise endless(
+                    "descent", f"has not come down to {altitude_km:g} km {self.met_s - self.start_s:.0f} s on"
+                )
+            if height_km > altitude_km:
                 self.state, self.met_s = after, self.met_s + whole
                 self._keep()
                 continue

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +19,7 @@ import numpy as np
 
 from viz.errors import InvalidFile, Problem, UsageError
 from viz.flight.airlock import AirlockModel
+from viz.flight.arrays import Wanted, read_arrays
 from viz.flight.body import AIRLOCK_BASE_Z_M, HATCH_CENTRE_M
 from viz.flight.curves import KeyedCurve, ramp
 from viz.flight.effort import Effort
@@ -27,7 +27,7 @@ from viz.flight.pose import JOINTS, PoseTrack
 from viz.flight.quaternion import about_y, rotate, slerp
 from viz.flight.state import LeonovState, Place, Quaternion, Vec3
 from viz.flight.suit import SuitModel
-from viz.flight.tether import TetherTrack
+from viz.flight.tether import NODES, TetherTrack
 from viz.mission.model import Mission
 
 Entry = Literal["head_first", "feet_first"]
@@ -42,6 +42,22 @@ CLOCK_EVENTS: tuple[str, ...] = (
     "eva.ingress", "eva.hatch_closed", "eva.repress", "eva.cabin",
 )  # fmt: skip
 """Events whose times the track is built on."""
+NEAREST_KEYS_S = 1e-3
+"""Keys nearer than this say nothing, and make slopes without bounds."""
+_REMEDY = "make it anew with scripts/build_eva.py"
+_FARTHEST = 1e7
+"""Metres, degrees and seconds of any key."""
+_CURVES = {f"{entry}.{name}": Wanted("f", (2, None), -_FARTHEST, _FARTHEST) for entry in ENTRIES for name in CHANNELS}
+_WANTED = {
+    "events_met_s": Wanted("f", (len(CLOCK_EVENTS),), -_FARTHEST, _FARTHEST),
+    "numbers": Wanted("U", ()),
+    "clock": Wanted("f", (3,), 0.0, _FARTHEST),
+    "lengths_m": Wanted("f", (None,), 0.01, 1000.0),
+    "steps": Wanted("i", (None, 3 * (1 + NODES))),
+    f"{ENTRIES[1]}.first": Wanted("i", (), 0, _FARTHEST),
+    f"{ENTRIES[1]}.steps": Wanted("i", (None, 3 * (1 + NODES))),
+    **_CURVES,
+}
 _TRACK_NUMBERS = ("man_", "orbit_", "drag_", "rope_", "push_", "pull_", "grip_", "departure_", "attach_")
 """How the names of the numbers in ``[eva]`` begin that the track is built on."""
 
@@ -238,26 +254,39 @@ class EvaModel:
 
 def read_tracks(path: Path, mission: Mission) -> tuple[dict[Entry, TetherTrack], dict[Entry, ManCurves]]:
     """Return the table and the curves of each manner of entry; InvalidFile when the file will not do."""
-    remedy = "make it anew with scripts/build_eva.py"
-    if not path.is_file():
-        raise InvalidFile(str(path), [Problem("file", "there is no such file", remedy)])
-    try:
-        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-            clock, numbers = arrays["events_met_s"].tolist(), str(arrays["numbers"])
-            tracks = _unpack_tracks(arrays)
-            curves = {entry: ManCurves.from_channels(_unpack_curves(arrays, entry)) for entry in ENTRIES}
-    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
-        raise InvalidFile(str(path), [Problem("file", f"it cannot be read ({error})", remedy)]) from error
-    problems = [
-        Problem(event_id, f"built for {built:.2f} s, the mission says {wanted:.2f} s", remedy)
+    arrays = read_arrays(path, _WANTED, path.parent.parent, _REMEDY)
+    problems = [*_table_problems(arrays), *_curve_problems(arrays)]
+    clock, numbers = arrays["events_met_s"].tolist(), str(arrays["numbers"])
+    problems += [
+        Problem(event_id, f"built for {built:.2f} s, the mission says {wanted:.2f} s", _REMEDY)
         for event_id, built, wanted in zip(CLOCK_EVENTS, clock, event_clock(mission), strict=True)
         if abs(built - wanted) > 0.01
     ]
     if numbers != track_numbers_digest(mission):
-        problems.append(Problem("numbers", "built for other numbers than [eva] of flight.toml has now", remedy))
+        problems.append(Problem("numbers", "built for other numbers than [eva] of flight.toml has now", _REMEDY))
     if problems:
         raise InvalidFile(str(path), problems)
-    return tracks, curves
+    curves = {entry: ManCurves.from_channels(_unpack_curves(arrays, entry)) for entry in ENTRIES}
+    return _unpack_tracks(arrays), curves
+
+
+def _table_problems(arrays: Mapping[str, Any]) -> Iterator[Problem]:
+    """Judge the lengths of the tables against each other; each array alone has been judged already."""
+    _, rate_hz, unit_m = arrays["clock"].tolist()
+    rows, first = len(arrays["lengths_m"]), int(arrays[f"{ENTRIES[1]}.first"])
+    if not (0.1 <= rate_hz <= 1000.0 and 1e-6 <= unit_m <= 0.1):
+        yield Problem("clock", f"has {rate_hz:g} rows a second of {unit_m:g} m", _REMEDY)
+    if rows < 2 or len(arrays["steps"]) != rows:
+        yield Problem("steps", f"has {len(arrays['steps'])} rows for {rows} lengths", _REMEDY)
+    if first > rows or len(arrays[f"{ENTRIES[1]}.steps"]) != rows - first:
+        yield Problem(f"{ENTRIES[1]}.steps", f"does not go on from row {first} to row {rows}", _REMEDY)
+
+
+def _curve_problems(arrays: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, array in arrays.items():
+        keys = array[0] if name in _CURVES else None
+        if keys is not None and (not len(keys) or (np.diff(keys) < NEAREST_KEYS_S).any()):
+            yield Problem(name, "has no keys, or keys that do not follow one another in time", _REMEDY)
 
 
 def event_clock(mission: Mission) -> tuple[float, ...]:

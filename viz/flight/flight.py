@@ -52,6 +52,8 @@ from viz.flight.whatif import WhatIf as WhatIf
 from viz.mission.model import Mission
 
 EPHEMERIS = "de421-1965.bsp"
+_UNFLYABLE = (ArithmeticError, ValueError, TypeError, LookupError, MemoryError, RecursionError, UsageError)
+"""What numbers that make no flight may end in."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -95,6 +97,12 @@ class Flight:
         except KeyError as error:
             remedy = "add it to mission.toml (events) or flight.toml (numbers)"
             raise InvalidFile(str(folder), [Problem(str(error.args[0]), "is missing", remedy)]) from error
+        except _UNFLYABLE as error:
+            # The bounds name what they know; what else a stranger's numbers end in is told of his file. A mistake of
+            # ours looks the same, so its own traceback hangs on it.
+            what = f"with mission.toml makes no flight ({type(error).__name__}: {error})"
+            remedy = "look at what was changed last; VOSKHOD2_DEBUG=1 shows where it fails"
+            raise InvalidFile(str(folder / "flight.toml"), [Problem("(numbers)", what, remedy)]) from error
 
     @classmethod
     def _build(cls, mission: Mission, folder: Path, what_if: WhatIf) -> Flight:

@@ -15,7 +15,7 @@ from viz.flight.atmosphere import air_at
 from viz.flight.frames import ground_velocity_teme
 from viz.flight.gravity import MU_KM3_S2, gravity_km_s2
 from viz.flight.ground import height_above_ellipsoid_km
-from viz.flight.integrate import State, runge_kutta
+from viz.flight.integrate import MOST_STEPS, State, endless, runge_kutta
 from viz.flight.quaternion import multiply, normalise, rotate
 from viz.flight.state import FreeBody, Quaternion, Vec3
 from viz.flight.track import Knot, Motion, Track
@@ -108,7 +108,10 @@ def falling_part(
     tumble: tuple[float, Vec3],
     centre_m: Vec3 = (0.0, 0.0, 0.0),
 ) -> FallingPart:
-    """Drop a part from its place on the craft with a small push and follow it while `goes_on(met_s, state)`."""
+    """Drop a part from its place on the craft with a small push and follow it while `goes_on(met_s, state)`.
+
+    InvalidFile where that never ends.
+    """
 
     def rate(_: float, state: State) -> State:
         position, velocity = state[:3], state[3:]
@@ -122,6 +125,8 @@ def falling_part(
     met_s = start.met_s
     knots = [Knot(met_s, state[:3], state[3:], rate(met_s, state)[3:])]
     while goes_on(met_s, state) or len(knots) < 2:
+        if len(knots) > MOST_STEPS:
+            raise endless("free_bodies", f"{name} is still followed {met_s - start.met_s:.0f} s after its parting")
         state = runge_kutta(rate, met_s, state, _FALL_STEP_S)
         met_s += _FALL_STEP_S
         knots.append(Knot(met_s, state[:3], state[3:], rate(met_s, state)[3:]))

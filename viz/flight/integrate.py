@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from viz.errors import InvalidFile, Problem
+
+MOST_STEPS = 20_000
+"""Of one body's way down; the longest of the shipped flight takes 4,000. Numbers that need more bring nothing down."""
+
 State = tuple[float, float, float, float, float, float]
 """Position (km) and velocity (km/s), TEME."""
 Rate = Callable[[float, State], State]
@@ -26,3 +31,9 @@ def runge_kutta(rate: Rate, met_s: float, state: State, step_s: float) -> State:
 
 def _moved(y: State, k: State, h: float) -> State:
     return y[0] + h * k[0], y[1] + h * k[1], y[2] + h * k[2], y[3] + h * k[3], y[4] + h * k[4], y[5] + h * k[5]
+
+
+def endless(group: str, what: str) -> InvalidFile:
+    """Return the error for a body whose numbers, those of a group of flight.toml, never bring it to its end."""
+    remedy = "look at the numbers of this group and at [orbit]; those of the shipped flight come down"
+    return InvalidFile("flight.toml", [Problem(group, what, remedy)])

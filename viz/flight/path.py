@@ -6,10 +6,12 @@ only where an engine, a canopy or the ground begins or ends.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from viz.errors import InvalidFile, Problem
 from viz.flight.ascent import Ascent
 from viz.flight.descent import Descent, DescentModel, fly_descent
 from viz.flight.frames import EARTH_TURN_RAD_S, EarthClock
@@ -18,9 +20,16 @@ from viz.flight.orbit import Elements, Orbit
 from viz.flight.solutions import Solution, track_name
 from viz.flight.timescale import MissionTime
 from viz.flight.track import Knot, Motion, Track, read_knots
+from viz.mission.read import few
 
 AUTOMATIC_YAW_DEG = 0.0
 """The automatic attitude, had it worked, would have held the engine straight ahead."""
+
+JOINS_S = 0.01
+JOINS_KM = 1.0
+"""How exactly a shipped path begins and ends where the numbers have it; the shipped ones do to a millimetre."""
+_SHIPPED_BOUNDS = ((6300.0, 7500.0), (0.0, 12.0), (0.0, 1.0))
+"""Distance from the Earth's centre (km), speed (km/s), acceleration (km/s2) of any knot."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,20 +63,25 @@ class FlightPath:
         clock = EarthClock.from_liftoff(time.liftoff_utc)
         orbit = Orbit.from_elements(Elements.from_parameters(numbers["orbit"]), clock, time)
         ascent = Ascent.from_parameters(numbers["ascent"], _shipped(tracks, "ascent", solution))
+        insertion_s = numbers["ascent"]["insertion_s"]
+        pad = GroundPlace(*(numbers["pad"][name] for name in ("lat_deg", "lon_deg", "altitude_km")))
+        start = Knot(0.0, *pad.state_teme(clock, 0.0))
+        _joined(tracks / track_name("ascent", solution), ascent.track, (start, orbit.knot(insertion_s)))
         model = DescentModel.from_parameters(numbers["descent"], numbers["site"])
         if delay_s:
             model = replace(model, ignition_met_s=model.ignition_met_s + delay_s)
             descent = fly_descent(model, orbit.knot(model.ignition_met_s), clock)
         else:
-            descent = Descent.from_track(model, _shipped(tracks, "descent", solution), clock)
-        pad = numbers["pad"]
+            track = _shipped(tracks, "descent", solution)
+            _joined(tracks / track_name("descent", solution), track, (orbit.knot(model.ignition_met_s), None))
+            descent = Descent.from_track(model, track, clock)
         return cls(
             clock=clock,
             time=time,
             orbit=orbit,
-            pad=GroundPlace(pad["lat_deg"], pad["lon_deg"], pad["altitude_km"]),
+            pad=pad,
             ascent=ascent,
-            coast=orbit.track(numbers["ascent"]["insertion_s"], model.ignition_met_s),
+            coast=orbit.track(insertion_s, model.ignition_met_s),
             descent=descent,
         )
 
@@ -143,4 +157,39 @@ class FlightPath:
 
 
 def _shipped(tracks: Path, leg: str, solution: Solution) -> Track:
-    return Track.quintic(read_knots(tracks / track_name(leg, solution)))
+    file = tracks / track_name(leg, solution)
+    knots = read_knots(file, tracks.parent)
+    problems = few(_knot_problems(knots))
+    if problems:
+        raise InvalidFile(str(file), problems)
+    return Track.quintic(knots)
+
+
+def _knot_problems(knots: Sequence[Knot]) -> Iterator[Problem]:
+    names = ("distance from the Earth's centre", "speed", "acceleration")
+    for knot in knots:
+        for name, vector, (low, high) in zip(names, knot[1:], _SHIPPED_BOUNDS, strict=True):
+            size = math.hypot(*vector)
+            if not low <= size <= high:
+                what = f"has {size:g} as its {name} (km, s)"
+                yield Problem(f"{knot.met_s} s", what, f"{low:g} to {high:g} is possible")
+
+
+def _joined(file: Path, track: Track, ends: tuple[Knot | None, Knot | None]) -> None:
+    """Raise InvalidFile where a shipped path does not begin or end at the knots given; None for an end that is free."""
+    problems = [
+        Problem(f"{own.met_s} s", what, "build it anew with the script its head names, or restore the numbers")
+        for own, wanted in zip((track.knots[0], track.knots[-1]), ends, strict=True)
+        if wanted is not None
+        for what in _apart(own, wanted)
+    ]
+    if problems:
+        raise InvalidFile(str(file), problems)
+
+
+def _apart(own: Knot, wanted: Knot) -> Iterator[str]:
+    if abs(own.met_s - wanted.met_s) > JOINS_S:
+        yield f"is an end of the path, which flight.toml has at {wanted.met_s} s"
+    elif math.dist(own.position_km, wanted.position_km) > JOINS_KM:
+        apart_km = math.dist(own.position_km, wanted.position_km)
+        yield f"is {apart_km:.0f} km from where the numbers of flight.toml have the craft"

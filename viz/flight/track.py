@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from viz.errors import InvalidFile, Problem
 from viz.flight.state import Vec3
+from viz.mission.folder import MAX_TABLE_BYTES, read_plain
+from viz.mission.read import few
 
 
 class Knot(NamedTuple):
@@ -139,13 +142,36 @@ def knots_as_text(knots: Sequence[Knot], comment: str) -> str:
     return "\n".join(rows) + "\n"
 
 
-def read_knots(path: Path) -> tuple[Knot, ...]:
-    """Return the knots of a text table; InvalidFile names every row that is not ten numbers or goes back in time."""
+MOST_KNOTS = 20_000
+"""The longest shipped path has 62."""
+SHORTEST_PIECE_S = 1e-3
+"""Between knots that do not share an instant; over less, rates and their changes have no bounds."""
+
+
+def read_knots(path: Path, within: Path | None = None) -> tuple[Knot, ...]:
+    """Return the knots of a text table.
+
+    InvalidFile names every row that is not ten numbers, goes back in time or stands too near the row before it; two
+    rows may share an instant, but not at the ends. Also for no plain file, or a link out of the folder `within`.
+    """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        lines = read_plain(path, MAX_TABLE_BYTES, within).decode("utf-8").splitlines()
+    except UnicodeDecodeError as error:
         remedy = "restore the file from the distribution or build it with the script named in scripts/"
         raise InvalidFile(str(path), [Problem("file", f"cannot be read: {error}", remedy)]) from error
+    knots, problems = _knots_in(lines)
+    if len(knots) < 2 and not problems:
+        problems.append(Problem("file", f"holds {len(knots)} knots", "a track needs two at least"))
+    if len(knots) > MOST_KNOTS:
+        problems.append(Problem("file", f"holds {len(knots)} knots", f"keep to {MOST_KNOTS}"))
+    if not problems:
+        problems += _spacing_problems([knot.met_s for knot in knots])
+    if problems:
+        raise InvalidFile(str(path), few(problems))
+    return tuple(knots)
+
+
+def _knots_in(lines: Sequence[str]) -> tuple[list[Knot], list[Problem]]:
     knots: list[Knot] = []
     problems: list[Problem] = []
     for number, line in enumerate(lines, start=1):
@@ -158,11 +184,19 @@ def read_knots(path: Path) -> tuple[Knot, ...]:
             problems.append(Problem(f"line {number}", f"goes back in time to {knot.met_s}", "order rows by met_s"))
         else:
             knots.append(knot)
-    if len(knots) < 2 and not problems:
-        problems.append(Problem("file", f"holds {len(knots)} knots", "a track needs two at least"))
-    if problems:
-        raise InvalidFile(str(path), problems)
-    return tuple(knots)
+    return knots, problems
+
+
+def _spacing_problems(times_s: Sequence[float]) -> Iterator[Problem]:
+    last = len(times_s) - 2
+    for index, (before, after) in enumerate(pairwise(times_s)):
+        shared = before == after
+        if shared and index in (0, last):
+            yield Problem(f"{before} s", "is shared by two knots at an end of the path", "leave one of them out")
+        elif shared and times_s[index - 1] == before:
+            yield Problem(f"{before} s", "is shared by more than two knots", "leave two of them")
+        elif not shared and after - before < SHORTEST_PIECE_S:
+            yield Problem(f"{after} s", f"is less than {SHORTEST_PIECE_S} s after the knot before", "leave it out")
 
 
 def _knot_from(line: str) -> Knot | None:
