@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import inspect
+import re
 import subprocess
 import sys
 from fractions import Fraction
 from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import viz
+from viz import given as given_values
 from viz.errors import UsageError
 
 PROMISED = {"Flight", "FlightState", "__version__", "load_flight", "play", "record", "still"}
@@ -106,3 +111,92 @@ def test_a_recipe_alone_says_when_how_fast_and_from_where(
 def test_an_unknown_what_if_is_refused() -> None:
     with pytest.raises(UsageError, match='no what-if "wings"'):
         viz.load_flight(wings={})
+
+
+NAN = float("nan")
+WRONG: dict[str, tuple[Any, ...]] = {
+    "output": (None, 3, b"a.mp4", "", "a\0.mp4", ["a.mp4"]),
+    "at": (None, 5691.0, NAN, "", " ", b"eva.exit", True),
+    "start": (None, 5691.0, NAN, "", b"eva.exit", True),
+    "stop": (5691.0, NAN, "", b"eva.exit", True),
+    "language": (None, "xx", "", "EN", 1, True, ["en"]),
+    "camera": (None, "", 1, True),
+    "size": (None, "x", "12", (1280,), (1280, 720, 3), 1280, (1280.0, 720), (NAN, 720), (True, 720), ("1280", "720")),
+    "seconds": ("x", "3", NAN, float("inf"), True, 1j, [3]),
+    "rate": (None, "60", NAN, float("inf"), True, 1j),
+    "fps": (None, "30", NAN, -float("inf"), True, 1j),
+    "subtitles": (None, "all", True, 3),
+    "workers": (None, 0, -1, 1.5, "2", True, NAN),
+    "scheduler": (8786, "", True),
+    "recipe": (3, "", True, b"teaser-90s"),
+    "mission": (None, 3, "", b"voskhod2", True),
+    "port": ("80", 1.5, -1, True, NAN),
+    **dict.fromkeys(
+        ("hashes", "resume", "discard", "force", "caption", "source", "open_browser", "trust_network"),
+        (None, 0, 1, "yes", NAN),
+    ),
+}
+SAID = re.compile(r"^(\w+)(, width|, height)? .*: must be .+$")
+
+
+@pytest.mark.parametrize("name", ["record", "still", "play"])
+def test_a_wrong_argument_is_refused_by_name_before_any_work(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    import viz.film
+    import viz.player
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("it is refused before any work")
+
+    for room in (viz.film, viz.player):
+        monkeypatch.setattr(room, name, never, raising=False)
+    function = getattr(viz, name)
+    usual = {"output": "a.png"} if name != "play" else {}
+    usual |= {"at": "eva.exit"} if name == "still" else {}
+    for parameter in set(inspect.signature(function).parameters) - {"announce"}:
+        for wrong in WRONG[parameter]:
+            if (name, parameter, wrong) == ("play", "at", None):
+                continue
+            with pytest.raises(UsageError) as refused:
+                function(**{**usual, parameter: wrong})
+            said = SAID.match(str(refused.value))
+            assert said is not None, str(refused.value)
+            assert said[1] == parameter
+
+
+anything = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.binary(max_size=3), st.fractions(),
+    st.complex_numbers(), st.decimals(), st.lists(st.integers(), max_size=3), st.tuples(st.floats(), st.integers()),
+)  # fmt: skip
+
+
+@given(st.sampled_from(["number", "exact", "count", "size", "truth", "path"]), anything)
+def test_anything_is_taken_or_refused_in_one_line(kind: str, value: object) -> None:
+    found, said = value, ""
+    try:
+        found = getattr(given_values, kind)("it", value)
+    except UsageError as refused:
+        said = str(refused)
+    assert "\n" not in said
+    assert len(said) < 200
+    if not said and kind != "path":
+        assert found == found, "nothing that is no number is taken for one"
+        assert found == value or float(found) == float(value)  # type: ignore[arg-type]
+
+
+def test_a_decimal_fraction_is_meant_as_it_is_written() -> None:
+    assert given_values.exact("rate", 0.1) == Fraction(1, 10)
+    assert given_values.exact("rate", 29.97) == Fraction(2997, 100)
+    assert given_values.exact("rate", Fraction(30000, 1001)) == Fraction(30000, 1001)
+
+
+@pytest.mark.parametrize(
+    "what_if",
+    [{"orbit": "X"}, {"orbit": []}, {"suit": 3}, {"suit": None}, {"suit": {"relief_pressure_atm": NAN}},
+     {"descent": {"delay_s": "46"}}, {"descent": {"delay_s": True}}, {"eva": {1: 2}}, {"eva": {"entry": []}},
+     {"eva": {"push_m_s": NAN}}],
+)  # fmt: skip
+def test_an_impossible_what_if_is_refused(what_if: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        viz.load_flight(**what_if)
+    with pytest.raises(UsageError, match="mission 3: must be"):
+        viz.load_flight(3)  # type: ignore[arg-type]

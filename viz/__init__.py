@@ -46,21 +46,25 @@ def load_flight(mission: str | Path = "voskhod2", **what_if: Any) -> Flight:
     """Return the flight of a shipped mission, or of a mission folder; ask it for states with `Flight.state_at`.
 
     `what_if` changes one thing at a time, by the field names of `viz.flight.flight.WhatIf`.
-    Raises InvalidFile when the mission's files are not usable, UsageError for an unknown what-if.
+    Raises InvalidFile when the mission's files are not usable, UsageError for a `mission` that is no name or path and
+    for an unknown or impossible what-if.
     """
     from dataclasses import fields
 
+    from viz import given
     from viz.errors import UsageError
     from viz.flight.flight import Flight, WhatIf
     from viz.mission.load import load_mission, mission_folder
     from viz.mission.read import nearest
 
+    given.path("mission", mission)
     known = [field.name for field in fields(WhatIf)]
     for name in what_if:
         if name not in known:
             raise UsageError(f'there is no what-if "{name}"; {nearest(name, known)}')
+    asked = WhatIf(**what_if)
     folder = mission_folder(mission)
-    return Flight.build(load_mission(folder), folder=folder, what_if=WhatIf(**what_if))
+    return Flight.build(load_mission(folder), folder=folder, what_if=asked)
 
 
 def play(
@@ -79,17 +83,23 @@ def play(
     `at` is a WHEN such as ``eva.exit``; `rate` is mission seconds per second; port 0 takes a free one,
     None the usual one where it is free.
     `announce` is called with each line meant for the terminal, the page's address among them.
+
+    UsageError, before the flight is built: for a time that is no text, a language there is not, a rate that is no
+    number, a port that is no whole number from 0 to 65535. Then: for times outside the flight, cameras there are not,
+    rates beyond the presets. InvalidFile for a mission that is not usable, VizError for a port that is taken.
     """
+    from viz import given
     from viz.player import play as player_play
+    from viz.story.captions import LANGUAGES
 
     player_play(
-        mission=mission,
-        at=at,
-        language=language,
-        rate=rate,
-        camera=camera,
-        port=port,
-        open_browser=open_browser,
+        mission=str(given.path("mission", mission)),
+        at=None if at is None else given.text("at", at, "eva.exit"),
+        language=given.choice("language", language, LANGUAGES),
+        rate=given.number("rate", rate),
+        camera=given.text("camera", camera, "auto"),
+        port=None if port is None else given.count("port", port, least=0),
+        open_browser=given.truth("open_browser", open_browser),
         announce=announce,
     )
 
@@ -100,16 +110,17 @@ def record(
     recipe: str | Path | None = None,
     start: str = "T+00:00:00",
     stop: str | None = None,
-    seconds: Fraction | int | None = None,
-    mission: str = "voskhod2",
-    rate: Fraction | int = 1,
-    fps: Fraction | int = 30,
+    seconds: Fraction | float | None = None,
+    mission: str | Path = "voskhod2",
+    rate: Fraction | float = 1,
+    fps: Fraction | float = 30,
     size: tuple[int, int] = (1280, 720),
     camera: str = "auto",
     language: str = "en",
     subtitles: Literal["none", "tracks", "burn"] = "tracks",
     workers: int = 1,
     scheduler: str | None = None,
+    trust_network: bool = False,
     hashes: bool = False,
     resume: bool = False,
     discard: bool = False,
@@ -120,36 +131,45 @@ def record(
     `start` and `stop` are WHENs; `seconds` is the film's length instead of `stop`; `rate` is mission seconds per
     film second. `recipe`, the name of one of the mission's or a TOML file, gives times, rates and cameras instead.
     `hashes` keeps the SHA-256 of every frame's pixels beside the film. `resume` goes on from what an interrupted
-    recording left, `discard` removes it; with neither it is kept and the recording refused.
-    Raises UsageError for a request that makes no sense, InvalidFile for a recipe that does not fit its mission,
-    ToolMissing without Chromium or ffmpeg.
-    """
-    from fractions import Fraction
-    from pathlib import Path
+    recording left, `discard` removes it; with neither it is kept and the recording refused. `scheduler` is the address
+    of a Dask scheduler; one on another machine must be reached by ``tls://``, unless `trust_network` says that
+    everybody on the way may run code on all of its machines.
 
+    UsageError, before anything is drawn: for an output that is no path, ends otherwise than films do, exists (without
+    `force`) or has no folder; a mission or recipe that is no name or path; a `size` that is not two whole even numbers
+    within 64 to 8192; an `fps` not within 1 to 240; a `rate` not above 0 up to 1,000,000; `seconds` not above 0 or
+    given with `stop`; times that are no WHEN, outside the flight or in the wrong order; a camera, language or kind of
+    subtitles there is not; fewer than one worker; numbers that are NaN, infinite, text or bool.
+    InvalidFile for a mission or recipe that is not usable, ToolMissing without Chromium or ffmpeg, VizError when the
+    film could not be finished.
+    """
+    from viz import given
     from viz.film import FilmRequest
     from viz.film import record as film_record
+    from viz.story.captions import LANGUAGES
 
+    width, height = given.size("size", size)
     request = FilmRequest(
-        output=Path(output),
-        mission=mission,
-        start=start,
-        stop=stop,
-        seconds=None if seconds is None else Fraction(seconds),
-        rate=Fraction(rate),
-        fps=Fraction(fps),
-        width=size[0],
-        height=size[1],
-        camera=camera,
-        language=language,
-        subtitles=subtitles,
-        force=force,
-        resume=resume,
-        discard=discard,
-        workers=workers,
-        scheduler=scheduler,
-        recipe=None if recipe is None else str(recipe),
-        hashes=hashes,
+        output=given.path("output", output),
+        mission=str(given.path("mission", mission)),
+        start=given.text("start", start, "eva.exit"),
+        stop=None if stop is None else given.text("stop", stop, "eva.ingress"),
+        seconds=None if seconds is None else given.exact("seconds", seconds),
+        rate=given.exact("rate", rate),
+        fps=given.exact("fps", fps),
+        width=width,
+        height=height,
+        camera=given.text("camera", camera, "auto"),
+        language=given.choice("language", language, LANGUAGES),
+        subtitles=given.choice("subtitles", subtitles, ("none", "tracks", "burn")),
+        force=given.truth("force", force),
+        resume=given.truth("resume", resume),
+        discard=given.truth("discard", discard),
+        workers=given.count("workers", workers),
+        scheduler=None if scheduler is None else given.text("scheduler", scheduler, "tcp://127.0.0.1:8786"),
+        trust_network=given.truth("trust_network", trust_network),
+        recipe=None if recipe is None else str(given.path("recipe", recipe)),
+        hashes=given.truth("hashes", hashes),
     )
     return film_record(request, lambda progress: None)
 
@@ -158,7 +178,7 @@ def still(
     output: str | Path,
     at: str,
     *,
-    mission: str = "voskhod2",
+    mission: str | Path = "voskhod2",
     size: tuple[int, int] = (1280, 720),
     camera: str = "auto",
     language: str = "en",
@@ -168,23 +188,28 @@ def still(
 ) -> Path:
     """Draw one instant of the flight to a PNG file and return its path; `at` is a WHEN such as ``eva.exit``.
 
-    `caption` writes caption, clock and place over it, `source` a line naming the sources. Errors as for `record`.
-    """
-    from pathlib import Path
+    `caption` writes caption, clock and place over it, `source` a line naming the sources.
 
+    UsageError, before anything is drawn: for an output that is no path, does not end in .png, exists (without `force`)
+    or has no folder; a `size` that is not two whole numbers within 64 to 8192; a time that is no WHEN or outside the
+    flight; a mission, camera or language there is not. InvalidFile and ToolMissing as for `record`.
+    """
+    from viz import given
     from viz.film import StillRequest
     from viz.film import still as film_still
+    from viz.story.captions import LANGUAGES
 
+    width, height = given.size("size", size)
     request = StillRequest(
-        output=Path(output),
-        mission=mission,
-        at=at,
-        width=size[0],
-        height=size[1],
-        camera=camera,
-        language=language,
-        force=force,
-        caption=caption,
-        source=source,
+        output=given.path("output", output),
+        mission=str(given.path("mission", mission)),
+        at=given.text("at", at, "eva.exit"),
+        width=width,
+        height=height,
+        camera=given.text("camera", camera, "auto"),
+        language=given.choice("language", language, LANGUAGES),
+        force=given.truth("force", force),
+        caption=given.truth("caption", caption),
+        source=given.truth("source", source),
     )
     return film_still(request)

@@ -6,9 +6,12 @@ import dataclasses
 import math
 import time
 from collections.abc import Callable, Iterator
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -208,10 +211,44 @@ def test_weightless_in_orbit_and_heavy_on_the_ground(flight: Flight) -> None:
     assert flight.state_at(200000.0).craft.ground_speed_m_s < 1e-6
 
 
-@pytest.mark.parametrize("met_s", [-1e4, 1e9, math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize("met_s", [-1e4, 1e9])
 def test_outside_the_flight(flight: Flight, met_s: float) -> None:
-    with pytest.raises(UsageError, match=f"outside the flight - ask for {flight.start_met_s} to {flight.end_met_s} s"):
-        flight.state_at(met_s)
+    outside = f"outside the flight - ask for {flight.start_met_s} to {flight.end_met_s} s"
+    for ask in (flight.state_at, flight.position_teme_km, flight.other_leonov_at):
+        with pytest.raises(UsageError, match=outside):
+            ask(met_s)
+
+
+NO_NUMBERS: tuple[Any, ...] = (math.nan, math.inf, -math.inf, None, True, "5691", b"5691", [5691.0], 5691j, object())
+
+
+@pytest.mark.parametrize("wrong", NO_NUMBERS)
+def test_what_is_no_number_is_refused_by_every_question(flight: Flight, wrong: Any) -> None:
+    for ask in (flight.state_at, flight.position_teme_km, flight.other_leonov_at, flight.table):
+        with pytest.raises(UsageError, match="must be a finite number"):
+            ask(wrong)
+    with pytest.raises(UsageError, match="must be a whole number of at least 2"):
+        flight.planned_track_km(wrong)
+    with pytest.raises(UsageError, match="is not possible - give a number"):
+        flight.descent(wrong)
+    with pytest.raises(UsageError, match="nothing is told of the fate"):
+        flight.fate(wrong)
+    if wrong is not None:
+        for name in ("ignition_shift_s", "delta_v_m_s", "yaw_deg", "pitch_deg"):
+            with pytest.raises(UsageError, match=f"{name} = .* is not possible"):
+                flight.landing(**{name: wrong})
+        for name in ("start_met_s", "stop_met_s"):
+            with pytest.raises(UsageError, match=f"{name} .* must be a finite number"):
+                flight.table(**{name: wrong})
+
+
+def test_numbers_of_every_kind_are_numbers(flight: Flight) -> None:
+    wanted = flight.position_teme_km(5691.0)
+    for same in (5691, Fraction(5691), Decimal(5691), np.float32(5691), np.int64(5691)):
+        assert flight.position_teme_km(same) == wanted  # type: ignore[arg-type]
+    assert len(flight.planned_track_km(np.int8(2))) == 2  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="at least 2"):
+        flight.planned_track_km(1)
 
 
 @pytest.mark.parametrize(

@@ -46,10 +46,10 @@ def test_the_last_row_is_the_stop_where_the_step_meets_it(flight: Flight) -> Non
     [
         ({"step_s": 0.0}, r"step_s = 0\.0 is not possible - give a number from 0\.001 to 86400\.0"),
         ({"step_s": -1.0}, "not possible"),
-        ({"step_s": math.nan}, "not possible"),
+        ({"step_s": math.nan}, "step_s nan: must be a finite number"),
         ({"step_s": 0.01}, "rows - give a step_s that makes at most 1000000"),
         ({"start_met_s": 100.0, "stop_met_s": 50.0}, "give a later stop_met_s"),
-        ({"start_met_s": math.nan}, "give a later stop_met_s"),
+        ({"start_met_s": math.nan}, "start_met_s nan: must be a finite number"),
         ({"stop_met_s": 1e6}, "outside the flight"),
     ],
 )

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 )
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Browsers.")
 @click.option("--scheduler", metavar="ADDR", help="Address of a Dask scheduler, to draw on many machines.")
+@click.option("--trust-network", is_flag=True, help="Join a scheduler elsewhere without TLS; read the manual first.")
 @click.option("--hashes", is_flag=True, help="Keep the SHA-256 of every drawn frame beside the film.")
 @click.option("--resume", is_flag=True, help="Go on with a recording that was interrupted.")
 @click.option("--discard", is_flag=True, help="Remove what an interrupted recording left, and begin anew.")

@@ -16,7 +16,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from viz.errors import ToolMissing, VizError
-from viz.film.apart import find_on_path, own_group
+from viz.film.apart import find_on_path, own_group, words_for
 from viz.film.names import for_ffmpeg
 from viz.film.plan import FilmPlan
 from viz.film.tracks import Tracks
@@ -172,7 +172,7 @@ class Encoder:
         command = ffmpeg_command(find_ffmpeg(), self._plan, self._codec, self._tracks, self._partial)
         try:
             self._process = subprocess.Popen(
-                command,
+                words_for(command),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,  # no file: it would be lost on a disk that is full
@@ -312,7 +312,7 @@ def remove(path: Path) -> None:
 def run_quietly(command: Sequence[str | Path]) -> tuple[int, str, str]:
     """Run a program to its end and return exit code, output and complaints."""
     done = subprocess.run(
-        [str(part) for part in command],
+        words_for(command),
         check=False,
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -31,6 +31,8 @@ class FilmRequest:
     """Remove the finished parts of whatever recording was interrupted there."""
     workers: int = 1
     scheduler: str | None = None
+    trust_network: bool = False
+    """Join a scheduler on another machine without TLS: whoever can reach it runs code on every machine of it."""
     recipe: str | None = None
     """Name of a recipe of the mission, or a TOML file; it gives times, rates and cameras, and excludes them here."""
     hashes: bool = False

@@ -49,6 +49,7 @@ from viz.flight.vector import length, sub
 from viz.flight.whatif import DELAY_RANGE_S as DELAY_RANGE_S
 from viz.flight.whatif import RELIEF_PRESSURE_RANGE_ATM as RELIEF_PRESSURE_RANGE_ATM
 from viz.flight.whatif import WhatIf as WhatIf
+from viz.given import count, number
 from viz.mission.model import Mission
 
 EPHEMERIS = "de421-1965.bsp"
@@ -204,13 +205,21 @@ class Flight:
         return self.planned
 
     def planned_track_km(self, points: int) -> tuple[Vec3, ...]:
-        """Return the planned descent as equally timed places from ignition to touchdown, TEME."""
+        """Return the planned descent as equally timed places from ignition to touchdown, TEME.
+
+        UsageError for fewer than two points.
+        """
+        points = count("planned_track_km: points", points, least=2)
         track = self.planned.track
         span = track.end_s - track.start_s
         return tuple(track.at(track.start_s + span * i / (points - 1)).position_km for i in range(points))
 
     def other_leonov_at(self, met_s: float) -> LeonovState | None:
-        """Return the man as the other walk has him, or None where the two agree within 5 cm."""
+        """Return the man as the other walk has him, or None where the two agree within 5 cm.
+
+        UsageError outside the flight.
+        """
+        met_s = self._instant(met_s)
         told, drawn = self.other_eva.at(met_s), self.eva.at(met_s)
         apart = length(sub(told.position_m, drawn.position_m)) > 0.05
         turned = angle_between_rad(told.attitude_quaternion, drawn.attitude_quaternion) > 0.2
@@ -242,24 +251,23 @@ class Flight:
     ) -> dict[str, Column]:
         """Return the flight as numpy arrays by column, one row every `step_s` seconds; names carry the units.
 
-        Whole flight unless start or stop are given. UsageError for a step or a stretch that is not possible.
+        Whole flight unless start or stop are given. UsageError for a step or a stretch that is not possible, or
+        leaves the flight.
         """
-        start = self.start_met_s if start_met_s is None else start_met_s
-        stop = self.end_met_s if stop_met_s is None else stop_met_s
-        return table_of(self.state_at, start, stop, step_s)
+        start = self.start_met_s if start_met_s is None else self._instant(start_met_s, "start_met_s")
+        stop = self.end_met_s if stop_met_s is None else self._instant(stop_met_s, "stop_met_s")
+        return table_of(self.state_at, start, stop, number("step_s", step_s))
 
     def position_teme_km(self, met_s: float) -> Vec3:
-        """Return where the craft is, without the rest of the state; for drawing its track."""
-        return self.path.at(met_s).position_km
+        """Return where the craft is, without the rest of the state; for drawing its track.
+
+        UsageError outside the flight.
+        """
+        return self.path.at(self._instant(met_s)).position_km
 
     def state_at(self, met_s: float) -> FlightState:
         """Return everything true of the flight at an instant; UsageError outside the flight."""
-        if not self.timeline.start_s <= met_s <= self.timeline.end_s:
-            raise UsageError(
-                f"{met_s} s is outside the flight - ask for {self.timeline.start_s} to {self.timeline.end_s} s "
-                "after lift-off"
-            )
-        met_s = float(met_s)
+        met_s = self._instant(met_s)
         motion = self.path.at(met_s)
         position, velocity = motion.position_km, motion.velocity_km_s
         beneath = place_beneath(fixed_from_teme(position, self.path.clock.earth_angle_rad(met_s)))
@@ -299,6 +307,16 @@ class Flight:
             hypothetical=met_s >= self.changes_met_s,
             claimed=claimed,
         )
+
+    def _instant(self, met_s: float, name: str = "met_s") -> float:
+        """Return an instant of the flight; UsageError for anything else."""
+        instant = number(name, met_s)
+        if not self.timeline.start_s <= instant <= self.timeline.end_s:
+            raise UsageError(
+                f"{met_s} s is outside the flight - ask for {self.timeline.start_s} to {self.timeline.end_s} s "
+                "after lift-off"
+            )
+        return instant
 
     def _training(self, met_s: float) -> TrainingState | None:
         """Return the parabola shown before lift-off; level flight leads into it from the flight's first instant."""
