@@ -24,7 +24,7 @@ def number(name: str, value: object) -> float:
     if not isinstance(value, bool) and isinstance(value, Real | Decimal):
         try:
             found = float(value)
-        except OverflowError:
+        except (OverflowError, ValueError):  # a signalling NaN
             found = math.inf
         if math.isfinite(found):
             return found
