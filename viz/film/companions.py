@@ -60,7 +60,7 @@ class Companions:
         self._ready.clear()
 
     def _keep(self, place: Path, text: str) -> None:
-        self._new(place).write_text(text, encoding="utf-8")
+        self._new(place).write_text(text, encoding="utf-8", errors="replace")
 
     def _new(self, place: Path) -> Path:
         partial = self._folder / f"beside-{len(self._ready)}"

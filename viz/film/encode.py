@@ -29,7 +29,12 @@ _BT709 = ("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt
 _H264_BT709 = (
     "h264_metadata=colour_primaries=1:transfer_characteristics=1:matrix_coefficients=1:video_full_range_flag=0"
 )
-_TO_YUV = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"
+_VP9_BT709 = "vp9_metadata=color_space=bt709:color_range=tv"
+_TO_YUV = (
+    "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,"
+    "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+)
+_SRGB = "format=bgr0,setparams=color_primaries=bt709:color_trc=iec61966-2-1"
 
 
 def find_ffmpeg() -> Path:
@@ -120,9 +125,11 @@ def _video_options(plan: FilmPlan, codec: str) -> list[str]:
             quality = ["-crf", "20", "-b:v", "0", "-row-mt", "1", "-g", group]
             video = ["-c:v", "libvpx-vp9", *quality, "-vf", _TO_YUV, *_BT709]
         case ".webm", _:
-            video = ["-c:v", "copy"]
+            video = ["-c:v", "copy", "-bsf:v", _VP9_BT709, *_BT709]
         case _:
-            video = ["-c:v", "ffv1", "-level", "3", "-slicecrc", "1", "-pix_fmt", "bgr0"]
+            video = ["-c:v", "ffv1", "-level", "3", "-slicecrc", "1", "-vf", _SRGB]
+    if plan.suffix != ".mp4":
+        video += ["-disposition:v:0", "default"]  # else the subtitles' flag would take it away
     if plan.suffix == ".mp4":
         video += ["-movflags", "+faststart", "-video_track_timescale", str(_timescale(plan.clock.fps))]
     return video
@@ -142,7 +149,7 @@ def _subtitle_options(plan: FilmPlan, tracks: Tracks) -> list[str]:
     options = ["-c:s", {".mp4": "mov_text", ".webm": "webvtt"}.get(plan.suffix, "srt")]
     for number, (track, _) in enumerate(tracks.subtitles):
         options += [f"-metadata:s:s:{number}", f"language={track.code}"]
-        options += [f"-metadata:s:s:{number}", f"title={track.name}"]
+        options += [f"-map_metadata:s:s:{number}", f"1:s:{number}"]  # its title: not every command line can say it
         options += [f"-disposition:s:{number}", "default" if track.language == plan.language else "0"]
     return options
 

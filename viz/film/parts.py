@@ -63,7 +63,7 @@ class Parts:
                 "cannot go on from - finish it with that version, remove them with --discard, or give another name"
             )
         self.folder.mkdir(exist_ok=True)
-        (self.folder / NOTE).write_text(_note(self._plan), encoding="utf-8")
+        (self.folder / NOTE).write_text(_note(self._plan), encoding="utf-8", errors="replace")
 
     def _of_earlier_versions(self) -> list[Path]:
         output = self._plan.output

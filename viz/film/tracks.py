@@ -48,7 +48,7 @@ class FilmChapter:
 def write_tracks(plan: FilmPlan, show: Show, tracks: tuple[Track, ...], folder: Path) -> Tracks:
     """Write metadata, chapters and subtitles for ffmpeg into a folder."""
     metadata = folder / "film.ffmetadata"
-    metadata.write_text(ffmetadata(plan, show), encoding="utf-8")
+    metadata.write_text(ffmetadata(plan, show, tracks), encoding="utf-8")
     subtitles = []
     for track in tracks:
         file = folder / f"{track.language}.srt"
@@ -133,8 +133,8 @@ def _span_chapters(plan: FilmPlan, show: Show, number: int, span: Span) -> list[
     return found
 
 
-def ffmetadata(plan: FilmPlan, show: Show) -> str:
-    """Write title, origin and chapters in ffmpeg's own form; a chapter's clock ticks once a frame."""
+def ffmetadata(plan: FilmPlan, show: Show, tracks: tuple[Track, ...] = ()) -> str:
+    """Write title, origin, names of tracks and chapters in ffmpeg's own form; a chapter's clock ticks once a frame."""
     fps = plan.clock.fps
     lines = [
         ";FFMETADATA1",
@@ -143,6 +143,8 @@ def ffmetadata(plan: FilmPlan, show: Show) -> str:
         f"comment={_escaped(origin(plan))}",
         f"copyright={_escaped('; '.join(show.credits(plan.language)))}",
     ]
+    for track in tracks:
+        lines += ["[STREAM]", f"title={_escaped(track.name)}"]
     for chapter in film_chapters(plan, show):
         lines += [
             "[CHAPTER]",
@@ -206,4 +208,5 @@ def _met(clock: FrameClock) -> str:
 
 
 def _escaped(text: str) -> str:
+    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # a path may be no text
     return "".join("\\" + letter if letter in "=;#\\\n" else letter for letter in text)
