@@ -18,6 +18,7 @@ from click.testing import Result
 
 import viz.film
 import viz.player
+from viz.cli.progress import Lines
 from viz.errors import InvalidFile, Problem, ToolMissing, UsageError, VizError
 from viz.film import Check, FilmRequest, Progress, StillRequest
 
@@ -27,12 +28,16 @@ Run = Callable[..., Result]
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """What the film and player rooms were asked for."""
-    seen = SimpleNamespace(film=None, still=None, play=None, progress=None)
+    seen = SimpleNamespace(film=None, still=None, play=None, estimate=None)
 
     def record(request: FilmRequest, progress: Any = None) -> SimpleNamespace:
         seen.film = request
         progress(Progress(done=1, total=2, seconds_left=3.0, stage="drawing"))
         return SimpleNamespace(output=request.output, line=f"{request.output}: fine")
+
+    def estimate(request: FilmRequest) -> SimpleNamespace:
+        seen.estimate = request
+        return SimpleNamespace(line="a.mp4: 2 frames, about 3 s to draw")
 
     def still(request: StillRequest) -> Path:
         seen.still = request
@@ -44,6 +49,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
     monkeypatch.setattr(viz.film, "record", record)
     monkeypatch.setattr(viz.film, "still", still)
+    monkeypatch.setattr(viz.film, "estimate", estimate)
     monkeypatch.setattr(viz.player, "play", play)
     return seen
 
@@ -106,9 +112,41 @@ def test_record_asks_for_exactly_what_was_written(
         workers=3,
         scheduler="tcp://10.0.0.1:8786",
         hashes=True,
+        forecast=True,
     )
     assert result.stdout == "a.mp4\n"
-    assert result.stderr == "a.mp4: fine\n"  # and no progress bar: this is not a terminal
+    # lines and no progress bar: this is not a terminal
+    assert result.stderr == "drawing: 1 of 2 frames (50 %), about 3 s left\na.mp4: fine\n"
+
+
+def test_an_estimate_is_data_and_makes_no_film(run: Run, asked: SimpleNamespace) -> None:
+    result = run("record", "-o", "a.mp4", "--recipe", "teaser-90s", "--estimate")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == "a.mp4: 2 frames, about 3 s to draw\n"
+    assert asked.film is None
+    assert asked.estimate == FilmRequest(output=Path("a.mp4"), recipe="teaser-90s")
+
+
+def test_away_from_a_terminal_a_line_comes_for_each_stage_each_twentieth_and_each_minute() -> None:
+    said: list[str] = []
+    now = [0.0]
+    lines = Lines(said.append, lambda: now[0])
+    for stage in ("opening", "opening"):
+        lines(Progress(0, 0, None, stage))
+    for done in range(0, 301):
+        lines(Progress(done, 1000, 10_000.0, "drawing"))
+    assert [line.partition(" (")[0] for line in said] == [
+        "opening",
+        *(f"drawing: {done} of 1000 frames" for done in range(0, 301, 50)),
+    ]
+    now[0] = 59.0
+    lines(Progress(301, 1000, None, "drawing"))
+    assert said[-1] == "drawing: 300 of 1000 frames (30 %), about 2 h 47 min left"
+    now[0] = 60.0
+    lines(Progress(301, 1000, None, "drawing"))
+    lines(Progress(301, 1000, None, "drawing"))
+    lines(Progress(1000, 1000, None, "checking"))
+    assert said[-2:] == ["drawing: 301 of 1000 frames (30 %)", "checking"]
 
 
 def test_record_from_to(run: Run, asked: SimpleNamespace) -> None:

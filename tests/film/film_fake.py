@@ -15,7 +15,7 @@ from viz.errors import UsageError
 from viz.film.encode import Packet
 from viz.film.farm import PartsStore, Tell
 from viz.film.plan import FilmPlan
-from viz.film.render import Opened
+from viz.film.render import Opened, PacketSink
 from viz.film.show import Chapter, Drawing, Panel, Statement
 from viz.story.picture import Words
 
@@ -157,12 +157,15 @@ class Painter:
     def draw(self, numbers: Sequence[int], tell: Tell) -> Iterator[int]:
         for number in numbers:
             writer = self._parts.writer(number, "png")
-            for index in self._plan.segments()[number]:
-                picture = Image.new("RGBA", (self._plan.width, self._plan.height), (index % 250,) * 3 + (255,))
-                file = io.BytesIO()
-                picture.save(file, "png", compress_level=1)
-                drawn = hashlib.sha256(picture.tobytes()).digest() if self._plan.hashes else b""
-                writer.write(Packet(index, True, file.getvalue(), drawn))
+            self.try_out(self._plan.segments()[number], writer)
             writer.finish()
             tell(len(self._plan.segments()[number]))
             yield number
+
+    def try_out(self, frames: range, sink: PacketSink) -> None:
+        for index in frames:
+            picture = Image.new("RGBA", (self._plan.width, self._plan.height), (index % 250,) * 3 + (255,))
+            file = io.BytesIO()
+            picture.save(file, "png", compress_level=1)
+            drawn = hashlib.sha256(picture.tobytes()).digest() if self._plan.hashes else b""
+            sink.write(Packet(index, True, file.getvalue(), drawn))

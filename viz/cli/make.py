@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from viz.cli.options import Exact, FramesPerSecond, camera_option, making_options, output_option, size_option
+from viz.cli.progress import told_progress
 from viz.cli.speak import say, say_aside, say_path
 from viz.errors import ToolMissing
-
-if TYPE_CHECKING:
-    from viz.film import Progress
 
 
 @click.command()
@@ -44,22 +39,27 @@ if TYPE_CHECKING:
 @click.option("--hashes", is_flag=True, help="Keep the SHA-256 of every drawn frame beside the film.")
 @click.option("--resume", is_flag=True, help="Go on with a recording that was interrupted.")
 @click.option("--discard", is_flag=True, help="Remove what an interrupted recording left, and begin anew.")
+@click.option("--estimate", is_flag=True, help="Only tell what it would take, in time and on the disk.")
 @making_options()
-def record(size: tuple[int, int], **wishes: Any) -> None:
+def record(size: tuple[int, int], estimate: bool, **wishes: Any) -> None:
     """Record a stretch of the flight to a film.
 
-    With neither --to nor --seconds the film lasts 20 s.
+    With neither --to nor --seconds the film lasts 20 s. A few frames are drawn first, to tell what it will take.
     """
     if wishes["recipe"] is not None:
         _only_recipe()
     if wishes["stop"] is not None and wishes["seconds"] is not None:
         raise click.UsageError("--to and --seconds both give the end; leave one of them out")
     from viz.film import FilmRequest
+    from viz.film import estimate as estimate_film
     from viz.film import record as record_film
 
-    request = FilmRequest(width=size[0], height=size[1], **wishes)
+    request = FilmRequest(width=size[0], height=size[1], forecast=not estimate, **wishes)
+    if estimate:
+        say(estimate_film(request).line)
+        return
     try:
-        with _progress_bar() as report:
+        with told_progress() as report:
             film = record_film(request, report)
     except KeyboardInterrupt:
         say_aside("voskhod2: the same command with --resume goes on from here")
@@ -113,31 +113,3 @@ def _only_recipe() -> None:
     ]
     if given:
         raise click.UsageError(f"the recipe gives times, rates and cameras; leave {' and '.join(given)} out")
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Callable[[Progress], None]]:
-    """Give the film room its listener: a bar on a terminal, silence elsewhere."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[left]}"),
-    )
-    on_terminal = sys.stderr.isatty()  # not what rich thinks: FORCE_COLOR does not make a terminal
-    with Bar(*columns, console=console, disable=not on_terminal, transient=True) as bar:
-        task = bar.add_task("opening", total=None, left="")
-
-        def report(progress: Progress) -> None:
-            left = "" if progress.seconds_left is None else f"about {progress.seconds_left:.0f} s left"
-            if progress.shards > 1:
-                left = f"shard {progress.shards_done} of {progress.shards}  {left}"
-            bar.update(task, description=progress.stage, completed=progress.done, total=progress.total, left=left)
-
-        yield report

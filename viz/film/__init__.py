@@ -5,19 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from viz.film.doctor import doctor
-from viz.film.record import open_flight, record
-from viz.film.request import Check, FilmReport, FilmRequest, Progress, SheetRequest, StillRequest
+from viz.film.record import estimate, open_flight, record
+from viz.film.request import Check, FilmReport, FilmRequest, Forecast, Progress, SheetRequest, StillRequest
 from viz.film.verify import verify_file
 
 __all__ = [
     "Check",
     "FilmReport",
     "FilmRequest",
+    "Forecast",
     "Progress",
     "SheetRequest",
     "StillRequest",
     "check_recipes",
     "doctor",
+    "estimate",
     "handout",
     "record",
     "sheet",

@@ -10,6 +10,7 @@ from pathlib import Path
 from viz.errors import VizError
 from viz.film.plan import FilmPlan
 from viz.film.render import bitrate
+from viz.film.request import size_told
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -39,13 +40,6 @@ def bytes_per_frame(plan: FilmPlan) -> float:
     if plan.suffix in (".mp4", ".webm"):
         return float(bitrate(plan.width, plan.height, plan.clock.fps) / 8 / plan.clock.fps)
     return 1.5 * plan.width * plan.height  # lossless: about half of the raw pixels
-
-
-def size_told(count: float) -> str:
-    """Return a number of bytes for people."""
-    return (
-        f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.1f} MB" if count < 1e7 else f"{count / 1e6:.0f} MB"
-    )
 
 
 def unwritten(output: Path, problem: OSError) -> VizError:

@@ -115,6 +115,13 @@ def ffmpeg_command(ffmpeg: Path, plan: FilmPlan, codec: str, tracks: Tracks, out
 
 
 def _video_options(plan: FilmPlan, codec: str) -> list[str]:
+    video = _picture_options(plan, codec)
+    if plan.suffix == ".mp4":
+        return [*video, "-movflags", "+faststart", "-video_track_timescale", str(_timescale(plan.clock.fps))]
+    return [*video, "-disposition:v:0", "default"]  # else the subtitles' flag would take it away
+
+
+def _picture_options(plan: FilmPlan, codec: str) -> list[str]:
     group = str(plan.keyframe_every)
     match plan.suffix, codec:
         case ".mp4", "png":
@@ -128,10 +135,6 @@ def _video_options(plan: FilmPlan, codec: str) -> list[str]:
             video = ["-c:v", "copy", "-bsf:v", _VP9_BT709, *_BT709]
         case _:
             video = ["-c:v", "ffv1", "-level", "3", "-slicecrc", "1", "-vf", _SRGB]
-    if plan.suffix != ".mp4":
-        video += ["-disposition:v:0", "default"]  # else the subtitles' flag would take it away
-    if plan.suffix == ".mp4":
-        video += ["-movflags", "+faststart", "-video_track_timescale", str(_timescale(plan.clock.fps))]
     return video
 
 
@@ -274,6 +277,17 @@ class Encoder:
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
+
+
+def packed_size(plan: FilmPlan, pictures: Sequence[bytes]) -> int | None:
+    """Return the bytes that ffmpeg makes of some pictures of a film; None when it does not."""
+    command = [str(find_ffmpeg()), "-v", "error", "-f", "image2pipe", "-c:v", "png", "-i", "pipe:0"]
+    command += ["-an", *_picture_options(plan, "png"), "-f", "matroska", "pipe:1"]
+    try:
+        done = subprocess.run(command, check=False, input=b"".join(pictures), capture_output=True)
+    except OSError:
+        return None
+    return len(done.stdout) if done.returncode == 0 else None
 
 
 class PictureFolder:

@@ -25,7 +25,16 @@ from viz.film.apart import module_command, own_group
 from viz.film.browser import BrowserLostError, Tab
 from viz.film.parts import Parts
 from viz.film.plan import FilmPlan
-from viz.film.render import Composer, Ledger, Opened, open_stage, page_files, render_segment, sitting_of
+from viz.film.render import (
+    Composer,
+    Ledger,
+    Opened,
+    PacketSink,
+    open_stage,
+    page_files,
+    render_segment,
+    sitting_of,
+)
 from viz.film.show import Show
 
 Tell = Callable[[int], None]
@@ -111,6 +120,15 @@ class Solo:
                         raise
             yield number
 
+    def try_out(self, frames: range, sink: PacketSink) -> None:
+        """Draw frames that go into no film; BrowserLostError when the browser ends, which `draw` then starts again."""
+        assert self._tab is not None
+        try:
+            render_segment(self._plan, self._composer, self._tab, frames, sink, lambda _: None, Ledger())
+        except BrowserLostError:
+            self.close()
+            raise
+
     def _draw_one(self, number: int, tell: Tell) -> None:
         assert self._tab is not None
         writer = self._parts.writer(number, self.opened.codec)
@@ -137,7 +155,7 @@ class _Steps:
 
 
 @contextmanager
-def solo(plan: FilmPlan, show: Show, parts: Parts, ledger: Ledger) -> Iterator[Crew]:
+def solo(plan: FilmPlan, show: Show, parts: Parts, ledger: Ledger) -> Iterator[Solo]:
     """Open one page here."""
     crew = Solo(plan, show, parts, ledger)
     try:

@@ -6,19 +6,21 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NoReturn
 
 from viz.errors import VizError
-from viz.film.browser import find_chromium, import_playwright
+from viz.film.browser import BrowserLostError, find_chromium, import_playwright
 from viz.film.claim import claim
 from viz.film.cluster import cluster
 from viz.film.companions import Companions, companion_names
 from viz.film.disk import check_room, unwritten
 from viz.film.encode import Encoder, EncoderLostError, Packet, PictureFolder, find_ffmpeg, put_in_place
-from viz.film.farm import ATTEMPTS, Crew, farm, job_of, solo, usual_workers
+from viz.film.farm import ATTEMPTS, Crew, Solo, farm, job_of, solo, usual_workers
+from viz.film.forecast import forecast
 from viz.film.names import kept_name
 from viz.film.pace import Pace, ProgressCallback
 from viz.film.parts import Parts
@@ -32,7 +34,7 @@ from viz.film.plan import (
 from viz.film.recipe import find_recipe
 from viz.film.recipe import tell as tell_recipe
 from viz.film.render import Ledger
-from viz.film.request import Check, FilmReport, FilmRequest, Progress
+from viz.film.request import Check, FilmReport, FilmRequest, Forecast, Progress
 from viz.film.show import LANGUAGES, Show
 from viz.film.tracks import Track, Tracks, film_chapters, subtitle_tracks, write_tracks
 from viz.film.verify import NotCheckedError, verify
@@ -50,6 +52,11 @@ def record(request: FilmRequest, progress: ProgressCallback | None = None) -> Fi
     output is either whole or not there.
     """
     return record_show(request, open_flight, progress)
+
+
+def estimate(request: FilmRequest) -> Forecast:
+    """Judge what a film of the flight would take, by drawing a few frames of it; errors as for `record`."""
+    return estimate_show(request, open_flight)
 
 
 def open_flight(mission: str) -> Show:
@@ -145,9 +152,14 @@ def _make(
     tell(Progress(0, total, None, "opening"))
     started = time.monotonic()
     tracks = subtitle_tracks(plan, show)
+    if request.forecast and _many(plan, request):
+        with solo(plan, show, parts, Ledger()) as one:
+            _foretell(plan, one, parts, tell)
     with _crew(plan, show, opener, request, parts, ledger) as crew:
         ledger.add("open", time.monotonic() - started)
         opened = crew.opened
+        if request.forecast and isinstance(crew, Solo):
+            _foretell(plan, crew, parts, tell)
         with told_of_disk(plan.output):
             beside = write_tracks(plan, show, tracks, folder) if plan.suffix else None
             checks = Assembly(plan, show, crew, parts, tracks, beside, ledger, folder).run(tell)
@@ -170,8 +182,32 @@ def _crew(
 ) -> AbstractContextManager[Crew]:
     if request.scheduler is not None:
         return cluster(job_of(plan, request.mission, opener), parts, request.scheduler)
-    workers = usual_workers(request.workers, len(plan.segments()))
-    return solo(plan, show, parts, ledger) if workers == 1 else farm(plan, request.mission, opener, workers)
+    if _many(plan, request):
+        return farm(plan, request.mission, opener, usual_workers(request.workers, len(plan.segments())))
+    return solo(plan, show, parts, ledger)
+
+
+def _many(plan: FilmPlan, request: FilmRequest) -> bool:
+    return request.scheduler is not None or usual_workers(request.workers, len(plan.segments())) > 1
+
+
+def _foretell(plan: FilmPlan, drawer: Solo, parts: Parts, tell: ProgressCallback) -> None:
+    kept, _ = parts.kept()
+    with suppress(BrowserLostError):  # then there is none; who draws starts another browser
+        told = forecast(plan, drawer, kept)
+        tell(Progress(0, plan.clock.count, None, "opening", forecast=told))
+
+
+def estimate_show(request: FilmRequest, opener: Opener) -> Forecast:
+    """Judge what a film of any show would take; nothing is written."""
+    check_film_request(replace(request, force=True))
+    check_tools(film=False)
+    with terminable():
+        show = opener(request.mission)
+        plan = plan_show(request, show)
+        parts = Parts(plan)
+        with solo(plan, show, parts, Ledger()) as crew:
+            return forecast(plan, crew, parts.kept()[0] if request.resume else 0)
 
 
 class Assembly:

@@ -37,6 +37,8 @@ class FilmRequest:
     """Name of a recipe of the mission, or a TOML file; it gives times, rates and cameras, and excludes them here."""
     hashes: bool = False
     """Keep the SHA-256 of every frame's pixels beside the film."""
+    forecast: bool = False
+    """Draw a few frames first and tell what the film will take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,53 @@ class SheetRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a film will take, judged by a few frames of it."""
+
+    output: Path
+    frames: int
+    duration_s: Fraction
+    kept: int
+    """Frames that are drawn already."""
+    tried: int
+    """Frames it is judged by."""
+    draw_s: float
+    """Of our time, for one browser here to draw the rest."""
+    size: int | None
+    """Bytes of the film; None where it cannot be told from the frames."""
+    most: int | None = None
+    """Bytes by the bit rate the encoder is asked for; None where it is asked for none."""
+
+    @property
+    def line(self) -> str:
+        """The forecast as one line."""
+        kept = f" ({self.kept} are drawn already)" if self.kept else ""
+        if self.size is None or self.most is None or self.size >= self.most:
+            size = "" if self.size is None else f", about {size_told(self.size)}"
+        else:  # an encoder that is asked for a bit rate comes the nearer to it, the longer it runs
+            size = f", {size_told(self.size)} to {size_told(self.most)}"
+        return (
+            f"{self.output}: {self.frames} frames{kept}, {float(self.duration_s):.2f} s; about "
+            f"{time_told(self.draw_s)} to draw with one browser here{size}; judged by {self.tried} frames"
+        )
+
+
+def size_told(count: float) -> str:
+    """Return a number of bytes for people."""
+    if count >= 1e9:
+        return f"{count / 1e9:.1f} GB"
+    return f"{count / 1e6:.0f} MB" if count >= 1e7 else f"{count / 1e6:.1f} MB"
+
+
+def time_told(seconds: float) -> str:
+    """Return a length of our time for people."""
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far the work is."""
 
@@ -89,6 +138,8 @@ class Progress:
     shards: int = 0
     """Stretches drawn on their own, by one browser or by many."""
     shards_done: int = 0
+    forecast: Forecast | None = None
+    """Told once, before the first frame, where it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
