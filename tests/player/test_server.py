@@ -13,7 +13,7 @@ from player_fakes import FakeShow
 from player_house import TOKEN, House, in_house
 
 from viz.errors import UsageError, VizError
-from viz.player import server
+from viz.player import launch, server
 from viz.player.listen import USUAL_PORT, listen
 from viz.player.playback import open_player
 
@@ -238,7 +238,7 @@ def test_a_busy_port_is_a_plain_error() -> None:
 
 def test_a_port_that_does_not_exist_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="65536"):
-        server.play(port=65536, open_browser=False, announce=lambda line: None)
+        launch.play(port=65536, open_browser=False, announce=lambda line: None)
 
 
 def test_the_address_is_announced_and_cancelling_ends_cleanly() -> None:

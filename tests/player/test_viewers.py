@@ -17,7 +17,7 @@ from player_house import NEIGHBOUR, TOKEN, TOKENS, VIEWER_TOKEN, House, in_house
 
 from viz.cli.watch import play
 from viz.errors import InvalidFile, UsageError, VizError
-from viz.player import server
+from viz.player import launch, server
 from viz.player.door import Door, Share, kept_tokens, security_headers, written
 from viz.player.listen import listen, reachable
 from viz.player.playback import open_player
@@ -159,9 +159,9 @@ def test_a_name_that_means_loopback_is_explained(monkeypatch: pytest.MonkeyPatch
 
 def test_host_without_share_is_refused() -> None:
     with pytest.raises(UsageError, match="--share"):
-        server.play(host=NEIGHBOUR, open_browser=False, announce=lambda line: None)
+        launch.play(host=NEIGHBOUR, open_browser=False, announce=lambda line: None)
     with pytest.raises(UsageError, match="watch or control"):
-        server.play(share="everything", open_browser=False, announce=lambda line: None)
+        launch.play(share="everything", open_browser=False, announce=lambda line: None)
 
 
 def test_both_links_are_announced_and_work() -> None:

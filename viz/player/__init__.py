@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from viz.player.server import play
+from viz.player.launch import Running, play, start
 
-__all__ = ["play"]
+__all__ = ["Running", "play", "start"]

@@ -24,9 +24,9 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from viz.assets import assets_root
 from viz.errors import UsageError
-from viz.player.door import Door, Share, Tokens, guard, kept_tokens, may_control, new_tokens
-from viz.player.listen import listen, reachable
-from viz.player.playback import Player, open_player
+from viz.player.door import Door, Share, Tokens, guard, may_control, new_tokens
+from viz.player.listen import listen
+from viz.player.playback import Player
 from viz.player.session import Session, Show, Viewer
 from viz.player.wire import MAX_MESSAGE_BYTES, BadMessageError, TooLongError, read_message
 
@@ -123,15 +123,17 @@ async def serve(
     share: Share | None = None,
     tokens: Tokens | None = None,
     fresh: bool = True,
+    opened: Callable[[str], None] = lambda address: None,
 ) -> None:
     """Serve the show until cancelled; on this machine alone unless shared.
 
     `tokens` of an earlier run let its pages come back; `fresh` false keeps them from putting their moment back.
+    `opened` is called once, with the owner's address, when pages can be asked for.
     VizError when the port cannot be had, UsageError when the shared host cannot.
     """
     listeners = listen(port, None if share is None else share.host)
     door = Door(listeners[0].getsockname()[1], tokens or new_tokens(), share)
-    session = Session(show, player, time.monotonic, name=secrets.token_hex(8), fresh=fresh)
+    session = Session(show, player, time.perf_counter, name=secrets.token_hex(8), fresh=fresh)
     app = build_app(show, session, door)
     # What a bad guest writes must not fill the terminal of whoever shows the flight.
     log = logging.getLogger("viz.player")
@@ -141,70 +143,11 @@ async def serve(
     try:
         for listener in listeners:
             await web.SockSite(runner, listener).start()
+        opened(door.address())
         _invite(door, open_browser, announce)
         await app[FEED]
     finally:
         await runner.cleanup()
-
-
-def play(
-    *,
-    mission: str = "voskhod2",
-    at: str | None = None,
-    language: str = "en",
-    rate: float = 1.0,
-    camera: str = "auto",
-    port: int | None = None,
-    open_browser: bool = True,
-    announce: Announce,
-    host: str | None = None,
-    share: str | None = None,
-    token_file: Path | None = None,
-) -> None:
-    """Show the flight in the browser until Ctrl-C (KeyboardInterrupt); `announce` gets plain lines for the terminal.
-
-    `share` prints a second link, for others: "watch" gives them no controls, "control" all of them. `host`, only with
-    `share`, is the address or name of this machine by which they reach it; without it that link too works on this
-    machine alone. `token_file` keeps the secrets of the addresses, so that after a restart on the same port open
-    pages come back by themselves.
-
-    UsageError for an unknown time, language, rate, camera or host; InvalidFile for an unusable mission or token file;
-    VizError when the port is taken.
-    """
-    if port is not None and not 0 <= port <= 65535:
-        raise UsageError(f"port {port} does not exist - choose from 1 to 65535, or 0 for any free one")
-    shared = _share(host, share)
-    if shared is not None and shared.host is not None:
-        reachable(shared.host)
-    tokens = None if token_file is None else kept_tokens(token_file)
-    # Here, not above: the show brings VPython and the orbit with it, and a wrong port needs neither.
-    from viz.player.show import open_show
-
-    show = open_show(mission)
-    met_s = None if at is None else show.when(at)
-    player = open_player(show.programme, met_s=met_s, camera=camera, language=language, rate=rate)
-    asyncio.run(
-        serve(
-            show,
-            player,
-            port=port,
-            open_browser=open_browser,
-            announce=announce,
-            share=shared,
-            tokens=tokens,
-            fresh=at is None,
-        )
-    )
-
-
-def _share(host: str | None, share: str | None) -> Share | None:
-    if share is None:
-        if host is not None:
-            raise UsageError(f"host {host} lets other machines in - say so with --share, or leave --host out")
-        return None
-    if share not in ("watch", "control"):
-        raise UsageError(f"there is no way to share named {share!r} - choose watch or control")
-    return Share(host, share == "control")
 
 
 def _table(show: FullShow, door: Door, controls: bool) -> dict[str, bytes | Path]:

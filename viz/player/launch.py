@@ -1,0 +1,178 @@
+"""Opening the show: `play` shows it until Ctrl-C, `start` in a thread of its own beside whatever else runs."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import Future
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from viz.errors import UsageError, VizError
+from viz.player.door import Share, kept_tokens
+from viz.player.listen import reachable
+from viz.player.playback import open_player
+from viz.player.server import Announce, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from typing import Any
+
+    Serving = Callable[..., Coroutine[Any, Any, None]]
+
+LONGEST_GOODBYE_S = 30.0
+"""Pages are told that the show has ended; beyond this a server that does not end is an error."""
+
+
+def play(
+    *,
+    mission: str = "voskhod2",
+    at: str | None = None,
+    language: str = "en",
+    rate: float = 1.0,
+    camera: str = "auto",
+    port: int | None = None,
+    open_browser: bool = True,
+    announce: Announce,
+    host: str | None = None,
+    share: str | None = None,
+    token_file: Path | None = None,
+) -> None:
+    """Show the flight in the browser until Ctrl-C (KeyboardInterrupt); `announce` gets plain lines for the terminal.
+
+    `share` prints a second link, for others: "watch" gives them no controls, "control" all of them. `host`, only with
+    `share`, is the address or name of this machine by which they reach it; without it that link too works on this
+    machine alone. `token_file` keeps the secrets of the addresses, so that after a restart on the same port open
+    pages come back by themselves.
+
+    UsageError for an unknown time, language, rate, camera or host; InvalidFile for an unusable mission or token file;
+    VizError when the port is taken.
+    """
+    serving = _prepare(mission, at, language, rate, camera, port, open_browser, announce, host, share, token_file)
+    asyncio.run(serving())
+
+
+def start(
+    *,
+    mission: str = "voskhod2",
+    at: str | None = None,
+    language: str = "en",
+    rate: float = 1.0,
+    camera: str = "auto",
+    port: int | None = None,
+    open_browser: bool = True,
+    announce: Announce = lambda line: None,
+    host: str | None = None,
+    share: str | None = None,
+    token_file: Path | None = None,
+) -> Running:
+    """Show the flight from a thread and an event loop of its own, and return at once: for notebooks and running loops.
+
+    Wishes and errors are those of `play`; whatever hinders the opening is raised here, not in the thread.
+    """
+    serving = _prepare(mission, at, language, rate, camera, port, open_browser, announce, host, share, token_file)
+    return Running(serving)
+
+
+class Running:
+    """A show that is being served; as a context manager it ends with its block."""
+
+    def __init__(self, serving: Serving) -> None:
+        """Begin to serve, and wait until pages can be asked for; what hinders that is raised."""
+        self._opened: Future[str] = Future()
+        self._loop = asyncio.new_event_loop()
+        self._task = self._loop.create_task(serving(opened=self._opened.set_result))
+        # A program that ends must not wait for the show.
+        self._thread = threading.Thread(target=self._run, name="viz.player", daemon=True)
+        self._thread.start()
+        self.address = self._opened.result()
+        """Where the owner watches; who knows it moves the show."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the show is still served."""
+        return self._thread.is_alive()
+
+    def close(self) -> None:
+        """End the show and wait until the port is free; nothing happens when it has ended already."""
+        if self.is_open:
+            with suppress(RuntimeError):  # it has just ended by itself
+                self._loop.call_soon_threadsafe(self._task.cancel)
+            self._thread.join(LONGEST_GOODBYE_S)
+            if self.is_open:
+                raise VizError(f"the show at {self.address} does not end - end the program that shows it")
+
+    def wait(self) -> None:
+        """Return when the show has ended; raises what ended it."""
+        self._thread.join()
+        if not self._task.cancelled() and (error := self._task.exception()) is not None:
+            raise error
+
+    def __enter__(self) -> Running:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _run(self) -> None:
+        try:
+            asyncio.set_event_loop(self._loop)
+            self._loop.run_until_complete(asyncio.wait({self._task}))
+            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+            self._loop.run_until_complete(self._loop.shutdown_default_executor())
+        finally:
+            self._loop.close()
+            if not self._opened.done():
+                self._opened.set_exception(_hindrance(self._task))
+
+
+def _hindrance(task: asyncio.Task[None]) -> BaseException:
+    error = None if task.cancelled() or not task.done() else task.exception()
+    return error or VizError("the show ended before it began - start it again")
+
+
+def _prepare(
+    mission: str,
+    at: str | None,
+    language: str,
+    rate: float,
+    camera: str,
+    port: int | None,
+    open_browser: bool,
+    announce: Announce,
+    host: str | None,
+    share: str | None,
+    token_file: Path | None,
+) -> Serving:
+    """Judge all wishes, build the show, and return what serves it."""
+    if port is not None and not 0 <= port <= 65535:
+        raise UsageError(f"port {port} does not exist - choose from 1 to 65535, or 0 for any free one")
+    shared = _share(host, share)
+    if shared is not None and shared.host is not None:
+        reachable(shared.host)
+    tokens = None if token_file is None else kept_tokens(token_file)
+    # Here, not above: the show brings VPython and the orbit with it, and a wrong port needs neither.
+    from viz.player.show import open_show
+
+    show = open_show(mission)
+    met_s = None if at is None else show.when(at)
+    player = open_player(show.programme, met_s=met_s, camera=camera, language=language, rate=rate)
+    return partial(
+        serve, show, player,
+        port=port, open_browser=open_browser, announce=announce, share=shared, tokens=tokens, fresh=at is None,
+    )  # fmt: skip
+
+
+def _share(host: str | None, share: str | None) -> Share | None:
+    if share is None:
+        if host is not None:
+            raise UsageError(f"host {host} lets other machines in - say so with --share, or leave --host out")
+        return None
+    if share not in ("watch", "control"):
+        raise UsageError(f"there is no way to share named {share!r} - choose watch or control")
+    return Share(host, share == "control")
