@@ -15,12 +15,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from viz.flight import bounds
 from viz.mission import files
+from viz.mission.check import LONGEST, MAX_DEPTH, MAX_PHASES
 from viz.mission.check import MAX_TEXT as MAX_PROSE
 from viz.mission.folder import MAX_SOUND_BYTES, MAX_TABLE_BYTES
 from viz.mission.load import load_mission
 from viz.mission.model import EVENT_KINDS, STANDINGS
-from viz.mission.read import MAX_ROWS
+from viz.mission.read import MAX_NUMBER, MAX_ROWS
 from viz.player import stops, whatif, worldmap
 from viz.story import read
 from viz.story.check import MAX_SUMMARY, MAX_TEXT, MAX_TITLE
@@ -58,8 +60,8 @@ A mission is a folder. `voskhod2 check DIR` judges all of it and names every pro
 | `narration/` | a lecturer's own voice, `<language>/<phase>.ogg`, `.mp3` or `.wav`; plays at rate 1; none is shipped |
 
 All files are UTF-8 TOML of at most 4 MB. A key that is not listed here is refused. Times are offset date-times in UTC,
-without quotes: `1965-03-18T08:34:51Z`. Numbers are finite; `nan` and `inf` are refused. Ids are lower-case words of
-letters, digits and underscores joined by dots, such as `eva.hatch_open`.
+without quotes: `1965-03-18T08:34:51Z`. Numbers are finite and within {MAX_NUMBER:g}; `nan` and `inf` are refused. Ids
+are lower-case words of letters, digits and underscores joined by dots, such as `eva.hatch_open`.
 
 A mission may come from anyone, so a folder's files are judged before they are read: they are plain files of the folder
 itself, and a link out of it is refused; a table in `tracks/` has at most {MAX_TABLE_BYTES // 2**20} MB, a narration
@@ -68,7 +70,8 @@ character (but a newline in a text), an override of the direction of writing (U+
 isolate (U+202A, U+202B, U+2066 to U+2068) that is not closed on its line.
 
 Rules across tables: ids are unique within their kind; top-level phases follow each other without gap or overlap; a
-child phase lies inside its parent and never overlaps its siblings; the time of an event, and where a range is given
+child phase lies inside its parent and never overlaps its siblings; a flight has at most {MAX_PHASES} phases,
+{MAX_DEPTH} deep, and lasts at most {LONGEST.days} days; the time of an event, and where a range is given
 the time shown, lies inside its phase; a range contains the time shown; every statement names at least one source of
 `sources.toml`; plain English prose has at most {MAX_PROSE} characters.
 
@@ -108,12 +111,31 @@ def reference() -> str:
         "## `flight.toml`\n",
         "Tables of numbers, such as `[orbit]` or `[suit]`, each value a number and its unit in its name. They join\n"
         "the `[parameters.<group>]` tables of `mission.toml`; a group stands in one of the two files.\n",
+        _numbers(),
     ]
     parts += [_CAPTIONS_HEAD, *_sections(read.CaptionsFile, read, "")]
     parts += [_STOPS_HEAD, *_sections(stops.StopsFile, stops, "")]
     parts += [_versions_head(), *_sections(stops.VersionsFile, stops, "")]
     parts += [_PLACES_HEAD, *_sections(worldmap.PlacesFile, worldmap, "")]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _numbers() -> str:
+    rows = [
+        f"| `{group}.{name}` | {bound.low:g} to {bound.high:g} | {bound.unit} | {bound.why} |"
+        for group, numbers in bounds.BOUNDS.items()
+        for name, bound in numbers.items()
+    ]
+    orders = [f"- {', '.join(f'`{name}`' for name in names)}" for _, names in bounds.ORDER]
+    beside = ", ".join(f"`{group}` those of `{other}`" for group, other in bounds.BESIDE.items())
+    return (
+        "The ranges hold off what cannot be and what would take for ever to compute. A star or question mark stands\n"
+        f"for any part of a name; a number named by itself goes before one that only fits a star. {beside} hold.\n\n"
+        "| number | range | unit | because |\n|---|---|---|---|\n" + "\n".join(rows) + "\n\n"
+        "Each of these is larger than the one before it:\n\n" + "\n".join(orders) + "\n\n"
+        "The tables in `tracks/` are computed from these numbers. Where a table does not begin and end where the\n"
+        "numbers have the craft, or was built for another walk, it is refused with the script that makes it anew.\n"
+    )
 
 
 def _versions_head() -> str:

@@ -106,7 +106,14 @@ def test_a_part_covers_its_stretch_once_in_exactly_its_time(
 @pytest.mark.parametrize(
     ("change", "path", "said"),
     [
-        (("rate = 0\n", "rate = -1\n"), "part[3].rate", "expected a number from 0"),
+        (("rate = 0\n", "rate = -1\n"), "part[3].rate", "give 0, or 0.001 to 1e+06"),
+        (("rate = 0\n", "rate = 5e-324\n"), "part[3].rate", "give 0, or 0.001 to 1e+06"),
+        (("rate = 0\n", "rate = nan\n"), "part[3].rate", "give 0, or 0.001"),
+        (("seconds = 4", "seconds = 1e-300"), "part[1].seconds", "give 0.01 to 86400"),
+        (("seconds = 4", f"seconds = 1{'0' * 400}"), "part[1].seconds", "give 0.01 to 86400"),
+        (("after_s = 0.5", "after_s = inf"), "part[1].after_s", "give 0 to 86400"),
+        (('["eva.exit", "5900"]', f"{['5900'] * 501}"), "part[1].events", "keep to 500"),
+        (("[[part]]", "[[part]]\n" * 501), "part", "keep to 500"),
         (('camera = "close"', 'camera = "drone"'), "part[1].camera", 'there is no camera "drone"'),
         (('to = "eva.ingress"', 'to = "eva.lunch"'), "part[1].to", "is not a time"),
         (('to = "eva.ingress"', 'to = "launch.liftoff"'), "part[1]", "does not end after it begins"),
@@ -130,7 +137,7 @@ def test_a_recipe_that_does_not_fit_is_refused_with_its_place(
     file.write_text(GOOD.replace(*change), encoding="utf-8")
     with pytest.raises(InvalidFile) as caught:
         check_recipe(read_recipe(file), show)
-    assert any(problem.path == path and said in problem.what for problem in caught.value.problems), caught.value
+    assert any(problem.path == path and said in str(problem) for problem in caught.value.problems), caught.value
 
 
 def test_an_unknown_recipe_names_the_known_ones(show: FakeShow) -> None:

@@ -67,6 +67,14 @@ BAD = [
     ("mission.toml", LIFTOFF, LIFTOFF + "\nshown_utc = 1965-03-18T07:00:00Z", "event[0]", "or two"),
     ("mission.toml", "\nshown_utc = 1965-03-18T07:30:00Z", "", "event[1]", "half a time"),
     ("mission.toml", "uncertainty_s = 60.0", "uncertainty_s = -60.0", "event[2].uncertainty_s", "is negative"),
+    ("mission.toml", "uncertainty_s = 60.0", "uncertainty_s = 1e9", "event[2].uncertainty_s", "keep to 31 days"),
+    (
+        "mission.toml",
+        "end_utc = 1965-03-18T08:00:00Z",
+        "end_utc = 9999-03-18T08:00:00Z",
+        "phase",
+        "longer than 31 days",
+    ),
     ("mission.toml", "[1965-03-18T07:15:00Z", "[1965-03-18T07:50:00Z", "event[1].utc_range", "ends before it begins"),
     ("mission.toml", "07:30:00Z", "07:14:59Z", "event[1].shown_utc", "outside the range"),
     ("mission.toml", "07:15:00Z, 1965-03-18T07:45", "07:15:00Z, 1965-03-18T07:29", "event[1].shown_utc", "outside"),
@@ -108,18 +116,33 @@ def test_a_broken_rule_is_named(spoiled: Spoil, file: str, old: str, new: str, p
     assert any(at == path and said in text for at, text in told), told
 
 
+_PHASE = """
+[[phase]]
+id = "{id}"
+parent = "{parent}"
+start_utc = 1965-03-18T07:56:00Z
+end_utc = 1965-03-18T07:57:00Z
+colour = "#102030"
+"""
+
+
 def _whole_files(folder: Path) -> list[tuple[str, str, str, str, str]]:
     """Two more broken rules, that take whole tables out."""
     text = (folder / "mission.toml").read_text()
     head = text[: text.index("[[crew]]")]
     start, stop = (text.index('[[question.version]]\nid = "gauge"'), text.index("[parameters.suit]"))
+    more = "".join(_PHASE.format(id=f"more{number}", parent="orbit") for number in range(300))
+    inside = ["orbit", *(f"deep{depth}" for depth in range(9))]
+    nest = "".join(_PHASE.format(id=one, parent=other) for one, other in zip(inside[1:], inside, strict=False))
     return [
         ("mission.toml", text, "phase = []\nevent = []\n" + head, "phase", "no phase is given"),
         ("mission.toml", text, text[:start] + text[stop:], "question[0].version", "needs two or more"),
+        ("mission.toml", text, text + more, "phase", "keep to 300"),
+        ("mission.toml", text, text + nest, "phase[12].parent", "lies 9 phases deep - keep to 8"),
     ]
 
 
-@pytest.mark.parametrize("case", [0, 1])
+@pytest.mark.parametrize("case", [0, 1, 2, 3])
 def test_a_rule_on_whole_tables_is_named(folder: Path, case: int) -> None:
     file, _, new, path, said = _whole_files(folder)[case]
     (folder / file).write_text(new)

@@ -16,7 +16,7 @@ from viz.errors import InvalidFile, Problem, UsageError
 from viz.film.clock import Span, exact
 from viz.film.plan import Card, Scene, SceneKind, Told
 from viz.film.show import LANGUAGES, Show
-from viz.mission.read import nearest, read_table, shown
+from viz.mission.read import few, nearest, read_table, shown
 
 KINDS: tuple[SceneKind, ...] = ("flight", "title", "credits", "comparison")
 _KEYS = (
@@ -24,8 +24,19 @@ _KEYS = (
     *("heading", "text", "notes"),
 )
 _HEAD_KEYS = ("title", "poster", "part")
-_FASTEST = 1_000_000
 _LONGEST_S = 86_400
+_RATES = (0.001, 1_000_000.0)
+_RANGES = {
+    "seconds": (0.01, float(_LONGEST_S)),
+    "rate": _RATES,
+    "event_rate": _RATES,
+    "before_s": (0.0, float(_LONGEST_S)),
+    "after_s": (0.0, float(_LONGEST_S)),
+}
+"""Of a part's numbers, film seconds and mission seconds a second; a `rate` of 0 stands still."""
+MAX_PARTS = 500
+MAX_EVENTS = 500
+"""Of one part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +103,12 @@ def read_recipe(file: Path, within: Path | None = None) -> Recipe:
     if not isinstance(rows, list) or not rows:
         problems.append(Problem("part", "there is none", "add at least one [[part]] with from and to"))
         rows = []
+    if len(rows) > MAX_PARTS:
+        problems.append(Problem("part", f"has {len(rows)} rows", f"keep to {MAX_PARTS}"))
+        rows = []
     parts = tuple(reader.part(f"part[{number}]", row) for number, row in enumerate(rows))
     if problems:
-        raise InvalidFile(str(file), problems)
+        raise InvalidFile(str(file), few(problems))
     return Recipe(file.stem, file, title or {}, cast(tuple[Part, ...], parts), poster)
 
 
@@ -119,7 +133,7 @@ class _Reader:
         values: dict[str, Any] = {"start": self.text(f"{path}.from", row.get("from")) or "", "kind": kind}
         values["stop"] = self.text(f"{path}.to", row.get("to"))
         for key in ("seconds", "rate", "event_rate", "before_s", "after_s"):
-            values[key] = self._number(f"{path}.{key}", row.get(key), above_zero=key in ("seconds", "event_rate"))
+            values[key] = self._number(f"{path}.{key}", row.get(key), _RANGES[key], may_be_zero=key == "rate")
         values["camera"] = self.text(f"{path}.camera", row.get("camera"))
         values["captions"] = self._flag(f"{path}.captions", row.get("captions"))
         values["events"] = self._texts(f"{path}.events", row.get("events"))
@@ -161,6 +175,9 @@ class _Reader:
         if not isinstance(value, list):
             self._note(path, f"expected a list, got {shown(value)}", 'write ["eva.exit", "eva.wave"]')
             return None
+        if len(value) > MAX_EVENTS:
+            self._note(path, f"has {len(value)} entries", f"keep to {MAX_EVENTS}")
+            return None
         return tuple(self.text(f"{path}[{at}]", item) or "" for at, item in enumerate(value))
 
     def _flag(self, path: str, value: object) -> bool | None:
@@ -169,14 +186,15 @@ class _Reader:
         self._note(path, f"expected true or false, got {shown(value)}", "write true or false, without quotes")
         return None
 
-    def _number(self, path: str, value: object, *, above_zero: bool) -> Fraction | None:
+    def _number(self, path: str, value: object, bounds: tuple[float, float], *, may_be_zero: bool) -> Fraction | None:
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _FASTEST:
-            self._note(path, f"expected a number from 0 to {_FASTEST}, got {shown(value)}", "write it without quotes")
+        low, high = bounds
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self._note(path, f"expected a number, got {shown(value)}", "write it without quotes")
             return None
-        if above_zero and value == 0:
-            self._note(path, "is 0", "give more than 0")
+        if not (low <= value <= high or (may_be_zero and value == 0)):
+            self._note(path, f"is {shown(value)}", f"give {'0, or ' if may_be_zero else ''}{low:g} to {high:g}")
             return None
         return exact(value)
 
@@ -186,7 +204,7 @@ class _Reader:
 
 def check_recipe(recipe: Recipe, show: Show) -> None:
     """Judge a recipe against its mission; InvalidFile with every problem."""
-    problems = list(_problems(recipe, show))
+    problems = few(_problems(recipe, show))
     if problems:
         raise InvalidFile(str(recipe.file), problems)
 

@@ -25,6 +25,7 @@ from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem, UsageError
 from viz.flight.airlock import AirlockModel
 from viz.flight.attitude import AttitudeModel
+from viz.flight.bounds import number_problems
 from viz.flight.classroom import Landing, LateIgnition, late_ignition, moments_of, other_landing
 from viz.flight.curves import KeyedCurve
 from viz.flight.descent import Descent
@@ -51,6 +52,7 @@ from viz.flight.whatif import RELIEF_PRESSURE_RANGE_ATM as RELIEF_PRESSURE_RANGE
 from viz.flight.whatif import WhatIf as WhatIf
 from viz.given import count, number
 from viz.mission.model import Mission
+from viz.mission.read import few
 
 EPHEMERIS = "de421-1965.bsp"
 _UNFLYABLE = (ArithmeticError, ValueError, TypeError, LookupError, MemoryError, RecursionError, UsageError)
@@ -90,7 +92,8 @@ class Flight:
     def build(cls, mission: Mission, *, folder: Path, what_if: WhatIf | None = None) -> Flight:
         """Reconstruct the flight of a mission whose folder holds the shipped tracks.
 
-        Raises InvalidFile when a number, an event or a file that it needs is missing or unusable.
+        Raises InvalidFile when a number, an event or a file that it needs is missing or unusable; a number's range
+        stands in `viz.flight.bounds`.
         """
         asked = WhatIf() if what_if is None else what_if
         try:
@@ -109,6 +112,9 @@ class Flight:
     def _build(cls, mission: Mission, folder: Path, what_if: WhatIf) -> Flight:
         mission = mission_of(mission, what_if.orbit)
         numbers = mission.parameters
+        wrong = few(number_problems(numbers))
+        if wrong:
+            raise InvalidFile(str(folder / "flight.toml"), wrong)
         time = MissionTime.from_liftoff(mission.liftoff_utc)
         path = FlightPath.build(numbers, time, folder / "tracks", what_if.delay_s, what_if.orbit)
         if what_if.delay_s or what_if.orbit != SOLUTIONS[0]:

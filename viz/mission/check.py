@@ -8,15 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import chain
 from typing import Protocol
 
 from viz.errors import Problem
 from viz.mission.files import AlternativeTable, EventTable, FactTable, MissionFile, PhaseTable, SourceTable
-from viz.mission.read import join, nearest, shown
+from viz.mission.read import few, join, nearest, shown
 
 MAX_TEXT = 600
 """Longest plain-English text; what is shown on screen has the tighter limits of the captions."""
+
+MAX_PHASES = 300
+MAX_DEPTH = 8
+"""A phase lies inside at most so many others; every instant is looked up in each."""
+LONGEST = timedelta(days=31)
+"""From the first phase to the last, and for any spread of a time: tables are made for every minute of it."""
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -31,22 +38,24 @@ def check_mission(
     file: MissionFile,
     sources: Mapping[str, SourceTable] | None,
     groups: Mapping[str, Mapping[str, float]],
-) -> dict[str, list[Problem]]:
+) -> dict[str, tuple[Problem, ...]]:
     """Return the problems by file name: ``mission.toml``, ``sources.toml``, ``flight.toml``.
 
     Without `sources` (their own file was not usable) names of sources are not judged.
     """
     return {
-        "mission.toml": [
-            *_identity(file),
-            *_names(file),
-            *_phases(file.phase),
-            *_events(file),
-            *_questions(file),
-            *_sourced(file, sources),
-        ],
-        "sources.toml": list(_sources(sources or {})),
-        "flight.toml": list(_groups(file, groups)),
+        "mission.toml": few(
+            chain(
+                _identity(file),
+                _names(file),
+                _phases(file.phase),
+                _events(file),
+                _questions(file),
+                _sourced(file, sources),
+            )
+        ),
+        "sources.toml": few(_sources(sources or {})),
+        "flight.toml": few(_groups(file, groups)),
     }
 
 
@@ -80,6 +89,10 @@ def _unique(table: str, rows: Iterable[_Named]) -> Iterator[Problem]:
 
 def _phases(rows: tuple[PhaseTable, ...]) -> Iterator[Problem]:
     by_id = {row.id: row for row in rows}
+    if len(rows) > MAX_PHASES:
+        yield Problem("phase", f"has {len(rows)} rows", f"keep to {MAX_PHASES}")
+    elif rows and max(row.end_utc for row in rows) - min(row.start_utc for row in rows) > LONGEST:
+        yield Problem("phase", f"last longer than {LONGEST.days} days", "look at the years and months of the times")
     for index, row in enumerate(rows):
         path = f"phase[{index}]"
         if row.end_utc <= row.start_utc:
@@ -96,22 +109,24 @@ def _child(path: str, row: PhaseTable, by_id: Mapping[str, PhaseTable]) -> Itera
     if parent is None:
         yield Problem(f"{path}.parent", f"{shown(row.parent)} is not a phase", nearest(row.parent or "", set(by_id)))
         return
-    if _is_own_ancestor(row, by_id):
+    around = _ancestors(row, by_id)
+    if row.id in around:
         yield Problem(f"{path}.parent", f"{shown(row.id)} lies inside itself", "give it another parent")
         return
+    if len(around) > MAX_DEPTH:
+        yield Problem(f"{path}.parent", f"{shown(row.id)} lies {len(around)} phases deep", f"keep to {MAX_DEPTH}")
     if row.start_utc < parent.start_utc or row.end_utc > parent.end_utc:
         span = f"{shown(parent.start_utc)} to {shown(parent.end_utc)}"
         yield Problem(path, f"{shown(row.id)} reaches outside its parent {parent.id}", f"keep it within {span}")
 
 
-def _is_own_ancestor(row: PhaseTable, by_id: Mapping[str, PhaseTable]) -> bool:
-    seen = {row.id}
-    while row.parent is not None and row.parent in by_id:
+def _ancestors(row: PhaseTable, by_id: Mapping[str, PhaseTable]) -> set[str]:
+    """Return the ids of the phases a phase lies in, its own among them where it lies inside itself."""
+    found: set[str] = set()
+    while row.parent is not None and row.parent in by_id and row.parent not in found:
+        found.add(row.parent)
         row = by_id[row.parent]
-        if row.id in seen:
-            return True
-        seen.add(row.id)
-    return False
+    return found
 
 
 def _neighbours(rows: tuple[PhaseTable, ...]) -> Iterator[Problem]:
@@ -151,6 +166,8 @@ def _event_time(path: str, row: EventTable) -> Iterator[Problem]:
         yield Problem(path, f"{shown(row.id)} has no time, half a time or two", remedy)
     if row.uncertainty_s is not None and row.uncertainty_s < 0:
         yield Problem(f"{path}.uncertainty_s", f"{row.uncertainty_s} is negative", "write the spread as 0 or more")
+    if row.uncertainty_s is not None and row.uncertainty_s > LONGEST.total_seconds():
+        yield Problem(f"{path}.uncertainty_s", "is longer than any flight", f"keep to {LONGEST.days} days, in seconds")
     if row.utc_range is None:
         return
     earliest_utc, latest_utc = row.utc_range

@@ -119,11 +119,15 @@ def raise_problems(folder: Path, found: Mapping[Path, Iterable[Problem]]) -> Non
         ((path, only),) = by_file.items()
         raise InvalidFile(str(path), only)
     everything = [
-        Problem(f"{path.relative_to(folder).as_posix()} {problem.path}", problem.what, problem.remedy)
+        Problem(f"{_in_folder(path, folder)} {problem.path}", problem.what, problem.remedy)
         for path, problems in by_file.items()
         for problem in problems
     ]
     raise InvalidFile(str(folder), everything)
+
+
+def _in_folder(path: Path, folder: Path) -> str:
+    return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
 
 
 def _read(folder: Path, name: str, shape: type[T], found: dict[Path, tuple[Problem, ...]]) -> T | None:

@@ -40,6 +40,9 @@ MAX_LINE = 10_000
 MAX_ROWS = 2000
 """Longest list or table; the shipped flight's longest has less than two hundred rows."""
 
+MAX_NUMBER = 1e15
+"""No quantity here is larger, and squares and sums of such numbers stay finite."""
+
 MAX_PROBLEMS = 100
 """Problems told of one file; who has more mends these first."""
 
@@ -220,6 +223,8 @@ def _structure_float(value: object, _: object) -> float:
         number = math.inf
     if not math.isfinite(number):
         raise _UnfitError(f"{shown(value)} is not a finite number", "write an ordinary number")
+    if abs(number) > MAX_NUMBER:
+        raise _UnfitError(f"{shown(value)} is beyond any quantity", f"keep within {MAX_NUMBER:g}")
     return number
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import string
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from viz.errors import InvalidFile, Problem
+from viz.flight.bounds import number_problems
 from viz.mission.check import unknown_and_missing
 from viz.mission.load import raise_problems, read_mission
 from viz.mission.model import Mission
-from viz.mission.read import join
+from viz.mission.read import few, join
 from viz.story.read import LANGUAGES, CaptionsFile, captions_path, read_captions, read_ui
 from viz.story.script import load_script
 
@@ -30,14 +32,17 @@ def check_folder(folder: Path) -> Mission:
     """
     mission, found = read_mission(folder)
     if mission is not None:
+        wrong = few(number_problems(mission.parameters))
+        if wrong:
+            found[folder / "flight.toml"] = wrong
         cameras: Collection[str] | None = None
         try:
             cameras = load_script(mission, folder).cameras
         except InvalidFile as error:
-            found[Path(error.file)] = error.problems
+            found[Path(error.file)] = (*found.get(Path(error.file), ()), *error.problems)
         except KeyError as error:
             missing = Problem(str(error.args[0]), "is missing, and the cameras need it", "add it")
-            found[folder / "flight.toml"] = (missing,)
+            found[folder / "flight.toml"] = (*wrong, missing)
         found |= check_captions(mission, folder, cameras)
     else:
         found |= _unreadable_captions(folder)
@@ -78,7 +83,7 @@ def check_captions(
         return found
     wanted_cameras = first.camera.keys() if cameras is None else cameras
     for language, file in read.items():
-        problems = (*_keys(file, mission, wanted_cameras), *_texts(file), *_placeholders(file, first))
+        problems = few(chain(_keys(file, mission, wanted_cameras), _texts(file), _placeholders(file, first)))
         if problems:
             found[captions_path(folder, language)] = problems
     return found
@@ -129,6 +134,8 @@ def _texts(file: CaptionsFile) -> Iterator[Problem]:
     for path, text, longest in _all_texts(file):
         if not text.strip():
             yield Problem(path, "is empty", "write it")
+        elif longest == MAX_TITLE and "\n" in text:
+            yield Problem(path, "has more than one line", "write it in one")
         elif visible_length(text) > longest:
             yield Problem(path, f"has {visible_length(text)} characters", f"shorten it to {longest}")
 

@@ -10,7 +10,7 @@ from viz.errors import InvalidFile, Problem, UsageError
 from viz.flight.ground import GroundPlace
 from viz.flight.state import Vec3
 from viz.mission.model import Mission
-from viz.mission.read import read_shape
+from viz.mission.read import few, read_shape
 from viz.mission.when import parse_when
 from viz.story.captions import LANGUAGES, Captions, load_captions
 from viz.story.format import Format
@@ -22,6 +22,17 @@ _FRAMES = ("orbital", "sun", "body", "man", "ground", "laboratory")
 _NEEDS = (None, "airlock", "s97", "outside", "dusk")
 _TARGETS = (None, "craft")
 _UPS = ("up", "vertical", "nose", "tail", "forward", "head", "north")
+
+FARTHEST_M = 4e8
+"""Of an eye from what it looks at."""
+_RANGES = {
+    "fov_deg": (1.0, 120.0, "degrees"),
+    "near_m": (0.01, 100.0, "m"),
+    "span_m": (0.01, FARTHEST_M, "m"),
+    "swing_deg": (0.0, 60.0, "degrees"),
+    "swing_s": (10.0, 1e6, "s"),
+}
+"""Numbers of a shot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,7 @@ def load_script(mission: Mission, folder: Path) -> Script:
     """Read the cameras and words of a mission folder; InvalidFile with every problem found."""
     path = folder / "shots.toml"
     shots_file = read_shape(path, ShotsFile, folder)
-    problems = [*_shot_problems(shots_file, mission), *_cut_problems(shots_file, mission)]
+    problems = few([*_shot_problems(shots_file, mission), *_cut_problems(shots_file, mission)])
     if problems:
         raise InvalidFile(str(path), problems)
     return Script(
@@ -95,17 +106,18 @@ def load_script(mission: Mission, folder: Path) -> Script:
         ),
         captions={language: load_captions(folder, language) for language in LANGUAGES},
         formats={language: Format.for_language(language) for language in LANGUAGES},
-        ground=Ground(_place(mission, "pad"), _place(mission, "site")),
+        ground=Ground(_place(mission, folder, "pad"), _place(mission, folder, "site")),
     )
 
 
-def _place(mission: Mission, group: str) -> GroundPlace:
+def _place(mission: Mission, folder: Path, group: str) -> GroundPlace:
     """Return the ground beneath the craft where it stands before lift-off or after landing."""
     numbers = mission.parameters.get(group, {})
     missing = [name for name in ("lat_deg", "lon_deg", "altitude_km", "craft_height_m") if name not in numbers]
     if missing:
         raise InvalidFile(
-            "flight.toml", [Problem(f"{group}.{name}", "is missing", "give it as a decimal number") for name in missing]
+            str(folder / "flight.toml"),
+            [Problem(f"{group}.{name}", "is missing", "give it as a decimal number") for name in missing],
         )
     ground_km = numbers["altitude_km"] - numbers["craft_height_m"] / 1000.0
     return GroundPlace(numbers["lat_deg"], numbers["lon_deg"], ground_km)
@@ -142,16 +154,14 @@ def _shot_problems(file: ShotsFile, mission: Mission) -> list[Problem]:
         for key, vector in (("eye_m", shot.eye_m), ("look_m", shot.look_m)):
             if len(vector) != 3:
                 problems.append(Problem(f"{at}.{key}", f"has {len(vector)} numbers", "give x, y and z in metres"))
+            if any(abs(number) > FARTHEST_M for number in vector):
+                problems.append(Problem(f"{at}.{key}", "is beyond the Moon", f"keep within {FARTHEST_M:g} m"))
         if shot.target is None and shot.eye_m == shot.look_m:
             problems.append(Problem(f"{at}.look_m", "is where the eye is", "look at another point"))
-        if not 1.0 <= shot.fov_deg <= 120.0:
-            problems.append(Problem(f"{at}.fov_deg", f"is {shot.fov_deg:g}", "use 1 to 120 degrees"))
-        if not 0.01 <= shot.near_m <= 100.0:
-            problems.append(Problem(f"{at}.near_m", f"is {shot.near_m:g}", "use 0.01 to 100 m"))
-        if not 0.0 <= shot.swing_deg <= 60.0:
-            problems.append(Problem(f"{at}.swing_deg", f"is {shot.swing_deg:g}", "use 0 to 60 degrees"))
-        if not shot.swing_s >= 10.0:
-            problems.append(Problem(f"{at}.swing_s", f"is {shot.swing_s:g}", "use 10 s or more"))
+        for key, (low, high, unit) in _RANGES.items():
+            value_given = getattr(shot, key)
+            if not low <= value_given <= high:
+                problems.append(Problem(f"{at}.{key}", f"is {value_given:g}", f"use {low:g} to {high:g} {unit}"))
         for phase in shot.phases:
             if phase not in phases:
                 problems.append(Problem(f"{at}.phases", f'there is no phase "{phase}"', "use ids of mission.toml"))
