@@ -31,6 +31,8 @@ class Entry:
     licence: str
     derived: str
     illustrative: bool = False
+    source_only: bool = False
+    """Read by scripts and tests only: in the source archive, not in the wheel."""
 
 
 def write_entries(*entries: Entry) -> None:
@@ -38,7 +40,7 @@ def write_entries(*entries: Entry) -> None:
     held: dict[str, dict[str, Any]] = {}
     if MANIFEST.exists():
         rows = tomllib.loads(MANIFEST.read_text(encoding="utf-8"))["asset"]
-        held = {row["id"]: {"illustrative": False, **row} for row in rows}
+        held = {row["id"]: {"illustrative": False, "source_only": False, **row} for row in rows}
     for entry in entries:
         held[entry.id] = _row(entry, held.get(entry.id))
     body = "\n".join(_table(held[name]) for name in sorted(held))
@@ -63,6 +65,7 @@ def _row(entry: Entry, before: dict[str, Any] | None) -> dict[str, Any]:
         "derived": entry.derived,
         "date": before["date"] if before is not None and unchanged else datetime.now(UTC).date().isoformat(),
         "illustrative": entry.illustrative,
+        "source_only": entry.source_only,
     }
     if entry.file.suffix in (".jpg", ".png"):
         with Image.open(entry.file) as image:
@@ -78,6 +81,8 @@ def _table(row: dict[str, Any]) -> str:
             lines.append(f"{key} = {value if isinstance(value, int) else _quoted(value)}")
     if row["illustrative"]:
         lines.append("illustrative = true")
+    if row["source_only"]:
+        lines.append("source_only = true")
     return "\n".join(lines) + "\n"
 
 

@@ -129,6 +129,7 @@ def build_burnt(sources: Path) -> None:
                     source=f"{package} {version} (PyPI): files/{original}",
                     licence=LICENCE,
                     derived=f"instance at weight {weight}, subset, without hints, by fonttools; scripts/build_fonts.py",
+                    source_only=True,
                 )
             )
         write_entries(

@@ -80,6 +80,7 @@ def build_earth(land: Land, clouds: Clouds) -> Array:
             licence=LICENCE,
             derived=f"resampled, toned towards film, re-coloured seas; {snow}; scripts/build_textures.py",
             illustrative=True,
+            source_only=True,
         ),
         Entry(
             id="texture.earth_day_clouds",

@@ -69,7 +69,7 @@ def _harness() -> Mesh:
 def _belt(path_m: list[Vec3], width_m: float, colour: Colour) -> Mesh:
     """A flat strap along a path: a tube squeezed to a ribbon lying on the body."""
     path = np.asarray(path_m, dtype=np.float64)
-    along = np.gradient(path, axis=0)
+    along = np.asarray(np.gradient(path, axis=0), dtype=np.float64)
     along /= np.linalg.norm(along, axis=1)[:, None]
     out = path * np.array([1.0, 0.45, 0.35])
     out = out - along * np.einsum("ij,ij->i", out, along)[:, None]
