@@ -12,9 +12,10 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
 import viz
+from viz.cli.app import app
 from viz.cli.watch import play
 from viz.story.captions import LANGUAGES
 
@@ -79,6 +80,12 @@ def test_help_fits_a_screen_and_ends_with_examples(run: Run) -> None:
         assert f"  {command} " in text
         assert run(command, "--help").exit_code == 0
         assert run(command, "-h").stdout.startswith(f"Usage: voskhod2 {command}")
+
+
+@pytest.mark.parametrize("command", sorted(app.commands))
+def test_a_command_called_by_itself_knows_both_ways_to_ask_for_help(command: str) -> None:
+    for option in ("-h", "--help"):
+        assert CliRunner().invoke(app.commands[command], [option]).exit_code == 0
 
 
 def test_the_languages_offered_are_those_there_are() -> None:

@@ -44,6 +44,11 @@ class App(click.Group):
             args = ["play", *args]
         return super().parse_args(ctx, args)
 
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command, which has -h too, whoever calls it first: click keeps the first names it was asked with."""
+        cmd.context_settings.setdefault("help_option_names", self.context_settings["help_option_names"])
+        super().add_command(cmd, name)
+
     def main(  # type: ignore[override]  # never returns, whatever click's standalone mode
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> NoReturn:
