@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -16,9 +20,10 @@ import pytest
 from film_fake import FakeShow, open_fake
 
 from viz.errors import ToolMissing, UsageError, VizError
-from viz.film.cluster import _result
+from viz.film.cluster import _breaks, _lost
 from viz.film.record import record_show
 from viz.film.request import FilmRequest, Progress
+from viz.film.scheduler import check_answer, check_scheduler
 
 distributed = pytest.importorskip("distributed")
 pytestmark = pytest.mark.usefixtures("tools")
@@ -38,6 +43,13 @@ def cluster() -> Iterator[Any]:
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
         ) as running:
             yield running
+
+
+@pytest.fixture
+def broken_connections() -> Iterator[None]:
+    """What Dask leaves of connections that broke goes with the test that broke them."""
+    yield
+    gc.collect()
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -66,14 +78,17 @@ def test_a_killed_worker_of_a_cluster_changes_nothing(tmp_path: Path, cluster: A
     assert (tmp_path / "many.mp4").read_bytes() == (tmp_path / "one.mp4").read_bytes()
 
 
+@pytest.mark.usefixtures("broken_connections")
 @pytest.mark.filterwarnings("ignore")
 def test_a_cluster_that_is_lost_is_told_and_gone_on_from_without_it(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """The parts that came back stay here, so that this machine alone can finish the same film."""
+    monkeypatch.setattr("viz.film.cluster._REJOIN_S", 0)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), *sys.path]))
-    program = [sys.executable, "-c", SCHEDULER]
-    with subprocess.Popen(program, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True) as running:
+    program = [sys.executable, "-c", SCHEDULER, "0"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(program, text=True, **pipes) as running:  # type: ignore[call-overload]
         assert running.stdout is not None
         address = running.stdout.readline().strip()
 
@@ -83,6 +98,7 @@ def test_a_cluster_that_is_lost_is_told_and_gone_on_from_without_it(
 
         with pytest.raises(VizError, match=r"the cluster was lost while drawing.* --resume"):
             record_show(request_for(tmp_path / "film.mp4", scheduler=address), open_fake, listen)
+    assert capfd.readouterr().err == "", "Dask's tracebacks are kept from the terminal"
     told: list[Progress] = []
     record_show(request_for(tmp_path / "film.mp4", resume=True), open_fake, told.append)
     assert next(progress.done for progress in told if progress.stage == "drawing") >= 120, "what was drawn is kept"
@@ -90,15 +106,46 @@ def test_a_cluster_that_is_lost_is_told_and_gone_on_from_without_it(
     assert (tmp_path / "film.mp4").read_bytes() == (tmp_path / "whole.mp4").read_bytes()
 
 
+@pytest.mark.usefixtures("broken_connections")
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_comes_back_is_joined_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), *sys.path]))
+    started: list[subprocess.Popen[str]] = []
+    told: list[Progress] = []
+
+    def start(port: str) -> str:
+        program = [sys.executable, "-c", SCHEDULER, port]
+        started.append(subprocess.Popen(program, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True))
+        out = started[-1].stdout
+        assert out is not None
+        return out.readline().strip()
+
+    def listen(progress: Progress) -> None:
+        told.append(progress)
+        if progress.stage == "drawing" and progress.shards_done >= 1 and len(started) == 1:
+            started[0].kill()
+            started[0].wait()
+            start(address.rpartition(":")[2])
+
+    try:
+        address = start("0")
+        report = record_show(request_for(tmp_path / "film.mp4", scheduler=address), open_fake, listen)
+    finally:
+        for running in started:
+            running.kill()
+            running.communicate()
+    assert len(started) == 2
+    assert report.frames == told[-1].done == 540
+    record_show(request_for(tmp_path / "whole.mp4"), open_fake)
+    assert (tmp_path / "film.mp4").read_bytes() == (tmp_path / "whole.mp4").read_bytes()
+
+
 def test_a_broken_connection_is_no_full_disk() -> None:
     """Both are OSErrors; only one of them is mended by making room."""
-
-    class Broken:
-        def result(self) -> object:
-            raise distributed.comm.CommClosedError("in <TCP (closed)>: ConnectionResetError: reset by peer")
-
-    with pytest.raises(VizError, match=r"the cluster was lost while drawing.* --resume"):
-        _result(Broken())
+    broken = distributed.comm.CommClosedError("in <TCP (closed)>: ConnectionResetError: reset by peer")
+    assert isinstance(broken, _breaks())
+    assert not isinstance(OSError(28, "No space left on device"), _breaks())
+    assert str(_lost(broken)).endswith("reset by peer - start it again, then use --resume")
 
 
 SCHEDULER = """
@@ -106,7 +153,7 @@ import sys
 from distributed import LocalCluster
 if __name__ == "__main__":
     with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, host="127.0.0.1",
-                      protocol="tcp", silence_logs=50) as running:
+                      protocol="tcp", silence_logs=50, scheduler_port=int(sys.argv[1])) as running:
         print(running.scheduler_address, flush=True)
         sys.stdin.read()
 """
@@ -127,12 +174,68 @@ def open_elsewhere(mission: str) -> FakeShow:
 open_elsewhere.__module__, open_elsewhere.__qualname__ = "film_fake", "open_fake"
 
 
-def test_a_scheduler_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("viz.film.cluster._CONNECT_S", 1)
-    for address in ("tcp://127.0.0.1:1", "nonsense://x"):
-        with pytest.raises(UsageError, match=r"no Dask scheduler answers at .* check --scheduler"):
+def test_a_scheduler_that_does_not_answer_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    for address in (f"tcp://127.0.0.1:{port}", f"127.0.0.1:{port}"):
+        with pytest.raises(UsageError, match=r"no Dask scheduler answers at .*refused.* - check --scheduler"):
             record_show(request_for(tmp_path / "film.mp4", scheduler=address), open_fake)
     assert list(tmp_path.iterdir()) == []
+    assert capfd.readouterr().err == ""
+
+
+def test_tls_that_is_not_set_up_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="Dask's TLS is not set up here"):
+        record_show(request_for(tmp_path / "film.mp4", scheduler="tls://127.0.0.1:1"), open_fake)
+
+
+@pytest.mark.parametrize("says", [b"", b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.1 400 Bad Request\r\n\r\n"])
+def test_what_answers_and_is_no_scheduler_is_told_at_once(monkeypatch: pytest.MonkeyPatch, says: bytes) -> None:
+    monkeypatch.setattr("viz.film.scheduler._ANSWER_S", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor() as pool:
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            with connection, suppress(ConnectionError):  # whoever has heard enough hangs up
+                connection.sendall(says)
+                connection.recv(1)
+
+        answered = pool.submit(answer)
+        with pytest.raises(UsageError, match=r"no Dask scheduler answers at .*(timed out|something else does)"):
+            check_answer(f"tcp://127.0.0.1:{server.getsockname()[1]}")
+        answered.result()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["nonsense", "nonsense://x:8786", "tcp://10.0.0.1", "tcp://10.0.0.1:0", "tcp://10.0.0.1:99999", "tcp://:8786", "",
+     "inproc://10.0.0.1/1/1", "tcp://user@10.0.0.1:8786", "tcp://10.0.0.1:8786/x", "-o", "tcp://a b:8786", "::1:8786"],
+)  # fmt: skip
+def test_what_is_no_address_is_refused_at_once(tmp_path: Path, address: str) -> None:
+    with pytest.raises(UsageError, match="is no address - write it as the scheduler prints it"):
+        record_show(request_for(tmp_path / "film.mp4", scheduler=address, trust_network=True), open_fake)
+
+
+@pytest.mark.parametrize("address", ["tcp://10.0.0.1:8786", "10.0.0.1:8786", "ws://museum:80", "ucx://[fe80::1]:8786"])
+def test_a_network_is_trusted_only_when_that_is_said(tmp_path: Path, address: str) -> None:
+    with pytest.raises(UsageError, match=r"could run code .* - use TLS .* or say --trust-network"):
+        record_show(request_for(tmp_path / "film.mp4", scheduler=address), open_fake)
+    assert check_scheduler(address, trust_network=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "where"),
+    [
+        ("tcp://127.0.0.1:8786", ("127.0.0.1", 8786)),
+        ("127.1.2.3:8786", ("127.1.2.3", 8786)),
+        ("tcp://[::1]:8786", ("::1", 8786)),
+        ("tcp://localhost:8786/", ("localhost", 8786)),
+        ("tls://museum.example:8786", ("museum.example", 8786)),
+        ("wss://10.0.0.1:443", ("10.0.0.1", 443)),
+    ],
+)
+def test_this_machine_and_tls_are_trusted(address: str, where: tuple[str, int]) -> None:
+    assert check_scheduler(address) == where
 
 
 def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

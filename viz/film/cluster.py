@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from viz.errors import ToolMissing, UsageError, VizError
@@ -18,8 +20,11 @@ from viz.film.encode import Packet
 from viz.film.farm import Job, Solo, Tell, open_show
 from viz.film.parts import Parts
 from viz.film.render import Ledger, Opened
+from viz.film.scheduler import check_answer, check_scheduler, hushed, is_secure, unanswered
 
 _CONNECT_S = 15
+_REJOIN_S = 20
+"""How long a scheduler that was lost is waited for."""
 _ATTEMPTS = 3
 
 
@@ -115,12 +120,13 @@ def draw_there(studio: str, number: int | None) -> Drawn:
 
 
 class Cluster:
-    """The workers of a Dask scheduler as a crew."""
+    """The workers of a Dask scheduler as a crew; a scheduler that is lost and comes back is joined again."""
 
-    def __init__(self, job: Job, parts: Parts, client: Any) -> None:
+    def __init__(self, job: Job, parts: Parts, join: Callable[[], Any]) -> None:
         self._job = job
         self._parts = parts
-        self._client = client
+        self._join = join
+        self._client: Any = None
         self._studio = Studio(job)
         self._opened: Opened | None = None
         self._heard: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -133,21 +139,42 @@ class Cluster:
         return self._opened
 
     def open(self) -> None:
-        """Send the film's plan to every worker there is or will be, and hear from the first what it draws with."""
+        """Send the film's plan to every worker there is or will be, and hear from the first what it draws with.
+
+        UsageError when no scheduler answers, VizError when it has no workers or they draw otherwise than before.
+        """
+        self._client, self._heard = self._join(), queue.SimpleQueue()
+        hear = self._heard.put
         if not self._client.scheduler_info()["workers"]:
             raise VizError("the scheduler has no workers - start some with `dask worker ADDRESS`")
-        self._client.subscribe_topic(self._studio.name, lambda event: self._heard.put(event[1]))
+        self._client.subscribe_topic(self._studio.name, lambda event: hear(event[1]))
         self._client.register_plugin(_dask_plugin(self._studio), name=self._studio.name)
-        self._opened = (
-            self._client.submit(draw_there, self._studio.name, None, pure=False, retries=_ATTEMPTS).result().opened
-        )
+        first = self._client.submit(draw_there, self._studio.name, None, pure=False, retries=_ATTEMPTS).result()
+        if self._opened not in (None, first.opened):
+            raise _unlike(self.opened, first.opened)
+        self._opened = first.opened
 
     def draw(self, numbers: Sequence[int], tell: Tell) -> Iterator[int]:
         """Send every segment out and keep each as it comes back; frames are told as they are drawn."""
-        segments, told = self._job.plan.segments(), dict.fromkeys(numbers, 0)
+        left = list(numbers)
+        for attempt in range(_ATTEMPTS):
+            told = dict.fromkeys(left, 0)
+            try:
+                for number in self._draw(told, tell):
+                    left.remove(number)
+                    yield number
+                return
+            except _breaks() as problem:
+                if any(told.values()):
+                    tell(-sum(told.values()))
+                if attempt == _ATTEMPTS - 1 or not self._rejoin():
+                    raise _lost(problem) from problem
+
+    def _draw(self, told: dict[int, int], tell: Tell) -> Iterator[int]:
+        segments = self._job.plan.segments()
         sent = {
             self._client.submit(draw_there, self._studio.name, number, pure=False, retries=_ATTEMPTS): number
-            for number in numbers
+            for number in told
         }
         for future in sent:
             future.add_done_callback(self._heard.put)
@@ -156,7 +183,7 @@ class Cluster:
             if isinstance(heard, dict):
                 number, done = heard["number"], heard["done"]
             else:
-                number, drawn = sent.pop(heard), _result(heard)
+                number, drawn = sent.pop(heard), heard.result()
                 self._keep(number, drawn)
                 heard.release()
                 done = len(segments[number])
@@ -169,7 +196,7 @@ class Cluster:
 
     def _keep(self, number: int, drawn: Drawn) -> None:
         if drawn.opened != self.opened:
-            raise VizError(f"the workers draw differently ({self.opened}, {drawn.opened}) - use workers of one kind")
+            raise _unlike(self.opened, drawn.opened)
         self._parts.keep(number, self.opened.codec, drawn.packets)
 
     def _hear(self) -> Any:
@@ -177,24 +204,46 @@ class Cluster:
             with suppress(queue.Empty):
                 return self._heard.get(timeout=0.5)  # a limit lets Ctrl-C through on every system
 
+    def _rejoin(self) -> bool:
+        """Join the scheduler anew if it comes back, with workers, within a while."""
+        until = time.monotonic() + _REJOIN_S
+        not_yet: tuple[type[BaseException], ...] = (VizError, *_breaks())
+        while True:
+            self.close()
+            try:
+                self.open()
+                return True
+            except not_yet:
+                if time.monotonic() > until:
+                    return False
+                time.sleep(0.5)
+
     def close(self) -> None:
-        """Close the workers' pages."""
-        self._client.unsubscribe_topic(self._studio.name)
-        self._client.unregister_worker_plugin(self._studio.name)
+        """Close the workers' pages and leave."""
+        client, self._client = self._client, None
+        if client is None:
+            return
+        try:
+            if client.status == "running":  # a cluster that is lost has no pages to close
+                with suppress(*_breaks()):
+                    client.unsubscribe_topic(self._studio.name)
+                    client.unregister_worker_plugin(self._studio.name)
+        finally:
+            client.close(timeout=_CONNECT_S)
 
 
-def _result(future: Any) -> Drawn:
-    """Return what a worker drew; a connection that breaks is an OSError too, and must not pass for a full disk."""
-    try:
-        drawn: Drawn = future.result()
-    except import_distributed().comm.CommClosedError as problem:
-        raise _lost(problem) from problem
-    return drawn
+def _breaks() -> tuple[type[BaseException], ...]:
+    """Return what a lost connection raises; one is an OSError too, and must not pass for a full disk."""
+    return (import_distributed().comm.CommClosedError, CancelledError)
 
 
 def _lost(problem: BaseException) -> VizError:
-    told = " ".join(str(problem).split())
+    told = " ".join(str(problem).split())[:200]
     return VizError(f"the cluster was lost while drawing: {told} - start it again, then use --resume")
+
+
+def _unlike(first: Opened, other: Opened) -> VizError:
+    return VizError(f"the workers draw differently ({first}, {other}) - use workers of one kind")
 
 
 def _dask_plugin(studio: Studio) -> Any:
@@ -202,23 +251,29 @@ def _dask_plugin(studio: Studio) -> Any:
     return type("StudioPlugin", (Studio, import_distributed().WorkerPlugin), {})(studio._job)
 
 
-@contextmanager
-def cluster(job: Job, parts: Parts, address: str) -> Iterator[Cluster]:
-    """Join a Dask scheduler and end what was opened there with the block."""
+def _client_at(address: str) -> Any:
+    """Return a client of a scheduler; UsageError when none answers, or it speaks TLS and we are not set up for it."""
     distributed = import_distributed()
+    if is_secure(address) and distributed.Security().get_connection_args("client").get("ssl_context") is None:
+        raise UsageError(f"scheduler {address}: Dask's TLS is not set up here - do it as docs/recording.md shows")
+    check_answer(address)
     try:
-        client = distributed.Client(address, timeout=_CONNECT_S, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as problem:
-        raise UsageError(f"no Dask scheduler answers at {address} ({problem}) - check --scheduler") from problem
-    crew = Cluster(job, parts, client)
-    try:
-        crew.open()
-        yield crew
-    except (distributed.scheduler.KilledWorker, distributed.comm.CommClosedError, CancelledError) as problem:
-        raise _lost(problem) from problem
-    finally:
+        return distributed.Client(address, timeout=_CONNECT_S, set_as_default=False)
+    except (OSError, ValueError) as problem:
+        raise unanswered(address, problem) from problem
+
+
+@contextmanager
+def cluster(job: Job, parts: Parts, address: str, *, trust_network: bool) -> Iterator[Cluster]:
+    """Join a Dask scheduler and end what was opened there with the block."""
+    killed = import_distributed().scheduler.KilledWorker
+    check_scheduler(address, trust_network=trust_network)
+    crew = Cluster(job, parts, partial(_client_at, address))
+    with hushed():
         try:
-            if client.status == "running":  # a cluster that is lost has no pages to close
-                crew.close()
+            crew.open()
+            yield crew
+        except (killed, *_breaks()) as problem:
+            raise _lost(problem) from problem
         finally:
-            client.close()
+            crew.close()

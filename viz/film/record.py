@@ -35,6 +35,7 @@ from viz.film.recipe import find_recipe
 from viz.film.recipe import tell as tell_recipe
 from viz.film.render import Ledger
 from viz.film.request import Check, FilmReport, FilmRequest, Forecast, Progress
+from viz.film.scheduler import check_scheduler
 from viz.film.show import LANGUAGES, Show
 from viz.film.tracks import Track, Tracks, film_chapters, subtitle_tracks, write_tracks
 from viz.film.verify import NotCheckedError, verify
@@ -70,6 +71,8 @@ def record_show(request: FilmRequest, opener: Opener, progress: ProgressCallback
     """Record a film of any show."""
     tell = progress or _silent
     check_film_request(request)
+    if request.scheduler is not None:
+        check_scheduler(request.scheduler, trust_network=request.trust_network)
     languages = LANGUAGES if request.subtitles == "tracks" else ()
     for companion in companion_names(request.output, languages, hashes=request.hashes):
         check_output(companion, force=request.force)
@@ -181,7 +184,8 @@ def _crew(
     plan: FilmPlan, show: Show, opener: Opener, request: FilmRequest, parts: Parts, ledger: Ledger
 ) -> AbstractContextManager[Crew]:
     if request.scheduler is not None:
-        return cluster(job_of(plan, request.mission, opener), parts, request.scheduler)
+        job = job_of(plan, request.mission, opener)
+        return cluster(job, parts, request.scheduler, trust_network=request.trust_network)
     if _many(plan, request):
         return farm(plan, request.mission, opener, usual_workers(request.workers, len(plan.segments())))
     return solo(plan, show, parts, ledger)
