@@ -71,7 +71,8 @@ def test_record_can_be_asked_for_all_that_the_film_room_can_do(asked: list[objec
             Path("b.mp4"), recipe="talk.toml", width=1080, height=1920, fps=Fraction(24), workers=2, subtitles="burn"
         ),
     ]
-    fields = set(FilmRequest.__dataclass_fields__) - {"width", "height"} | {"size"}
+    # a forecast is told on the way, to whoever listens
+    fields = set(FilmRequest.__dataclass_fields__) - {"width", "height", "forecast"} | {"size"}
     assert set(inspect.signature(viz.record).parameters) == fields
 
 
