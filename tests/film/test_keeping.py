@@ -141,9 +141,11 @@ def test_the_note_says_what_is_there(tmp_path: Path) -> None:
 
 def test_brackets_in_a_name_are_no_pattern(tmp_path: Path) -> None:
     kept = interrupted(tmp_path / "day1.mp4")
+    (tmp_path / ".day1.mp4.parts-0123456789abcdef").mkdir()
     film(tmp_path / "day[12].mp4")
     film(tmp_path / "day[12].mp4", discard=True, force=True)
     assert contents(tmp_path / "day1.mp4") == kept
+    assert (tmp_path / ".day1.mp4.parts-0123456789abcdef").is_dir()
 
 
 def test_two_recordings_of_one_film_exclude_each_other(tmp_path: Path) -> None:

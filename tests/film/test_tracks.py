@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from viz.cli.make import record as record_command
 from viz.film.clock import FrameClock, Span, exact
 from viz.film.plan import Card, FilmPlan, Scene
+from viz.film.render import Composer
 from viz.film.show import Chapter
 from viz.film.tracks import FilmChapter, command, ffmetadata, film_chapters, subtitle_tracks
 from viz.mission.load import load_mission
@@ -86,6 +89,17 @@ def test_a_card_is_silent() -> None:
     scenes = (Scene("auto", "title", card=Card("A film")), Scene("auto"))
     for track in subtitle_tracks(plan_of(clock, scenes=scenes), FakeShow()):
         assert track.cues[0].start_s == 5
+
+
+def test_burnt_captions_stay_long_enough_to_be_read_at_any_rate_without_a_recipe() -> None:
+    """At this rate what is said changes with every frame."""
+    clock = clock_of(5, rate=30)
+    plan = replace(plan_of(clock), subtitles="burn")
+    composer = Composer(plan, FakeShow())
+    shown = [json.loads(composer.text(index))["words"]["caption"] for index in range(clock.count)]
+    runs = [len(list(run)) for caption, run in itertools.groupby(shown) if caption]
+    assert runs
+    assert min(runs) >= 30, "a second"
 
 
 def test_metadata_says_its_time_base_and_escapes_what_ffmpeg_would_read_as_syntax() -> None:
