@@ -89,7 +89,7 @@ def test_parts_of_a_film_with_other_options_are_kept_and_named(
 ) -> None:
     output = tmp_path / "film.mp4"
     kept = interrupted(output)
-    with pytest.raises(UsageError, match=rf"of another film \({said}; plan .* with those options and --resume"):
+    with pytest.raises(UsageError, match=rf"of another film \({said}\) - .* with those options and --resume"):
         film(output, resume=resume, force=True, **changes)
     assert contents(output) == kept
 

@@ -63,5 +63,5 @@ def remedy(output: Path, problem: OSError) -> str:
     if problem.errno == errno.EFBIG:
         return "the disk holds no file of that size: choose another, or a smaller size"
     if not folder.is_dir():
-        return f"the folder {folder} is gone: make it again"
+        return f"the folder {folder} is gone: make it again, and begin anew"
     return "check the disk, then use --resume"

@@ -82,6 +82,7 @@ class Parts:
             for name in {**then, **now}
             if then.get(name) != now.get(name)
         ]
+        changed = changed[:-1] or changed  # the plan's digest, last, says only that something differs
         differs = f", of another film ({'; '.join(changed)})" if then and changed else ", of another film"
         return (
             f"{there}{differs} - go on from them with those options and --resume, remove them with --discard, "
