@@ -21,10 +21,11 @@ from viz.film.clock import FrameClock
 from viz.film.companions import companion_names, read_hashes
 from viz.film.encode import ffmpeg_command
 from viz.film.names import LONGEST_HIDDEN, check_name, kept_name, parts_folder
-from viz.film.plan import SUFFIXES, FilmPlan
+from viz.film.plan import SUFFIXES, FilmPlan, check_still_request
 from viz.film.record import record_show
-from viz.film.request import FilmRequest
+from viz.film.request import FilmRequest, StillRequest
 from viz.film.show import LANGUAGES
+from viz.film.stills import _write_whole
 from viz.film.tracks import Tracks
 from viz.film.verify import verify_file
 
@@ -163,3 +164,13 @@ def test_names_that_are_no_text_are_names(tmp_path: Path) -> None:
         changes = {"recipe": str(recipe), "start": FilmRequest(output).start, "seconds": None}
         film(output, **changes)
         assert "10 of 10" in verify_file(output)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such file names")
+def test_stills_of_any_name_are_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = ["11:34 50%d [1].png", "-x.png", "two\nlines.png", "Выход बाहर.png", "p" * 251 + ".png", "о" * 125 + ".png"]
+    for name in names:
+        check_still_request(StillRequest(Path(name)))
+        _write_whole(Path(name), b"a picture")
+    assert sorted(item.name for item in tmp_path.iterdir()) == sorted(names)

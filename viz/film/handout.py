@@ -11,6 +11,7 @@ from viz.errors import UsageError, VizError
 from viz.film.browser import find_chromium, import_playwright
 from viz.film.clock import FrameClock
 from viz.film.encode import put_in_place, remove
+from viz.film.names import hidden
 from viz.film.plan import Told, check_size
 from viz.film.recipe import Recipe, find_recipe, tell
 from viz.film.request import StillRequest
@@ -50,7 +51,7 @@ def handout_show(
     import_playwright()
     recipe = find_recipe(name, show)
     entries = entries_of(recipe, tell(recipe, show, language), show, language)
-    partial = output.with_name(f".{output.name}.part")
+    partial = hidden(output, "part")
     try:
         remove(partial)
         (partial / "stills").mkdir(parents=True)

@@ -21,7 +21,12 @@ _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\x00-\x1f]|[ .]$|^(?:con|prn|aux|nul|com[
 
 def parts_folder(output: Path) -> Path:
     """Return the hidden folder beside a film in which it is made."""
-    return output.with_name(_cut(f".{output.name}", LONGEST_HIDDEN - len(".parts")) + ".parts")
+    return hidden(output, "parts")
+
+
+def hidden(output: Path, mark: str) -> Path:
+    """Return the name beside a file under which it is made."""
+    return output.with_name(_cut(f".{output.name}", LONGEST_HIDDEN - len(f".{mark}")) + f".{mark}")
 
 
 def beside(output: Path, ending: str) -> Path:

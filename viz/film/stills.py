@@ -16,6 +16,7 @@ from viz.errors import UsageError, VizError
 from viz.film.browser import Tab, find_chromium, import_playwright, open_tab
 from viz.film.clock import FrameClock, exact
 from viz.film.encode import put_in_place, remove
+from viz.film.names import hidden
 from viz.film.plan import Lettering, check_inside, check_size, check_still_request
 from viz.film.render import Sitting, open_stage, page_files
 from viz.film.request import SheetRequest, StillRequest
@@ -169,7 +170,7 @@ def _times(request: SheetRequest, show: Show) -> list[float]:
 
 
 def _write_whole(output: Path, data: bytes) -> None:
-    partial = output.with_name(f".{output.name}.part")
+    partial = hidden(output, "part")
     try:
         partial.write_bytes(data)
         put_in_place(partial, output)
