@@ -16,10 +16,11 @@ import aiohttp
 from player_fakes import FakeShow
 
 from viz.player import server
-from viz.player.door import Door, Share, Tokens
+from viz.player.door import Door, Share
 from viz.player.listen import listen
 from viz.player.playback import open_player
 from viz.player.session import Session, Sleep
+from viz.player.tokens import Tokens
 
 TOKEN = "a-secret-for-the-test-of-the-owner"
 VIEWER_TOKEN = "another-secret-for-the-test-viewers"

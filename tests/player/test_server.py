@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -12,10 +13,10 @@ import pytest
 from player_fakes import FakeShow
 from player_house import TOKEN, House, in_house
 
-from viz.errors import UsageError, VizError
+from viz.errors import InvalidFile, Problem, UsageError, VizError
 from viz.player import launch, server
 from viz.player.listen import USUAL_PORT, listen
-from viz.player.playback import open_player
+from viz.player.playback import Programme, Supposable, Supposed, open_player
 
 
 def raw(port: int, request: bytes) -> bytes:
@@ -195,6 +196,39 @@ def test_an_impossible_wish_is_explained_and_the_socket_stays() -> None:
             assert (await ws.receive_json())["player"]["met_s"] == 5691.0
 
     in_house(deed)
+
+
+class NoAlternative(FakeShow):
+    """Whatever is supposed cannot be built."""
+
+    @property
+    def programme(self) -> Programme:
+        return replace(super().programme, supposable=(Supposable("orbit", "solution", "A", choices=("A", "B")),))
+
+    def programme_of(self, supposed: tuple[Supposed, ...]) -> Programme:
+        if supposed:
+            raise InvalidFile("ascent_b.txt", [Problem("(file)", "is empty", "make it again")])
+        return self.programme
+
+    def when(self, text: str) -> float:
+        raise IndexError("a mistake of ours")
+
+
+def test_a_what_if_that_cannot_be_built_and_a_mistake_of_ours_cost_nobody_the_socket() -> None:
+    async def deed(house: House) -> None:
+        async with house.socket() as ws:
+            await ws.receive_json()
+            await ws.send_json({"do": "suppose", "group": "orbit", "name": "solution", "value": "B"})
+            answer = await ws.receive_json()
+            assert "is empty" in answer["notice"]
+            assert answer["asked"]["value"] == "B"
+            await ws.send_json({"do": "go", "when": "eva.exit"})
+            assert "IndexError" in (await ws.receive_json())["notice"]
+            await ws.send_json({"do": "drawn", "n": 1})
+            await ws.send_json({"do": "seek", "met_s": 5691.0})
+            assert (await ws.receive_json())["player"]["met_s"] == 5691.0
+
+    in_house(deed, show=NoAlternative())
 
 
 def test_two_pages_see_one_show_and_a_closed_one_ends_nothing() -> None:

@@ -10,8 +10,8 @@ import pytest
 from player_fakes import FakeShow
 from player_house import CHROMIUM, TOKENS, served
 
-from viz.player.door import kept_tokens
 from viz.player.playback import open_player
+from viz.player.tokens import kept_tokens
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")

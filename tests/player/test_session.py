@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -247,6 +248,89 @@ def test_an_instant_that_cannot_be_drawn_is_told_and_the_show_goes_on() -> None:
         assert message["frame"]["met_s"] == 5500.0
 
     at_desk(deed, BrokenShow())
+
+
+class MistakenShow(FakeShow):
+    """Has a mistake at 7000 s, a number that is none at 7100 s, and an alternative that cannot be built."""
+
+    @property
+    def programme(self) -> Programme:
+        return replace(super().programme, supposable=(Supposable("orbit", "solution", "A", choices=("A", "B")),))
+
+    def programme_of(self, supposed: tuple[Supposed, ...]) -> Programme:
+        if supposed:
+            raise ZeroDivisionError("an orbit of nothing")
+        return self.programme
+
+    def shown(self, wish: Wish) -> Shown:
+        if wish.met_s == 7000.0:
+            raise ValueError("/home/lecturer/eva.npz holds NaN")
+        shown = super().shown(wish)
+        return replace(shown, numbers={"speed": math.nan}) if wish.met_s == 7100.0 else shown
+
+
+@pytest.mark.parametrize("met_s", [7000.0, 7100.0])
+def test_a_mistake_of_ours_in_one_frame_is_told_without_its_insides_and_the_show_stands_and_goes_on(
+    met_s: float,
+) -> None:
+    async def deed(desk: Desk) -> None:
+        viewer = desk.session.join()
+        await settle()
+        desk.taken(viewer)
+        desk.draw(viewer)
+        desk.session.receive(viewer, cm.SetPlaying(True))
+        desk.session.receive(viewer, cm.Seek(met_s))
+        await settle()
+        message = desk.taken(viewer)
+        assert message is not None
+        assert "ValueError" in message["notice"]
+        assert "/home" not in message["notice"]
+        assert not desk.session.player.playing
+        desk.draw(viewer)
+        desk.session.receive(viewer, cm.Seek(5500.0))
+        await settle()
+        message = desk.taken(viewer)
+        assert message is not None
+        assert message["frame"]["met_s"] == 5500.0
+
+    at_desk(deed, MistakenShow())
+
+
+def test_the_loop_outlives_a_mistake_outside_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def deed(desk: Desk) -> None:
+        viewer = desk.session.join()
+        await settle()
+        desk.taken(viewer)
+        desk.draw(viewer)
+        real = desk.session._offer
+
+        def broken() -> None:
+            raise RuntimeError("a mistake of ours")
+
+        monkeypatch.setattr(desk.session, "_offer", broken)
+        desk.session.receive(viewer, cm.Seek(5400.0))
+        await settle()
+        message = desk.taken(viewer)
+        assert message is not None
+        assert "RuntimeError" in message["notice"]
+        monkeypatch.setattr(desk.session, "_offer", real)
+        desk.session.receive(viewer, cm.Seek(5500.0))
+        await settle()
+        message = desk.taken(viewer)
+        assert message is not None
+        assert message["player"]["met_s"] == 5500.0
+
+    at_desk(deed, MistakenShow())
+
+
+def test_an_alternative_that_cannot_be_built_leaves_the_flight_as_it_was() -> None:
+    async def deed(desk: Desk) -> None:
+        viewer = desk.session.join()
+        with pytest.raises(ZeroDivisionError):
+            desk.session.receive(viewer, cm.Suppose("orbit", "solution", "B"))
+        assert desk.session.player.supposed == ()
+
+    at_desk(deed, MistakenShow())
 
 
 def test_one_viewer_who_bears_no_motion_stills_the_cameras_until_he_is_gone() -> None:

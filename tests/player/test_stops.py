@@ -10,6 +10,7 @@ import pytest
 from viz.errors import InvalidFile
 from viz.mission.load import load_mission, mission_folder
 from viz.player.stops import STOPS_FILE, VERSIONS_FILE, load_stops, load_switches
+from viz.player.timeline import told_stops
 from viz.player.whatif import supposable
 
 MISSION = load_mission()
@@ -91,3 +92,15 @@ def test_a_version_nobody_knows_is_refused(tmp_path: Path) -> None:
         load_switches(MISSION, tmp_path, supposable(MISSION))
     assert "switch[0].version" in str(error.value)
     assert "switch[0].value" in str(error.value)
+
+
+def test_a_viewer_is_told_a_question_when_it_is_asked_and_its_answer_when_that_begins() -> None:
+    stops = load_stops(MISSION, FOLDER)
+    first = stops[0]
+    assert told_stops(stops, first.met_s - 1.0) == []
+    (asked,) = told_stops(stops, first.met_s)
+    assert asked["question"] == dict(first.question)
+    assert asked["answer"] == {}
+    (answered,) = told_stops(stops, first.answer_met_s + 1.0)
+    assert answered["answer"] == dict(first.answer)
+    assert told_stops(stops, first.answer_met_s - 1.0) == []

@@ -6,7 +6,7 @@ import asyncio
 import hmac
 import json
 import socket
-import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 import aiohttp
@@ -16,9 +16,9 @@ from player_fakes import FakeShow
 from player_house import NEIGHBOUR, TOKEN, TOKENS, VIEWER_TOKEN, House, in_house
 
 from viz.cli.watch import play
-from viz.errors import InvalidFile, UsageError, VizError
+from viz.errors import UsageError
 from viz.player import launch, server
-from viz.player.door import Door, Share, kept_tokens, security_headers, written
+from viz.player.door import Door, Share, security_headers, written
 from viz.player.listen import listen, reachable
 from viz.player.playback import open_player
 from viz.player.session import Shown, Wish
@@ -214,34 +214,6 @@ def test_every_secret_is_compared_in_constant_time_and_all_of_them_always(
     assert [kept for _, kept in compared] == [TOKEN.encode(), VIEWER_TOKEN.encode()]
 
 
-def test_secrets_are_kept_for_the_next_start_and_for_nobody_else(tmp_path: Path) -> None:
-    file = tmp_path / "voskhod2.token"
-    first = kept_tokens(file)
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert kept_tokens(file) == first
-    assert first.owner != first.viewer
-    assert len(first.owner) >= 32
-    assert [path.name for path in tmp_path.iterdir()] == ["voskhod2.token"], "nothing half-written is left"
-    file.chmod(0o644)
-    with pytest.raises(InvalidFile, match="chmod 600"):
-        kept_tokens(file)
-
-
-@pytest.mark.parametrize("content", [b"", b"one\n", b"\xff\xfe", b"short\nshort2\n", b"a" * 40 + b"\n" + b"a" * 40])
-def test_a_file_of_anything_else_is_no_secret(tmp_path: Path, content: bytes) -> None:
-    file = tmp_path / "notes.txt"
-    file.write_bytes(content)
-    file.chmod(0o600)
-    with pytest.raises(InvalidFile, match="delete the file"):
-        kept_tokens(file)
-    assert file.read_bytes() == content
-
-
-def test_a_secret_that_cannot_be_kept_is_said(tmp_path: Path) -> None:
-    with pytest.raises(VizError, match="folder"):
-        kept_tokens(tmp_path / "nowhere" / "token")
-
-
 def test_the_policy_is_strict_and_names_one_address() -> None:
     policy = security_headers("127.0.0.1:8123")["Content-Security-Policy"]
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
@@ -251,6 +223,34 @@ def test_the_policy_is_strict_and_names_one_address() -> None:
     assert rules["frame-ancestors"] == rules["base-uri"] == rules["form-action"] == "'none'"
     assert "unsafe" not in policy
     assert "*" not in policy
+
+
+class LectureShow(FakeShow):
+    """With a question to come and a lecturer's voice."""
+
+    @property
+    def timeline(self) -> Mapping[str, object]:
+        stops = [
+            {"id": "stiff", "met_s": 6150.0, "answer_met_s": 6200.0, "question": {"en": "?"}, "answer": {"en": "!"}}
+        ]
+        return {**super().timeline, "stops": stops, "narration": {"en": {"ascent": "scene/narration/en/ascent.ogg"}}}
+
+    def scene_files(self) -> Mapping[str, bytes | Path]:
+        return {**super().scene_files(), "narration/en/ascent.ogg": b"voice"}
+
+
+@pytest.mark.parametrize("share", [CLASS, CLASS_MAY_CONTROL])
+def test_who_only_watches_is_sent_no_answers_to_come_and_no_voice(share: Share) -> None:
+    async def deed(house: House) -> None:
+        _, mine, _ = await house.get(house.home + "timeline.json")
+        _, theirs, _ = await house.get(house.viewer_home + "timeline.json")
+        assert json.loads(mine)["stops"]
+        assert bool(json.loads(theirs)["stops"]) is bool(json.loads(theirs)["narration"]) is share.control
+        voice = "scene/narration/en/ascent.ogg"
+        assert (await house.get(house.home + voice))[0] == 200
+        assert (await house.get(house.viewer_home + voice))[0] == (200 if share.control else 404)
+
+    in_house(deed, share=share, show=LectureShow())
 
 
 # --- many at once -------------------------------------------------------------------------------------------------

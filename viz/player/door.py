@@ -9,22 +9,16 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
-import re
-import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from aiohttp import web
 
-from viz.errors import InvalidFile, Problem, VizError
+from viz.player.tokens import Tokens
 
 LOOPBACK = "127.0.0.1"
 LOOPBACK_NAMES = (LOOPBACK, "localhost")
-
-SECRET_BYTES = 24
-_SECRET = re.compile(r"[A-Za-z0-9_-]{32,128}")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -37,62 +31,6 @@ class Share:
     """Address or name of this machine by which viewers reach it; None stays on loopback."""
     control: bool = False
     """Whether viewers may also move the show."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The secrets in the addresses."""
-
-    owner: str
-    viewer: str
-
-
-def new_tokens() -> Tokens:
-    """Return secrets nobody has seen."""
-    return Tokens(secrets.token_urlsafe(SECRET_BYTES), secrets.token_urlsafe(SECRET_BYTES))
-
-
-def kept_tokens(path: Path) -> Tokens:
-    """Return the secrets kept in that file, or new ones, which are kept there for the next start.
-
-    The file is made readable for its owner alone. InvalidFile when it holds anything else or others can read it;
-    VizError when it cannot be read or written.
-    """
-    try:
-        text = path.read_text(encoding="ascii")
-    except FileNotFoundError:
-        return _keep(path, new_tokens())
-    except UnicodeDecodeError as error:
-        raise _not_tokens(path) from error
-    except OSError as error:
-        raise VizError(f"{path}: {error.strerror} - name a file that you can read") from error
-    if path.stat().st_mode & 0o077:
-        problem = Problem("permissions", "others can read the secrets", f"chmod 600 {path}, or delete it")
-        raise InvalidFile(str(path), [problem])
-    lines = text.split()
-    if len(lines) != 2 or not all(_SECRET.fullmatch(line) for line in lines) or lines[0] == lines[1]:
-        raise _not_tokens(path)
-    return Tokens(*lines)
-
-
-def _not_tokens(path: Path) -> InvalidFile:
-    problem = Problem(
-        "content", "these are not the two secrets this program writes", "delete the file, or name another"
-    )
-    return InvalidFile(str(path), [problem])
-
-
-def _keep(path: Path, tokens: Tokens) -> Tokens:
-    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        part.touch(mode=0o600, exist_ok=False)
-        part.write_text(f"{tokens.owner}\n{tokens.viewer}\n", encoding="ascii")
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise VizError(f"{path}: {error.strerror} - name a file in a folder you can write to") from error
-    return tokens
 
 
 def written(host: str, port: int) -> str:

@@ -12,10 +12,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from viz.errors import UsageError, VizError
-from viz.player.door import Share, kept_tokens
+from viz.player.door import Share
 from viz.player.listen import reachable
 from viz.player.playback import open_player
 from viz.player.server import Announce, serve
+from viz.player.tokens import kept_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine

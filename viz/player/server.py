@@ -23,11 +23,12 @@ from typing import Protocol
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from viz.assets import assets_root
-from viz.errors import UsageError
-from viz.player.door import Door, Share, Tokens, guard, may_control, new_tokens
+from viz.mission.folder import NARRATION
+from viz.player.door import Door, Share, guard, may_control
 from viz.player.listen import listen
 from viz.player.playback import Player
-from viz.player.session import Session, Show, Viewer
+from viz.player.session import Session, Show, Viewer, apology
+from viz.player.tokens import Tokens, new_tokens
 from viz.player.wire import MAX_MESSAGE_BYTES, BadMessageError, TooLongError, read_message
 
 Files = Mapping[str, bytes | Path]
@@ -151,10 +152,17 @@ async def serve(
 
 
 def _table(show: FullShow, door: Door, controls: bool) -> dict[str, bytes | Path]:
-    """Return every address under the token; the timeline tells the page what its viewer may do."""
-    scene = show.scene_files()
+    """Return every address under the token; the timeline tells the page what its viewer may do.
+
+    Who only watches is sent nothing that is the lecturer's own: no questions with the answers to come (each goes out
+    with the frames when it is asked), and no voice.
+    """
+    scene, told = show.scene_files(), dict(show.timeline)
+    if not controls:
+        scene = {name: content for name, content in scene.items() if not name.startswith(f"{NARRATION}/")}
+        told |= {"stops": [], "narration": {}}
     timeline = {
-        **show.timeline,
+        **told,
         "scene_scripts": [name for name in SCENE_SCRIPTS if name in scene],
         "controls": controls,
         "viewer_link": door.viewer_address(),
@@ -247,15 +255,15 @@ async def _receive(ws: web.WebSocketResponse, session: Session, viewer: Viewer) 
             if message.type is not WSMsgType.TEXT:
                 raise BadMessageError("only text is understood")
             session.receive(viewer, read_message(message.data))
-        except UsageError as error:
-            # What was asked goes back too: the page says in the viewer's language what this text says in English.
-            await ws.send_json({"notice": str(error), "asked": json.loads(message.data)})
         except BadMessageError as error:
             await ws.send_json({"error": str(error)})
             too_long = isinstance(error, TooLongError)
             code = WSCloseCode.MESSAGE_TOO_BIG if too_long else WSCloseCode.POLICY_VIOLATION
             await ws.close(code=code, message=b"not understood")
             return
+        except Exception as error:  # a wish that cannot be met, or a mistake of ours: neither costs the page its socket
+            # What was asked goes back too: the page says in the viewer's language what this text says in English.
+            await ws.send_json({"notice": apology(error), "asked": json.loads(message.data)})
 
 
 async def _close_sockets(app: web.Application) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Protocol
@@ -24,6 +25,9 @@ SHORTEST_FRAME_S = 1.0 / 60.0
 
 LONGEST_STEP_S = 1.0
 """After a longer silence (a sleeping laptop, a hidden page) the flight goes on where it was, without a leap."""
+
+LOG = logging.getLogger("viz.player")
+"""Silent unless whoever runs the program listens: what goes wrong is told to the viewers, not to the terminal."""
 
 Clock = Callable[[], float]
 """Seconds that only ever rise."""
@@ -174,8 +178,11 @@ class Session:
             if not self._somebody_is_ready():
                 continue
             began_s = self._clock()
-            self._apply(commands.Tick())
-            self._offer()
+            try:
+                self._apply(commands.Tick())
+                self._offer()
+            except Exception as error:  # a mistake of ours in one frame must not end the show for everybody
+                self._stand_still(error)
             if self.player.playing:
                 # The pages wake the loop again with their "drawn"; here the screen's own rate is kept.
                 await self._sleep(max(0.0, SHORTEST_FRAME_S - (self._clock() - began_s)))
@@ -232,15 +239,29 @@ class Session:
         self.frames_drawn += 1
         try:
             shown = self._show.shown(wish)
-        except VizError as error:
+            words, numbers = (
+                json.dumps(dict(part), ensure_ascii=False, allow_nan=False) for part in (shown.words, shown.numbers)
+            )
+        except Exception as error:
             # One instant that cannot be drawn must not end the show: say so, stand still, let the viewer go on.
-            self.player = playback.step(self.player, commands.SetPlaying(False))
-            return f'"notice":{json.dumps(str(error))}'
-        words, numbers = (
-            json.dumps(dict(shown.words), ensure_ascii=False),
-            json.dumps(dict(shown.numbers), ensure_ascii=False),
-        )
+            self.player = replace(self.player, playing=False)
+            return f'"notice":{json.dumps(apology(error))}'
         return f'"words":{words},"numbers":{numbers},"frame":{shown.frame}'
+
+    def _stand_still(self, error: Exception) -> None:
+        """Tell everybody that the frame could not be had, and wait for what a hand does next."""
+        self.player, self._last_s = replace(self.player, playing=False), None
+        notice = json.dumps({"notice": apology(error)})
+        for viewer in self._viewers:
+            viewer.offer(notice)
+
+
+def apology(error: Exception) -> str:
+    """Return what a viewer is told of an error; one that is our mistake is logged with all that is known of it."""
+    if isinstance(error, VizError):
+        return str(error)
+    LOG.warning("a mistake of ours in the show", exc_info=error)
+    return f"this could not be shown: {type(error).__name__} - go to another instant, or undo what you supposed"
 
 
 def player_facts(player: Player) -> dict[str, object]:

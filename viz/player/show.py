@@ -14,8 +14,8 @@ from viz.player.instruments import curve_table, meter_table, meters_now, panel_o
 from viz.player.narration import narration_files, narration_table
 from viz.player.playback import Programme, Supposed
 from viz.player.session import Shown, Wish
-from viz.player.stops import load_stops, load_switches
-from viz.player.timeline import LANGUAGE_NAMES, build_timeline, stop_table, switch_table
+from viz.player.stops import Stop, load_stops, load_switches
+from viz.player.timeline import LANGUAGE_NAMES, build_timeline, stop_table, switch_table, told_stops
 from viz.player.whatif import FlightShelf, supposable, supposable_table, supposed_table, told_events
 from viz.player.worldmap import PlaceTable, ground_track, load_places, map_now, map_table, track_around
 from viz.stage.bundle import web_files
@@ -46,6 +46,7 @@ class RealShow:
     timeline: Mapping[str, object]
     places: tuple[PlaceTable, ...]
     narration: Mapping[str, Path]
+    stops: tuple[Stop, ...]
     formats: Mapping[str, Format]
     told: dict[tuple[tuple[Supposed, ...], str], Told]
     """What is said of the last alternative in a language."""
@@ -85,6 +86,7 @@ class RealShow:
             "place_basis": str(state.standing.craft),
             "beside": _recorded_man_is_seen(flight, state),
             "map": now,
+            "stops": told_stops(self.stops, wish.met_s),
         }
         if wish.supposed:
             told = self._alternative(flight, wish.supposed, form)
@@ -145,4 +147,4 @@ def open_show(mission_name: str) -> RealShow:
     }
     shelf = FlightShelf(flight, mission, folder)
     formats = {language: Format(language, ui[language]) for language in ui}
-    return RealShow(shelf, script, Stage(), programme, timeline, places, narration, formats, {})
+    return RealShow(shelf, script, Stage(), programme, timeline, places, narration, stops, formats, {})

@@ -19,6 +19,13 @@ LONG_TAIL = 0.5
 """A last phase longer than this share of everything before it is drawn compressed, behind a visible break."""
 
 
+ON_A_STOP_S = 0.06
+"""So close to a stop point its question stands on the page."""
+
+ANSWER_S = 45.0
+"""Seconds of the flight an answer stays on the page."""
+
+
 class Titles(Protocol):
     """The captions of one language."""
 
@@ -73,6 +80,16 @@ def stop_table(stops: Sequence[Stop]) -> list[dict[str, object]]:
         }
         for stop in stops
     ]
+
+
+def told_stops(stops: Sequence[Stop], met_s: float) -> list[dict[str, object]]:
+    """Return the stop points of this moment: the one that asks, still without its answer, and the one answered last.
+
+    Pages of viewers know no others, so that nobody reads ahead.
+    """
+    asking = [stop for stop in stops if abs(stop.met_s - met_s) < ON_A_STOP_S]
+    answered = [stop for stop in stops if stop.answer_met_s <= met_s < stop.answer_met_s + ANSWER_S]
+    return [{**one, "answer": {}} for one in stop_table(asking)] + stop_table(answered[-1:])
 
 
 def switch_table(switches: Sequence[Switch]) -> list[dict[str, object]]:

@@ -8,7 +8,7 @@ const SHIFTED = { ",": "<", ".": ">", "/": "?" };
 // What changes this page alone; all else moves the show, and is not for who only watches.
 const FOR_VIEWERS = new Set([
   "page.key.list", "page.key.notes", "page.key.transcript", "page.key.instruments", "page.key.map", "page.key.larger", "page.key.smaller",
-  "page.key.still", "page.key.full", "page.key.help",
+  "page.key.full", "page.key.help",
 ]);
 
 export function keyOf(event) {

@@ -20,7 +20,9 @@ export class Lecture {
     this.isKiosk = "kiosk" in asked && !this.isPresenter;
     if (this.isKiosk) Object.assign(memory, { write: () => {} }); // nothing of a visitor is kept for the next
     this.instruments = new Instruments({ meters: $("meters"), curve: $("curve"), words, timeline, onOpen: (id, name) => this.openMeter(id, name) });
-    this.isPresenter = "presenter" in asked;
+    // Who only watches gets no notes; their questions come with the frames, none before it is asked.
+    const watches = timeline.controls === false;
+    this.isPresenter = "presenter" in asked && !watches;
     this.map = timeline.map && !this.isPresenter ? new WorldMap({ root: $("map"), words, table: timeline.map }) : null;
     $("map").hidden = $("open-map").hidden = this.map === null;
     this.whatIf = new WhatIf({ root: $("what-if"), words, table: timeline.supposable ?? [], send,
@@ -28,7 +30,6 @@ export class Lecture {
     this.stops = new Stops({ root: $("stop-card"), words, stops: timeline.stops ?? [], send, seek });
     this.bookmarks = new Bookmarks({ root: $("bookmarks"), words, flight, memory, key: `bookmarks ${timeline.mission}`, seek, search: $("search") });
     // One voice in the room: neither a presenter's window nor who only watches speaks too.
-    const watches = timeline.controls === false;
     this.voice = new Voice({ table: watches ? {} : timeline.narration, flight, memory, speaks: !watches && !this.isPresenter, onMuted: () => this.showVoice() });
     this.presenter = this.isPresenter ? new Presenter({ root: $("presenter"), flight, words, drawer, stops: timeline.stops ?? [], send }) : null;
     this.kiosk = this.isKiosk
@@ -73,6 +74,7 @@ export class Lecture {
     this.player = player;
     if (said) this.said = said;
     if (numbers) this.numbers = numbers;
+    if (numbers?.stops && this.timeline.controls === false) this.stops.stops = numbers.stops;
     $("doubt").setAttribute("aria-pressed", String(Boolean(player.doubt)));
     $("inset").setAttribute("aria-pressed", String(Boolean(player.inset)));
     this.darken(player.black && !this.isPresenter);
