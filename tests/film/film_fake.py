@@ -41,6 +41,7 @@ window.VoskhodStage = { async create({ container, width, height, antialias }) {
       const tile = view && view.tile;
       size = tile ? tile.of : [width, height];
       corner = tile ? [tile.x, tile.of[1] - tile.y - height] : [0, 0];
+      if (code === setup.mishap_at) new Function("gl", setup.mishap)(gl);
       if (code === setup.fail_at) throw new Error(`frame ${code} cannot be drawn`);
       gl.enable(gl.SCISSOR_TEST);
       fill(0, 0, ...size, ...setup.background);
@@ -62,6 +63,10 @@ class FakeShow:
     step_s: float = 1 / 30
     fail_at: int = -1
     refuse: str = ""
+    mishap_at: int = -1
+    mishap: str = ""
+    """JavaScript that is run with the WebGL context as ``gl`` while that frame is drawn."""
+    more_files: Mapping[str, bytes | Path] = field(default_factory=dict)
     background: tuple[float, float, float] = (0.1, 0.2, 0.4)
     asked: list[float] = field(default_factory=list)
     mission_id: str = "voskhod2"
@@ -137,7 +142,8 @@ class FakeShow:
 
     def files(self) -> Mapping[str, bytes | Path]:
         setup = {"bits": BITS, "background": self.background, "fail_at": self.fail_at, "refuse": self.refuse}
-        return {"bridge.js": BRIDGE.encode(), "setup.json": json.dumps(setup).encode()}
+        setup |= {"mishap_at": self.mishap_at, "mishap": self.mishap}
+        return {"bridge.js": BRIDGE.encode(), "setup.json": json.dumps(setup).encode(), **self.more_files}
 
 
 def open_fake(mission: str) -> FakeShow:

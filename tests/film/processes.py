@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 from pathlib import Path
 
@@ -27,10 +28,14 @@ def children_of(process: int) -> dict[int, str]:
     return below
 
 
-def kill(marks: tuple[str, ...], below: int | None = None) -> list[int]:
-    """Kill the first process below ours whose command line holds every mark; return its number."""
+def kill(marks: tuple[str, ...], below: int | None = None, *, gone: bool = False) -> list[int]:
+    """Kill the first process below ours whose command line holds every mark; return its number, once it is gone."""
     for process, command in sorted(children_of(below or os.getpid()).items()):
         if all(mark in command for mark in marks):
+            end = os.pidfd_open(process) if gone else None
             os.kill(process, signal.SIGKILL)
+            if end is not None:
+                select.select([end], [], [], 60)
+                os.close(end)
             return [process]
     return []

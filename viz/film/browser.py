@@ -120,16 +120,26 @@ class BrowserLostError(VizError):
     """The browser or its page has ended by itself; a new one may do what this one was asked."""
 
 
-_LOST = ("has been closed", "Target closed", "crashed", "Connection closed", "WebGL context was lost")
+_LOST = (
+    "has been closed",
+    "Target closed",
+    "crashed",
+    "Connection closed",
+    "WebGL context was lost",
+    "GPU ran out of memory",
+    "video encoder failed",
+)
+"""Of what the page or Playwright says when a new browser may do better."""
 
 
 class Tab:
     """One page in a browser of our own; call from any thread, one at a time."""
 
-    def __init__(self, files: Mapping[str, bytes | Path]) -> None:
+    def __init__(self, files: Mapping[str, bytes | Path], trial: str | None = None) -> None:
         self.renderer = ""
         self.trial = ""
         self.version = ""
+        self._wanted = trial
         self._files = {**files, "trial.html": _BLANK}
         self._errors: list[str] = []
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="film-browser")

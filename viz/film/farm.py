@@ -16,32 +16,21 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import IO, Any, Protocol
 
 from viz import errors
 from viz.errors import VizError
 from viz.film.apart import module_command, own_group
-from viz.film.browser import BrowserLostError, Tab
-from viz.film.parts import Parts
+from viz.film.browser import Tab
+from viz.film.lasting import ATTEMPTS, LastingPage
 from viz.film.plan import FilmPlan
-from viz.film.render import (
-    Composer,
-    Ledger,
-    Opened,
-    PacketSink,
-    open_stage,
-    page_files,
-    render_segment,
-    sitting_of,
-)
+from viz.film.render import Composer, Ledger, Opened, PacketSink, page_files, render_segment, sitting_of
 from viz.film.show import Show
 
 Tell = Callable[[int], None]
 """Hears how many more frames are done; fewer than none when some must be done again."""
-
-ATTEMPTS = 3
-"""How often a segment is tried before the film is given up."""
 
 _GOODBYE_S = 15
 """How long a worker is given to close its browser."""
@@ -77,64 +66,41 @@ class Solo:
         self._plan = plan
         self._parts = parts
         self._ledger = ledger
-        self._files = page_files(show)
         self._composer = Composer(plan, show)
-        self._tab: Tab | None = None
-        self._opened: Opened | None = None
+        self._page = LastingPage(page_files(show), sitting_of(plan))
 
     @property
     def opened(self) -> Opened:
         """Renderer and codec of the page."""
-        assert self._opened is not None
-        return self._opened
+        return self._page.opened
 
     def open(self) -> None:
-        """Start a browser and load the scene; VizError when a later browser draws otherwise than the first."""
-        self._tab = Tab(self._files)
-        self._tab.start()
-        opened = open_stage(self._tab, self._files, sitting_of(self._plan))
-        if self._opened not in (None, opened):
-            raise VizError(f"the browser came back drawing otherwise ({self._opened}, {opened}) - use --resume")
-        self._opened = opened
+        """Start a browser and load the scene."""
+        self._page.open()
 
     def close(self) -> None:
         """End the browser."""
-        tab, self._tab = self._tab, None
-        if tab is not None:
-            tab.close()
+        self._page.close()
 
     def draw(self, numbers: Sequence[int], tell: Tell) -> Iterator[int]:
         """Draw segments one after another."""
         for number in numbers:
-            for attempt in range(ATTEMPTS):
-                steps = _Steps(tell)
-                try:
-                    if self._tab is None:
-                        self.open()
-                    self._draw_one(number, steps)
-                    break
-                except BrowserLostError:
-                    steps(0)
-                    self.close()
-                    if attempt == ATTEMPTS - 1:
-                        raise
+            self._page.do(partial(self._draw_one, number, _Steps(tell)))
             yield number
 
     def try_out(self, frames: range, sink: PacketSink) -> None:
         """Draw frames that go into no film; BrowserLostError when the browser ends, which `draw` then starts again."""
-        assert self._tab is not None
-        try:
-            render_segment(self._plan, self._composer, self._tab, frames, sink, lambda _: None, Ledger())
-        except BrowserLostError:
-            self.close()
-            raise
+        self._page.do(
+            lambda tab: render_segment(self._plan, self._composer, tab, frames, sink, lambda _: None, Ledger()),
+            attempts=1,
+        )
 
-    def _draw_one(self, number: int, tell: Tell) -> None:
-        assert self._tab is not None
+    def _draw_one(self, number: int, steps: _Steps, tab: Tab) -> None:
+        steps(0)  # of a browser that was lost none count
         writer = self._parts.writer(number, self.opened.codec)
         try:
             frames = self._plan.segments()[number]
-            render_segment(self._plan, self._composer, self._tab, frames, writer, tell, self._ledger)
+            render_segment(self._plan, self._composer, tab, frames, writer, steps, self._ledger)
             writer.finish()
         except BaseException:
             writer.abort()
@@ -155,7 +121,7 @@ class _Steps:
 
 
 @contextmanager
-def solo(plan: FilmPlan, show: Show, parts: Parts, ledger: Ledger) -> Iterator[Solo]:
+def solo(plan: FilmPlan, show: Show, parts: PartsStore, ledger: Ledger) -> Iterator[Solo]:
     """Open one page here."""
     crew = Solo(plan, show, parts, ledger)
     try:

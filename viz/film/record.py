@@ -19,8 +19,9 @@ from viz.film.cluster import cluster
 from viz.film.companions import Companions, companion_names
 from viz.film.disk import check_room, unwritten
 from viz.film.encode import Encoder, EncoderLostError, Packet, PictureFolder, find_ffmpeg, put_in_place
-from viz.film.farm import ATTEMPTS, Crew, Solo, farm, job_of, solo, usual_workers
+from viz.film.farm import Crew, Solo, farm, job_of, solo, usual_workers
 from viz.film.forecast import forecast
+from viz.film.lasting import ATTEMPTS
 from viz.film.names import kept_name
 from viz.film.pace import Pace, ProgressCallback
 from viz.film.parts import Parts

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from viz.assets import assets_root
-from viz.errors import VizError
-from viz.film.browser import Tab
+from viz.film.browser import BrowserLostError, Tab
 from viz.film.cues import schedule
 from viz.film.direction import Direction
 from viz.film.encode import Packet
@@ -215,7 +214,7 @@ def render_segment(
     """Draw a stretch of frames into a sink, compressed on its own; `tell` hears how many are done.
 
     While the page draws one message, the next is composed here and the last one's packets go to the sink.
-    VizError when a frame is lost, doubled or out of order.
+    BrowserLostError when a frame is lost, doubled or out of order, or was not drawn.
     """
     tab.call("film.begin", within_s=_FRAME_WITHIN_S)
     due = _InOrder(frames, sink)
@@ -267,7 +266,7 @@ class _InOrder:
             self._drawn[index] = base64.b64decode(drawn)
         for packet in answer["packets"]:
             if packet["index"] != self._next:
-                raise VizError(f"frame {packet['index']} came where frame {self._next} was due - try again")
+                raise BrowserLostError(f"frame {packet['index']} came where frame {self._next} was due - try again")
             drawn = self._drawn.pop(self._next, b"")
             self._sink.write(Packet(self._next, packet["key"], base64.b64decode(packet["data"]), drawn))
             self._next += 1
@@ -275,4 +274,5 @@ class _InOrder:
     def check_end(self) -> None:
         if self._next != self._frames.stop:
             given = self._next - self._frames.start
-            raise VizError(f"the browser's encoder gave back {given} of {len(self._frames)} frames - try again")
+            total = len(self._frames)
+            raise BrowserLostError(f"the browser's encoder gave back {given} of {total} frames - try again")

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from viz.errors import UsageError, VizError
-from viz.film.browser import Tab, find_chromium, import_playwright, open_tab
+from viz.film.browser import Tab, find_chromium, import_playwright
 from viz.film.clock import FrameClock, exact
 from viz.film.encode import put_in_place, remove
+from viz.film.lasting import LastingPage
 from viz.film.names import hidden
 from viz.film.plan import Lettering, check_inside, check_size, check_still_request
-from viz.film.render import Sitting, open_stage, page_files
+from viz.film.render import Sitting, page_files
 from viz.film.request import SheetRequest, StillRequest
 from viz.film.show import Drawing, Show
 from viz.story.picture import Words
@@ -66,10 +67,9 @@ def still_show(request: StillRequest, opener: Callable[[str], Show], largest: in
 class Easel:
     """One page for any number of stills of one size."""
 
-    def __init__(self, show: Show, tab: Tab, canvas: tuple[int, int], tiles: Sequence[Tile]) -> None:
+    def __init__(self, show: Show, page: LastingPage, tiles: Sequence[Tile]) -> None:
         self._show = show
-        self._tab = tab
-        self._canvas = canvas
+        self._page = page
         self._tiles = tiles
 
     def draw(self, request: StillRequest) -> bytes:
@@ -80,23 +80,30 @@ class Easel:
         """Return one still of a mission time; the request's own is not looked at."""
         check_inside(self._show.range_s, exact(met_s), exact(met_s))
         drawing = self._show.draw(met_s, request.camera, request.language)
+        words = _lettered(drawing, request, self._show.source_line(met_s) if request.source else "")
+        return self._page.do(lambda tab: self._drawn(tab, drawing, words, request))
+
+    def _drawn(self, tab: Tab, drawing: Drawing, words: Words | None, request: StillRequest) -> bytes:
         scene = json.loads(drawing.scene)
         for tile in self._tiles:
             placed = {"x": tile.x, "y": tile.y, "width": tile.width, "height": tile.height}
-            self._put({**placed, "scene": self._cut(scene, tile, request)})
-        words = _lettered(drawing, request, self._show.source_line(met_s) if request.source else "")
-        return base64.b64decode(
-            self._tab.call("film.board", None if words is None else asdict(words), within_s=_WITHIN_S)
-        )
-
-    def _put(self, placed: dict[str, Any]) -> None:
-        self._tab.call("film.put", json.dumps([placed]), within_s=_WITHIN_S)
+            _put(tab, json.dumps([{**placed, "scene": self._cut(scene, tile, request)}]))
+        return _board(tab, words)
 
     def _cut(self, scene: dict[str, Any], tile: Tile, request: StillRequest) -> dict[str, Any]:
         if len(self._tiles) == 1:
             return scene
         whole = [request.width, request.height]
         return {**scene, "view": {**scene.get("view", {}), "tile": {"x": tile.x, "y": tile.y, "of": whole}}}
+
+
+def _put(tab: Tab, text: str) -> None:
+    tab.call("film.put", text, within_s=_WITHIN_S)
+
+
+def _board(tab: Tab, words: Words | None = None) -> bytes:
+    """Letter the board and return it as a PNG file."""
+    return base64.b64decode(tab.call("film.board", None if words is None else asdict(words), within_s=_WITHIN_S))
 
 
 def _lettered(drawing: Drawing, request: StillRequest, source: str) -> Words | None:
@@ -113,11 +120,9 @@ def _lettered(drawing: Drawing, request: StillRequest, source: str) -> Words | N
 def open_easel(show: Show, width: int, height: int, language: str, largest: int = LARGEST_CANVAS) -> Iterator[Easel]:
     """Open a page for stills of one size."""
     canvas, tiles = tiles_of(width, height, largest)
-    files = page_files(show)
     sitting = Sitting(canvas[0], canvas[1], "full", language, antialias=True, board=(width, height))
-    with open_tab(files) as tab:
-        open_stage(tab, files, sitting)
-        yield Easel(show, tab, canvas, tiles)
+    with LastingPage(page_files(show), sitting) as page:
+        yield Easel(show, page, tiles)
 
 
 def sheet_show(request: SheetRequest, opener: Callable[[str], Show]) -> Path:
@@ -135,23 +140,25 @@ def sheet_show(request: SheetRequest, opener: Callable[[str], Show]) -> Path:
     show.draw(times[0], request.camera, request.language)  # an unknown camera is refused before the browser starts
     lettering: Lettering = "cell"
     sitting = Sitting(request.width, request.height, lettering, request.language, antialias=True, board=size)
-    files = page_files(show)
-    with open_tab(files) as tab:
-        open_stage(tab, files, sitting)
-        for number, met_s in enumerate(times):
-            row, column = divmod(number, columns)
-            drawing = show.draw(met_s, request.camera, request.language)
-            placed = {
-                "x": _GAP + column * (request.width + _GAP),
-                "y": _GAP + row * (request.height + _GAP),
-                "width": request.width,
-                "height": request.height,
-                "words": asdict(drawing.words),
-            }
-            text = f'[{json.dumps(placed, ensure_ascii=False)[:-1]},"scene":{drawing.scene}}}]'
-            tab.call("film.put", text, within_s=_WITHIN_S)
-        _write_whole(request.output, base64.b64decode(tab.call("film.board", within_s=_WITHIN_S)))
+    with LastingPage(page_files(show), sitting) as page:
+        picture = page.do(lambda tab: _sheet(tab, show, times, columns, request))
+    _write_whole(request.output, picture)
     return request.output
+
+
+def _sheet(tab: Tab, show: Show, times: Sequence[float], columns: int, request: SheetRequest) -> bytes:
+    for number, met_s in enumerate(times):
+        row, column = divmod(number, columns)
+        drawing = show.draw(met_s, request.camera, request.language)
+        placed = {
+            "x": _GAP + column * (request.width + _GAP),
+            "y": _GAP + row * (request.height + _GAP),
+            "width": request.width,
+            "height": request.height,
+            "words": asdict(drawing.words),
+        }
+        _put(tab, f'[{json.dumps(placed, ensure_ascii=False)[:-1]},"scene":{drawing.scene}}}]')
+    return _board(tab)
 
 
 def _times(request: SheetRequest, show: Show) -> list[float]:

@@ -18,7 +18,9 @@ window.film = (() => {
   const COLOURS = { primaries: "bt709", transfer: "bt709", matrix: "bt709", fullRange: false };
   const WAITING = 4;                     // frames the video encoder may hold before drawing waits for it
   let stage, setup, upside, pixels, letters, codec, encoder, sheet;
-  let packets = [], drawn = [], failure = null, freed = null;
+  const LOST = "the WebGL context was lost";   // viz/film/browser.py knows these words, and draws again in a new browser
+  const NO_MEMORY = "the GPU ran out of memory";
+  let packets = [], drawn = [], failure = null, freed = null, lost = false;
 
   // ---- opening -------------------------------------------------------------------------------------------
 
@@ -55,6 +57,9 @@ window.film = (() => {
     stage = await window.VoskhodStage.create({
       container, base: "scene/", width: setup.width, height: setup.height, antialias: setup.antialias,
     });
+    // Should a context ever come back it comes without the scene, so what is lost stays lost.
+    stage.gl.canvas.addEventListener("webglcontextlost", () => { lost = true; });
+    if (!stage.renderer || stage.gl.isContextLost()) throw new Error(LOST);
     container.remove();                  // a canvas outside the page costs no compositing
     upside = new Uint8Array(setup.width * setup.height * 4);
     pixels = new Uint8ClampedArray(upside.length);
@@ -115,8 +120,12 @@ window.film = (() => {
       format: "RGBX", codedWidth: setup.width, codedHeight: setup.height, colorSpace: COLOURS,
       timestamp: timestampOf(index), duration: timestampOf(1),
     });
-    encoder.encode(frame, { keyFrame: index % setup.capture.keyframeEvery === 0 });
-    frame.close();
+    try {
+      if (failure) throw failedEncoder();
+      encoder.encode(frame, { keyFrame: index % setup.capture.keyframeEvery === 0 });
+    } finally {
+      frame.close();
+    }
     while (encoder.encodeQueueSize > WAITING && !failure) await new Promise((done) => { freed = done; });
     freed = null;
   }
@@ -132,17 +141,33 @@ window.film = (() => {
 
   // ---- frames --------------------------------------------------------------------------------------------
 
-  // Reads the scene just drawn into `pixels`, top row first. Making a VideoFrame of the canvas itself is
-  // shorter to write, but Chromium then waits tens of milliseconds for each frame to come back from the GPU.
-  function read() {
+  // Draws a scene and reads it into `pixels`, top row first. Both stay in one task: WebGL may clear the canvas at the
+  // task's end. Making a VideoFrame of the canvas itself is shorter to write, but Chromium then waits tens of
+  // milliseconds for each frame to come back from the GPU.
+  //
+  // Where the GPU is lost, reading leaves the buffer as it was, the last picture or half of it, and the page is not
+  // told before the task ends. So each row is spoilt first: every point drawn is opaque, one that was not read is not.
+  function drawAndRead(scene, spent) {
     const { gl } = stage, row = setup.width * 4;
+    const t0 = performance.now();
+    stage.draw(scene);
+    const t1 = performance.now();
+    for (let end = row; end <= upside.length; end += row) upside[end - row + 3] = upside[end - 1] = 0;
     const bound = gl.getParameter(gl.READ_FRAMEBUFFER_BINDING);
     gl.bindFramebuffer(gl.READ_FRAMEBUFFER, null);
     gl.readPixels(0, 0, setup.width, setup.height, gl.RGBA, gl.UNSIGNED_BYTE, upside);
     gl.bindFramebuffer(gl.READ_FRAMEBUFFER, bound);
+    for (let end = row; end <= upside.length; end += row) {
+      if (upside[end - row + 3] === 0 || upside[end - 1] === 0) lost = true;
+    }
+    const complaint = gl.getError();
+    if (complaint === gl.OUT_OF_MEMORY) throw new Error(NO_MEMORY);
+    if (lost || complaint === gl.CONTEXT_LOST_WEBGL || gl.isContextLost()) throw new Error(LOST);
     for (let y = 0, from = upside.length - row; from >= 0; y += row, from -= row) {
       pixels.set(upside.subarray(from, from + row), y);
     }
+    spent.draw += t1 - t0;
+    spent.read += performance.now() - t1;
   }
 
   function png(pixels, width, height) {
@@ -155,20 +180,13 @@ window.film = (() => {
   async function frames(text) {
     const spent = { draw: 0, read: 0, letter: 0, encode: 0 };   // the GPU's own time shows in "read", which waits for it
     for (const { index, words, scene, card, panel } of JSON.parse(text)) {
-      // Drawing and reading stay in one task: WebGL may clear the canvas at the task's end.
-      const t0 = performance.now();
-      stage.draw(scene);
-      if (stage.gl.isContextLost()) throw new Error("the WebGL context was lost");
-      const t1 = performance.now();
-      read();
+      drawAndRead(scene, spent);
       const t2 = performance.now();
       letters.write({ words, card, panel }, pixels);
       if (setup.capture.hashes) drawn.push(hashOf(index, pixels));
       const t3 = performance.now();
       if (encoder) await encode(index);
       else packets.push({ index, key: true, data: png(pixels, setup.width, setup.height) });
-      spent.draw += t1 - t0;
-      spent.read += t2 - t1;
       spent.letter += t3 - t2;
       spent.encode += performance.now() - t3;
     }
@@ -180,15 +198,17 @@ window.film = (() => {
     return [index, base64(new Uint8Array(await crypto.subtle.digest("SHA-256", pixels)))];
   }
 
+  const failedEncoder = () => new Error(`the browser's video encoder failed: ${failure.message || failure}`);
+
   function collect() {
-    if (failure) throw new Error(`the browser's video encoder failed: ${failure.message || failure}`);
+    if (failure) throw failedEncoder();
     const ready = packets;
     packets = [];
     return ready;
   }
 
   async function finish() {
-    if (encoder && !failure) await encoder.flush();
+    if (encoder && !failure) await encoder.flush().catch((problem) => { failure = failure || problem; });
     return { packets: collect(), drawn: [], spent_ms: {} };
   }
 
@@ -197,9 +217,7 @@ window.film = (() => {
   // `width` and `height` say how much of the drawing is kept; with a tile it reaches over the board's edge.
   async function put(text) {
     for (const { words, scene, x, y, width, height } of JSON.parse(text)) {
-      stage.draw(scene);
-      if (stage.gl.isContextLost()) throw new Error("the WebGL context was lost");
-      read();
+      drawAndRead(scene, { draw: 0, read: 0 });
       if (words) letters.write({ words }, pixels);
       for (let row = 0; row < height; row++) {
         const from = 4 * row * setup.width;
@@ -214,5 +232,15 @@ window.film = (() => {
     return png(sheet.pixels, sheet.width, sheet.height);
   }
 
-  return { open, begin, frames, finish, put, board };
+  // Without a GPU anything may fail in any way, before the page is told why; it is by the end of the task.
+  const drawing = (work) => async (argument) => {
+    try {
+      return await work(argument);
+    } catch (problem) {
+      await new Promise((done) => setTimeout(done, 0));
+      throw lost || (stage && stage.gl.isContextLost()) ? new Error(LOST) : problem;
+    }
+  };
+
+  return { open: drawing(open), begin, frames: drawing(frames), finish, put: drawing(put), board };
 })();
