@@ -6,9 +6,7 @@ Whatever a killed recording left in the folder goes with the next start, but for
 
 from __future__ import annotations
 
-import errno
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,33 +15,12 @@ from typing import IO
 from viz.errors import VizError
 from viz.film.disk import unwritten
 from viz.film.encode import remove
+from viz.film.lock import held_elsewhere, lock, still_there
 from viz.film.names import parts_folder
 
 NOTE = "note.json"
 _LOCK = "lock"
 _TRIES = 100
-_ELSEWHERE = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
-"""What the system answers when another has the lock; anything else means that this file system has none."""
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: IO[bytes]) -> None:
-        file.seek(1 << 30)  # what is locked cannot be read either, so not where the process number stands
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        finally:
-            file.seek(0)
-
-else:
-    try:
-        import fcntl
-    except ImportError:
-        fcntl = None  # type: ignore[assignment]
-
-    def _lock(file: IO[bytes]) -> None:
-        if fcntl is not None:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
@@ -54,14 +31,14 @@ def claim(output: Path) -> Iterator[Path]:
     """
     folder = parts_folder(output)
     try:
-        lock = _taken(folder, output)
+        held = _taken(folder, output)
     except OSError as problem:
         raise unwritten(output, problem) from problem
     try:
         tidy(folder)
         yield folder
     finally:
-        _leave(folder, lock)
+        _leave(folder, held)
 
 
 def tidy(folder: Path) -> None:
@@ -81,15 +58,15 @@ def _taken(folder: Path, output: Path) -> IO[bytes]:
         except FileNotFoundError:  # the recording before us removed its folder just now
             continue
         try:
-            _lock(file)
+            lock(file)
         except OSError as problem:
-            if problem.errno in _ELSEWHERE:
+            if held_elsewhere(problem):
                 owner = _owner(file)
                 file.close()
                 raise VizError(
                     f"{output}: {owner} is recording it - wait for it to end, or give another name"
                 ) from None
-        if _still_there(file, folder / _LOCK):
+        if still_there(file, folder / _LOCK):
             file.truncate(0)
             file.write(str(os.getpid()).encode())
             file.flush()
@@ -104,15 +81,7 @@ def _owner(file: IO[bytes]) -> str:
     return f"process {number}" if number.isdecimal() else "another process"
 
 
-def _still_there(file: IO[bytes], place: Path) -> bool:
-    """Say whether what we locked is still the file of that name."""
-    try:
-        return os.path.samestat(os.fstat(file.fileno()), place.stat())
-    except OSError:
-        return False
-
-
-def _leave(folder: Path, lock: IO[bytes]) -> None:
+def _leave(folder: Path, held: IO[bytes]) -> None:
     """Give the folder back; where nothing worth keeping is in it, leave nothing."""
     tidy(folder)
     try:
@@ -123,10 +92,10 @@ def _leave(folder: Path, lock: IO[bytes]) -> None:
         try:
             (folder / _LOCK).unlink(missing_ok=True)  # before it is free: whoever waits sees that it is not the same
         except PermissionError:  # Windows removes no open file
-            lock.close()
+            held.close()
             (folder / _LOCK).unlink(missing_ok=True)
         folder.rmdir()
     except OSError:
         pass  # another recording has it by now, or the disk is gone
     finally:
-        lock.close()
+        held.close()

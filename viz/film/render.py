@@ -6,7 +6,7 @@ import base64
 import json
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
@@ -104,7 +104,7 @@ def fonts() -> tuple[Path, ...]:
     return tuple(sorted((assets_root() / "fonts").rglob("*.woff2")))
 
 
-def open_stage(tab: Tab, files: dict[str, bytes | Path], sitting: Sitting) -> Opened:
+def open_stage(tab: Tab, files: Mapping[str, bytes | Path], sitting: Sitting) -> Opened:
     """Load the page and the scene in it; returns when every mesh, texture and font is there."""
     tab.open("film.html")
     answer = tab.call(
