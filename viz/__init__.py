@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from viz.film import FilmReport
     from viz.flight.flight import Flight
     from viz.flight.state import FlightState
+    from viz.player import Running
 
 __all__ = ["Flight", "FlightState", "__version__", "load_flight", "play", "record", "still"]
 
@@ -68,7 +69,7 @@ def load_flight(mission: str | Path = "voskhod2", **what_if: Any) -> Flight:
 
 
 def play(
-    mission: str = "voskhod2",
+    mission: str | Path = "voskhod2",
     *,
     at: str | None = None,
     language: str = "en",
@@ -77,12 +78,15 @@ def play(
     port: int | None = None,
     open_browser: bool = True,
     announce: Callable[[str], None] = lambda line: None,
-) -> None:
-    """Show the flight in the viewer's own browser; returns when interrupted.
+    block: bool | None = None,
+) -> Running | None:
+    """Show the flight in the viewer's own browser.
 
     `at` is a WHEN such as ``eva.exit``; `rate` is mission seconds per second; port 0 takes a free one,
     None the usual one where it is free.
     `announce` is called with each line meant for the terminal, the page's address among them.
+    With `block` it returns, without a value, when interrupted; without, at once with the running show: its `address`,
+    and `close()` to end it. None is the first, but in a notebook or under a running event loop the second.
 
     UsageError, before the flight is built: for a time that is no text, a language there is not, a rate that is no
     number, a port that is no whole number from 0 to 65535. Then: for times outside the flight, cameras there are not,
@@ -90,18 +94,38 @@ def play(
     """
     from viz import given
     from viz.player import play as player_play
+    from viz.player import start
     from viz.story.captions import LANGUAGES
 
-    player_play(
-        mission=str(given.path("mission", mission)),
-        at=None if at is None else given.text("at", at, "eva.exit"),
-        language=given.choice("language", language, LANGUAGES),
-        rate=given.number("rate", rate),
-        camera=given.text("camera", camera, "auto"),
-        port=None if port is None else given.count("port", port, least=0),
-        open_browser=given.truth("open_browser", open_browser),
-        announce=announce,
-    )
+    wishes: dict[str, Any] = {
+        "mission": str(given.path("mission", mission)),
+        "at": None if at is None else given.text("at", at, "eva.exit"),
+        "language": given.choice("language", language, LANGUAGES),
+        "rate": given.number("rate", rate),
+        "camera": given.text("camera", camera, "auto"),
+        "port": None if port is None else given.count("port", port, least=0),
+        "open_browser": given.truth("open_browser", open_browser),
+        "announce": announce,
+    }
+    running = _is_loop_running()
+    if given.truth("block", not running if block is None else block):
+        if running:
+            from viz.errors import UsageError
+
+            raise UsageError("play(block=True): an event loop runs here, and would stand still - leave block out")
+        player_play(**wishes)
+        return None
+    return start(**wishes)
+
+
+def _is_loop_running() -> bool:
+    import asyncio
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def record(

@@ -37,19 +37,61 @@ print(threading.active_count(), len(opened), signal.getsignal(signal.SIGINT) is 
     assert answer.stderr == ""
 
 
-def test_a_running_vpython_server_is_refused_with_the_remedy() -> None:
+def test_what_only_notebooks_and_old_installers_have_is_not_needed() -> None:
     program = """
-import sys, types
-sys.modules["vpython.no_notebook"] = types.ModuleType("vpython.no_notebook")
-from viz.errors import VizError
-from viz.stage.host import import_vpython
-try:
-    import_vpython()
-except VizError as error:
-    print(error)
+import sys
+for name in ("IPython", "ipykernel", "notebook", "jupyter_core", "autobahn", "txaio", "pkg_resources", "setuptools"):
+    sys.modules[name] = None
+from viz.stage.stage import Stage
+print(len(Stage().constructors()) > 10, sys.modules["pkg_resources"], [m for m in sys.modules if "vpython" in m])
 """
     answer = run(program)
-    assert "use a fresh Python process" in answer.stdout
+    assert (answer.stdout, answer.stderr) == ("True None []\n", "")
+
+
+def test_a_users_own_vpython_and_ours_do_not_know_each_other() -> None:
+    """Before ours and after it; its objects are drawn by itself and not in our picture, nor ours in its."""
+    program = """
+import sys, types
+from viz.stage.host import Host
+sys.modules["pkg_resources"] = None
+# stands for the server that a user's VPython starts, of which nothing else matters here
+sys.modules["vpython.no_notebook"] = server = types.ModuleType("vpython.no_notebook")
+server._ = None
+resources = sys.modules["pkg_resources"] = types.ModuleType("pkg_resources")
+resources.DistributionNotFound, resources.get_distribution = KeyError, lambda name: types.SimpleNamespace(version="7")
+import vpython
+vpython.baseObj.sent = True
+theirs = vpython.sphere()
+host = Host()
+assert vpython is sys.modules["vpython"] and vpython.baseObj is not host.vp.baseObj
+assert sys.modules["vpython.no_notebook"] is server and sys.modules["pkg_resources"] is resources
+queued = len(vpython.baseObj.updates["cmds"])
+host.mesh_object("x")
+other = vpython.sphere(pos=vpython.vector(1, 2, 3))
+assert len(vpython.baseObj.updates["cmds"]) == queued + 1
+print([command["cmd"] for command in host.constructors()])
+"""
+    answer = run(program)
+    assert answer.stdout == "['canvas', 'sphere']\n", answer.stderr
+
+
+def test_two_stages_at_once_show_what_each_alone_would() -> None:
+    program = """
+from viz.stage.host import Host, compact_json
+def alone():
+    host = Host()
+    thing = host.mesh_object("x")
+    thing.pos = host.vp.vector(1, 2, 3)
+    return host, thing
+wanted = compact_json(alone()[0].frame())
+(first, its), (second, _) = alone(), alone()
+assert compact_json(first.frame()) == compact_json(second.frame()) == wanted
+its.pos = first.vp.vector(4, 5, 6)
+print(compact_json(second.frame()) == wanted, compact_json(first.frame()) == wanted)
+"""
+    answer = run(program)
+    assert answer.stdout == "True False\n", answer.stderr
 
 
 def test_a_hidden_object_leaves_no_trace_of_its_past() -> None:

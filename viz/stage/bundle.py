@@ -9,7 +9,7 @@ import numpy as np
 
 from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem
-from viz.stage.host import Json, compact_json, import_vpython
+from viz.stage.host import Json, compact_json, libraries
 from viz.stage.mesh import Mesh
 from viz.stage.shaders import shader_edits, shader_programs
 from viz.stage.stage import Stage
@@ -23,13 +23,12 @@ def web_files(stage: Stage) -> dict[str, bytes | Path]:
     Scripts are to be loaded in the order jquery.min.js, glow.min.js, bridge.js. Raises InvalidFile when an
     asset is missing.
     """
-    libraries = Path(str(import_vpython().__file__)).parent / "vpython_libraries"
     web = Path(str(files("viz.stage"))) / "web"
     table, blob = pack_meshes(stage.meshes)
     setup = {"objects": stage.constructors(), "meshes": table, "shaders": shader_edits(), "programs": shader_programs()}
     served: dict[str, bytes | Path] = {
-        "jquery.min.js": libraries / "jquery.min.js",
-        "glow.min.js": libraries / "glow.min.js",
+        "jquery.min.js": libraries() / "jquery.min.js",
+        "glow.min.js": libraries() / "glow.min.js",
         "bridge.js": b"\n".join((web / name).read_bytes() for name in ("passes.js", "bridge.js")),
         "setup.json": compact_json(setup).encode(),
         "meshes.bin": blob,

@@ -1,9 +1,12 @@
 """VPython hosted by us: no server, no browser, no signals, no waiting.
 
-VPython 7.6 starts its own web server when the first object is made (`vpython.no_notebook`). An empty module
-put in that place first leaves everything else as it is: objects queue their constructors and attribute
-changes in `baseObj`, and we carry that queue to a page of our own. All knowledge of VPython's private names
-is in this file; the page's share of it is in ``web/bridge.js``.
+VPython 7.6 starts its own web server, or in a notebook its own display, when the first object is made. Two small
+modules put in the place of those leave everything else as it is: objects queue their constructors and attribute
+changes in `baseObj`, and we carry that queue to a page of our own. All knowledge of VPython's private names is in
+this file; the page's share of it is in ``web/bridge.js``.
+
+VPython keeps its objects in module-wide tables, so each host has a copy of the package to itself, which no other
+import in the process sees: a show goes on while a still is drawn, and a user's own VPython is as if we were not there.
 """
 
 from __future__ import annotations
@@ -11,51 +14,80 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+import threading
 import types
-import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
-from viz.errors import VizError
+from viz.errors import ToolMissing
 from viz.flight.state import Vec3
 
 Json = Any
 """A value that `json.dumps` takes."""
 
+_PACKAGE = "vpython"
+_importing = threading.Lock()
+"""Modules are looked up in one table for the whole process, in which ours stand while they are imported."""
 
-def import_vpython() -> types.ModuleType:
-    """Import VPython with its server module replaced by an empty one.
 
-    Raises VizError when VPython's own server is running already in this process, since its queue would
-    then have two readers.
-    """
-    placed = sys.modules.get("vpython.no_notebook")
-    if placed is None:
-        stub = types.ModuleType("vpython.no_notebook", "Stands where VPython's own web server would be.")
-        stub.__dict__["_"] = None
-        stub.__dict__["hosted_by_viz"] = True
-        sys.modules["vpython.no_notebook"] = stub
-    elif not getattr(placed, "hosted_by_viz", False):
-        raise VizError(
-            "VPython's own server runs in this process, so viz cannot draw in it too - "
-            "use a fresh Python process, and import viz before making any VPython object"
-        )
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="pkg_resources is deprecated", category=UserWarning)
-        return importlib.import_module("vpython")
+def own_vpython() -> types.ModuleType:
+    """Import a copy of VPython that is ours alone, without its server, its notebook display or `pkg_resources`."""
+    with _importing, _in_place_of(_stand_ins()):
+        package = importlib.import_module(_PACKAGE)
+        vars(package)["baseObj"]._view_constructed = True  # else the first object imports the server, anew and by name
+        return package
+
+
+def libraries() -> Path:
+    """Return the folder of VPython's own scripts for pages."""
+    found = find_spec(_PACKAGE)
+    if found is None or found.origin is None:
+        raise ToolMissing("VPython is not installed - install voskhod2-viz again")
+    return Path(found.origin).parent / "vpython_libraries"
+
+
+def _stand_ins() -> dict[str, types.ModuleType]:
+    """Return what VPython finds while it is imported, in place of what it would start or need only for that."""
+    server = types.ModuleType("vpython.no_notebook", "Stands where VPython's own web server would be.")
+    server.__dict__["_"] = None
+    helpers = types.ModuleType("vpython._notebook_helpers", "Says that this is no notebook.")
+    helpers.__dict__.update(_isnotebook=False, _in_spyder=False, _in_spyder_or_similar_IDE=False)
+    helpers.__dict__["__is_spyder"] = lambda: False
+    # Its `get_distribution` is asked for VPython's version alone; setuptools 82 no longer has it.
+    resources = types.ModuleType("pkg_resources", "Stands where setuptools' would be.")
+    resources.__dict__["DistributionNotFound"] = metadata.PackageNotFoundError
+    resources.__dict__["get_distribution"] = metadata.distribution
+    return {module.__name__: module for module in (server, helpers, resources)}
+
+
+@contextmanager
+def _in_place_of(stand_ins: dict[str, types.ModuleType]) -> Iterator[None]:
+    """Have modules found by their names within the block; afterwards all is as it was, and VPython ours alone."""
+
+    def ours(name: str) -> bool:
+        return name in stand_ins or name == _PACKAGE or name.startswith(_PACKAGE + ".")
+
+    before = {name: sys.modules.pop(name) for name in list(sys.modules) if ours(name)}
+    sys.modules.update(stand_ins)
+    try:
+        yield
+    finally:
+        for name in [name for name in sys.modules if ours(name)]:
+            del sys.modules[name]
+        sys.modules.update(before)
 
 
 class Host:
-    """One VPython scene and the table of everything its objects show.
-
-    There is one per process: VPython keeps its objects in module-wide tables.
-    """
+    """One VPython scene and the table of everything its objects show."""
 
     def __init__(self, width: int = 1280, height: int = 720) -> None:
-        self.vp = import_vpython()
-        self._core = sys.modules["vpython.vpython"]
-        self._core.GlowWidget()
-        self._base = self._core.baseObj
+        self.vp = own_vpython()
+        self._base = vars(self.vp)["baseObj"]
+        vars(self.vp)["GlowWidget"]()
         self._base.sent = True
         self._constructors: list[dict[str, Json]] = []
         self._values: dict[tuple[int, str], Json] = {}
