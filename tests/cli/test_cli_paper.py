@@ -132,7 +132,7 @@ def test_a_recipe_leaves_times_rates_and_cameras_to_itself(run: Run, asked: Simp
     )
     assert result.exit_code == 0, result.stderr
     assert asked.film == FilmRequest(
-        Path("a.mp4"), recipe="teaser-90s", fps=Fraction(24), language="hi", subtitles="burn"
+        Path("a.mp4"), recipe="teaser-90s", fps=Fraction(24), language="hi", subtitles="burn", forecast=True
     )
 
 

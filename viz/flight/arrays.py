@@ -84,9 +84,9 @@ def read_arrays(path: Path, wanted: Mapping[str, Wanted], within: Path, remedy: 
 
 
 def _few_bytes(members: Mapping[str, zipfile.ZipInfo], wanted: Mapping[str, Wanted]) -> None:
-    total = sum(members[name].file_size for name in wanted if name in members)
+    total = math.fsum(members[name].file_size for name in wanted if name in members)
     if total > MAX_UNPACKED_BYTES:
-        raise ValueError(f"its arrays unpack to {total} bytes, more than {MAX_UNPACKED_BYTES}")
+        raise ValueError(f"its arrays unpack to {total:.0f} bytes, more than {MAX_UNPACKED_BYTES}")
 
 
 def _unpacked(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> Array:
