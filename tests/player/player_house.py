@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import queue
 import shutil
@@ -19,17 +18,15 @@ from viz.player import server
 from viz.player.door import Door, Share
 from viz.player.listen import listen
 from viz.player.playback import open_player
+from viz.player.public import Public
 from viz.player.session import Session, Sleep
-from viz.player.tokens import Tokens
+from viz.player.tokens import Once, Tokens
 
 TOKEN = "a-secret-for-the-test-of-the-owner"
 VIEWER_TOKEN = "another-secret-for-the-test-viewers"
 TOKENS = Tokens(TOKEN, VIEWER_TOKEN)
 NEIGHBOUR = "127.0.0.2"
 """Another address of this machine's loopback: stands for the classroom's network."""
-
-QUIET = logging.getLogger("viz.player")
-QUIET.addHandler(logging.NullHandler())
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -65,24 +62,22 @@ def in_house(
     deed: Callable[[House], Awaitable[None]],
     *,
     share: Share | None = None,
+    public: Public | None = None,
+    once: Once | None = None,
     show: FakeShow | None = None,
     within_s: float = 300.0,
     sleep: Sleep = asyncio.sleep,
 ) -> None:
     async def run() -> None:
         listeners = listen(0, None if share is None else share.host)
-        door = Door(listeners[0].getsockname()[1], TOKENS, share)
+        door = Door(listeners[0].getsockname()[1], TOKENS, share, public, once)
         shown = show or FakeShow()
         session = Session(shown, open_player(shown.programme, met_s=5000.0), asyncio.get_running_loop().time, sleep)
-        runner = aiohttp.web.AppRunner(server.build_app(shown, session, door), logger=QUIET, shutdown_timeout=0.2)
-        await runner.setup()
-        for listener in listeners:
-            await aiohttp.web.SockSite(runner, listener).start()
-        try:
-            async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as client:
-                await deed(House(client, door, session, shown))
-        finally:
-            await runner.cleanup()
+        async with (
+            server.receiving(server.build_app(shown, session, door), listeners, patience_s=0.2),
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as client,
+        ):
+            await deed(House(client, door, session, shown))
 
     asyncio.run(asyncio.wait_for(run(), timeout=within_s))
 

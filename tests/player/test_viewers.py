@@ -18,7 +18,8 @@ from player_house import NEIGHBOUR, TOKEN, TOKENS, VIEWER_TOKEN, House, in_house
 from viz.cli.watch import play
 from viz.errors import UsageError
 from viz.player import launch, server
-from viz.player.door import Door, Share, security_headers, written
+from viz.player.answers import security_headers
+from viz.player.door import Door, Share, written
 from viz.player.listen import listen, reachable
 from viz.player.playback import open_player
 from viz.player.session import Shown, Wish

@@ -49,6 +49,16 @@ from viz.cli.speak import say_aside
     metavar="FILE",
     help="Keep the secrets of the links in FILE: with --port, open pages come back after a restart.",
 )
+@click.option(
+    "--address",
+    metavar="URL",
+    help="One more address that leads here: of a proxy, a hub, a tunnel or a container's published port.",
+)
+@click.option(
+    "--bind",
+    metavar="ADDR",
+    help="With --address, or --share and --host: the address to listen on; 0.0.0.0 in a container.",
+)
 @mission_option
 def play(
     at: str | None,
@@ -60,6 +70,8 @@ def play(
     share: str | None,
     host: str | None,
     token_file: Path | None,
+    address: str | None,
+    bind: str | None,
     mission: str,
 ) -> None:
     """Show the flight in your browser."""
@@ -79,4 +91,6 @@ def play(
         host=host,
         share=share,
         token_file=token_file,
+        address=address,
+        bind=bind,
     )

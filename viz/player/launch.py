@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from viz.errors import UsageError, VizError
 from viz.player.door import Share
-from viz.player.listen import reachable
+from viz.player.listen import bindable, reachable
 from viz.player.playback import open_player
+from viz.player.public import Public, read_public
 from viz.player.server import Announce, serve
 from viz.player.tokens import kept_tokens
 
@@ -41,18 +42,23 @@ def play(
     host: str | None = None,
     share: str | None = None,
     token_file: Path | None = None,
+    address: str | None = None,
+    bind: str | None = None,
 ) -> None:
     """Show the flight in the browser until Ctrl-C (KeyboardInterrupt); `announce` gets plain lines for the terminal.
 
     `share` prints a second link, for others: "watch" gives them no controls, "control" all of them. `host`, only with
     `share`, is the address or name of this machine by which they reach it; without it that link too works on this
     machine alone. `token_file` keeps the secrets of the addresses, so that after a restart on the same port open
-    pages come back by themselves.
+    pages come back by themselves. `address` is one more URL that leads here, of a proxy, a tunnel or a container's
+    port; `bind`, only with `address` or a shared `host`, the address to listen on beside this machine's own.
 
     UsageError for an unknown time, language, rate, camera or host; InvalidFile for an unusable mission or token file;
     VizError when the port is taken.
     """
-    serving = _prepare(mission, at, language, rate, camera, port, open_browser, announce, host, share, token_file)
+    serving = _prepare(
+        mission, at, language, rate, camera, port, open_browser, announce, host, share, token_file, address, bind
+    )
     asyncio.run(serving())
 
 
@@ -69,12 +75,16 @@ def start(
     host: str | None = None,
     share: str | None = None,
     token_file: Path | None = None,
+    address: str | None = None,
+    bind: str | None = None,
 ) -> Running:
     """Show the flight from a thread and an event loop of its own, and return at once: for notebooks and running loops.
 
     Wishes and errors are those of `play`; whatever hinders the opening is raised here, not in the thread.
     """
-    serving = _prepare(mission, at, language, rate, camera, port, open_browser, announce, host, share, token_file)
+    serving = _prepare(
+        mission, at, language, rate, camera, port, open_browser, announce, host, share, token_file, address, bind
+    )
     return Running(serving)
 
 
@@ -149,6 +159,8 @@ def _prepare(
     host: str | None,
     share: str | None,
     token_file: Path | None,
+    address: str | None,
+    bind: str | None,
 ) -> Serving:
     """Judge all wishes, build the show, and return what serves it."""
     if port is not None and not 0 <= port <= 65535:
@@ -156,6 +168,12 @@ def _prepare(
     shared = _share(host, share)
     if shared is not None and shared.host is not None:
         reachable(shared.host)
+    public = _public(address, shared)
+    if bind is not None and not bindable(bind).is_loopback and public is None and (shared is None or not shared.host):
+        raise UsageError(
+            f"--bind {bind} lets other machines reach this program - say by which name they do: --address URL, or "
+            "--share with --host NAME"
+        )
     tokens = None if token_file is None else kept_tokens(token_file)
     # Here, not above: the show brings VPython and the orbit with it, and a wrong port needs neither.
     from viz.player.show import open_show
@@ -166,6 +184,7 @@ def _prepare(
     return partial(
         serve, show, player,
         port=port, open_browser=open_browser, announce=announce, share=shared, tokens=tokens, fresh=at is None,
+        public=public, bind=bind,
     )  # fmt: skip
 
 
@@ -177,3 +196,17 @@ def _share(host: str | None, share: str | None) -> Share | None:
     if share not in ("watch", "control"):
         raise UsageError(f"there is no way to share named {share!r} - choose watch or control")
     return Share(host, share == "control")
+
+
+def _public(address: str | None, share: Share | None) -> Public | None:
+    if address is None:
+        return None
+    if share is not None and share.host is not None:
+        raise UsageError(f"--host {share.host} and --address name two ways for viewers - choose one")
+    public = read_public(address)
+    if not public.is_private and share is None:
+        raise UsageError(
+            f"{public.origin} can be read on its way, and the owner's secret with it - use https, or give viewers a "
+            "link with --share"
+        )
+    return public

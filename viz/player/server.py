@@ -12,10 +12,11 @@ import json
 import logging
 import mimetypes
 import secrets
+import socket
 import threading
 import time
 import webbrowser
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
@@ -24,11 +25,14 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from viz.assets import assets_root
 from viz.mission.folder import NARRATION
-from viz.player.door import Door, Share, guard, may_control
+from viz.player.door import Door, Handler, Share, dress, guard, is_loopback, may_control
 from viz.player.listen import listen
+from viz.player.places import Places, Role, most_connections
 from viz.player.playback import Player
+from viz.player.porch import Porter, quiet, welcome
+from viz.player.public import Public
 from viz.player.session import Session, Show, Viewer, apology
-from viz.player.tokens import Tokens, new_tokens
+from viz.player.tokens import Once, Tokens, new_tokens
 from viz.player.wire import MAX_MESSAGE_BYTES, BadMessageError, TooLongError, read_message
 
 Files = Mapping[str, bytes | Path]
@@ -37,7 +41,13 @@ Files = Mapping[str, bytes | Path]
 Announce = Callable[[str], None]
 
 MOST_VIEWERS = 256
-"""Open pages at once; more are turned away, so that a bad guest cannot fill the memory."""
+"""Open pages of viewers at once; more are turned away, so that a bad guest cannot fill the memory."""
+
+OWNERS_PLACES = 16
+"""Pages beyond those, and connections, that no viewer can take."""
+
+MOST_OF_ONE_ADDRESS = 100
+"""Viewers' pages at once from one other machine: a class behind one router fits, and one link cannot take all."""
 
 LONGEST_MESSAGE_BYTES = 32 * MAX_MESSAGE_BYTES
 """Up to here a message that is too long is read and answered; beyond, the connection ends unread."""
@@ -49,7 +59,8 @@ PATIENCE_S = 2.0
 """How long a page is given to say goodbye."""
 
 FEED: web.AppKey[asyncio.Task[None]] = web.AppKey("feed", asyncio.Task)
-SOCKETS: web.AppKey[dict[web.WebSocketResponse, asyncio.Transport | None]] = web.AppKey("sockets", dict)
+SOCKETS: web.AppKey[dict[web.WebSocketResponse, Porter]] = web.AppKey("sockets", dict)
+PLACES: web.AppKey[Places] = web.AppKey("places", Places)
 
 SCENE_SCRIPTS = ("jquery.min.js", "jquery-ui.custom.min.js", "glow.min.js", "bridge.js")
 """The stage's classic scripts, in the order the page loads those that there are."""
@@ -91,14 +102,16 @@ def page_files() -> dict[str, bytes | Path]:
 def build_app(show: FullShow, session: Session, door: Door) -> web.Application:
     """Return the application that serves one show through one door."""
     tables = {controls: _table(show, door, controls) for controls in (True, False)}
-    app = web.Application(middlewares=[guard(door)])
+    app = web.Application(middlewares=[guard(door), _seat(door)])
+    app.on_response_prepare.append(dress(door))
     app[SOCKETS] = {}
+    app[PLACES] = Places(most_connections())
 
     async def serve_file(request: web.Request) -> web.StreamResponse:
         return _answer(request.match_info["name"], tables[bool(may_control(request, door))])
 
     async def serve_socket(request: web.Request) -> web.StreamResponse:
-        return await _serve_socket(request, session, controls=bool(may_control(request, door)))
+        return await _serve_socket(request, session, door)
 
     async def feed(app: web.Application) -> AsyncIterator[None]:
         loop = asyncio.create_task(session.run())
@@ -107,8 +120,10 @@ def build_app(show: FullShow, session: Session, door: Door) -> web.Application:
         loop.cancel()
         await asyncio.wait({loop})
 
-    app.router.add_get("/{token}/socket", serve_socket)
-    app.router.add_get("/{token}/{name:.*}", serve_file)
+    prefixes = [""] if door.public is None or not door.public.prefix else [door.public.prefix, ""]
+    for prefix in prefixes:  # a proxy may leave its own part of the path on, or take it off
+        app.router.add_get(f"{prefix}/{{token}}/socket", serve_socket)
+        app.router.add_get(f"{prefix}/{{token}}/{{name:.*}}", serve_file)
     app.cleanup_ctx.append(feed)
     app.on_shutdown.append(_close_sockets)
     return app
@@ -124,30 +139,53 @@ async def serve(
     share: Share | None = None,
     tokens: Tokens | None = None,
     fresh: bool = True,
+    public: Public | None = None,
+    bind: str | None = None,
     opened: Callable[[str], None] = lambda address: None,
 ) -> None:
     """Serve the show until cancelled; on this machine alone unless shared.
 
     `tokens` of an earlier run let its pages come back; `fresh` false keeps them from putting their moment back.
+    `public` is one more address that leads here, `bind` the address of this machine to listen on beside its own.
     `opened` is called once, with the owner's address, when pages can be asked for.
     VizError when the port cannot be had, UsageError when the shared host cannot.
     """
-    listeners = listen(port, None if share is None else share.host)
-    door = Door(listeners[0].getsockname()[1], tokens or new_tokens(), share)
+    loop = asyncio.get_running_loop()
+    if loop.get_exception_handler() is None:
+        loop.set_exception_handler(quiet)
+    listeners = listen(port, None if share is None else share.host, bind)
+    # A browser is opened only on this machine, not where a proxy or a container leads here.
+    once = Once(loop.time) if open_browser and public is None else None
+    door = Door(listeners[0].getsockname()[1], tokens or new_tokens(), share, public, once)
     session = Session(show, player, time.perf_counter, name=secrets.token_hex(8), fresh=fresh)
     app = build_app(show, session, door)
+    async with receiving(app, listeners):
+        opened(door.address())
+        _invite(door, announce)
+        await app[FEED]
+
+
+@contextlib.asynccontextmanager
+async def receiving(
+    app: web.Application, listeners: Sequence[socket.socket], *, patience_s: float = PATIENCE_S
+) -> AsyncIterator[None]:
+    """Accept connections for the application on these listeners, which are closed at the end."""
     # What a bad guest writes must not fill the terminal of whoever shows the flight.
     log = logging.getLogger("viz.player")
     log.addHandler(logging.NullHandler())
-    runner = web.AppRunner(app, access_log=None, logger=log, shutdown_timeout=PATIENCE_S)
-    await runner.setup()
+    runner = web.AppRunner(app, access_log=None, logger=log, shutdown_timeout=patience_s)
+    accepting: list[asyncio.Task[None]] = []
     try:
-        for listener in listeners:
-            await web.SockSite(runner, listener).start()
-        opened(door.address())
-        _invite(door, open_browser, announce)
-        await app[FEED]
+        await runner.setup()
+        assert runner.server is not None
+        accepting += [asyncio.create_task(welcome(one, runner.server, app[PLACES])) for one in listeners]
+        yield
     finally:
+        for task in accepting:
+            task.cancel()
+        await asyncio.gather(*accepting, return_exceptions=True)
+        for listener in listeners:
+            listener.close()
         await runner.cleanup()
 
 
@@ -172,7 +210,7 @@ def _table(show: FullShow, door: Door, controls: bool) -> dict[str, bytes | Path
     return table | {f"scene/{name}": content for name, content in scene.items()}
 
 
-def _invite(door: Door, open_browser: bool, announce: Announce) -> None:
+def _invite(door: Door, announce: Announce) -> None:
     address = door.address()
     announce(f"The flight is shown at {address}")
     link = door.viewer_address()
@@ -180,11 +218,13 @@ def _invite(door: Door, open_browser: bool, announce: Announce) -> None:
         allowed = "watch and control it" if door.share.control else "watch it, without controls,"
         announce(f"Viewers {allowed} at {link}")
         announce("Whoever has that link comes in, and the network can read it: hand it out in the room.")
-    if not open_browser:
-        announce("Open the first address in a browser on this machine.")
+    opening = door.opening_address()
+    if opening is None:
+        where = "" if door.public is not None else " on this machine"
+        announce(f"Open the first address in a browser{where}.")
     elif _has_browser():
         # Some browsers' launchers do not return until the window is closed; the show must not wait for that.
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        threading.Thread(target=webbrowser.open, args=(opening,), daemon=True).start()
     else:
         announce("No browser was found to open it with: paste the address into one on this machine.")
     announce("Press Ctrl-C here to end.")
@@ -210,19 +250,34 @@ def _answer(name: str, table: Files) -> web.StreamResponse:
     return web.Response(body=content, headers={"Content-Type": kind})
 
 
-async def _serve_socket(request: web.Request, session: Session, *, controls: bool) -> web.StreamResponse:
+def _seat(door: Door) -> Callable[..., Awaitable[web.StreamResponse]]:
+    """Return the middleware that notes whose connection it is, once a secret was shown."""
+
+    @web.middleware
+    async def seat(request: web.Request, handler: Handler) -> web.StreamResponse:
+        porter = request.protocol
+        if isinstance(porter, Porter):
+            porter.admit(door.role(door.token_in(request.path)))
+        return await handler(request)
+
+    return seat
+
+
+async def _serve_socket(request: web.Request, session: Session, door: Door) -> web.StreamResponse:
     if request.headers.get("Origin") is None:
         # Every browser names its origin when it opens a socket; what does not is not a page.
         raise web.HTTPForbidden
-    if len(request.app[SOCKETS]) >= MOST_VIEWERS:
+    porter = request.protocol
+    assert isinstance(porter, Porter)
+    if not _has_place(request.app, porter, door):
         raise web.HTTPServiceUnavailable
     ws = web.WebSocketResponse(
         max_msg_size=LONGEST_MESSAGE_BYTES, timeout=PATIENCE_S, heartbeat=HEARTBEAT_S, compress=False
     )
     await ws.prepare(request)
     transport = request.transport
-    request.app[SOCKETS][ws] = transport
-    viewer = session.join(may_control=controls)
+    request.app[SOCKETS][ws], porter.is_page = porter, True
+    viewer = session.join(may_control=bool(may_control(request, door)))
     sender = asyncio.create_task(_send(ws, viewer))
     try:
         await _receive(ws, session, viewer)
@@ -236,6 +291,18 @@ async def _serve_socket(request: web.Request, session: Session, *, controls: boo
             await sender
         _hang_up(transport)
     return ws
+
+
+def _has_place(app: web.Application, newcomer: Porter, door: Door) -> bool:
+    """Return whether one more page may open; viewers never fill the places of the owner."""
+    pages = [porter for porter in app[SOCKETS].values() if porter.role is newcomer.role]
+    if newcomer.role is Role.OWNER:
+        return len(pages) < MOST_VIEWERS
+    if len(pages) >= min(MOST_VIEWERS, app[PLACES].most - 2 * OWNERS_PLACES):
+        return False
+    beside = sum(porter.address == newcomer.address for porter in pages)
+    # Behind a proxy, a tunnel or a container all have one address.
+    return door.public is not None or is_loopback(newcomer.address) or beside < MOST_OF_ONE_ADDRESS
 
 
 def _hang_up(transport: asyncio.Transport | None) -> None:
@@ -278,5 +345,5 @@ async def _close_sockets(app: web.Application) -> None:
         for goodbye in late:
             goodbye.cancel()
         await asyncio.gather(*goodbyes, return_exceptions=True)
-    for transport in open_sockets.values():
-        _hang_up(transport)
+    for porter in open_sockets.values():
+        _hang_up(porter.transport if isinstance(porter.transport, asyncio.Transport) else None)
