@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from viz.film.encode import (
     ivf_packet,
     lost,
     put_in_place,
+    run_quietly,
 )
 from viz.film.parts import Parts
 from viz.film.plan import FilmPlan
@@ -126,6 +129,13 @@ def test_an_ffmpeg_ended_by_a_signal_is_told_from_one_that_refuses(plan: FilmPla
     with pytest.raises(EncoderLostError):
         feed()
     encoder.abort()
+
+
+def test_what_ffmpeg_says_is_utf_8_whatever_the_system_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows titles came back in the ANSI code page, and films were taken for wrong."""
+    monkeypatch.setattr(subprocess, "_text_encoding", lambda: "cp1251", raising=False)
+    say = "import sys; sys.stdout.buffer.write('Выход बाहर'.encode()); sys.stderr.buffer.write('ош\u0438бка'.encode())"
+    assert run_quietly([sys.executable, "-c", say]) == (0, "Выход बाहर", "ошибка")
 
 
 def test_ffmpeg_ended_from_outside_is_told_from_one_that_refuses_also_where_there_are_no_signals() -> None:

@@ -210,6 +210,22 @@ def test_what_a_killed_recording_left_unfinished_goes_with_the_next_start(tmp_pa
     assert names(folder) == sorted(["lock", "note.json", *kept])
 
 
+def test_the_next_recording_tidies_up_after_those_of_other_films_that_were_killed(tmp_path: Path) -> None:
+    kept = interrupted(tmp_path / "kept.mp4")
+    with claim(tmp_path / "living.mp4") as living:
+        (living / "film.mp4").write_bytes(b"half a film")
+        for name in ("kept.mp4", "empty.mp4"):
+            folder = parts_folder(tmp_path / name)
+            folder.mkdir(exist_ok=True)
+            (folder / "lock").touch()
+            (folder / "beside-0").write_bytes(b"left over")
+        (tmp_path / ".not ours.parts").mkdir()
+        film(tmp_path / "film.mp4")
+        assert names(living) == ["film.mp4", "lock"]
+    assert names(parts_folder(tmp_path / "kept.mp4")) == sorted(["lock", "note.json", *kept])
+    assert names(tmp_path) == [".kept.mp4.parts", ".not ours.parts", "film.mp4", "film.poster.png"]
+
+
 def ffmpeg_that(monkeypatch: pytest.MonkeyPatch, folder: Path, deed: str) -> None:
     """An ffmpeg that does something else when it is to decode a whole film."""
     script, real = folder / "ffmpeg", find_ffmpeg()
@@ -272,7 +288,7 @@ def test_a_film_that_fails_its_check_is_kept_under_a_name_that_says_so(
 
     monkeypatch.setattr(RECORDING, "verify", fail)
     output = tmp_path / name
-    kept = f"{output.stem}.failed-check{output.suffix}"
+    kept = "film.failed-check.mp4" if output.suffix else "pictures-failed-check"
     with pytest.raises(VizError, match=rf"not 'Выход'.* - the film is kept as .*{kept}; --resume .*--discard"):
         film(output)
     with pytest.raises(VizError, match=r"failed-check-2"):

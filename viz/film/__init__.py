@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from viz.film.doctor import doctor
-from viz.film.record import estimate, open_flight, record
+from viz.film.record import estimate, open_flight, record, terminable
 from viz.film.request import Check, FilmReport, FilmRequest, Forecast, Progress, SheetRequest, StillRequest
 from viz.film.verify import verify_file
 
@@ -32,14 +32,16 @@ def still(request: StillRequest) -> Path:
     """Draw one picture of the flight, with its words, as a PNG file; errors as for `record`."""
     from viz.film.stills import still_show
 
-    return still_show(request, open_flight)
+    with terminable():
+        return still_show(request, open_flight)
 
 
 def sheet(request: SheetRequest) -> Path:
     """Draw small pictures of the flight at equal steps on one page, as a PNG file; errors as for `record`."""
     from viz.film.stills import sheet_show
 
-    return sheet_show(request, open_flight)
+    with terminable():
+        return sheet_show(request, open_flight)
 
 
 def handout(
@@ -49,7 +51,8 @@ def handout(
     """Write the handout and speaker notes of a recipe into a folder; errors as for `record`."""
     from viz.film.handout import handout_show
 
-    return handout_show(recipe, output, open_flight(mission), language=language, size=size, force=force)
+    with terminable():
+        return handout_show(recipe, output, open_flight(mission), language=language, size=size, force=force)
 
 
 def check_recipes(mission: str) -> int:

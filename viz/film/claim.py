@@ -36,6 +36,7 @@ def claim(output: Path) -> Iterator[Path]:
         raise unwritten(output, problem) from problem
     try:
         tidy(folder)
+        _tidy_neighbours(folder)
         yield folder
     finally:
         _leave(folder, held)
@@ -73,6 +74,21 @@ def _taken(folder: Path, output: Path) -> IO[bytes]:
             return file
         file.close()
     raise VizError(f"{output}: {folder} comes and goes - see what else works there, and try again")
+
+
+def _tidy_neighbours(ours: Path) -> None:
+    """Tidy up after recordings of other films there that were killed; their finished parts stay."""
+    for place in ours.parent.glob(f".*.parts/{_LOCK}"):
+        if place.parent == ours:
+            continue
+        with suppress(OSError):  # it is at work, or nobody can tell
+            file = place.open("r+b")
+            try:
+                lock(file)
+                if still_there(file, place):
+                    _leave(place.parent, file)
+            finally:
+                file.close()
 
 
 def _owner(file: IO[bytes]) -> str:

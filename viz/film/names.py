@@ -40,9 +40,12 @@ def beside(output: Path, ending: str) -> Path:
 
 
 def kept_name(output: Path, why: str) -> Path:
-    """Return a free name beside a film for one that cannot have its own: ``talk.unverified.mp4``."""
+    """Return a free name beside a film for one that cannot have its own: ``talk.unverified.mp4``.
+
+    A folder's has no point in it, so that the folder is still taken for one of pictures.
+    """
     for number in range(1, 1000):
-        mark = f".{why}{'' if number == 1 else f'-{number}'}"
+        mark = f"{'.' if output.suffix else '-'}{why}{'' if number == 1 else f'-{number}'}"
         room = _LONGEST - len(os.fsencode(mark + output.suffix))
         kept = output.with_name(f"{_cut(output.stem, room)}{mark}{output.suffix}")
         if not os.path.lexists(kept):
