@@ -7,6 +7,7 @@ Whatever a killed recording left in the folder goes with the next start, but for
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ from viz.film.names import parts_folder
 NOTE = "note.json"
 _LOCK = "lock"
 _TRIES = 100
+_PATIENCE, _MOMENT_S = 3, 0.05
 
 
 @contextmanager
@@ -52,7 +54,7 @@ def tidy(folder: Path) -> None:
 
 
 def _taken(folder: Path, output: Path) -> IO[bytes]:
-    for _ in range(_TRIES):
+    for attempt in range(_TRIES):
         folder.mkdir(exist_ok=True)
         try:
             file = (folder / _LOCK).open("a+b")
@@ -64,6 +66,9 @@ def _taken(folder: Path, output: Path) -> IO[bytes]:
             if held_elsewhere(problem):
                 owner = _owner(file)
                 file.close()
+                if attempt < _PATIENCE:  # a neighbour that tidies up holds it for a moment
+                    time.sleep(_MOMENT_S)
+                    continue
                 raise VizError(
                     f"{output}: {owner} is recording it - wait for it to end, or give another name"
                 ) from None
