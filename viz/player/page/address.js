@@ -85,7 +85,7 @@ export class Address {
     const { player } = this;
     const others = Object.entries(this.asked()).filter(([key]) => !OWN.includes(key)).map(([key, value]) => `&${key}=${encodeURIComponent(value)}`);
     const state = {
-      run: this.run, met: player.met_s, rate: player.rate, captions: player.captions, loop: player.loop_met_s, playing: player.playing,
+      ...history.state, run: this.run, met: player.met_s, rate: player.rate, captions: player.captions, loop: player.loop_met_s, playing: player.playing,
       stops: player.stops, doubt: player.doubt, inset: player.inset, supposed: player.supposed, hand: player.hand,
     };
     const text = JSON.stringify(state);

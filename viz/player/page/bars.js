@@ -4,6 +4,7 @@
 // by "transform" alone, so that nothing is painted anew under a dragging hand; and nothing is measured there.
 
 import { HAND } from "./connection.js";
+import { isCommand } from "./keys.js";
 
 const TICKS_APART_PX = 72;
 const SHORTEST_RANGE_PX = 3; // less is a hand that did not mean to drag
@@ -258,6 +259,7 @@ export class Bar {
   }
 
   key(event) {
+    if (isCommand(event)) return;
     const steps = {
       ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -15, PageUp: 15,
     }[event.key];

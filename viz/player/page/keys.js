@@ -11,6 +11,30 @@ const FOR_VIEWERS = new Set([
   "page.key.full", "page.key.help",
 ]);
 
+// What only a visitor's own buttons do too: no key of a kiosk opens, saves or changes what its page does not offer.
+const FOR_VISITORS = new Set([
+  "page.key.play", "page.key.back_5", "page.key.on_5", "page.key.back_10", "page.key.on_10", "page.key.slower", "page.key.faster",
+  "page.key.real_time", "page.key.reverse", "page.key.event_back", "page.key.event_next", "page.key.start", "page.key.end",
+  "page.key.phases", "page.key.camera", "page.key.reset_view", "page.key.notes", "page.key.instruments", "page.key.map",
+  "page.key.larger", "page.key.smaller",
+]);
+
+const SYMBOL = /^[!-/:-@[-`{-~]$/;
+const OPTION_WRITES = /^(Mac|iP)/.test(navigator.platform);
+
+/**
+ * Whether a key belongs to the browser or the system. Many keyboards write `[` or a backslash with AltGr, which Windows
+ * tells as Ctrl and Alt, or on a Mac with Option: such a sign is a key like any other, a letter so written is none.
+ * @param {KeyboardEvent} event
+ * @returns {boolean}
+ */
+export function isCommand(event) {
+  if (event.metaKey) return true;
+  const isAltGraph = event.getModifierState("AltGraph");
+  if (isAltGraph || (OPTION_WRITES && event.altKey && !event.ctrlKey)) return !SYMBOL.test(event.key);
+  return event.ctrlKey || event.altKey;
+}
+
 export function keyOf(event) {
   if (event.key.length > 1) return event.key;
   if (event.key === " ") return "Space";
@@ -22,7 +46,7 @@ export function keyOf(event) {
 
 // Rows: keys as typed, how the help box shows them, the string that explains them, and the deed.
 export function keyTable({ send, ui }) {
-  const row = (keys, shown, text, act) => ({ keys, shown, text, act, forViewers: FOR_VIEWERS.has(text) });
+  const row = (keys, shown, text, act) => ({ keys, shown, text, act, forViewers: FOR_VIEWERS.has(text), forVisitors: FOR_VISITORS.has(text) });
   return [
     row(["Space", "k"], "Space  K", "page.key.play", () => send({ do: "toggle" })),
     row(["ArrowLeft"], "←", "page.key.back_5", (shift) => send(shift ? { do: "event", direction: -1 } : { do: "skip", film_s: -5 })),
@@ -30,7 +54,7 @@ export function keyTable({ send, ui }) {
     row(["j"], "J", "page.key.back_10", () => send({ do: "skip", film_s: -10 })),
     row(["l"], "L", "page.key.on_10", () => send({ do: "skip", film_s: 10 })),
     row([","], ",", "page.key.frame_back", () => send({ do: "frames", count: -1 })),
-    row(["."], ".", "page.key.frame_on", () => send({ do: "frames", count: 1 })),
+    row(["."], ".", "page.key.frame_on", () => (ui.isPresenting() ? ui.toggleBlack() : send({ do: "frames", count: 1 }))),
     row(["<"], "<", "page.key.slower", () => send({ do: "faster", steps: -1 })),
     row([">"], ">", "page.key.faster", () => send({ do: "faster", steps: 1 })),
     row(["\\"], "\\", "page.key.real_time", () => send({ do: "rate", rate: 1 })),
@@ -80,7 +104,7 @@ export class Keys {
   }
 
   press(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+    if (event.defaultPrevented || isCommand(event)) return;
     const target = event.target;
     if (!target.closest?.("dialog:not([open])") && target.closest?.("input, textarea, select, dialog, [popover]")) return;
     const key = keyOf(event);

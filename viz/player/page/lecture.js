@@ -5,6 +5,7 @@ import { keepFocus } from "./drawer.js";
 import { Instruments } from "./instruments.js";
 import { Bookmarks, Kiosk, Stops, Voice } from "./lesson.js";
 import { WorldMap } from "./map.js";
+import { closeMenus } from "./menus.js";
 import { Presenter } from "./presenter.js";
 import { WhatIf } from "./whatif.js";
 
@@ -17,12 +18,12 @@ const $ = (id) => document.getElementById(id);
 export class Lecture {
   constructor({ timeline, flight, words, drawer, memory, send, seek, notice, asked, redraw }) {
     Object.assign(this, { timeline, flight, words, drawer, memory, send, seek, notice, redraw, said: null, numbers: null });
-    this.isKiosk = "kiosk" in asked && !this.isPresenter;
-    if (this.isKiosk) Object.assign(memory, { write: () => {} }); // nothing of a visitor is kept for the next
-    this.instruments = new Instruments({ meters: $("meters"), curve: $("curve"), words, timeline, onOpen: (id, name) => this.openMeter(id, name) });
     // Who only watches gets no notes; their questions come with the frames, none before it is asked.
     const watches = timeline.controls === false;
-    this.isPresenter = "presenter" in asked && !watches;
+    this.isKiosk = "kiosk" in asked;
+    this.isPresenter = "presenter" in asked && !this.isKiosk && !watches;
+    if (this.isKiosk) memory.forget();
+    this.instruments = new Instruments({ meters: $("meters"), curve: $("curve"), words, timeline, onOpen: (id, name) => this.openMeter(id, name) });
     this.map = timeline.map && !this.isPresenter ? new WorldMap({ root: $("map"), words, table: timeline.map }) : null;
     $("map").hidden = $("open-map").hidden = this.map === null;
     this.whatIf = new WhatIf({ root: $("what-if"), words, table: timeline.supposable ?? [], send,
@@ -58,7 +59,7 @@ export class Lecture {
   // Whatever a visitor has opened, typed or switched on the page itself.
   putBack() {
     for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
-    for (const menu of document.querySelectorAll(":popover-open")) menu.hidePopover();
+    closeMenus();
     $("search").value = "";
     $("search").dispatchEvent(new Event("input"));
     if (this.drawer.isOpen) this.drawer.close();
@@ -120,7 +121,7 @@ export class Lecture {
     if (black !== $("black").hidden) return;
     if (black) {
       for (const box of document.querySelectorAll("dialog[open]")) box.close();
-      for (const menu of document.querySelectorAll(":popover-open")) menu.hidePopover();
+      closeMenus();
       this.beforeBlack = document.activeElement;
     }
     $("black").hidden = !black;
@@ -292,7 +293,7 @@ export class Lecture {
       black: () => this.toggleBlack(), caption: () => this.openCaption(), "banner-back": () => this.send({ do: "suppose_nothing" }),
     };
     for (const [id, act] of Object.entries(acts)) $(id).addEventListener("click", act);
-    $("more-menu").addEventListener("click", () => $("more-menu").hidePopover());
+    $("more-menu").addEventListener("click", closeMenus);
     this.listenInTheDark();
     $("caption").addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;

@@ -1,7 +1,7 @@
 // What a lecturer adds to the show: questions with their answers, bookmarks, a voice, and an unattended kiosk.
 
 import { make } from "./bars.js";
-import { keyOf } from "./keys.js";
+import { whenKeptElsewhere } from "./memory.js";
 
 const ANSWER_S = 45; // seconds of the flight an answer stays
 const ON_IT_S = 0.06;
@@ -10,7 +10,6 @@ const IDLE_S = 60;
 const USUAL_RATE = 100;
 const LONGEST_TEXT = 100;
 const LONGEST_MS = 2 ** 31 - 1; // a timer asked for more goes off at once
-const WITHHELD = new Set(["a", "p"]); // in a kiosk: bookmarks and the presenter's window
 
 // The question while the show stands on a stop point, the answer as its scene begins. Both follow from the time
 // alone, so that every window and every reload shows the same.
@@ -170,13 +169,6 @@ export class Voice {
   }
 }
 
-// What is kept under that key was changed in another window, or all that is kept was cleared there.
-function whenKeptElsewhere(key, act) {
-  window.addEventListener("storage", (event) => {
-    if (event.key === key || event.key === null) act();
-  });
-}
-
 // A kiosk shows one stretch again and again, and puts everything back when nobody has touched it for a while.
 export class Kiosk {
   constructor({ flight, send, asked, languages, putBack }) {
@@ -188,7 +180,6 @@ export class Kiosk {
       ? { from: short(asked.from || flight.when(flight.start)), to: short(asked.to || flight.when(flight.end)) } : null;
     this.keepLanguage(asked);
     for (const kind of ["pointerdown", "keydown", "wheel"]) document.addEventListener(kind, () => this.touch(), { passive: true });
-    document.addEventListener("keydown", withhold, { capture: true });
     // What is sent to a lost connection is lost too: the next one is met anew.
     new MutationObserver(() => (this.isMet &&= !isLost())).observe(document.body, { attributeFilter: ["class"] });
   }
@@ -248,9 +239,4 @@ function isLost() {
 // Longer texts than any name or time would end the connection.
 function short(text) {
   return text.slice(0, LONGEST_TEXT);
-}
-
-// What the page of a kiosk does not offer is no key either.
-function withhold(event) {
-  if (WITHHELD.has(keyOf(event)) && !event.target.closest?.("input")) event.preventDefault();
 }

@@ -1,12 +1,16 @@
 // The page: what the program says is shown, what the hand does is sent. It keeps no time of its own.
 
 import { Address } from "./address.js";
+import { Awake, fillsTheScreen } from "./awake.js";
 import { Bar, make } from "./bars.js";
 import { Connection, HAND, Wishes } from "./connection.js";
 import { Drawer, keepFocus } from "./drawer.js";
 import { Flight, Scale } from "./flight.js";
-import { Keys, keyTable } from "./keys.js";
+import { isCommand, Keys, keyTable } from "./keys.js";
 import { Lecture } from "./lecture.js";
+import { Memory } from "./memory.js";
+import { beginMenus, closeMenus, openMenu } from "./menus.js";
+import { Revival } from "./revival.js";
 import { Scene, takeHand } from "./scene.js";
 import { Words } from "./words.js";
 
@@ -20,10 +24,7 @@ const $ = (id) => document.getElementById(id);
 const timeline = await (await fetch("timeline.json")).json();
 const flight = new Flight(timeline);
 const words = new Words(timeline);
-const memory = {
-  read: (key) => localStorage.getItem(key),
-  write: (key, value) => localStorage.setItem(key, value),
-};
+const memory = new Memory();
 
 let player = null; // what the program last said of itself
 let said = null; // the words of the last frame
@@ -78,6 +79,7 @@ const ui = {
   toggleCaptions: () => send({ do: "captions", shown: !player?.captions }),
   toggleDrawer: (tab) => drawer.toggle(tab),
   toggleBlack: () => lecture.toggleBlack(),
+  isPresenting: () => fillsTheScreen() || Boolean(player?.black),
   toggleDoubt: () => lecture.toggleDoubt(),
   toggleInset: () => lecture.toggleInset(),
   toggleInstruments: () => lecture.toggleInstruments(),
@@ -91,8 +93,11 @@ const ui = {
   toggleHelp: () => $("help-box").showModal(),
   saveStill,
 };
-const table = keyTable({ send, ui }).filter((row) => controls || row.forViewers);
+const table = keyTable({ send, ui }).filter((row) => (controls || row.forViewers) && (!lecture.isKiosk || row.forVisitors));
 const keys = new Keys(table, memory);
+const awake = new Awake();
+const keepAwake = () => awake.want(Boolean(player?.playing) && (lecture.isKiosk || fillsTheScreen()));
+const revival = new Revival({ address, tell: () => notice(words.say("page.picture_lost"), 0), isUnattended: lecture.isKiosk });
 
 // --- from the program -------------------------------------------------------------------------------------------
 
@@ -186,6 +191,7 @@ function watching() {
 function showPlayer() {
   const { met_s: met, rate, playing } = player;
   document.body.classList.toggle("playing", playing);
+  keepAwake();
   document.body.classList.toggle("no-captions", !player.captions);
   overview.place(met);
   const top = flight.topAt(met);
@@ -330,7 +336,7 @@ function drawCameras() {
     const button = choice("camera", id, words.of(title));
     button.addEventListener("click", () => {
       send({ do: "camera", camera: id });
-      menu.hidePopover();
+      closeMenus();
     });
     return button;
   }));
@@ -489,7 +495,7 @@ function stopAt(radios, stop) {
 
 document.addEventListener("keydown", (event) => {
   const group = event.target.closest?.("[role=radiogroup]");
-  if (!group) return;
+  if (!group || isCommand(event)) return;
   const all = [...group.querySelectorAll("[role=radio]")];
   const at = all.indexOf(event.target);
   const next = { ArrowLeft: at - 1, ArrowUp: at - 1, ArrowRight: at + 1, ArrowDown: at + 1, Home: 0, End: -1 }[event.key];
@@ -512,7 +518,7 @@ function wake() {
   document.body.classList.remove("idle");
   clearTimeout(idleTimer);
   idleTimer = setTimeout(() => {
-    const busy = document.querySelector("dialog[open], :popover-open, :focus-visible") || drawer.isOpen;
+    const busy = document.querySelector("dialog[open], :focus-visible") || openMenu() || drawer.isOpen;
     if (document.fullscreenElement && player?.playing && !busy) document.body.classList.add("idle");
   }, IDLE_MS);
 }
@@ -525,6 +531,8 @@ new ResizeObserver(() => player && drawBars()).observe($("panel"));
 new ResizeObserver(([entry]) => document.documentElement.style.setProperty("--panel", `${entry.target.offsetHeight}px`)).observe($("panel"));
 document.fonts.addEventListener("loadingdone", () => player && drawBars());
 takeHand($("hand"), send, wishes);
+for (const kind of ["fullscreenchange", "resize"]) window.addEventListener(kind, keepAwake);
+beginMenus();
 
 // --- begin ------------------------------------------------------------------------------------------------------
 
@@ -532,12 +540,13 @@ drawLanguages();
 setLanguage(timeline.languages[0].id);
 try {
   if (!lecture.isPresenter) {
-    await scene.open(timeline.scene_scripts);
+    await scene.open(timeline.scene_scripts, () => revival.begin());
     if (scene.last) await scene.draw(scene.last, false);
   }
   document.documentElement.dataset.scene = scene.stage?.renderer ?? "presenter";
 } catch (error) {
   document.documentElement.dataset.scene = "none";
-  notice(words.say("page.no_scene", { what: error.message }), 0);
+  if (revival.losses.length > 0) revival.begin(); // after a loss a browser may refuse a new picture for a while
+  else notice(words.say("page.no_scene", { what: error.message }), 0);
 }
 document.body.classList.remove("loading");

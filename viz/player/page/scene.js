@@ -1,6 +1,7 @@
 // The picture: one canvas by the stage's bridge, sized to the window, and the viewer's hand on it.
 
 import { HAND } from "./connection.js";
+import { isCommand } from "./keys.js";
 
 const LARGEST = { width: 1920, height: 1080 };
 const QUALITIES = [1, 0.7, 0.5, 0.35];
@@ -21,10 +22,15 @@ export class Scene {
     }).observe(container);
   }
 
-  async open(scripts) {
+  // `onLost` is called when the graphics card has taken the picture away; nothing is drawn from then on.
+  async open(scripts, onLost) {
     await loadScripts(scripts);
     this.stage = await window.VoskhodStage.create({
       container: this.container, base: "scene/", ...this.size(0), antialias: "auto",
+    });
+    this.stage.canvas.addEventListener("webglcontextlost", () => {
+      this.stage = null;
+      onLost();
     });
     this.fit();
   }
@@ -118,14 +124,18 @@ async function finished(gl) {
 }
 
 // GlowScript's library calls eval("0") once while it loads, for nothing. The page's policy forbids eval, and the
-// exception would stop the library: so that one call is answered here, and the policy stays strict.
+// exception would stop the library: so that one call is answered here, and the policy stays strict. Its jQuery tries with
+// a handler in an attribute, which the policy forbids too, whether the browser has "focusin" events; all have had them for
+// years, and one that says so is not tried.
 async function loadScripts(scripts) {
   const browsersOwn = window.eval;
   window.eval = () => 0;
+  window.onfocusin = null;
   try {
     for (const script of scripts) await loadScript(`scene/${script}`);
   } finally {
     window.eval = browsersOwn;
+    delete window.onfocusin;
   }
 }
 
@@ -192,7 +202,7 @@ export function takeHand(layer, send, wishes) {
   }, { passive: false });
   layer.addEventListener("dblclick", () => send({ do: "reset_view" }));
   layer.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (isCommand(event)) return;
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     const zoom = { "+": KEY_ZOOM, "=": KEY_ZOOM, "-": 1 / KEY_ZOOM }[event.key];
     if (!step && !zoom) return;
