@@ -83,6 +83,9 @@ class FakeShow:
         except ValueError:
             raise UsageError(f"{text!r} is not a time") from None
 
+    def held(self, met_s: float, rate: float) -> str:
+        return "auto"
+
     def draw(self, met_s: float, camera: str, language: str) -> Drawing:
         if camera not in self.cameras:
             raise UsageError(f"camera {camera!r}: there is none of that name")

@@ -1,4 +1,4 @@
-"""In a recipe's film no shot flashes by, each frame has one camera, and a plain film keeps the director's cuts."""
+"""No shot of any film flashes by, and each frame has one camera, in a plain film whichever slice of it is drawn."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from film_fake import FakeShow
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,10 @@ from hypothesis import strategies as st
 from viz.film.clock import FrameClock, Span
 from viz.film.direction import SHORTEST_S, Direction
 from viz.film.plan import FilmPlan, Scene
+from viz.mission.load import load_mission, mission_folder
+from viz.story.holds import held_camera
+from viz.story.script import load_script
+from viz.story.shots import director_camera
 
 FPS = Fraction(10)
 CAMERAS = ("orbit", "chase", "beauty")
@@ -93,8 +98,40 @@ def test_in_true_time_the_director_may_glide_and_a_named_camera_stays() -> None:
     assert {direction.camera(index) for index in range(80, 90)} == {"tv1"}
 
 
-def test_a_plain_film_is_the_directors_at_every_rate_so_that_its_slices_agree() -> None:
-    clock = FrameClock.lasting(Fraction(0), Fraction(9), FPS, Fraction(600))
-    plan = FilmPlan(Path("film.mp4"), clock, 64, 64, "auto", "en", "none", "v", "d", "1")
-    direction = Direction(plan, Directed(shots=(("orbit", 30.0), ("beauty", 50.0))))
-    assert {direction.camera(index) for index in range(clock.count)} == {"auto"}
+@dataclass
+class Real(FakeShow):
+    """The director of the shipped flight."""
+
+    def director(self, met_s: float) -> str:
+        return director_camera(CUTS, met_s)
+
+    def held(self, met_s: float, rate: float) -> str:
+        return held_camera(CUTS, met_s, rate)
+
+
+CUTS = load_script(load_mission("voskhod2"), mission_folder("voskhod2")).cuts
+REAL = Real()
+
+
+def plain(start_met_s: int, seconds: int, rate: int) -> Direction:
+    """Return who directs a plain film."""
+    clock = FrameClock.lasting(Fraction(start_met_s), Fraction(seconds), FPS, Fraction(rate))
+    return Direction(FilmPlan(Path("film.mp4"), clock, 64, 64, "auto", "en", "none", "v", "d", "1"), REAL)
+
+
+def test_a_plain_film_is_the_directors_while_his_shots_last_and_its_slices_agree_at_every_rate() -> None:
+    assert {plain(0, 9, 7).camera(index) for index in range(90)} == {"auto"}
+    whole, slice_of_it = plain(5000, 40, 600), plain(5000 + 600 * 7, 20, 600)
+    assert [slice_of_it.camera(index) for index in range(200)] == [whole.camera(70 + index) for index in range(200)]
+
+
+@pytest.mark.parametrize("rate", [2, 8, 30, 100, 600, 1000, 4000, 100_000])
+def test_a_plain_film_holds_its_shots_at_every_rate(rate: int) -> None:
+    direction = plain(-100, 60, rate)
+    cameras = [direction.camera(index) for index in range(600)]
+    cameras = [
+        REAL.director(-100.0 + index * rate / FPS) if camera == "auto" else camera
+        for index, camera in enumerate(cameras)
+    ]
+    lengths = [len(list(run)) for _, run in itertools.groupby(cameras)]
+    assert all(frames >= SHORTEST_S * FPS for frames in lengths[1:-1])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from player_fakes import BRIDGE, FakeShow
+from player_fakes import FakeShow
 from player_house import CHROMIUM, TOKENS, served
 from player_page import AT_REST, EXIT_S, fresh_profile, opened, ready, tell, wait_met
 
@@ -20,9 +20,21 @@ Context = sync_api.BrowserContext
 Page = sync_api.Page
 
 LINK = "at=eva.exit&camera=auto&lang=en"
-GL_BRIDGE = BRIDGE.replace('canvas.getContext("2d")', 'canvas.getContext("webgl2")').replace("gl: null", "gl: pen").replace(
-    'pen.fillStyle = "#16324f"; pen.fillRect(0, 0, canvas.width, canvas.height);', "pen.clearColor(0, .5, 1, 1); pen.clear(16384);"
-).split("      pen.fillStyle")[0] + "    },\n  };\n  stage.resize(width, height);\n  window.fakeStage = stage;\n  return stage;\n} };\n"  # fmt: skip
+GL_BRIDGE = """
+window.VoskhodStage = { async create({ container, width, height }) {
+  const canvas = document.createElement("canvas");
+  container.append(canvas);
+  const gl = canvas.getContext("webgl2");
+  const stage = {
+    canvas, gl, renderer: "fake", drawn: 0,
+    resize(w, h) { canvas.width = w; canvas.height = h; },
+    draw() { stage.drawn += 1; gl.clearColor(0, .5, 1, 1); gl.clear(gl.COLOR_BUFFER_BIT); },
+  };
+  stage.resize(width, height);
+  window.fakeStage = stage;
+  return stage;
+} };
+"""
 LOSE = "window.fakeStage.gl.getExtension('WEBGL_lose_context').loseContext()"
 
 
@@ -107,13 +119,12 @@ def test_a_browser_without_popovers_shows_no_menus_and_its_keys_work(context: Co
 
 def lose(page: Page) -> None:
     """Take the picture away and wait until the page has loaded itself anew."""
-    page.evaluate(f"window.isOld = true; {LOSE}")
+    page.evaluate(f"document.documentElement.dataset.old = 1; {LOSE}")
     renewed(page)
 
 
 def renewed(page: Page) -> None:
-    page.wait_for_function("() => !window.isOld")
-    ready(page)
+    page.wait_for_selector("html[data-scene][data-frame]:not([data-old]) body:not(.loading)", state="attached")
 
 
 def test_a_lost_picture_comes_back_at_its_moment(context: Context, address: str) -> None:
@@ -148,7 +159,7 @@ def test_a_kiosk_comes_back_by_itself(context: Context, address: str) -> None:
     page.clock.install()
     for _ in range(2):
         lose(page)
-    page.evaluate(f"window.isOld = true; {LOSE}")
+    page.evaluate(f"document.documentElement.dataset.old = 1; {LOSE}")
     expect(page.locator("#notice")).to_be_visible()
     page.clock.run_for(61_000)
     renewed(page)

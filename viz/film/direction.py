@@ -1,6 +1,8 @@
-"""Which camera each frame of a recipe's film has: the director's choice, but no shot so short that it flashes by.
+"""Which camera each frame of a film has: the director's choice, but no shot so short that it flashes by.
 
-The director cuts in mission time. Where a recipe compresses an hour into seconds, his shots would last a few frames.
+The director cuts in mission time. Where a recipe compresses an hour into seconds, his shots would last a few frames: they
+are held within each part of it. A plain film runs at one rate, and holds what `viz.story.holds` holds for that rate
+whatever stretch it shows, so that its slices agree.
 """
 
 from __future__ import annotations
@@ -43,8 +45,11 @@ class Direction:
         """Return the camera to draw a frame with; ``auto`` where it is the director's own, so that he may glide."""
         plan = self._plan
         wanted = plan.scene_at(index).camera
-        if not self._runs or wanted != AUTO:
+        if wanted != AUTO:
             return wanted
+        if not self._runs:
+            rate = plan.clock.spans[plan.clock.span_of(index)].rate
+            return self._show.held(plan.clock.met_s(index), float(rate))
         run = self._runs[bisect_right(self._firsts, index) - 1]
         fast = plan.clock.spans[plan.clock.span_of(index)].rate > 1
         return run.camera if fast or self._show.director(plan.clock.met_s(index)) != run.camera else AUTO

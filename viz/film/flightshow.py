@@ -19,6 +19,7 @@ from viz.stage.bundle import web_files
 from viz.stage.stage import Stage
 from viz.story.chapters import chapters
 from viz.story.compose import compose
+from viz.story.holds import held_camera
 from viz.story.picture import Words
 from viz.story.script import Script, load_script
 from viz.story.shots import director_camera
@@ -74,6 +75,10 @@ class FlightShow:
     def director(self, met_s: float) -> str:
         """Return the camera the director shows at an instant."""
         return director_camera(self.script.cuts, met_s)
+
+    def held(self, met_s: float, rate: float) -> str:
+        """Return the camera of a plain film at that rate; ``auto`` where no shot is too short for it."""
+        return held_camera(self.script.cuts, met_s, rate)
 
     def words(self, met_s: float, language: str) -> Words:
         """Return what is said at an instant."""

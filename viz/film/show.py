@@ -62,6 +62,10 @@ class Show(Protocol):
         """Return the camera the director shows at an instant."""
         ...
 
+    def held(self, met_s: float, rate: float) -> str:
+        """Return the camera of a film that runs all at that rate, where no shot may flash by; ``auto`` where none does."""
+        ...
+
     @property
     def mission_id(self) -> str:
         """Name of the mission."""

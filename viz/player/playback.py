@@ -42,6 +42,7 @@ from viz.player.commands import (
     TogglePause,
     TurnView,
 )
+from viz.story.holds import HELD_S
 from viz.story.shots import STRAIGHT, Hand
 
 RATES: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 100.0, 300.0, 1000.0)
@@ -174,7 +175,7 @@ def _run(player: Player, dt_s: float) -> Player:
     """Let time pass for a playing player; at the end of the flight it stops, at the end of a loop it goes round."""
     if not player.playing or dt_s == 0.0:
         return player
-    wanted = player.met_s + player.rate * dt_s
+    wanted = player.met_s + _borne(player) * dt_s
     stop = _stop_on_the_way(player, wanted)
     if stop is not None:
         return replace(player, met_s=stop, playing=False)
@@ -182,6 +183,14 @@ def _run(player: Player, dt_s: float) -> Player:
         return replace(player, met_s=_around(wanted, player.met_s, player.loop_met_s))
     inside = player.programme.start_met_s < wanted < player.programme.end_met_s
     return replace(player, met_s=player.programme.clamp(wanted), playing=inside)
+
+
+def _borne(player: Player) -> float:
+    """Return the rate that is played: a loop takes at least as long as a shot, or its leaps back would flicker."""
+    if player.loop_met_s is None:
+        return player.rate
+    start, end = player.loop_met_s
+    return math.copysign(min(abs(player.rate), (end - start) / HELD_S), player.rate)
 
 
 def _stop_on_the_way(player: Player, wanted_met_s: float) -> float | None:

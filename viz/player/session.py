@@ -48,6 +48,8 @@ class Wish:
     inset: str | None = None
     still: bool = False
     """Cameras cut and stand, for a viewer whom moving pictures make ill."""
+    rate: float = 1.0
+    """Mission seconds per second of showing, without its direction: at high ones the director's shots are held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,7 @@ class Session:
             player.doubt,
             player.inset,
             self.still,
+            abs(player.rate),
         )
         if self._drawn is None or self._drawn[0] != wish:
             self._drawn = (wish, self._body(wish))

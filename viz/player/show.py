@@ -23,7 +23,9 @@ from viz.stage.stage import Stage
 from viz.story.captions import load_captions, load_ui
 from viz.story.compose import compose
 from viz.story.format import Format
+from viz.story.holds import held_camera
 from viz.story.script import Script, load_script
+from viz.story.shots import AUTO
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,9 @@ class RealShow:
     def shown(self, wish: Wish) -> Shown:
         """Compose and draw one frame."""
         flight = self.shelf.flight(wish.supposed)
+        camera = held_camera(self.script.cuts, wish.met_s, wish.rate) if wish.camera == AUTO else wish.camera
         picture = compose(
-            flight, self.script, wish.met_s, wish.camera, wish.language, wish.hand,
+            flight, self.script, wish.met_s, camera, wish.language, wish.hand,
             doubt=wish.doubt, inset=wish.inset, still=wish.still,
         )  # fmt: skip
         self.stage.draw(picture)
