@@ -1,8 +1,8 @@
 """Which camera each frame of a film has: the director's choice, but no shot so short that it flashes by.
 
-The director cuts in mission time. Where a recipe compresses an hour into seconds, his shots would last a few frames: they
-are held within each part of it. A plain film runs at one rate, and holds what `viz.story.holds` holds for that rate
-whatever stretch it shows, so that its slices agree.
+The director cuts in mission time. Where a recipe compresses an hour into seconds, his shots would last a few frames:
+they are held within each part of it. A plain film runs at one rate, and holds what `viz.story.holds` holds for that
+rate whatever stretch it shows, so that its slices agree.
 """
 
 from __future__ import annotations

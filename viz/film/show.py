@@ -63,7 +63,7 @@ class Show(Protocol):
         ...
 
     def held(self, met_s: float, rate: float) -> str:
-        """Return the camera of a film that runs all at that rate, where no shot may flash by; ``auto`` where none does."""
+        """Return the camera of a film that runs at that rate, lest a shot flash by; ``auto`` where none does."""
         ...
 
     @property

@@ -1,8 +1,8 @@
 """How long the director's shots are held where time is compressed: none may flash by.
 
-He cuts in mission time. At a high rate his shots would last a few frames, and pictures that change more than three times
-a second endanger viewers with photosensitive epilepsy (WCAG 2.3.1). What is held depends on the cuts and the rate alone,
-not on where a film or a showing begins: so every slice of a film, and whoever draws which frame, agrees.
+He cuts in mission time. At a high rate his shots would last a few frames, and pictures that change more than three
+times a second endanger viewers with photosensitive epilepsy (WCAG 2.3.1). What is held depends on the cuts and the rate
+alone, not on where a film or a showing begins: so every slice of a film, and whoever draws which frame, agrees.
 """
 
 from __future__ import annotations
