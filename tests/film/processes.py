@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -32,10 +33,11 @@ def kill(marks: tuple[str, ...], below: int | None = None, *, gone: bool = False
     """Kill the first process below ours whose command line holds every mark; return its number, once it is gone."""
     for process, command in sorted(children_of(below or os.getpid()).items()):
         if all(mark in command for mark in marks):
-            end = os.pidfd_open(process) if gone else None
-            os.kill(process, signal.SIGKILL)
-            if end is not None:
-                select.select([end], [], [], 60)
-                os.close(end)
-            return [process]
+            with suppress(ProcessLookupError):  # it may have ended by itself since it was listed
+                end = os.pidfd_open(process) if gone else None
+                os.kill(process, signal.SIGKILL)
+                if end is not None:
+                    select.select([end], [], [], 60)
+                    os.close(end)
+                return [process]
     return []
