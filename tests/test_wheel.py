@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -84,10 +85,33 @@ def test_the_program_runs_from_the_wheel(unpacked: Path, tmp_path: Path) -> None
     assert answer.stdout.split() == ["spacewalk.outside", "True", "True"], answer.stderr
 
 
-def test_the_command_has_the_package_s_name_too(about: Path) -> None:
+def test_the_command_has_the_package_s_name_too(about: Path, unpacked: Path) -> None:
+    program = f"import sys; sys.path.insert(0, {str(unpacked)!r}); import voskhod2_viz; voskhod2_viz.main()"
+    told = subprocess.run([sys.executable, "-c", program, "--version"], capture_output=True, text=True, check=True)
+    assert told.stdout.startswith(f"voskhod2 {PROJECT['version']}")
     lines = (about / "entry_points.txt").read_text(encoding="utf-8").splitlines()
     commands = dict(line.split(" = ") for line in lines if " = " in line)
     assert commands["voskhod2-viz"] == commands["voskhod2"]
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_another_package_of_our_name_is_told_with_the_way_back(unpacked: Path, tmp_path: Path, stays: bool) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(unpacked / "viz" / "cli", site / "viz" / "cli")
+    shutil.copy(unpacked / "voskhod2_viz.py", site)
+    if stays:  # its files lie over ours
+        (site / "viz" / "__init__.py").write_text("from viz.cli import chart\n")
+        (site / "viz" / "cli.py").write_text("chart = None\n")
+        (site / "viz-0.0.5.dist-info").mkdir()
+        (site / "viz-0.0.5.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: viz\nVersion: 0.0.5\n")
+    program = f"import sys; sys.path.insert(0, {str(site)!r}); import voskhod2_viz; voskhod2_viz.main()"
+    answer = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", program, "doctor"], capture_output=True, text=True, timeout=60, check=False
+    )
+    by = "viz 0.0.5" if stays else "another package named viz, which is gone again"
+    back = f"{'pip uninstall viz; ' if stays else ''}pip install --force-reinstall --no-deps voskhod2-viz"
+    said = f"voskhod2: the package viz of this program has been written over by {by} - put ours back: {back}\n"
+    assert (answer.returncode, answer.stderr) == (4, said)
 
 
 def test_the_licence_expression_names_every_licence_and_each_text_is_there(metadata: Message, about: Path) -> None:
