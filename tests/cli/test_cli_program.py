@@ -153,3 +153,26 @@ def test_importing_loads_nothing_heavy(statement: str) -> None:
     code = f"{statement}\nimport sys\nprint([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("re", {"record"}),
+        ("record --su", {"--subtitles"}),
+        ("record --camera c", {"chase", "cosmonaut"}),
+        ("record --lang ", {"en", "ru", "hi"}),
+        ("state --at eva.ex", {"eva.exit"}),
+        ("record --recipe t", {"teaser-90s"}),
+        ("play --mission v", {"voskhod2"}),
+        (f"events --mission {SMALL} --lang h", {"hi"}),
+        (f"track --mission {SMALL} --from launch.", {"launch.liftoff"}),
+        ("still --mission nowhere --at e", set()),
+        ("still --mission nowhere --camera ", {"auto"}),
+    ],
+)
+def test_the_shell_completes_what_there_is(line: str, offered: set[str]) -> None:
+    words = ["voskhod2", *line.split(" ")]
+    asking = {"_VOSKHOD2_COMPLETE": "bash_complete", "COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1)}
+    done = program(**asking)
+    assert (done.stderr, {answer.partition(",")[2] for answer in done.stdout.split()}) == ("", offered)

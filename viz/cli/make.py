@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from viz.cli import complete
 from viz.cli.options import Exact, FramesPerSecond, camera_option, making_options, output_option, size_option
 from viz.cli.progress import told_progress
 from viz.cli.speak import say, say_aside, say_path
@@ -14,9 +15,20 @@ from viz.errors import ToolMissing
 
 @click.command()
 @output_option("FILE")
-@click.option("--recipe", metavar="NAME|FILE", help="A film as data, which gives times, rates and cameras.")
-@click.option("--from", "start", default="T+00:00:00", show_default=True, metavar="WHEN", help="First instant.")
-@click.option("--to", "stop", metavar="WHEN", help="Last instant.")
+@click.option(
+    "--recipe",
+    **complete.RECIPE,
+    help="A film as data, which gives times, rates and cameras.",
+)
+@click.option(
+    "--from",
+    "start",
+    default="T+00:00:00",
+    show_default=True,
+    **complete.WHEN,
+    help="First instant.",
+)
+@click.option("--to", "stop", **complete.WHEN, help="Last instant.")
 @click.option("--seconds", type=Exact(), metavar="S", help="Length of the film, instead of --to.")
 @click.option(
     "--rate", type=Exact(), default="1", show_default=True, metavar="R", help="Mission seconds per film second."
@@ -70,7 +82,7 @@ def record(size: tuple[int, int], estimate: bool, **wishes: Any) -> None:
 
 @click.command()
 @output_option("FILE.png")
-@click.option("--at", required=True, metavar="WHEN", help="The instant.")
+@click.option("--at", required=True, **complete.WHEN, help="The instant.")
 @camera_option
 @size_option()
 @click.option("--caption/--no-caption", default=True, show_default=True, help="Caption, clock and place.")

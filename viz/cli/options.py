@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from viz.cli import complete
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _EXACT = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,12})?(?:/[0-9]{1,12})?|[+-]?\.[0-9]{1,12}")
@@ -91,7 +93,12 @@ def _short(text: str) -> str:
 def mission_option(command: Command) -> Command:
     """Add ``--mission``."""
     return click.option(
-        "--mission", default="voskhod2", show_default=True, metavar="NAME|DIR", help="A shipped mission or a folder."
+        "--mission",
+        default="voskhod2",
+        show_default=True,
+        metavar="NAME|DIR",
+        shell_complete=complete.missions,
+        help="A shipped mission or a folder.",
     )(command)
 
 
@@ -104,7 +111,9 @@ def language_option(command: Command) -> Command:
 
 def camera_option(command: Command) -> Command:
     """Add ``--camera``."""
-    return click.option("--camera", default="auto", show_default=True, metavar="NAME", help="Camera.")(command)
+    return click.option(
+        "--camera", default="auto", show_default=True, metavar="NAME", shell_complete=complete.cameras, help="Camera."
+    )(command)
 
 
 def output_option(metavar: str) -> Callable[[Command], Command]:

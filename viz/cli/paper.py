@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from viz.cli import complete
 from viz.cli.options import Exact, camera_option, making_options, output_option, size_option
 from viz.cli.speak import say, say_path
 
@@ -35,8 +36,8 @@ class Step(click.ParamType):  # type: ignore[type-arg]
 
 @click.command()
 @output_option("FILE.png")
-@click.option("--from", "start", required=True, metavar="WHEN", help="First picture.")
-@click.option("--to", "stop", required=True, metavar="WHEN", help="Last picture, at the latest.")
+@click.option("--from", "start", required=True, **complete.WHEN, help="First picture.")
+@click.option("--to", "stop", required=True, **complete.WHEN, help="Last picture, at the latest.")
 @click.option(
     "--every", "every_s", type=Step(), default="30s", show_default=True, metavar="STEP", help="From one to the next."
 )
@@ -53,7 +54,7 @@ def sheet(size: tuple[int, int], **wishes: Any) -> None:
 
 
 @click.command()
-@click.option("--recipe", required=True, metavar="NAME|FILE", help="The film's recipe.")
+@click.option("--recipe", required=True, **complete.RECIPE, help="The film's recipe.")
 @output_option("FOLDER")
 @size_option()
 @making_options("Replace an earlier handout.")

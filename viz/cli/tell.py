@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from viz.cli import complete
 from viz.cli.options import Exact, language_option, mission_option
 from viz.cli.speak import Lines, say, say_json, say_json_list
 from viz.errors import UsageError
@@ -22,7 +23,7 @@ MOST_POINTS = 1_000_000
 
 
 @click.command()
-@click.option("--at", required=True, metavar="WHEN", help="The instant.")
+@click.option("--at", required=True, **complete.WHEN, help="The instant.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @mission_option
 def state(at: str, as_json: bool, mission: str) -> None:
@@ -47,8 +48,8 @@ def state(at: str, as_json: bool, mission: str) -> None:
 
 
 @click.command()
-@click.option("--from", "start", metavar="WHEN", help="First point; lift-off if left out.")
-@click.option("--to", "stop", metavar="WHEN", help="Last point; the flight's end if left out.")
+@click.option("--from", "start", **complete.WHEN, help="First point; lift-off if left out.")
+@click.option("--to", "stop", **complete.WHEN, help="Last point; the flight's end if left out.")
 @click.option("--step", type=Exact(), default="60", show_default=True, metavar="S", help="Seconds between points.")
 @click.option("--format", "form", type=click.Choice(("csv", "json")), default="csv", show_default=True, help="Form.")
 @mission_option

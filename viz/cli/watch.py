@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
+from viz.cli import complete
 from viz.cli.options import Exact, camera_option, language_option, mission_option
 from viz.cli.speak import say_aside
 
 
 @click.command()
-@click.option("--at", metavar="WHEN", help="Where to begin.")
+@click.option("--at", **complete.WHEN, help="Where to begin.")
 @language_option
 @click.option(
     "--rate",
