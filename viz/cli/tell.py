@@ -144,20 +144,20 @@ def events(as_json: bool, language: str, mission: str) -> None:
 @click.argument("folder", default="voskhod2", metavar="[DIR]")
 def check(folder: str) -> None:
     """Judge a mission's files, every problem at once."""
-    from viz import load_flight
     from viz.mission.load import mission_folder
     from viz.player.lesson import check_lesson
+    from viz.player.trial import try_show
     from viz.story.captions import LANGUAGES
     from viz.story.check import check_folder
     from viz.story.script import load_script
 
     place = mission_folder(folder)
     mission = check_folder(place)
-    if (place / "tracks").is_dir():
-        load_flight(place)  # InvalidFile when the numbers or tracks do not make a flight
     if (place / "shots.toml").is_file():
         load_script(mission, place)
     stops = check_lesson(mission, place)
+    if (place / "tracks").is_dir():
+        try_show(folder)  # InvalidFile where the files do not make a flight in every version, or frames of it
     stops_told = f", {stops} stop points" if stops else ""
     recipes = _check_recipes(folder, place)
     say(

@@ -56,11 +56,14 @@ def handout(
 
 
 def check_recipes(mission: str) -> int:
-    """Judge every recipe of a mission and return how many there are; InvalidFile with every problem of one."""
-    from viz.film.recipe import check_recipe, find_recipe, recipe_names
+    """Judge every recipe of a mission, draw where its parts begin, and return how many there are.
+
+    InvalidFile with every problem of one, or the first moment that cannot be drawn.
+    """
+    from viz.film.recipe import find_recipe, recipe_names, try_recipe
 
     show = open_flight(mission)
     names = recipe_names(show)
     for name in names:
-        check_recipe(find_recipe(name, show), show)
+        try_recipe(find_recipe(name, show), show)
     return len(names)

@@ -224,6 +224,20 @@ def tell(recipe: Recipe, show: Show, language: str) -> Told:
     return Told(recipe.name, tuple(spans), tuple(scenes), poster, recipe.title[language])
 
 
+def try_recipe(recipe: Recipe, show: Show) -> None:
+    """Tell a recipe in every language and draw the frame each span begins with; InvalidFile where one cannot be."""
+    for language in LANGUAGES:
+        told = tell(recipe, show, language)
+        for span, scene in zip(told.spans, told.scenes, strict=True):
+            try:
+                show.draw(float(span.start_s), scene.camera, language)
+                show.comparison(float(span.start_s), language)
+            except (ArithmeticError, ValueError, TypeError, LookupError, UsageError) as error:
+                what = f"cannot be drawn at {float(span.start_s):g} s ({type(error).__name__}: {error})"
+                remedy = "look at what was changed last; VOSKHOD2_DEBUG=1 shows where it fails"
+                raise InvalidFile(str(recipe.file), [Problem(f"part[{scene.part}]", what, remedy)]) from error
+
+
 def card_of(part: Part, recipe: Recipe, show: Show, language: str) -> Card | None:
     """Return the words of a title or credits card; None for a part that is none."""
     if part.kind == "title":
