@@ -158,7 +158,8 @@ def _chapter(entry: dict[str, str]) -> tuple[Fraction, Fraction, str]:
 
 def _chapters(expected: Expected, found: Sequence[tuple[Fraction, Fraction, str]]) -> Check:
     """Compare to half a frame: containers keep chapter times in milliseconds or finer."""
-    told, near = f"{len(found)} chapter{'' if len(found) == 1 else 's'}", max(Fraction(1, 2) / expected.fps, Fraction(1, 1000))
+    told = f"{len(found)} chapter{'' if len(found) == 1 else 's'}"
+    near = max(Fraction(1, 2) / expected.fps, Fraction(1, 1000))
     if expected.chapters is None:
         tiled = all(abs(a[1] - b[0]) <= near for a, b in itertools.pairwise(found))
         return Check("chapters", bool(found) and tiled, told if tiled else f"{told} with gaps between them")
