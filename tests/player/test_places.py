@@ -78,6 +78,7 @@ async def ended(port: int, sent: bytes) -> bytes:
 @pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: a\r\nX-Slow: "])
 def test_silence_and_half_a_request_are_ended(sent: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(porch, "ASKING_S", 0.1)
+    monkeypatch.setattr(porch, "IDLE_S", 1000.0)
 
     async def deed(house: House) -> None:
         assert await ended(house.port, sent) == b""
@@ -87,6 +88,7 @@ def test_silence_and_half_a_request_are_ended(sent: bytes, monkeypatch: pytest.M
 
 def test_bytes_that_drip_buy_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(porch, "ASKING_S", 0.3)
+    monkeypatch.setattr(porch, "IDLE_S", 1000.0)
 
     async def deed(house: House) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
@@ -102,6 +104,7 @@ def test_bytes_that_drip_buy_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_stranger_cannot_stay_by_asking_again_and_a_page_that_is_open_does(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(porch, "ASKING_S", 1.0)
+    monkeypatch.setattr(porch, "IDLE_S", 1000.0)
 
     async def deed(house: House) -> None:
         async with house.socket() as page:

@@ -11,7 +11,7 @@ export class Connection {
 
   open() {
     const address = new URL("socket", location.href);
-    address.protocol = "ws:";
+    address.protocol = location.protocol === "https:" ? "wss:" : "ws:"; // a proxy may lead here over TLS
     address.hash = "";
     const socket = new WebSocket(address);
     this.socket = socket;
