@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from viz.film.browser import TRIALS, find_chromium, import_playwright
+from viz.film.chromium import TRIALS, find_chromium, import_playwright
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page, ViewportSize

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from viz.errors import ToolMissing
-from viz.film.browser import find_chromium, import_playwright
+from viz.film.chromium import find_chromium, import_playwright
 from viz.film.encode import find_ffmpeg
 
 # Tests are imported one by one, so the stand-in beside them is found only if its folder is on the path.

@@ -342,7 +342,8 @@ def test_a_missing_chromium_is_exit_code_4_with_the_remedy(monkeypatch: pytest.M
 def test_no_chromium_on_path_names_the_package_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("VOSKHOD2_CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("viz.film.browser._PLACES", ())
+    monkeypatch.setattr("viz.film.chromium.usual_places", lambda *_: ())
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     with pytest.raises(ToolMissing, match="install chromium"):
         record_show(request_for(tmp_path / "film.mp4"), lambda _: FakeShow())
 

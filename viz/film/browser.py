@@ -7,23 +7,24 @@ Ctrl-C then always reaches the caller, and a notebook's event loop is left alone
 
 from __future__ import annotations
 
+import inspect
 import mimetypes
 import os
+import re
 import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLong
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from viz.errors import ToolMissing, VizError
-from viz.film.temporary import OwnFolder
+from viz.film.chromium import CHROMIUM_ENV, RENDERER_ENV, TRIALS, Trial, find_chromium, how_to_draw, import_playwright
+from viz.film.temporary import NAMES_LENGTH, OwnFolder, remedy, temporary_folder, unusable
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Playwright, Route
@@ -33,14 +34,6 @@ T = TypeVar("T")
 ORIGIN = "https://voskhod2.invalid/"
 """Never resolved. It is https because WebCodecs is given to secure origins only."""
 
-CHROMIUM_ENV = "VOSKHOD2_CHROMIUM"
-RENDERER_ENV = "VOSKHOD2_GL"
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
-_PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-)
 _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -54,8 +47,13 @@ _FLAGS = (
     "--force-color-profile=srgb",
 )
 _OPENING_S = 120
-_LONGEST_TEMPORARY = 40
-"""A Unix socket's path has at most 107 characters, and Chromium adds folders of its own."""
+_LONGEST_SOCKET = 103 if sys.platform == "darwin" else 107
+_SOCKET = "/.org.chromium.Chromium.123456/SingletonSocket"
+"""What Chromium adds to the folder for temporary files, for a socket whose path the system limits."""
+_LITTLE_ROOM = 64_000_000
+"""Bytes; with less in the folder for temporary files Chromium ends in the oddest ways: its pictures lie there too."""
+_BY_OTHERS = re.compile(r"signal=SIG(KILL|TERM|HUP|INT)\b")
+"""In Playwright's report of a browser that did not start, where somebody ended it."""
 _PROBE = """() => {
   const gl = document.createElement("canvas").getContext("webgl2");
   if (!gl) return null;
@@ -65,55 +63,6 @@ _PROBE = """() => {
 _BLANK = b"<!doctype html><title>trial</title>"
 
 mimetypes.add_type("font/woff2", ".woff2")
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One way to get WebGL from Chromium."""
-
-    name: str
-    flags: tuple[str, ...]
-    environment: Mapping[str, str] = field(default_factory=dict)
-
-
-_EGL = ("--use-gl=angle", "--use-angle=gl-egl", "--ignore-gpu-blocklist")
-TRIALS = (
-    Trial("system", _EGL if sys.platform.startswith("linux") else ("--ignore-gpu-blocklist",)),
-    Trial("llvmpipe", _EGL, {"LIBGL_ALWAYS_SOFTWARE": "1"}),
-    Trial("swiftshader", ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")),
-)
-"""In the order of their speed: the system's own driver, which is the GPU's where there is one and Mesa's llvmpipe
-otherwise; llvmpipe by name; Chromium's SwiftShader."""
-
-
-def find_chromium() -> Path:
-    """Return the Chromium to use; ToolMissing with the remedy when there is none."""
-    named = os.environ.get(CHROMIUM_ENV)
-    if named:
-        found = shutil.which(named)
-        if found is None:
-            raise ToolMissing(
-                f"{CHROMIUM_ENV} names {named}, which is not a program - "
-                "correct it, or unset it to use the Chromium on PATH"
-            )
-        return Path(found)
-    for name in (*_NAMES, *_PLACES):
-        found = shutil.which(name)
-        if found is not None:
-            return Path(found)
-    raise ToolMissing(
-        "no Chromium was found on PATH - install chromium or google-chrome with the system's package manager, "
-        f"or name it in {CHROMIUM_ENV}"
-    )
-
-
-def import_playwright() -> Any:
-    """Return playwright's module; ToolMissing when the extra ``record`` is not installed."""
-    try:
-        from playwright import sync_api
-    except ImportError as problem:
-        raise ToolMissing("recording needs the Python package playwright - install voskhod2-viz[record]") from problem
-    return sync_api
 
 
 class BrowserLostError(VizError):
@@ -146,7 +95,8 @@ class Tab:
         self._playwright: Playwright | None = None
         self._context: BrowserContext | None = None
         self._page: Page | None = None
-        self._profile: OwnFolder | None = None
+        self._own: OwnFolder | None = None
+        self._roomy = ""
         self._process: int | None = None
 
     # ---- life
@@ -170,37 +120,61 @@ class Tab:
         finally:
             self._thread.shutdown(wait=False, cancel_futures=True)
             self._kill()
-            self._remove_profile()
+            self._remove_own()
 
     def _start(self, api: Any, chromium: Path) -> None:
+        self._roomy = _roomy_folder()
         try:
             self._playwright = api.sync_playwright().start()
-        except (api.Error, OSError) as problem:
-            raise ToolMissing(
-                f"playwright does not start ({_first_line(str(problem))}) - install voskhod2-viz[record] again"
-            ) from problem
-        wanted = os.environ.get(RENDERER_ENV)
+        except Exception as problem:  # Playwright's own have no class in common
+            said = _first_line(str(problem))
+            if any(mark in said for mark in _LOST):
+                raise BrowserLostError(f"playwright ended while it was started: {said} - try again") from problem
+            raise ToolMissing(f"playwright does not start ({said}) - install voskhod2-viz[record] again") from problem
+        wanted = self._wanted or os.environ.get(RENDERER_ENV)
         trials = [trial for trial in TRIALS if wanted in (None, "", trial.name)]
-        answers = [f"{trial.name}: {self._try(api, chromium, trial)}" for trial in self._until_drawn(trials)]
+        answers = [f"{trial.name}: {self._try(chromium, trial)}" for trial in self._until_drawn(trials)]
         if self._page is None:
+            self._refuse_for_room()
             told = "; ".join(answers) or f"{RENDERER_ENV}={wanted} is none of {', '.join(t.name for t in TRIALS)}"
+            if self._wanted is not None:  # it has drawn before
+                raise BrowserLostError(f"{chromium} does not start again ({told}) - try again")
             raise ToolMissing(
-                f"{chromium} gives no WebGL 2 ({told}) - install the system's Mesa (libegl1, libgl1-mesa-dri), "
+                f"{chromium} gives no WebGL 2 ({told}) - {how_to_draw(sys.platform)}, "
                 f"or name another browser in {CHROMIUM_ENV}"
             )
+
+    def _refuse_for_room(self) -> None:
+        """VizError when the folder for temporary files has so little room that this explains whatever went wrong."""
+        with suppress(OSError):
+            free = shutil.disk_usage(self._roomy).free
+            if free < _LITTLE_ROOM:
+                raise VizError(
+                    f"Chromium ended by itself: {self._roomy}, for temporary files, has only {free / 1e6:.1f} MB left "
+                    f"- {remedy()}"
+                )
 
     def _until_drawn(self, trials: list[Trial]) -> Iterator[Trial]:
         for trial in trials:
             if self._page is None:
                 yield trial
 
-    def _try(self, api: Any, chromium: Path, trial: Trial) -> str:
+    def _try(self, chromium: Path, trial: Trial) -> str:
         """Start Chromium one way; keep it if it can draw, else end it and return why not."""
         try:
             renderer = self._launch(chromium, trial)
-        except api.Error as problem:
+        except VizError:
+            raise
+        except Exception as problem:
             self._end_context()
-            return _reason(str(problem))
+            said = str(problem)
+            if isinstance(problem, OSError):
+                raise unusable(self._roomy, problem) from problem
+            if _ended_by_others(said):
+                raise BrowserLostError(
+                    f"the browser ended while it was started: {_first_line(said)} - try again"
+                ) from problem
+            return _reason(said)
         if renderer is None or (trial.name != "swiftshader" and "swiftshader" in renderer.lower()):
             self._end_context()
             return renderer or "no WebGL 2"
@@ -210,16 +184,24 @@ class Tab:
 
     def _launch(self, chromium: Path, trial: Trial) -> str | None:
         assert self._playwright is not None
-        roomy = _temporary_folder()
-        self._profile = OwnFolder("browser", roomy)
-        self._context = self._playwright.chromium.launch_persistent_context(
-            str(self._profile.path),
+        # Whatever browser and driver leave behind when they are killed lies in a folder that is surely ours.
+        self._own = OwnFolder("browser", self._roomy)
+        own = str(self._own.path)
+        launch = self._playwright.chromium.launch_persistent_context
+        known = inspect.signature(launch).parameters
+        places: dict[str, Any] = (
+            {"artifacts_dir": str(self._own.path / "artifacts")} if "artifacts_dir" in known else {}
+        )
+        temporary = dict.fromkeys(("TMPDIR", "MAC_CHROMIUM_TMPDIR", "TEMP", "TMP"), own)
+        self._context = launch(
+            str(self._own.path / "profile"),
             executable_path=str(chromium),
             headless=True,
             args=[*_FLAGS, *trial.flags],
-            env={**os.environ, "TMPDIR": roomy, **trial.environment},
+            env={**os.environ, **temporary, **trial.environment},
             handle_sigint=False,
             viewport={"width": 320, "height": 180},
+            **places,
         )
         browser = self._context.browser
         if browser is not None:
@@ -239,9 +221,11 @@ class Tab:
         if self._context is not None:
             with suppress(Exception):
                 self._context.close()
+                if sys.platform == "win32":
+                    self._process = None  # its number may soon be another's
             self._context = None
         self._kill()
-        self._remove_profile()
+        self._remove_own()
 
     def _stop(self) -> None:
         self._end_context()
@@ -252,17 +236,18 @@ class Tab:
     def _kill(self) -> None:
         """End the browser's own process group, should it still be there."""
         process, self._process = self._process, None
-        if process is None or not hasattr(os, "killpg"):
+        if process is None:
             return
-        with suppress(ProcessLookupError, PermissionError):
-            group = os.getpgid(process)
-            if group == process:  # its own group: never ours
-                os.killpg(group, signal.SIGKILL)
+        with suppress(OSError):
+            if sys.platform == "win32":
+                os.kill(process, signal.SIGTERM)
+            elif os.getpgid(process) == process:  # its own group: never ours
+                os.killpg(process, signal.SIGKILL)
 
-    def _remove_profile(self) -> None:
-        profile, self._profile = self._profile, None
-        if profile is not None:
-            profile.close()
+    def _remove_own(self) -> None:
+        own, self._own = self._own, None
+        if own is not None:
+            own.close()
 
     # ---- speech
 
@@ -303,22 +288,36 @@ class Tab:
 
     def _screenshot(self) -> bytes:
         assert self._page is not None
-        picture: bytes = self._page.screenshot()
+        with self._telling("while taking a screenshot"):
+            picture: bytes = self._page.screenshot()
         return picture
 
     def _goto(self, path: str) -> None:
         assert self._page is not None
-        self._page.goto(ORIGIN + path)
+        with self._telling(f"while opening {path}"):
+            self._page.goto(ORIGIN + path)
 
     def _evaluate(self, function: str, argument: object) -> Any:
         assert self._page is not None
-        try:
+        with self._telling("while drawing"):
             return self._page.evaluate(f"argument => {function}(argument)", argument)
+
+    @contextmanager
+    def _telling(self, doing: str) -> Iterator[None]:
+        """Turn whatever Playwright raises into an error of ours; Playwright's own have no class in common."""
+        try:
+            yield
+        except VizError:
+            raise
         except Exception as problem:
             said = str(problem)
-            told = "; ".join([_first_line(said), *self._errors[-3:]])
-            kind = BrowserLostError if any(mark in said for mark in _LOST) else VizError
-            raise kind(f"the page stopped while drawing: {told}") from problem
+            told = f"the page stopped {doing}: {'; '.join([_first_line(said), *self._errors[-3:]])}"
+            if not any(mark in said for mark in _LOST):
+                raise VizError(told) from problem
+            self._refuse_for_room()
+            raise BrowserLostError(
+                f"{told} - close other programs, or try a smaller size, and see `voskhod2 doctor`"
+            ) from problem
 
     def _submit(self, work: Callable[[], T]) -> Future[T]:
         return self._thread.submit(work)
@@ -357,10 +356,24 @@ def open_tab(files: Mapping[str, bytes | Path]) -> Iterator[Tab]:
         tab.close()
 
 
-def _temporary_folder() -> str:
-    """Return the temporary folder, or /tmp where its name is too long for the socket Chromium keeps there."""
-    usual = tempfile.gettempdir()
-    return "/tmp" if len(usual) > _LONGEST_TEMPORARY and os.access("/tmp", os.W_OK) else usual
+def _roomy_folder() -> str:
+    """Return the folder for temporary files, or /tmp where its name is too long for Chromium's socket in ours.
+
+    VizError when there is neither.
+    """
+    usual = temporary_folder()
+    if sys.platform == "win32" or len(usual) + 1 + NAMES_LENGTH + len(_SOCKET) <= _LONGEST_SOCKET:
+        return usual
+    if os.access("/tmp", os.W_OK):
+        return "/tmp"
+    raise VizError(f"{usual}, for temporary files, has too long a name for Chromium - {remedy()}")
+
+
+def _ended_by_others(said: str) -> bool:
+    """Say of a failed start whether somebody ended the browser; one that ended by itself would do it again."""
+    if "signal=" in said:
+        return _BY_OTHERS.search(said) is not None
+    return "exitCode=" not in said and any(mark in said for mark in _LOST)
 
 
 def _browser_process(browser: Any) -> int | None:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from viz.assets import assets_root
 from viz.errors import VizError
-from viz.film.browser import TRIALS, find_chromium, open_tab
+from viz.film.browser import open_tab
+from viz.film.chromium import TRIALS, find_chromium
 from viz.film.encode import find_ffmpeg, run_quietly
 from viz.film.render import codecs_for, fonts
 from viz.film.request import Check
@@ -42,8 +43,8 @@ def doctor() -> tuple[Check, ...]:
         _looked("Chromium", lambda: str(find_chromium())),
         *_webgl(),
         _looked("ffmpeg", _ffmpeg),
-        _fonts(),
-        _assets(),
+        _looked_at("fonts", _fonts),
+        _looked_at("assets", _assets),
         Check("network", True, "never touched: no address outside this machine is opened, here or in any command"),
     )
 
@@ -61,12 +62,26 @@ def _package(name: str, remedy: str) -> Check:
 
 
 def _looked(name: str, look: Callable[[], str]) -> Check:
-    """Turn an error of ours into a failed check, its remedy split off."""
+    """Turn an error into a failed check."""
     try:
         return Check(name, True, look())
-    except VizError as problem:
+    except (VizError, OSError) as problem:
+        return _failed(name, problem)
+
+
+def _looked_at(name: str, look: Callable[[], Check]) -> Check:
+    try:
+        return look()
+    except (VizError, OSError) as problem:
+        return _failed(name, problem)
+
+
+def _failed(name: str, problem: Exception) -> Check:
+    """Return a failed check, the error's remedy split off; whatever is wrong here, the other checks go on."""
+    if isinstance(problem, VizError):
         what, _, remedy = str(problem).rpartition(" - ")
         return Check(name, False, what or str(problem), remedy)
+    return Check(name, False, str(problem), "see that its files are there and may be read")
 
 
 def _webgl() -> tuple[Check, ...]:
@@ -76,9 +91,8 @@ def _webgl() -> tuple[Check, ...]:
             codecs = tab.call(f"({_CODECS})", list(wanted), within_s=30)
             order = " then ".join(trial.name for trial in TRIALS)
             drawn = f"{tab.renderer}, Chromium {tab.version}, as {tab.trial} of {order}"
-    except VizError as problem:
-        what, _, remedy = str(problem).rpartition(" - ")
-        return (Check("WebGL 2", False, what or str(problem), remedy),)
+    except (VizError, OSError) as problem:
+        return (_failed("WebGL 2", problem),)
     told = ", ".join(codecs) if codecs else "none: films are compressed by ffmpeg instead, which is slower"
     return (Check("WebGL 2", True, drawn), Check("video encoders of the browser", True, told))
 

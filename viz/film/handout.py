@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from viz.errors import UsageError, VizError
-from viz.film.browser import find_chromium, import_playwright
+from viz.film.chromium import find_chromium, import_playwright
 from viz.film.clock import FrameClock
 from viz.film.encode import put_in_place, remove
 from viz.film.names import hidden

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from viz.errors import VizError
-from viz.film.browser import BrowserLostError, find_chromium, import_playwright
+from viz.film.browser import BrowserLostError
+from viz.film.chromium import find_chromium, import_playwright
 from viz.film.claim import claim
 from viz.film.cluster import cluster
 from viz.film.companions import Companions, companion_names

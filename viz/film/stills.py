@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from viz.errors import UsageError, VizError
-from viz.film.browser import Tab, find_chromium, import_playwright
+from viz.film.browser import Tab
+from viz.film.chromium import find_chromium, import_playwright
 from viz.film.clock import FrameClock, exact
 from viz.film.encode import put_in_place, remove
 from viz.film.lasting import LastingPage
