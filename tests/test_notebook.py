@@ -12,7 +12,7 @@ import pytest
 
 import viz
 from viz.errors import ToolMissing, UsageError
-from viz.film.browser import find_chromium
+from viz.film.chromium import find_chromium
 
 CELLS = (
     "import viz; viz.still('walk.png', 'eva.exit', size=(64, 64), caption=False).name",
