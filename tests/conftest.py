@@ -6,6 +6,8 @@ A note is a line told at the end of the run, whatever the verdict.
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 
 import pytest
 from hypothesis import settings
@@ -25,6 +27,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[NOTES] = []
+    # Each run, and each of its processes, has a temporary folder to itself: tests look at what is left behind there,
+    # and what other runs on the machine have open is none of their business. The name is short for sockets' sake.
+    usual = tempfile.gettempdir()
+    folder = tempfile.mkdtemp(prefix="vt-")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", usual)  # what failed tests leave is kept, as ever
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
 
 
 @pytest.fixture(scope="session")
