@@ -91,7 +91,7 @@ with open_tab({}) as tab:
 @pytest.mark.usefixtures("tools")
 def test_the_profile_left_by_a_killed_program_goes_with_the_next_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     """The browser itself ends with the pipe to it."""
-    with tempfile.TemporaryDirectory(prefix="v2-") as short:  # pytest's own folders are too long for Chromium
+    with tempfile.TemporaryDirectory(prefix="v2-", dir="/tmp") as short:  # where sockets have room for their names
         monkeypatch.setattr(tempfile, "tempdir", short)
         with subprocess.Popen(
             [sys.executable, "-c", BROWSER, short], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
