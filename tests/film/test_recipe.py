@@ -211,3 +211,16 @@ def test_a_handout_has_a_still_for_every_moment_and_escapes_its_words(show: Fake
     (output / "thesis.tex").touch()
     with pytest.raises(UsageError, match="holds other things"):
         handout_show("good", output, show, language="en", force=True)
+
+
+def test_what_is_handed_out_carries_its_letters(show: FakeShow, tmp_path: Path) -> None:
+    """A reader's system may have no Devanagari: nothing but its own data is asked for, and all of that is there."""
+    output = handout_show("good", tmp_path / "paper", show, language="hi", size=(160, 90))
+    for name in ("handout.html", "notes.html"):
+        page = (output / name).read_text(encoding="utf-8")
+        rules = re.findall(r"@font-face \{(.*?)\}", page)
+        carried = {base64.b64decode(data) for data in re.findall(r"url\(data:font/woff2;base64,([^)]*)\)", page)}
+        assert carried == {file.read_bytes() for file in (assets_root() / "fonts").glob("*.woff2")}
+        assert len(rules) == len(carried) == page.count("url(")
+        families = {family for rule in rules for family in re.findall(r"font-family: '(.*?)'", rule)}
+        assert all(f'"{family}"' in page for family in families), "what is carried is asked for"

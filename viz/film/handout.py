@@ -11,6 +11,7 @@ from viz.errors import UsageError, VizError
 from viz.film.chromium import find_chromium, import_playwright
 from viz.film.clock import FrameClock
 from viz.film.encode import put_in_place, remove
+from viz.film.letters import FAMILIES, carried_fonts
 from viz.film.names import hidden
 from viz.film.plan import Told, check_size
 from viz.film.recipe import Recipe, find_recipe, tell
@@ -20,14 +21,14 @@ from viz.film.stills import open_easel
 
 PAGES = ("handout.html", "notes.html")
 _FPS = Fraction(30)
-_STYLE = """
-body { font: 16px/1.45 "Noto Sans", sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #16191f; }
-article { break-inside: avoid; margin: 1.6rem 0; }
-img { width: 100%; height: auto; display: block; }
-h1 { font-size: 1.6rem; } h2 { font-size: 1.1rem; margin: .6rem 0 .2rem; }
-.time { color: #555c66; font-variant-numeric: tabular-nums; }
-.sources { color: #555c66; font-size: .8rem; }
-blockquote { margin: .6rem 0; padding-left: .8rem; border-left: 3px solid #d9902f; }
+_STYLE = f"""
+body {{ font: 16px/1.45 {FAMILIES}; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #16191f; }}
+article {{ break-inside: avoid; margin: 1.6rem 0; }}
+img {{ width: 100%; height: auto; display: block; }}
+h1 {{ font-size: 1.6rem; }} h2 {{ font-size: 1.1rem; margin: .6rem 0 .2rem; }}
+.time {{ color: #555c66; font-variant-numeric: tabular-nums; }}
+.sources {{ color: #555c66; font-size: .8rem; }}
+blockquote {{ margin: .6rem 0; padding-left: .8rem; border-left: 3px solid #d9902f; }}
 """
 
 
@@ -149,6 +150,6 @@ def _times(entry: Entry, show: Show, language: str) -> str:
 
 
 def _page(language: str, title: str, blocks: list[str]) -> str:
-    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{carried_fonts()}{_STYLE}</style>'
     body = "\n".join(blocks)
     return f'<!doctype html>\n<html lang="{language}">\n{head}\n<h1>{escape(title)}</h1>\n{body}\n</html>\n'
