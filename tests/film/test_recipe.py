@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from viz.assets import assets_root
 from viz.errors import InvalidFile, UsageError
 from viz.film.clock import FrameClock, Span, exact
 from viz.film.handout import handout_show

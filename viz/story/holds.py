@@ -7,6 +7,7 @@ alone, not on where a film or a showing begins: so every slice of a film, and wh
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 from viz.story.shots import AUTO, Cut, director_camera
@@ -27,7 +28,7 @@ def held_cuts(cuts: tuple[Cut, ...], shortest_s: float) -> tuple[Cut, ...]:
         lasts_s = end_met_s - cut.met_s
         if lasts_s < shortest_s:
             lot.append((cut, lasts_s))
-            if sum(one_s for _, one_s in lot) >= shortest_s:
+            if math.fsum(one_s for _, one_s in lot) >= shortest_s:
                 _add(held, lot[0][0].met_s, _most(lot))
                 lot = []
             continue
