@@ -1,4 +1,4 @@
-# The show and the film, as an ordinary user. It was read and its commands tried in a plain shell; no engine has built it yet.
+# The show and the film, as an ordinary user. It was only read: no engine has built it yet.
 #
 #   docker build -t voskhod2-viz .
 #   docker run --rm -p 127.0.0.1:18365:18365 voskhod2-viz

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -27,6 +28,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[NOTES] = []
+    if config.pluginmanager.hasplugin("dsession"):
+        config.pluginmanager.register(_NotesOfWorkers())
     # Each run, and each of its processes, has a temporary folder to itself: tests look at what is left behind there,
     # and what other runs on the machine have open is none of their business. The name is short for sockets' sake.
     usual = tempfile.gettempdir()
@@ -40,6 +43,20 @@ def pytest_configure(config: pytest.Config) -> None:
 def notes(pytestconfig: pytest.Config) -> list[str]:
     """Return the list of notes, to append to."""
     return pytestconfig.stash[NOTES]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the notes of a worker to the process that tells them."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["notes"] = session.config.stash[NOTES]
+
+
+class _NotesOfWorkers:
+    """Takes the notes that workers hand over; only where tests run in several processes."""
+
+    @staticmethod
+    def pytest_testnodedown(node: Any, error: object) -> None:
+        node.config.stash[NOTES].extend(getattr(node, "workeroutput", {}).get("notes", ()))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
