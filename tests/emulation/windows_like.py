@@ -203,9 +203,7 @@ def _seen_by_viz() -> None:
         "msvcrt": locks,
     }
 
-    def imported(
-        name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0  # noqa: A002
-    ) -> Any:
+    def imported(name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
         asking = (globals or {}).get("__name__", "")
         if level == 0 and asking.startswith("viz.") and asking not in _THEIR_OWN:
             if name in ("fcntl", "resource", "pwd", "termios"):
