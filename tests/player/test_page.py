@@ -336,7 +336,7 @@ def test_of_many_wishes_the_first_goes_at_once_and_then_the_newest_when_the_pict
 
 
 def drag_along_the_strip(page: Page, steps: int) -> None:
-    """Press on the strip and go on, each step once the one before is shown."""
+    """Press on the strip and go on, each step once the one before is shown and painted."""
     track = page.locator("#strip .track").bounding_box()
     y = track["y"] + track["height"] / 2
     page.mouse.move(track["x"] + 0.3 * track["width"], y)
@@ -345,6 +345,7 @@ def drag_along_the_strip(page: Page, steps: int) -> None:
         before = page.locator("html").get_attribute("data-met")
         page.mouse.move(track["x"] + (0.35 + 0.02 * step) * track["width"], y)
         page.wait_for_function("(before) => document.documentElement.dataset.met !== before", arg=before)
+        page.evaluate("new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))")
 
 
 def test_under_a_dragging_hand_the_controls_are_moved_but_not_painted_anew(page: Page) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from player_fakes import FakeShow
 from player_house import CHROMIUM, TOKENS, served
-from player_page import AT_REST, EXIT_S, fresh_profile, opened, ready, tell, wait_met
+from player_page import AT_REST, EXIT_S, PaperShow, fresh_profile, opened, ready, tell, wait_met
 
 from viz.player.door import Share
+from viz.player.show import open_show
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
@@ -313,3 +314,72 @@ def test_in_high_contrast_black_is_black_and_what_is_chosen_is_marked(
         expect(page.locator("#black")).to_be_visible()
         assert page.locator("#black").evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(0, 0, 0)"
         tell(context, address, *AT_REST, {"do": "captions", "shown": True})
+
+
+# --- fine screens and spaced text -------------------------------------------------------------------------------------
+
+
+def test_on_a_fine_screen_the_picture_at_rest_is_fine_and_a_moving_one_is_not(browser: sync_api.Browser) -> None:
+    with served() as address, fresh_profile(browser, device_scale_factor=2) as context:
+        page = opened(context, address, LINK)
+        page.wait_for_function("() => window.fakeStage.canvas.width > 1280")
+        page.evaluate("""() => {
+          window.widths = [];
+          const { fakeStage } = window, { draw } = fakeStage;
+          fakeStage.draw = (frame) => { window.widths.push(fakeStage.canvas.width); draw(frame); };
+        }""")
+        page.keyboard.press("l")
+        page.wait_for_function("() => window.widths.at(-1) > 1280")
+        assert page.evaluate("() => window.widths[0]") == 1280
+
+
+@pytest.mark.parametrize(("cost_ms", "ratio"), [(1, 2.0), (125, 2.0), (200, 2.5**0.5), (600, 1.0)])
+def test_a_picture_at_rest_is_as_fine_as_the_machine_bears(
+    browser: sync_api.Browser, address: str, cost_ms: int, ratio: float
+) -> None:
+    with fresh_profile(browser, device_scale_factor=2) as context:
+        page = opened(context, address, LINK)
+        bearable = (
+            """async (cost) => (await import("./scene.js")).Scene.prototype.bearable.call({ cost, drawnAt: 0 })"""
+        )
+        assert page.evaluate(bearable, cost_ms) == pytest.approx(ratio)
+
+
+SPACED = "* { letter-spacing: .12em !important; word-spacing: .16em !important; line-height: 1.5 !important; }"
+SPACED_PARAGRAPHS = SPACED + "p { margin-bottom: 2em !important; }"
+SPACE_OUT = """(css) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [sheet];
+}"""
+TOUCHING = """() => {
+  const boxes = [...document.querySelectorAll("#strip .name")].map((one) => one.getBoundingClientRect());
+  boxes.sort((a, b) => a.left - b.left);
+  return boxes.filter((box, i) => i > 0 && box.left < boxes[i - 1].right).length;
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "hi"])
+def test_names_on_the_strip_do_not_touch_when_text_is_spaced_out(context: Context, address: str, language: str) -> None:
+    page = opened(context, address, f"at=eva.exit&camera=auto&lang={language}")
+    page.wait_for_selector(f"html[lang={language}]", state="attached")
+    page.evaluate(SPACE_OUT, SPACED)
+    page.wait_for_function(f"() => ({TOUCHING})() === 0", timeout=10_000)
+
+
+WHOLE = """() => {
+  const map = document.getElementById("map").getBoundingClientRect();
+  const column = document.getElementById("instruments");
+  const floor = document.getElementById("panel").offsetTop;
+  return column.scrollHeight <= column.clientHeight && map.height > 60 && map.bottom <= floor;
+}"""
+
+
+def test_the_small_map_is_whole_when_text_is_spaced_out(browser: sync_api.Browser) -> None:
+    with served(PaperShow(open_show("voskhod2"))) as address, fresh_profile(browser) as context:
+        page = opened(context, address, "at=eva.exit&camera=auto&lang=ru")
+        page.wait_for_selector("html[lang=ru]", state="attached")
+        page.wait_for_function(WHOLE)
+        page.evaluate(SPACE_OUT, SPACED_PARAGRAPHS)
+        page.wait_for_selector("body.map-aside", state="attached")
+        page.wait_for_function(WHOLE)

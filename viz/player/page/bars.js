@@ -130,14 +130,17 @@ export class Bar {
   // tells, last what was only computed.
   names() {
     const pen = document.createElement("canvas").getContext("2d");
-    const { fontSize, fontFamily } = getComputedStyle(this.labels);
+    const { fontSize, fontFamily, letterSpacing, wordSpacing } = getComputedStyle(this.labels);
     pen.font = `${fontSize} ${fontFamily}`;
+    // Readers may space letters and words out; the pen knows nothing of it in every browser.
+    const [letter, word] = [letterSpacing, wordSpacing].map((width) => parseFloat(width) || 0);
+    const wide = (text) => pen.measureText(text).width + letter * text.length + word * (text.split(" ").length - 1);
     const rank = (event) => (event === this.now ? 0 : event.standing === "derived" ? 2 : 1);
     const taken = [];
     const names = [];
     for (const event of [...this.events].sort((a, b) => rank(a) - rank(b) || a.met_s - b.met_s)) {
       const left = this.scale.fraction(event.met_s) * this.width;
-      const right = left + pen.measureText(this.words.of(event.title)).width + 16;
+      const right = left + wide(this.words.of(event.title)) + 16;
       if (right > this.width + 12 || taken.some((other) => left < other.right && other.left < right)) continue;
       taken.push({ left, right });
       names.push(this.name(event, left));

@@ -11,6 +11,7 @@ import { Lecture } from "./lecture.js";
 import { Memory } from "./memory.js";
 import { beginMenus, closeMenus, openMenu } from "./menus.js";
 import { Revival } from "./revival.js";
+import { keepMapWhole } from "./room.js";
 import { Scene, takeHand } from "./scene.js";
 import { Words } from "./words.js";
 
@@ -527,7 +528,8 @@ for (const kind of ["pointerdown", "pointerup", "pointercancel"]) {
   document.addEventListener(kind, () => (pressed = kind === "pointerdown"), { passive: true, capture: true });
 }
 
-new ResizeObserver(() => player && drawBars()).observe($("panel"));
+for (const id of ["panel", "curtain-text"]) new ResizeObserver(() => player && drawBars()).observe($(id)); // a word that never changes tells of letters that do
+keepMapWhole();
 new ResizeObserver(([entry]) => document.documentElement.style.setProperty("--panel", `${entry.target.offsetHeight}px`)).observe($("panel"));
 document.fonts.addEventListener("loadingdone", () => player && drawBars());
 takeHand($("hand"), send, wishes);

@@ -4,6 +4,8 @@ import { HAND } from "./connection.js";
 import { isCommand } from "./keys.js";
 
 const LARGEST = { width: 1920, height: 1080 };
+const FINEST = { width: 3840, height: 2160 }; // at rest, on a screen of several points to a pixel of the page
+const FINE_MS = 500; // a picture at rest may take so long: a hand that comes back waits for it
 const QUALITIES = [1, 0.7, 0.5, 0.35];
 const SLOW_MS = 40; // below 25 pictures a second the moving picture is drawn smaller
 const STILL_MS = 350; // after this long without a new frame the picture is drawn again at full size
@@ -14,7 +16,7 @@ const KEY_ZOOM = 1.15;
 
 export class Scene {
   constructor(container) {
-    Object.assign(this, { container, room: { width: 0, height: 0 }, stage: null, last: null, quality: 0, cost: 0, costs: [], stillTimer: 0 });
+    Object.assign(this, { container, room: { width: 0, height: 0 }, stage: null, last: null, quality: 0, fine: 1, cost: 0, costs: [], stillTimer: 0 });
     this.measure();
     new ResizeObserver(() => {
       this.measure();
@@ -42,7 +44,8 @@ export class Scene {
 
   size(quality) {
     const { width, height } = this.room;
-    const fit = Math.min(1, LARGEST.width / width, LARGEST.height / height) * QUALITIES[quality];
+    const most = this.fine > 1 ? FINEST : LARGEST;
+    const fit = Math.min(this.fine, most.width / width, most.height / height) * QUALITIES[quality];
     return { width: Math.max(2, Math.round(width * fit)), height: Math.max(2, Math.round(height * fit)) };
   }
 
@@ -65,18 +68,20 @@ export class Scene {
     this.last = frame;
     if (!this.stage) return;
     const began = performance.now();
+    this.fine = 1;
     this.resize();
     this.stage.draw(frame);
     await finished(this.stage.gl);
     this.judge(performance.now() - began, moving);
     clearTimeout(this.stillTimer);
-    if (this.quality > 0) this.stillTimer = setTimeout(() => this.setQuality(0), STILL_MS + Math.min(2 * this.cost, 2 * STILL_MS));
+    if (this.quality > 0 || window.devicePixelRatio > 1) this.stillTimer = setTimeout(() => this.rest(), STILL_MS + Math.min(2 * this.cost, 2 * STILL_MS));
   }
 
   // While it moves and is slow, the next pictures are smaller; once it stands, the last is drawn again in full.
   judge(milliseconds, moving) {
     this.costs = moving ? [...this.costs.slice(-4), milliseconds] : [];
     this.cost = milliseconds;
+    this.drawnAt = this.quality;
     const typical = [...this.costs].sort((a, b) => a - b)[Math.floor(this.costs.length / 2)];
     if (this.costs.length < 3 || typical < SLOW_MS || this.quality + 1 >= QUALITIES.length) return;
     // No picture is drawn for the change alone: the next one comes smaller.
@@ -84,15 +89,25 @@ export class Scene {
     this.costs = [];
   }
 
-  setQuality(quality) {
-    this.quality = quality;
+  // The picture that stands: in full, and on a fine screen as fine as the machine bears.
+  rest() {
+    clearTimeout(this.stillTimer);
+    this.fine = this.bearable();
+    this.quality = 0;
     this.costs = [];
     this.fit();
   }
 
+  // Points of the screen to a pixel of the page, or fewer, by what the last picture cost for its size.
+  bearable() {
+    const whole = this.cost / QUALITIES[this.drawnAt ?? 0] ** 2;
+    const ratio = Math.min(window.devicePixelRatio, Math.sqrt(FINE_MS / Math.max(whole, 1)));
+    return ratio > 1.1 ? ratio : 1;
+  }
+
   // The frame as a picture with its words beneath: what a lecturer pastes into a slide.
   async still(lines) {
-    this.setQuality(0);
+    this.rest();
     this.stage.draw(this.last);
     const source = this.stage.canvas;
     const picture = document.createElement("canvas");
