@@ -410,3 +410,14 @@ def test_what_has_no_room_in_the_bar_is_in_the_menu(page: Page, size: dict[str, 
         page.locator("#more").click()
         page.locator("#more-share").click()
         expect(page.locator("#share-box")).to_be_visible()
+
+
+def test_a_link_is_followed_though_the_moment_shown_is_written_over_it_first(page: Page) -> None:
+    wait_met(page, EXIT_S)
+    page.evaluate(
+        """() => {
+          location.hash = "at=eva.exit+20s";
+          history.replaceState(history.state, "", "#at=launch.liftoff&camera=auto&lang=en");
+        }"""
+    )
+    wait_met(page, EXIT_S + 20.0)

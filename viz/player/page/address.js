@@ -11,7 +11,8 @@ const OWN = ["at", "camera", "lang"];
 export class Address {
   constructor({ flight, send, controls }) {
     Object.assign(this, { flight, send, controls, run: null, isNew: true, written: "", timer: 0, player: null });
-    window.addEventListener("hashchange", () => this.obey());
+    // The address that was asked for, not the one there is: the moment shown may have been written over it since.
+    window.addEventListener("hashchange", (event) => this.obey(new URL(event.newURL).hash));
   }
 
   // After every new connection the next message says which run of the program has answered.
@@ -30,8 +31,8 @@ export class Address {
     if (own) this.resume(history.state);
   }
 
-  obey() {
-    const asked = this.asked();
+  obey(hash = location.hash) {
+    const asked = this.asked(hash);
     if (asked.lang) this.send({ do: "language", language: asked.lang });
     if (asked.camera) this.send({ do: "camera", camera: asked.camera });
     if (asked.at) this.send({ do: "go", when: asked.at });
@@ -56,8 +57,8 @@ export class Address {
     this.send({ do: "pan", right, up });
   }
 
-  asked() {
-    const parts = location.hash.slice(1).split("&").filter(Boolean).map((part) => part.split("="));
+  asked(hash = location.hash) {
+    const parts = hash.slice(1).split("&").filter(Boolean).map((part) => part.split("="));
     return Object.fromEntries(parts.map(([key, ...value]) => [plain(key), plain(value.join("="))]));
   }
 
