@@ -267,6 +267,7 @@ def test_the_moment_can_be_shared_as_a_link_and_a_command(page: Page, address: s
     page.keyboard.press("Escape")
     page.keyboard.press("Home")
     wait_met(page, 0.0)
+    page.wait_for_url(lambda url: url != link)  # until then the link is where we are, and going there is a reload
     page.goto(link)
     wait_met(page, EXIT_S + 10.0)
 
