@@ -73,10 +73,15 @@ class Firefox:
             command.insert(1, "--headless")
         else:
             screen = await self._spawn(XVFB, "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
-            environment["DISPLAY"] = ":" + (await self._line(screen)).strip()
+            # Where other screens are open it complains of each number that is taken, and then gives its own.
+            while not (number := (await self._line(screen)).strip()).isdecimal():
+                assert number, "Xvfb ended before it gave a screen"
+            environment["DISPLAY"] = f":{number}"
         self._browser = await self._spawn(*command, env=environment)
+        told = []
         while "BiDi listening on " not in (line := await self._line(self._browser)):
-            assert line, "Firefox ended before it listened"
+            assert line, f"Firefox ended before it listened: {''.join(told)}"
+            told.append(line)
         self._drain = self._loop.create_task(self._browser.stdout.read())  # type: ignore[union-attr]
         client = await self._stack.enter_async_context(aiohttp.ClientSession())
         self._socket = await self._stack.enter_async_context(
