@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,10 @@ import pytest
 from film_fake import FakeShow, open_fake
 
 from viz.errors import ToolMissing, UsageError, VizError
-from viz.film.cluster import _breaks, _lost
-from viz.film.record import record_show
+from viz.film.cluster import Cluster, _breaks, _client_at, _lost
+from viz.film.farm import Job
+from viz.film.parts import Parts
+from viz.film.record import plan_show, record_show
 from viz.film.request import FilmRequest, Progress
 from viz.film.scheduler import check_answer, check_scheduler
 
@@ -138,6 +141,30 @@ def test_a_scheduler_that_comes_back_is_joined_again(monkeypatch: pytest.MonkeyP
     assert report.frames == told[-1].done == 540
     record_show(request_for(tmp_path / "whole.mp4"), open_fake)
     assert (tmp_path / "film.mp4").read_bytes() == (tmp_path / "whole.mp4").read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_began_anew_is_left_and_joined_again_without_a_word(tmp_path: Path, cluster: Any) -> None:
+    """Dask's client may join a new scheduler by itself before it is closed: nothing there knows of the film."""
+    plan = plan_show(request_for(tmp_path / "film.mp4"), FakeShow())
+    parts = Parts(plan)
+    parts.prepare(resume=False)
+    told: list[int] = []
+
+    def forget() -> None:
+        crew._client.unsubscribe_topic(crew._studio.name)
+        crew._client.unregister_worker_plugin(crew._studio.name)
+
+    opener = f"{open_fake.__module__}:{open_fake.__qualname__}"
+    crew = Cluster(Job(plan, "voskhod2", opener), parts, partial(_client_at, cluster.scheduler_address))
+    crew.open()
+    try:
+        forget()
+        assert list(crew.draw([0], told.append)) == [0], "the workers are told of the film again"
+        forget()
+    finally:
+        crew.close()
+    assert sum(told) == len(plan.segments()[0])
 
 
 def test_a_broken_connection_is_no_full_disk() -> None:

@@ -45,6 +45,10 @@ class Drawn:
     packets: tuple[Packet, ...]
 
 
+class ForgottenError(VizError):
+    """A worker was asked for a film it was never told of: Dask's client joined a new scheduler by itself."""
+
+
 class Gathered:
     """Parts that are kept in memory until they are sent back."""
 
@@ -108,6 +112,8 @@ def draw_there(studio: str, number: int | None) -> Drawn:
     from distributed import get_worker
 
     worker: Any = get_worker()
+    if studio not in worker.plugins:
+        raise ForgottenError("the scheduler began anew and knows nothing of the film")
     done = 0
 
     def tell(frames: int) -> None:
@@ -225,16 +231,16 @@ class Cluster:
             return
         try:
             if client.status == "running":  # a cluster that is lost has no pages to close
-                with suppress(*_breaks()):
-                    client.unsubscribe_topic(self._studio.name)
-                    client.unregister_worker_plugin(self._studio.name)
+                for leave in (client.unsubscribe_topic, client.unregister_worker_plugin):
+                    with suppress(ValueError, *_breaks()):  # a scheduler that began anew knows of neither
+                        leave(self._studio.name)
         finally:
             client.close(timeout=_CONNECT_S)
 
 
 def _breaks() -> tuple[type[BaseException], ...]:
     """Return what a lost connection raises; one is an OSError too, and must not pass for a full disk."""
-    return (import_distributed().comm.CommClosedError, CancelledError)
+    return (import_distributed().comm.CommClosedError, CancelledError, ForgottenError)
 
 
 def _lost(problem: BaseException) -> VizError:
@@ -259,7 +265,7 @@ def _client_at(address: str) -> Any:
     check_answer(address)
     try:
         return distributed.Client(address, timeout=_CONNECT_S, set_as_default=False)
-    except (OSError, ValueError) as problem:
+    except Exception as problem:  # whatever Dask makes of what a stranger answers
         raise unanswered(address, problem) from problem
 
 
