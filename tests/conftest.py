@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from typing import Any
 
@@ -30,6 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[NOTES] = []
     if config.pluginmanager.hasplugin("dsession"):
         config.pluginmanager.register(_NotesOfWorkers())
+    # Behind an ampersand, or under nohup, programs are started deaf to Ctrl-C, and so are those they start.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # Each run, and each of its processes, has a temporary folder to itself: tests look at what is left behind there,
     # and what other runs on the machine have open is none of their business. The name is short for sockets' sake.
     usual = tempfile.gettempdir()

@@ -18,14 +18,15 @@ from hypothesis import strategies as st
 
 import viz
 from viz import given as given_values
-from viz.errors import UsageError
+from viz.errors import ToolMissing, UsageError
 
-PROMISED = {"Flight", "FlightState", "__version__", "load_flight", "play", "record", "still"}
+ERRORS = {"InvalidFile", "ToolMissing", "UsageError", "VizError"}
+PROMISED = {"Flight", "FlightState", "__version__", "load_flight", "play", "record", "still"} | ERRORS
 
 
 def test_the_promised_names_are_exactly_those_exported() -> None:
     assert set(viz.__all__) == PROMISED
-    assert set(dir(viz)) >= PROMISED
+    assert {name for name in dir(viz) if not name.startswith("__")} == PROMISED - {"__version__"}
     for name in PROMISED:
         assert getattr(viz, name) is not None
 
@@ -162,6 +163,29 @@ def test_a_wrong_argument_is_refused_by_name_before_any_work(monkeypatch: pytest
             said = SAID.match(str(refused.value))
             assert said is not None, str(refused.value)
             assert said[1] == parameter
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("a.mp4 exists - give another name, or --force to replace it", "or force=True to replace it"),
+        ("use either --to or --seconds", "use either stop or seconds"),
+        ("try --workers 1 --resume", "try workers=1 resume=True"),
+        ("say --trust-network", "say trust_network=True"),
+        ("nothing of the kind -- really", "nothing of the kind -- really"),
+    ],
+)
+def test_errors_speak_of_arguments_to_who_writes_python(said: str, told: str) -> None:
+    with pytest.raises(ToolMissing, match=rf"{re.escape(told)}$"), given_values.by_arguments():
+        raise ToolMissing(said)
+
+
+def test_a_picture_that_is_there_is_kept_in_pythons_words(tmp_path: Path) -> None:
+    there = tmp_path / "a--force 2.png"
+    there.write_bytes(b"mine")
+    with pytest.raises(UsageError, match=r"a--force 2\.png exists - .* force=True to replace"):
+        viz.still(there, "eva.exit")
+    assert there.read_bytes() == b"mine"
 
 
 anything = st.one_of(

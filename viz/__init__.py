@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from viz.errors import InvalidFile, ToolMissing, UsageError, VizError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from fractions import Fraction
@@ -22,7 +24,19 @@ if TYPE_CHECKING:
     from viz.flight.state import FlightState
     from viz.player import Running
 
-__all__ = ["Flight", "FlightState", "__version__", "load_flight", "play", "record", "still"]
+__all__ = [
+    "Flight",
+    "FlightState",
+    "InvalidFile",
+    "ToolMissing",
+    "UsageError",
+    "VizError",
+    "__version__",
+    "load_flight",
+    "play",
+    "record",
+    "still",
+]
 
 __version__ = "0.1.0"
 
@@ -40,7 +54,7 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*(name for name in globals() if name.startswith("__")), *__all__})
 
 
 def load_flight(mission: str | Path = "voskhod2", **what_if: Any) -> Flight:
@@ -53,7 +67,6 @@ def load_flight(mission: str | Path = "voskhod2", **what_if: Any) -> Flight:
     from dataclasses import fields
 
     from viz import given
-    from viz.errors import UsageError
     from viz.flight.flight import Flight, WhatIf
     from viz.mission.load import load_mission, mission_folder
     from viz.mission.read import nearest
@@ -110,8 +123,6 @@ def play(
     running = _is_loop_running()
     if given.truth("block", not running if block is None else block):
         if running:
-            from viz.errors import UsageError
-
             raise UsageError("play(block=True): an event loop runs here, and would stand still - leave block out")
         player_play(**wishes)
         return None
@@ -195,7 +206,8 @@ def record(
         recipe=None if recipe is None else str(given.path("recipe", recipe)),
         hashes=given.truth("hashes", hashes),
     )
-    return film_record(request, lambda progress: None)
+    with given.by_arguments():
+        return film_record(request, lambda progress: None)
 
 
 def still(
@@ -236,4 +248,5 @@ def still(
         caption=given.truth("caption", caption),
         source=given.truth("source", source),
     )
-    return film_still(request)
+    with given.by_arguments():
+        return film_still(request)

@@ -15,8 +15,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Characters that command a terminal or turn the direction of writing, the newline apart."""
+UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufdd0-\ufdef\ufeff\ufff9-\uffff"
+    "\U000e0000-\U000e007f\U0001fffe\U0001ffff]"
+)
+"""Characters that command a terminal, turn the direction of writing, or are there and never seen; the newline apart.
+
+Joiners (U+200C, U+200D) are not among them: Hindi is written with them.
+"""
 
 
 def escaped(text: str) -> str:

@@ -8,13 +8,40 @@ from __future__ import annotations
 import math
 import operator
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational, Real
 from pathlib import Path
 
-from viz.errors import UsageError, escaped
+from viz.errors import InvalidFile, UsageError, VizError, escaped
+
+_OPTION = re.compile(r"(?<!\S)--([a-z][a-z-]*)(?: (?=[1-9])(\d+)\b)?(?=[\s,;:)]|$)")
+_NAMES = {"from": "start", "to": "stop", "lang": "language"}
+_TRUTHS = ("force", "resume", "discard", "trust_network", "hashes")
+
+
+@contextmanager
+def by_arguments() -> Iterator[None]:
+    """Have errors speak of arguments, such as ``force=True``, where they speak of a command's options."""
+    try:
+        yield
+    except InvalidFile:
+        raise
+    except VizError as problem:
+        told = _OPTION.sub(_as_argument, str(problem))
+        if told == str(problem):
+            raise
+        raise type(problem)(told) from problem
+
+
+def _as_argument(option: re.Match[str]) -> str:
+    name = option[1].replace("-", "_")
+    name = _NAMES.get(name, name)
+    value = option[2] or ("True" if name in _TRUTHS else None)
+    return name if value is None else f"{name}={value}"
 
 
 def number(name: str, value: object) -> float:
@@ -81,12 +108,12 @@ def truth(name: str, value: object) -> bool:
 
 
 def path(name: str, value: object) -> Path:
-    """Return the path of a file or folder."""
+    """Return a name or the path of a file or folder."""
     if isinstance(value, str | os.PathLike):
         named = os.fspath(value)
         if isinstance(named, str) and named and "\0" not in named:
             return Path(named)
-    raise UsageError(f"{name} {shown(value)}: must be the path of a file, as a text or a Path")
+    raise UsageError(f"{name} {shown(value)}: must be a name or a path, as a text or a Path")
 
 
 def shown(value: object) -> str:

@@ -216,6 +216,22 @@ def test_a_handout_has_a_still_for_every_moment_and_escapes_its_words(show: Fake
         handout_show("good", output, show, language="en", force=True)
 
 
+@pytest.mark.usefixtures("tools")
+def test_a_handout_killed_while_it_is_drawn_leaves_nothing_beside_it(
+    show: FakeShow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(tmp_path.iterdir())
+
+    def draw(*_: object) -> None:
+        assert sorted(tmp_path.iterdir()) == before, "it is made where the next start tidies up"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("viz.film.handout._draw", draw)
+    with pytest.raises(KeyboardInterrupt):
+        handout_show("good", tmp_path / "paper", show, language="en", size=(160, 90))
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_what_is_handed_out_carries_its_letters(show: FakeShow, tmp_path: Path) -> None:
     """A reader's system may have no Devanagari: nothing but its own data is asked for, and all of that is there."""
     output = handout_show("good", tmp_path / "paper", show, language="hi", size=(160, 90))

@@ -48,11 +48,38 @@ def test_letters_of_any_script_and_paired_turns_are_fine(text: str) -> None:
         ("\u202a open\n\u202c", "U+202C"),
         ("\u2069", "has not begun"),
         ("\u2066\u202c", "has not begun"),
+        ("a\u200bb", "U+200B, which nobody sees"),
+        ("a\u2028b", "U+2028"),
+        ("\ufeffa", "U+FEFF"),
+        ("a\ufffe", "U+FFFE"),
+        ("a\U000e0041b", "U+E0041"),
     ],
 )
 def test_commands_and_open_turns_are_named(text: str, said: str) -> None:
     assert said in (unfit_text(text) or "")
     assert unfit_name(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "fine"),
+    [
+        ("[" + ".".join("a" * 4000) + "]", False),
+        (".".join("a" * 200) + " = 1", False),
+        ('"a,b".' + ".".join("a" * 200) + " = 1", False),
+        ("a = [" + "1.5, " * 500 + "]", True),
+        ("[a.b.c]", True),
+        ('a = "' + "wait... " * 100 + '"', True),
+    ],
+)
+def test_a_key_of_thousands_of_parts_is_refused_before_it_is_read(tmp_path: Path, line: str, fine: bool) -> None:
+    """Python's reader of TOML takes seconds over a page of such lines."""
+    file = tmp_path / "a.toml"
+    file.write_text(line)
+    if fine:
+        assert read_table(file)
+    else:
+        with pytest.raises(InvalidFile, match="line 1 begins with"):
+            read_table(file)
 
 
 @given(st.text(alphabet="ab\n\x07\x1b\u202a\u202c\u202e\u2066\u2069"))

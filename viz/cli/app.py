@@ -55,8 +55,7 @@ class App(click.Group):
         """Run, say what went wrong in one message, and exit."""
         extra["standalone_mode"] = False
         try:
-            code = super().main(args, prog_name, **extra)
-            hear_out()
+            code = self._run(args, prog_name, extra)
         except click.ClickException as error:
             said = io.StringIO()
             error.show(said)
@@ -78,6 +77,21 @@ class App(click.Group):
             say_aside(f"voskhod2: {rescue(error) or _mistake(error)}")
             sys.exit(1)
         sys.exit(code if isinstance(code, int) else 0)
+
+    def _run(self, args: Sequence[str] | None, prog_name: str | None, extra: dict[str, Any]) -> Any:
+        try:
+            code = super().main(args, prog_name, **extra)
+        except OSError as problem:
+            if _came_from(problem, click.echo):  # which writes the help, and knows no name for where
+                raise UnheardError(problem) from problem
+            raise
+        hear_out()
+        return code
+
+
+def _came_from(problem: BaseException, function: Any) -> bool:
+    *_, (innermost, _) = traceback.walk_tb(problem.__traceback__)
+    return bool(innermost.f_code is function.__code__)
 
 
 def _trace_if_debugging() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
 from pathlib import Path
+from shutil import copyfile, copytree
 
 from viz.errors import UsageError, VizError
 from viz.film.chromium import find_chromium, import_playwright
@@ -18,6 +19,7 @@ from viz.film.recipe import Recipe, find_recipe, tell
 from viz.film.request import StillRequest
 from viz.film.show import Show, Statement
 from viz.film.stills import open_easel
+from viz.film.temporary import OwnFolder
 
 PAGES = ("handout.html", "notes.html")
 _FPS = Fraction(30)
@@ -52,23 +54,31 @@ def handout_show(
     import_playwright()
     recipe = find_recipe(name, show)
     entries = entries_of(recipe, tell(recipe, show, language), show, language)
+    with OwnFolder("handout") as made:  # where a killed program leaves nothing for long
+        (made / "stills").mkdir()
+        _draw(entries, show, made / "stills", language, size)
+        (made / PAGES[0]).write_text(handout_page(recipe, entries, show, language), encoding="utf-8")
+        (made / PAGES[1]).write_text(notes_page(recipe, entries, show, language), encoding="utf-8")
+        _put_in_place(made, output)
+    return output
+
+
+def _put_in_place(made: Path, output: Path) -> None:
     partial = hidden(output, "part")
     try:
         remove(partial)
-        (partial / "stills").mkdir(parents=True)
-        _draw(entries, show, partial / "stills", language, size)
-        (partial / PAGES[0]).write_text(handout_page(recipe, entries, show, language), encoding="utf-8")
-        (partial / PAGES[1]).write_text(notes_page(recipe, entries, show, language), encoding="utf-8")
+        partial.mkdir()
+        for name in (*PAGES, "stills"):
+            copy = copytree if (made / name).is_dir() else copyfile
+            copy(made / name, partial / name)
         put_in_place(partial, output)
     except OSError as problem:
         remove(partial)
-        raise VizError(
-            f"{output} could not be written: {problem.strerror} - check the folder and its space"
-        ) from problem
+        why = problem.strerror or problem
+        raise VizError(f"{output} could not be written: {why} - check the folder and its space") from problem
     except BaseException:
         remove(partial)
         raise
-    return output
 
 
 def _check_output(output: Path, *, force: bool) -> None:

@@ -37,6 +37,9 @@ T = TypeVar("T")
 MAX_LINE = 10_000
 """Longest line: TOML's own reader takes time beyond measure over a key of a hundred thousand parts."""
 
+MAX_PARTS = 100
+"""Most dots in a key; its reader takes time beyond measure over headers of thousands of parts, too."""
+
 MAX_ROWS = 2000
 """Longest list or table; the shipped flight's longest has less than two hundred rows."""
 
@@ -49,6 +52,7 @@ MAX_PROBLEMS = 100
 _SHOWN_LENGTH = 40
 _COMPARED = 200
 """Names a wrong one is compared with; to search thousands for each of thousands takes minutes."""
+_QUOTED, _KEY_END = re.compile(r"\"[^\"]*\"|'[^']*'"), re.compile(r"[=,\]]")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -134,6 +138,10 @@ def _parsed(path: Path, data: bytes) -> dict[str, Any]:
         for number, line in enumerate(text.splitlines(), 1):
             if len(line) > MAX_LINE:
                 raise _UnfitError(f"line {number} has {len(line)} characters", f"break it up; {MAX_LINE} are enough")
+            if (dots := _KEY_END.split(_QUOTED.sub("", line), 1)[0].count(".")) > MAX_PARTS:
+                raise _UnfitError(
+                    f"line {number} begins with {dots} dots", f"write shorter keys; {MAX_PARTS} are enough"
+                )
         return tomllib.loads(text)
     except _UnfitError as error:
         problem = Problem("(file)", error.what, error.remedy)

@@ -1,4 +1,4 @@
-"""Which characters a text may hold: those that are read, no commands to a terminal and no hidden turns of direction.
+"""Which characters a text may hold: those that are read, no commands to a terminal, nothing hidden, no hidden turns.
 
 Titles and captions end in terminals, chapters, subtitles and pages. A control character commands a terminal or cuts a
 text short; an override (U+202D, U+202E) shows other letters than are there, and an embedding or isolate left open
@@ -14,10 +14,13 @@ from viz.errors import UNSEEN
 _OVERRIDES = "\u202d\u202e"
 _EMBEDDINGS, _EMBEDDING_END = "\u202a\u202b", "\u202c"
 _ISOLATES, _ISOLATE_END = "\u2066\u2067\u2068", "\u2069"
+_ENDS = (_EMBEDDING_END, _ISOLATE_END)
 
 
 def unfit_text(text: str) -> str | None:
-    """Return what is wrong with a text, or None: a control character but the newline, an override, a turn left open."""
+    """Return what is wrong with a text, or None: a control character but the newline, an override, a turn left open,
+    a character that is not seen.
+    """
     if UNSEEN.search(text) is None:
         return None
     for line in text.split("\n"):
@@ -31,7 +34,9 @@ def unfit_text(text: str) -> str | None:
                 open_turns.append(_EMBEDDING_END)
             elif character in _ISOLATES:
                 open_turns.append(_ISOLATE_END)
-            elif character in (_EMBEDDING_END, _ISOLATE_END) and (not open_turns or open_turns.pop() != character):
+            elif character not in _ENDS and UNSEEN.fullmatch(character):
+                return f"holds {_number(character)}, which nobody sees"
+            elif character in _ENDS and (not open_turns or open_turns.pop() != character):
                 return f"holds {_number(character)}, which ends a turn of direction that has not begun"
         if open_turns:
             return f"turns the direction of writing and does not turn it back with {_number(open_turns[-1])}"
