@@ -3,7 +3,7 @@
 VPython asks for Jupyter and more, which this program never loads (docs/decisions/0028-vpython-alone.md). So the
 scripts install these packages first, then VPython and this project by themselves, without what they ask for.
 
-Usage: python scripts/packages.py run|dev [--alone]; --alone prints VPython's requirement instead.
+Usage: python scripts/packages.py show|run|dev [--alone], show without recording; --alone prints VPython's requirement instead.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ PYPROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 OURSELVES = "voskhod2-viz"
 ALONE = ("vpython",)
 ONLY_FOR_VPYTHON = ("autobahn",)
-EXTRAS = {"run": ("record",), "dev": ("record", "dev")}
+EXTRAS: dict[str, tuple[str, ...]] = {"show": (), "run": ("record",), "dev": ("record", "dev")}
 
 
 def name_of(requirement: str) -> str:
@@ -26,7 +26,7 @@ def name_of(requirement: str) -> str:
 
 
 def packages(level: str) -> list[str]:
-    """Return the requirements of a level, ``run`` or ``dev``, without VPython and what only VPython asks for."""
+    """Return the requirements of a level, ``show``, ``run`` or ``dev``, without VPython and what only VPython asks for."""
     project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
     asked: list[str] = list(project["dependencies"])
     for extra in EXTRAS[level]:

@@ -19,9 +19,10 @@ CELLS = (
     "show = viz.play(port=0, open_browser=False); show.address.startswith('http://127.0.0.1:')",
     "viz.still('beside.png', 'eva.exit', size=(64, 64), caption=False).name",
     "show.close(); show.is_open",
+    "viz.record('walk.mp4', start='eva.exit', seconds=0.5, fps=10, size=(64, 64)).frames",
     "[name for name in __import__('sys').modules if name.startswith(('vpython', 'pkg_resources'))]",
 )
-ANSWERS = ("'walk.png'", "True", "'beside.png'", "False", "[]")
+ANSWERS = ("'walk.png'", "True", "'beside.png'", "False", "5", "[]")
 
 
 @pytest.fixture
@@ -48,6 +49,7 @@ def test_a_notebook_draws_and_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     ).execute()
     answers = [cell.outputs[-1].data["text/plain"] for cell in book.cells]
     assert tuple(answers) == ANSWERS
+    assert (tmp_path / "walk.mp4").stat().st_size > 1000
     assert (tmp_path / "walk.png").read_bytes() == (tmp_path / "beside.png").read_bytes()
 
 

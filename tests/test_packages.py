@@ -69,6 +69,7 @@ def test_the_scripts_install_what_is_declared_but_for_what_only_vpython_asks_for
     assert set(run) == (declared | record) - {"vpython", "autobahn"}
     assert set(run) < {Requirement(line).name for line in packages.packages("dev")}
     assert [Requirement(line).name for line in packages.alone()] == ["vpython"]
+    assert {Requirement(line).name for line in packages.packages("show")} == set(run) - record
 
 
 def test_the_program_loads_nothing_that_the_scripts_leave_out() -> None:
