@@ -3,7 +3,8 @@
 VPython asks for Jupyter and more, which this program never loads (docs/decisions/0028-vpython-alone.md). So the
 scripts install these packages first, then VPython and this project by themselves, without what they ask for.
 
-Usage: python scripts/packages.py show|run|dev [--alone], show without recording; --alone prints VPython's requirement instead.
+Usage: python scripts/packages.py show|run|dev [--alone]. Show is run without recording; --alone prints VPython's
+requirement instead.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def name_of(requirement: str) -> str:
 
 
 def packages(level: str) -> list[str]:
-    """Return the requirements of a level, ``show``, ``run`` or ``dev``, without VPython and what only VPython asks for."""
+    """Return a level's requirements, ``show``, ``run`` or ``dev``, without VPython and what only VPython asks for."""
     project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
     asked: list[str] = list(project["dependencies"])
     for extra in EXTRAS[level]:
