@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -67,9 +68,12 @@ class Once:
 
 @pytest.mark.parametrize("frame", sorted(MOMENTS.sample(range(8, FRAMES - 8), 3)))
 def test_a_killed_browser_is_started_again(tmp_path: Path, undisturbed: bytes, frame: int) -> None:
+    temporary = Path(tempfile.gettempdir())
+    before = set(temporary.iterdir())
     killing = Once(frame, lambda: kill(BROWSER))
     record_show(request_for(tmp_path / "film.mp4"), lambda _: FakeShow(), killing)
     assert killing.done, "no browser was found to kill"
+    assert set(temporary.iterdir()) <= before, "neither browser nor driver leaves anything behind"
     assert (tmp_path / "film.mp4").read_bytes() == undisturbed
 
 
@@ -78,8 +82,11 @@ def test_a_browser_that_always_dies_is_given_up_with_its_parts_kept(tmp_path: Pa
         if progress.stage == "drawing" and progress.done > 130:
             kill(BROWSER)
 
+    temporary = Path(tempfile.gettempdir())
+    before = set(temporary.iterdir())
     with pytest.raises(VizError, match="the page stopped while drawing"):
         record_show(request_for(tmp_path / "film.mp4"), lambda _: FakeShow(), always)
+    assert set(temporary.iterdir()) <= before
     assert [item.name[:6] for item in tmp_path.rglob("*.part")] == ["000000"]
     record_show(request_for(tmp_path / "film.mp4", resume=True), lambda _: FakeShow())
     assert (tmp_path / "film.mp4").read_bytes() == undisturbed
