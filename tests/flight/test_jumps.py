@@ -47,6 +47,7 @@ PER_SECOND = {
     "leonov.suit_stiffness": 0.3,
     "leonov.oxygen_fraction": 0.0005,
     "leonov.tether_stretch": 0.5,
+    "leonov.tether_m": 0.0,
     "leonov.pose": 130.0,
     "sky.sun_direction_teme": 1e-4,
     "sky.moon_direction_teme": 1e-4,
@@ -70,7 +71,10 @@ PER_SECOND = {
 
 
 def numbers(value: object, path: str = "") -> Iterator[tuple[str, tuple[float, ...]]]:
-    """Yield every number of a state under its path; vectors whole, postures joint by joint under one path."""
+    """Yield every number of a state under its path; vectors whole, postures joint by joint under one path.
+
+    Of the rope what is judged is whether there is any: its nodes are the table's.
+    """
     if isinstance(value, float):
         yield path, (value,)
     elif isinstance(value, tuple) and value and all(isinstance(part, float) for part in value):
@@ -79,6 +83,8 @@ def numbers(value: object, path: str = "") -> Iterator[tuple[str, tuple[float, .
         if path == "leonov.pose":
             yield path, dataclasses.astuple(value)
             return
+        if path == "leonov":
+            yield "leonov.tether_m", (float(len(value.tether_m)),)  # type: ignore[attr-defined]
         for field in dataclasses.fields(value):
             if field.name not in ("free_bodies", "tether_m", "heart_rate_peaks_per_min"):
                 yield from numbers(getattr(value, field.name), f"{path}.{field.name}".lstrip("."))

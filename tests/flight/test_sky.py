@@ -148,3 +148,17 @@ def test_an_ephemeris_of_another_year_is_refused(flight: Flight) -> None:
         Sky.from_ephemeris(
             assets_root() / "ephemeris" / EPHEMERIS, flight.path.time, flight.path.clock, 0.0, 200 * 86400.0
         )
+
+
+def test_the_ship_is_aimed_by_a_sight_that_needs_daylight(flight: Flight) -> None:
+    """S10: the Vzor shows the ground beneath, so the Sun is up there from the phase's first instant to the burn."""
+    phase = next(phase for phase in flight.mission.phases if phase.id == "descent.orientation")
+    aimed = flight.mission.event("descent.orient").time
+    heights_deg = [
+        flight.state_at(phase.start_met_s + share * (phase.end_met_s - phase.start_met_s)).sky.sun_elevation_deg
+        for share in (0.0, 0.25, 0.5, 0.75, 1.0)
+    ]
+    assert min(heights_deg) > 0.0
+    assert flight.state_at(aimed.met_s).sky.sun_elevation_deg > 10.0
+    assert phase.start_met_s <= aimed.met_s < phase.end_met_s
+    assert aimed.earliest_met_s <= phase.start_met_s

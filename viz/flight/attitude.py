@@ -19,10 +19,13 @@ from viz.flight.curves import nearest_turn, ramp, ramp_integral, swing
 from viz.flight.frames import EARTH_TURN_RAD_S
 from viz.flight.quaternion import about_x, multiply, normalise
 from viz.flight.state import Quaternion, Vec3
+from viz.flight.track import Motion
 from viz.mission.model import Mission
 
 _FORWARD_LEFT_UP: Quaternion = (0.5, 0.5, 0.5, 0.5)
 """From (forward, left, up) to (up, forward, left): the axes of an orbit are radius, flight, normal."""
+_RATE_STEP_S = 1e-4
+"""Rates are told from attitudes this far apart: short for a spin, long for rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class AttitudeModel:
     tumble_deg_s: float
     """Of the tied modules, trimmed to a whole number of turns."""
     burn_yaw_rad: float
+    push_lasts_s: float
 
     @classmethod
     def from_mission(cls, mission: Mission) -> AttitudeModel:
@@ -68,10 +72,11 @@ class AttitudeModel:
             spin_deg_s=360.0 * math.floor(numbers["spin_deg_s"] * spin_s / 360.0) / spin_s,
             tumble_deg_s=360.0 * round(numbers["tumble_deg_s"] * tumble_s / 360.0) / tumble_s,
             burn_yaw_rad=math.radians(mission.parameters["descent"]["yaw_deg"]),
+            push_lasts_s=mission.parameters["eva"]["push_lasts_s"],
         )
 
-    def at(self, met_s: float, position_teme_km: Vec3, velocity_teme_km_s: Vec3) -> tuple[Quaternion, float]:
-        """Return the turn from body to TEME, and the rate of the spin or tumble in degrees per second."""
+    def at(self, met_s: float, position_teme_km: Vec3, velocity_teme_km_s: Vec3) -> Quaternion:
+        """Return the turn from body to TEME."""
         node, inclination, latitude, flight = self._orbit_angles(met_s, position_teme_km, velocity_teme_km_s)
         along, aside = flight
         back = ramp(met_s, self.times.orient_s, self.times.oriented_s)
@@ -79,8 +84,17 @@ class AttitudeModel:
         yaw = aside * (1.0 - 2.0 * back) + self._yaw_rad(met_s)
         orbit = _orbit_turn(node, inclination, self._held_latitude(met_s, latitude))
         own = multiply(_tilt_turn(-pitch, yaw), about_x(self._roll_rad(met_s)))
-        turn = normalise(multiply(multiply(orbit, _FORWARD_LEFT_UP), own))
-        return turn, self._rate_deg_s(met_s)
+        return normalise(multiply(multiply(orbit, _FORWARD_LEFT_UP), own))
+
+    def turn_rate_deg_s(self, turn: Quaternion, met_s: float, motion: Motion) -> float:
+        """Return how fast the body turns against TEME, about whatever axis, degrees per second.
+
+        Told from the attitude itself, `turn` at that instant and another a moment on along the same motion: so it
+        holds in every phase, and steps only where the acceleration does.
+        """
+        soon = self.at(met_s + _RATE_STEP_S, *_coasted(motion, _RATE_STEP_S))
+        # Neighbouring quaternions differ by half of the angle, which is small.
+        return math.degrees(2.0 * math.dist(turn, soon)) / _RATE_STEP_S
 
     def _orbit_angles(
         self, met_s: float, position_teme_km: Vec3, velocity_teme_km_s: Vec3
@@ -168,8 +182,11 @@ class AttitudeModel:
         pushes_s, numbers = self.times.pushes_s, self.numbers
         if not pushes_s[0] < met_s < pushes_s[-1] + 20.0 * numbers["push_decay_s"]:
             return 0.0
-        period_s, decay_s = numbers["push_period_s"], numbers["push_decay_s"]
-        return math.fsum(swing(met_s, push_s, period_s, decay_s) for push_s in pushes_s)
+        period_s, decay_s, lasts_s = numbers["push_period_s"], numbers["push_decay_s"], self.push_lasts_s
+        # A push lasts: the ship's rate grows with it and does not step.
+        return math.fsum(
+            ramp(met_s, push_s, push_s + lasts_s) * swing(met_s, push_s, period_s, decay_s) for push_s in pushes_s
+        )
 
     def _yaw_rad(self, met_s: float) -> float:
         times, numbers = self.times, self.numbers
@@ -202,13 +219,13 @@ class AttitudeModel:
     def _tumble_rad(self, met_s: float) -> float:
         return math.radians(self.tumble_deg_s * _tumble_integral_s(self.times, self.numbers, met_s))
 
-    def _rate_deg_s(self, met_s: float) -> float:
-        times, numbers = self.times, self.numbers
-        spinning = ramp(met_s, times.jettison_s, times.jettison_s + numbers["spin_up_s"])
-        spinning -= ramp(met_s, times.spin_damped_s - numbers["spin_down_s"], times.spin_damped_s)
-        tumbling = ramp(met_s, times.tied_s, times.tied_s + numbers["tumble_up_s"])
-        tumbling -= ramp(met_s, times.parted_s, times.parted_s + numbers["tumble_down_s"])
-        return self.spin_deg_s * spinning + self.tumble_deg_s * tumbling
+
+def _coasted(motion: Motion, late_s: float) -> tuple[Vec3, Vec3]:
+    """Return position and velocity so much later, the acceleration held."""
+    (x, y, z), (vx, vy, vz), (ax, ay, az) = motion
+    half = late_s / 2.0
+    moved = (x + late_s * (vx + half * ax), y + late_s * (vy + half * ay), z + late_s * (vz + half * az))
+    return moved, (vx + late_s * ax, vy + late_s * ay, vz + late_s * az)
 
 
 def _orbit_turn(node: float, inclination: float, latitude: float) -> Quaternion:

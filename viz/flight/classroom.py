@@ -5,7 +5,6 @@ Every answer is flown anew from the same orbit, so that differences come from th
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -83,11 +82,8 @@ class LateIgnition:
     """With the same burn, `delay_s` earlier."""
     miss_km: float
     """How far beyond the punctual landing point the flight came down."""
-
-    @property
-    def km_per_s(self) -> float:
-        """Return the miss for each second of delay; nan for no delay."""
-        return self.miss_km / self.delay_s if self.delay_s else math.nan
+    km_per_s: float
+    """The miss for each second of delay; for no delay, what the first second would make."""
 
 
 def moments_of(descent: Descent) -> dict[str, float]:
@@ -109,8 +105,10 @@ def late_ignition(path: FlightPath, delay_s: float) -> LateIgnition:
     """Return what a delay of so many seconds did; UsageError outside `LATENESS_RANGE_S`."""
     inside("descent", "delay_s", delay_s, LATENESS_RANGE_S)
     flown = Landing.of(path.descent)
-    punctual = other_landing(path, {"ignition_shift_s": -delay_s}) if delay_s else flown
-    return LateIgnition(delay_s, flown, punctual, flown.distance_km(punctual))
+    told_s = delay_s or 1.0
+    earlier = other_landing(path, {"ignition_shift_s": -told_s})
+    punctual, km_per_s = earlier if delay_s else flown, flown.distance_km(earlier) / told_s
+    return LateIgnition(delay_s, flown, punctual, flown.distance_km(punctual), km_per_s)
 
 
 def other_landing(path: FlightPath, changes: Mapping[str, float | None]) -> Landing:

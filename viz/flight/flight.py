@@ -247,7 +247,7 @@ class Flight:
         if name != "airlock" or not self.eva.gets_in:
             raise UsageError(f"nothing is told of the fate of {name!r} - ask for instrument_module or airlock")
         start = self.path.knot(self.parts.leaves_s["airlock"])
-        turn, _ = self.attitude.at(start.met_s, start.position_km, start.velocity_km_s)
+        turn = self.attitude.at(start.met_s, start.position_km, start.velocity_km_s)
         push = rotate(turn, (0.0, 0.0, follow["airlock_drift_m_s"] * 1e-3))
         end_km = follow["instrument_module_end_km"]
         return fate_in_orbit(name, start, push, AIRLOCK_AREA_PER_KG, end_km, self.path.clock)
@@ -277,7 +277,7 @@ class Flight:
         motion = self.path.at(met_s)
         position, velocity = motion.position_km, motion.velocity_km_s
         beneath = place_beneath(fixed_from_teme(position, self.path.clock.earth_angle_rad(met_s)))
-        turn, spin = self.attitude.at(met_s, position, velocity)
+        turn = self.attitude.at(met_s, position, velocity)
         phase, event = self.timeline.at(met_s)
         craft = CraftState(
             position_teme_km=position,
@@ -287,7 +287,7 @@ class Flight:
             altitude_km=beneath.altitude_km,
             ground_speed_m_s=length(ground_velocity_teme(position, velocity)) * 1e3,
             attitude_quaternion=turn,
-            spin_deg_s=spin,
+            spin_deg_s=self.attitude.turn_rate_deg_s(turn, met_s, motion),
             load_g=self.path.load_g(met_s, motion),
             heating_w_m2=self.path.heating_w_m2(met_s, motion),
             thrust_fraction=self.path.thrust_fraction(met_s),

@@ -185,7 +185,7 @@ class _Maker:
         """
         push_body, frame = push_and_frame
         start = self.path.knot(self.leaves_s[module])
-        turn, _ = self.attitude.at(start.met_s, start.position_km, start.velocity_km_s)
+        turn = self.attitude.at(start.met_s, start.position_km, start.velocity_km_s)
         push = scaled(rotate(turn, push_body), self.follow["parting_m_s"] * 1e-3)
         own = multiply(turn, frame)
         return falling_part(name, start, push, area_per_kg, goes_on, own, tumble, centre_m or self._centre_m(module))
@@ -200,7 +200,7 @@ class _Maker:
     def _drifting(self, name: str, push_body: Vec3, area_per_kg: float, tumble: tuple[float, Vec3]) -> DriftingPart:
         start_s = self.leaves_s[name]
         motion = self.path.at(start_s)
-        turn, _ = self.attitude.at(start_s, motion.position_km, motion.velocity_km_s)
+        turn = self.attitude.at(start_s, motion.position_km, motion.velocity_km_s)
         push = scaled(rotate(turn, push_body), self.follow[f"{name}_drift_m_s"])
         up = unit(motion.position_km)
         normal = unit(cross(motion.position_km, motion.velocity_km_s))

@@ -61,6 +61,8 @@ class CraftState:
     attitude_quaternion: Quaternion
     """Body to TEME."""
     spin_deg_s: float
+    """How fast the body turns against TEME, about whatever axis: 0.07 while it keeps its level in orbit, 20 in the
+    spin, 0.004 with the Earth at rest on the ground."""
     load_g: float
     """Felt by the crew: non-gravitational acceleration over 9.80665 m/s2."""
     heating_w_m2: float
