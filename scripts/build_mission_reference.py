@@ -36,7 +36,8 @@ _STANDING_MEANINGS = {
     "quoted": "seen only as a quotation or digest inside another document",
     "literature": "general knowledge of the literature, not checked",
     "derived": "derived by our own computation",
-    "disputed": "uncertain, or sources disagree",
+    "uncertain": "no source says it exactly, such as an hour that none gives",
+    "disputed": "sources disagree; an `alternative` tells what others say",
 }
 
 _HEAD = f"""# The files of a mission
@@ -73,7 +74,8 @@ Rules across tables: ids are unique within their kind; top-level phases follow e
 child phase lies inside its parent and never overlaps its siblings; a flight has at most {MAX_PHASES} phases,
 {MAX_DEPTH} deep, and lasts at most {LONGEST.days} days; the time of an event, and where a range is given
 the time shown, lies inside its phase; a range contains the time shown; every statement names at least one source of
-`sources.toml`; plain English prose has at most {MAX_PROSE} characters.
+`sources.toml`; a statement that is `disputed`, itself or in its time, has an alternative, and no alternative or version
+of a question is `disputed` itself; plain English prose has at most {MAX_PROSE} characters.
 
 The **digest** of a mission, which films carry and interrupted recordings are checked against, covers every TOML file of
 the folder and everything in `tracks/`; other files, such as notes, do not count.

@@ -283,6 +283,46 @@ def test_phase_colours_differ_and_are_readable_on_black() -> None:
     assert all((luminance(colour) + 0.05) / 0.05 >= 4.5 for colour in colours)
 
 
+WITHOUT_AN_HOUR = (
+    "airlock.deploy",
+    "airlock.entry",
+    "airlock.inner_shut",
+    "eva.prebreathe",
+    "eva.camera_off",
+    "eva.cabin",
+    "airlock.jettison",
+    "orbit.spin",
+    "news.television",
+    "orbit.oxygen_rise",
+    "orbit.oxygen_peak",
+    "orbit.tank_low",
+    "orbit.tank_steady",
+    "rescue.hut",
+    "rescue.ski_out",
+    "rescue.out",
+    "landing.hatch_freed",
+    "rescue.beacon",
+    "rescue.clothing",
+    "rescue.foresters",
+)
+"""Nobody gives an hour and nobody disagrees about it: [?] of the record in its other sense."""
+
+
+@pytest.mark.parametrize("event_id", WITHOUT_AN_HOUR)
+def test_an_hour_nobody_gives_is_uncertain_and_not_disputed(event_id: str) -> None:
+    event = EVENTS[event_id]
+    assert event.get("time_standing", event["standing"]) == "uncertain"
+
+
+def test_only_what_sources_disagree_on_is_disputed() -> None:
+    called = {row["id"] for row in MISSION["event"] if "disputed" in (row["standing"], row.get("time_standing"))}
+    assert called == {"news.launch", "eva.pressure_drop", "rescue.sighted", "rescue.foresters"}
+    for kind in ("event", "fact"):
+        for row in MISSION[kind]:
+            if "disputed" in (row["standing"], row.get("time_standing")):
+                assert row.get("alternative"), row["id"]
+
+
 def test_every_statement_names_a_known_source() -> None:
     for name, row in statements():
         assert row["sources"], name

@@ -114,7 +114,7 @@ def fake_mission() -> Mission:
 
 def _event(event_id: str, phase: str, met_s: float, spread_s: float, *, is_instant: bool = True) -> Event:
     time = EventTime(met_s, max(0.0, met_s - spread_s), met_s + spread_s, is_instant)
-    standing = "seen" if is_instant else "disputed"
+    standing = "seen" if is_instant else "uncertain"
     return Event(event_id, phase, "eva", time, standing, ("WIKI",))
 
 

@@ -154,9 +154,22 @@ def test_every_fraction_has_its_words(language: str, count: float) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_thing_rests_on_has_a_word(language: str) -> None:
     words = FORMATS[language]
-    assert all(words.standing(standing) for standing in STANDINGS)
+    assert len({words.standing(standing) for standing in STANDINGS}) == len(STANDINGS)
     bases = typing.get_args(Basis)
     assert len({words.basis(basis) for basis in bases}) == len(bases)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "seen in a source; the time: sources disagree"),
+        ("ru", "есть в источнике; время: источники расходятся"),
+        ("hi", "स्रोत में देखा गया; समय: स्रोतों में मतभेद"),
+    ],
+)
+def test_an_hour_that_stands_otherwise_is_told_beside_its_event(language: str, text: str) -> None:
+    assert FORMATS[language].standing_of(MISSION.event("airlock.deploy")) == text
+    assert FORMATS[language].standing_of(MISSION.event("launch.liftoff")) == FORMATS[language].standing("seen")
 
 
 @given(languages, st.integers(-300 * 86_400, 300 * 86_400))

@@ -212,5 +212,5 @@ def event_row(event: Event, mission: Mission, captions: Captions, words: Format)
         format_moscow(met_s, mission),
         event.id,
         captions.title("event", event.id),
-        words.standing(event.time_standing or event.standing),
+        words.standing_of(event),
     )

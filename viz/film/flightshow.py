@@ -130,7 +130,7 @@ class FlightShow:
                 met_s=event.time.met_s,
                 title=captions.title("event", event.id),
                 text=captions.text("event", event.id),
-                standing=words.standing(event.standing),
+                standing=words.standing_of(event),
                 sources=self._sources(event),
             )
             for event in self.flight.mission.events

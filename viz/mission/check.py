@@ -13,7 +13,15 @@ from itertools import chain
 from typing import Protocol
 
 from viz.errors import Problem
-from viz.mission.files import AlternativeTable, EventTable, FactTable, MissionFile, PhaseTable, SourceTable
+from viz.mission.files import (
+    AlternativeTable,
+    EventTable,
+    FactTable,
+    MissionFile,
+    PhaseTable,
+    SourceTable,
+    VersionTable,
+)
 from viz.mission.read import few, join, nearest, shown
 
 MAX_TEXT = 600
@@ -51,6 +59,7 @@ def check_mission(
                 _phases(file.phase),
                 _events(file),
                 _questions(file),
+                _disputes(file),
                 _sourced(file, sources),
             )
         ),
@@ -201,6 +210,29 @@ def _questions(file: MissionFile) -> Iterator[Problem]:
                 yield Problem(f"{path}.events[{place}]", what, nearest(event_id, events))
         yield from _text(f"{path}.subject", row.subject)
         yield from _text(f"{path}.reason", row.reason)
+
+
+def _disputes(file: MissionFile) -> Iterator[Problem]:
+    """What is called disputed has another version beside it; one side of a dispute says how well it stands itself."""
+    for path, row in _told(file):
+        kind = path.partition("[")[0]
+        keys = ("standing", "time_standing") if isinstance(row, EventTable) else ("standing",)
+        for key in keys:
+            if getattr(row, key) == "disputed" and not row.alternative:
+                what = f'{shown(row.id)} is "disputed", but no other version of it is given'
+                remedy = f'add an [[{kind}.alternative]] with what another source says, or write "uncertain"'
+                yield Problem(f"{path}.{key}", what, remedy)
+        yield from _sides(f"{path}.alternative", row.alternative)
+    for index, question in enumerate(file.question):
+        yield from _sides(f"question[{index}].version", question.version)
+
+
+def _sides(path: str, rows: Iterable[AlternativeTable | VersionTable]) -> Iterator[Problem]:
+    for place, row in enumerate(rows):
+        if row.standing == "disputed":
+            what = '"disputed" does not tell how well this one version stands'
+            remedy = 'write "seen", "quoted", "literature", "derived" or "uncertain"'
+            yield Problem(f"{path}[{place}].standing", what, remedy)
 
 
 def _sourced(file: MissionFile, sources: Mapping[str, SourceTable] | None) -> Iterator[Problem]:

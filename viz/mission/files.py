@@ -66,7 +66,7 @@ class AlternativeTable:
     text: str
     """One sentence of plain English."""
     standing: Standing
-    """How well this version stands."""
+    """How well this version itself stands; not ``disputed``."""
     sources: tuple[str, ...]
     """Ids in ``sources.toml``, at least one."""
     utc: datetime | None = None
@@ -100,7 +100,7 @@ class EventTable:
     shown_utc: datetime | None = None
     """Where the show draws an event that has only a range."""
     time_standing: Standing | None = None
-    """Standing of the time alone, where it differs from `standing`."""
+    """Standing of the time alone, where it differs from `standing`: ``uncertain`` where no source gives an hour."""
     record: tuple[str, ...] = ()
     """Rows of the record sheet, such as ``E04``."""
     note: str = ""
@@ -140,7 +140,7 @@ class VersionTable:
     text: str
     """One sentence of plain English."""
     standing: Standing
-    """How well this version stands."""
+    """How well this version itself stands; not ``disputed``."""
     sources: tuple[str, ...]
     """Ids in ``sources.toml``, at least one."""
     utc: datetime | None = None

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Standing = Literal["seen", "quoted", "literature", "derived", "disputed"]
+Standing = Literal["seen", "quoted", "literature", "derived", "uncertain", "disputed"]
 """How well a statement stands: seen in a source; seen only quoted inside another document; general
-knowledge of the literature, not checked; derived by our own computation; sources disagree."""
+knowledge of the literature, not checked; derived by our own computation; said by nobody exactly, such as an hour that
+no source gives; or sources disagree, and then an alternative tells what the others say."""
 
-STANDINGS: tuple[Standing, ...] = ("seen", "quoted", "literature", "derived", "disputed")
+STANDINGS: tuple[Standing, ...] = ("seen", "quoted", "literature", "derived", "uncertain", "disputed")
 
 EventKind = Literal["launch", "orbit", "eva", "failure", "descent", "landing", "rescue", "planned"]
 EVENT_KINDS: tuple[EventKind, ...] = ("launch", "orbit", "eva", "failure", "descent", "landing", "rescue", "planned")

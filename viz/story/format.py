@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Self
 
 from viz.flight.state import Basis
-from viz.mission.model import Mission, Standing
+from viz.mission.model import Event, Mission, Standing
 from viz.mission.when import MOSCOW, format_elapsed, utc_at
 from viz.story.captions import load_ui
 
@@ -141,6 +141,13 @@ class Format:
     def standing(self, standing: Standing) -> str:
         """Return the words for how well a statement stands."""
         return self._word(f"standing.{standing}")
+
+    def standing_of(self, event: Event) -> str:
+        """Return how well an event stands, and its time where that stands otherwise."""
+        standing = self.standing(event.standing)
+        if event.time_standing is None or event.time_standing == event.standing:
+            return standing
+        return self._word("standing_and_time").format(standing=standing, time=self.standing(event.time_standing))
 
     def _word(self, key: str) -> str:
         return self.words[f"format.{key}"]

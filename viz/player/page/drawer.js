@@ -140,6 +140,7 @@ export class Drawer {
     button.dataset.line = `${kind} ${item.id}`;
     if (kind === "event") button.dataset.event = item.id;
     button.append(make("time", "", this.words.clock(met, false)), make("strong", "", this.words.of(item.title)), make("span", "", this.words.of(item.text)));
+    if (kind === "event") button.append(make("small", "", this.standing(item)));
     button.addEventListener("click", () => this.seek(met));
     line.append(button);
     return line;
@@ -199,8 +200,13 @@ export class Drawer {
 
   doubt(event) {
     if (event.is_moved) return this.words.say("page.supposed.hypothetical");
-    const standing = this.words.say(`format.standing.${event.standing}`);
-    return event.is_instant ? standing : `${this.range(event)} · ${standing}`;
+    return event.is_instant ? this.standing(event) : `${this.range(event)} · ${this.standing(event)}`;
+  }
+
+  // How well an event stands, and its time where that stands otherwise.
+  standing(event) {
+    const [standing, time] = [event.standing, event.time_standing].map((word) => this.words.say(`format.standing.${word}`));
+    return standing === time ? standing : this.words.say("format.standing_and_time", { standing, time });
   }
 
   range(event) {
