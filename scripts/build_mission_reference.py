@@ -24,7 +24,7 @@ from viz.mission.load import load_mission
 from viz.mission.model import EVENT_KINDS, STANDINGS
 from viz.mission.read import MAX_NUMBER, MAX_ROWS
 from viz.player import stops, whatif, worldmap
-from viz.story import read
+from viz.story import read, terms
 from viz.story.check import MAX_SUMMARY, MAX_TEXT, MAX_TITLE
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "mission-file.md"
@@ -53,6 +53,7 @@ A mission is a folder. `voskhod2 check DIR` judges all of it and names every pro
 | `flight.toml` | numbers the flight is computed from; optional |
 | `shots.toml` | cameras and cuts; the head of the shipped file explains its keys |
 | `captions/en.toml`, `ru.toml`, `hi.toml` | the words, the same keys in every language |
+| `terms.toml` | terms and names of this flight, with the forms that are wrong; optional |
 | `stops.toml` | where a lecture halts with a question; optional |
 | `versions.toml` | versions of a question that change the scene; optional |
 | `places.toml` | places the world map names; optional |
@@ -90,6 +91,14 @@ them do not count. `{{placeholders}}` are the same in every language; write `{{{
 id is quoted: `[event."eva.exit"]`.
 """
 
+_TERMS_HEAD = f"""## `terms.toml`
+
+One term for each notion in each language. `check` seeks the wrong forms in the captions, in whatever stands under
+{", ".join(f"`{language}`" for language in read.LANGUAGES)} in any other file of the folder, and in the sentences of
+`mission.toml`. Terms of every flight stand in `ui/terms.toml` of the assets, in the same form, and are sought in the
+program's own words too. At most {terms.MAX_TERMS} rows, {terms.MAX_FORMS} forms of a notion in a language.
+"""
+
 _STOPS_HEAD = f"""## `stops.toml`
 
 Stop points for teaching: where the show halts with a question, and where the scene begins that answers it. Questions
@@ -116,6 +125,7 @@ def reference() -> str:
         _numbers(),
     ]
     parts += [_CAPTIONS_HEAD, *_sections(read.CaptionsFile, read, "")]
+    parts += [_TERMS_HEAD, *_sections(terms.TermsFile, terms, "")]
     parts += [_STOPS_HEAD, *_sections(stops.StopsFile, stops, "")]
     parts += [_versions_head(), *_sections(stops.VersionsFile, stops, "")]
     parts += [_PLACES_HEAD, *_sections(worldmap.PlacesFile, worldmap, "")]

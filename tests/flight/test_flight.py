@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 from viz.errors import InvalidFile, UsageError
 from viz.flight.flight import Flight, WhatIf
 from viz.flight.state import BOOSTERS, FAIRING_LEAVES, MODULES, FlightState
-from viz.flight.vector import length, sub
+from viz.flight.vector import arccosine, dot, length, sub, unit
 from viz.mission.model import Mission
 
 A_MILLIMETRE_KM = 1e-6
@@ -302,3 +303,13 @@ def test_cost(flight: Flight) -> None:
     times = [instants(flight, index / 50.0) for index in range(50)]
     spent_s = _processor_s(lambda: [flight.state_at(met_s) for met_s in times], 40)
     assert spent_s / len(times) < A_HUNDRED_MICROSECONDS_S
+
+
+def test_turns_flown_are_those_the_mission_tells(flight: Flight) -> None:
+    """Turns about the Earth's centre from lift-off to landing; 17.2 is periods, not turns (row B09)."""
+    step_s = 30.0
+    end_s = flight.mission.event("landing.touchdown").time.met_s
+    places = [flight.state_at(step_s * at).craft.position_teme_km for at in range(int(end_s / step_s) + 1)]
+    turned = sum(arccosine(dot(unit(a), unit(b))) for a, b in pairwise(places)) / math.tau
+    (told,) = (fact.value for fact in flight.mission.facts if fact.id == "flight.revolutions")
+    assert told == pytest.approx(turned, abs=0.01)

@@ -12,7 +12,7 @@ import pytest
 from viz.mission import files
 from viz.mission.load import mission_folder
 from viz.player import stops, worldmap
-from viz.story import read
+from viz.story import read, terms
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,6 +46,7 @@ def test_the_page_is_current(script: ModuleType) -> None:
         ("[<source id>]", files.SourceTable),
         ("[phase.<id>]", read.Caption),
         ("[question.<id>]", read.QuestionCaption),
+        ("[[term]]", terms.TermTable),
         ("[[stop]]", stops.StopTable),
         ("[[switch]]", stops.Switch),
         ("[[place]]", worldmap.PlaceTable),

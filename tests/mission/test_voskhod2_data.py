@@ -440,6 +440,30 @@ def test_known_slips_are_not_repeated() -> None:
             assert not re.search(slip, text), (language, path, text)
 
 
+def test_nothing_says_more_than_the_record() -> None:
+    """Rows E07, E17, B09, M1, L7: sentences that once said more, in each language and in the mission itself."""
+    more = {
+        "en": r"four to six|five by most|nearly a day|17\.2 turns|draw only the landing|no more than that",
+        "ru": r"от четырёх до шести|почти сутки полёта|17,2 витка|только само место|большего мы не",
+        "hi": r"चार से छह|लगभग एक दिन घूमता|17\.2 परिक्रमा|हम केवल अवतरण का स्थान|इससे अधिक नहीं",
+    }
+    for language, said in more.items():
+        for path, text in texts(CAPTIONS[language]):
+            assert not re.search(said, text), (language, path, text)
+    for row in (*MISSION["event"], *MISSION["fact"], *MISSION["question"]):
+        assert not re.search(more["en"], str(row)), row["id"]
+
+
+def test_what_only_quotations_tell_is_told_as_told() -> None:
+    """Rows R04 and G01 are known from quotations: who aimed the ship, and the hatch against a tree."""
+    told = {"en": r"account|as it is told", "ru": r"рассказ", "hi": r"वर्णन|बताया जाता"}
+    for language, pattern in told.items():
+        for phase in ("descent.orientation", "forest.first_day"):
+            assert re.search(pattern, CAPTIONS[language]["phase"][phase]["text"]), (language, phase)
+        aiming = next(stop for stop in table("stops.toml")["stop"] if stop["id"] == "by_hand")
+        assert re.search(pattern, aiming["answer"][language]), language
+
+
 def test_numbers_agree_between_languages() -> None:
     """Every clock time in an English sentence stands in the Russian and the Hindi one too."""
     for event_id in EVENTS:

@@ -16,6 +16,7 @@ from viz.mission.model import Mission
 from viz.mission.read import few, join
 from viz.story.read import LANGUAGES, CaptionsFile, captions_path, read_captions, read_ui
 from viz.story.script import load_script
+from viz.story.terms import check_terms
 
 MAX_TITLE = 40
 MAX_TEXT = 180
@@ -26,7 +27,7 @@ _PLURAL_FORMS = ("one", "few", "many", "other")
 
 
 def check_folder(folder: Path) -> Mission:
-    """Return the mission of a folder whose every file is in order: facts, sources, numbers, cameras and words.
+    """Return the mission of a folder whose every file is in order: facts, sources, numbers, cameras, words and terms.
 
     Raises InvalidFile with all problems of all files.
     """
@@ -46,6 +47,8 @@ def check_folder(folder: Path) -> Mission:
         found |= check_captions(mission, folder, cameras)
     else:
         found |= _unreadable_captions(folder)
+    for file, wrong in check_terms(folder).items():
+        found[file] = (*found.get(file, ()), *wrong)
     raise_problems(folder, found)
     assert mission is not None  # each way to have none is a problem, raised above
     return mission
