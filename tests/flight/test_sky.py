@@ -16,9 +16,9 @@ from skyfield.sgp4lib import TEME
 from viz.assets import assets_root
 from viz.errors import InvalidFile
 from viz.flight.flight import EPHEMERIS, Flight
-from viz.flight.ground import EQUATOR_RADIUS_KM
-from viz.flight.sky import Sky, lit_fraction
-from viz.flight.state import Vec3
+from viz.flight.ground import EQUATOR_RADIUS_KM, GroundPlace
+from viz.flight.sky import Sky, Weather, lit_fraction
+from viz.flight.state import CloudState, Vec3
 from viz.flight.vector import dot, length, unit
 
 A_HUNDREDTH_DEG = 0.01
@@ -162,3 +162,38 @@ def test_the_ship_is_aimed_by_a_sight_that_needs_daylight(flight: Flight) -> Non
     assert flight.state_at(aimed.met_s).sky.sun_elevation_deg > 10.0
     assert phase.start_met_s <= aimed.met_s < phase.end_met_s
     assert aimed.earliest_met_s <= phase.start_met_s
+
+
+@pytest.mark.parametrize(
+    "event_id", ["landing.touchdown", "rescue.first_night", "rescue.skiers", "rescue.second_night"]
+)
+def test_the_landing_place_is_overcast_by_day_and_night(flight: Flight, event_id: str) -> None:
+    """W1: overcast; the weather reanalysis has 95 to 100 % at every hour from the landing to the end of 20 March."""
+    state = flight.state_at(flight.mission.event(event_id).time.met_s)
+    assert state.sky.cloud.hides(state.craft.altitude_km) == 1.0
+    assert state.standing.forest == "model"
+
+
+def test_no_cloud_hides_the_sky_of_the_flight(flight: Flight) -> None:
+    """Not on the pad, not in orbit though it passes over that country, not above the layer."""
+    for met_s in (-60.0, 0.0, *(60.0 * minute for minute in range(1, 1550))):
+        assert flight.state_at(met_s).sky.cloud.cover == 0.0
+    assert CloudState(1.0, 5.0, 7.0).hides(7.0) == 0.0
+
+
+def test_the_layer_comes_without_a_jump(flight: Flight) -> None:
+    start, end = flight.path.ignition_met_s, flight.path.touchdown_met_s
+    hidden = []
+    for k in range(2001):
+        state = flight.state_at(start + (end - start) * k / 2000)
+        hidden.append(state.sky.cloud.hides(state.craft.altitude_km))
+    assert hidden[0] == 0.0
+    assert hidden[-1] == 1.0
+    assert all(0.0 <= after - before < 0.2 for before, after in pairwise(hidden))
+
+
+def test_weather_is_of_its_place() -> None:
+    weather = Weather(GroundPlace(59.567, 55.467), 1.0, 5.0, 7.0)
+    assert weather.over(GroundPlace(59.6, 55.5, 0.2)).cover == 1.0
+    assert weather.over(GroundPlace(53.2, 63.6, 0.2)).cover == 0.0
+    assert Weather.from_parameters({"site": {"lat_deg": 59.0, "lon_deg": 55.0}}) is None

@@ -166,6 +166,10 @@ BOUNDS: Mapping[str, Mapping[str, Bound]] = {
     "landing_told": {"*_lat_deg": _LATITUDE, "*_lon_deg": _LONGITUDE},
     "body": {"*_per_min": Bound(20.0, 300.0, "1/min", "a living heart")},
     "forest": {"snow_m": Bound(0.0, 5.0, "m", "trees stand out of it"), "*_s": _WHILE},
+    "weather": {
+        "cloud_cover": Bound(0.0, 1.0, "", "a share of the sky"),
+        "cloud_*_km": Bound(0.1, 20.0, "km", "where clouds are"),
+    },
     "training": {
         "weightless_s": Bound(6.0, 25.0, "s", "Z3, in one parabola"),
         "pull_load_g": Bound(1.5, 2.5, "g", "less does not lift it; more no passenger aircraft bears"),
@@ -190,6 +194,7 @@ ORDER: Sequence[tuple[float, tuple[str, ...]]] = (
     (0.0, ("descent.planned_ignition_met_s", "descent.ignition_met_s")),
     (0.0, ("descent.sphere_mass_kg", "descent.ignition_mass_kg")),
     (0.0, ("descent.drogue_fill_s", "descent.drogue_hold_s")),
+    (0.1, ("weather.cloud_base_km", "weather.cloud_top_km")),
     (0.0, ("ascent.booster_sea_level_thrust_n", "ascent.booster_thrust_n")),
     (0.0, ("ascent.core_sea_level_thrust_n", "ascent.core_thrust_n")),
     *((5.0, (f"eva.departure_{n}_pull_after_s", f"eva.departure_{n}_back_after_s")) for n in range(1, 6)),

@@ -39,7 +39,7 @@ from viz.flight.parts import AIRLOCK_AREA_PER_KG, Parts
 from viz.flight.path import FlightPath
 from viz.flight.pushoff import fly_push_off, push_off_met_s, recorded_push_m_s, with_push_off
 from viz.flight.quaternion import angle_between_rad, rotate
-from viz.flight.sky import Sky
+from viz.flight.sky import Sky, Weather
 from viz.flight.solutions import SOLUTIONS, mission_of
 from viz.flight.state import CraftState, FlightState, LeonovState, StateBasis, TrainingState, Vec3
 from viz.flight.table import Column, table_of
@@ -130,7 +130,9 @@ class Flight:
             mission=mission,
             what_if=what_if,
             path=path,
-            sky=Sky.from_ephemeris(ephemeris, time, path.clock, mission.start_met_s, mission.end_met_s),
+            sky=Sky.from_ephemeris(
+                ephemeris, time, path.clock, mission.start_met_s, mission.end_met_s, Weather.from_parameters(numbers)
+            ),
             attitude=attitude,
             airlock=eva.airlock,
             eva=eva,

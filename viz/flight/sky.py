@@ -9,6 +9,7 @@ degree, so a straight line between rows is good to 1e-6 rad.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,11 @@ from skyfield.api import load_file
 from skyfield.sgp4lib import TEME
 
 from viz.errors import InvalidFile, Problem
+from viz.flight.curves import ramp
 from viz.flight.frames import EarthClock, fixed_from_teme
-from viz.flight.ground import EQUATOR_RADIUS_KM, FLATTENING, GroundPlace, up_at
+from viz.flight.ground import EQUATOR_RADIUS_KM, FLATTENING, GroundPlace, distance_along_ground_km, up_at
 from viz.flight.quaternion import conjugate, rotate
-from viz.flight.state import Quaternion, SkyState, Vec3
+from viz.flight.state import CLEAR, CloudState, Quaternion, SkyState, Vec3
 from viz.flight.timescale import MissionTime
 from viz.flight.vector import arccosine, arcsine, dot, length, scaled, sub
 
@@ -32,6 +34,39 @@ Row = tuple[float, float, float, float, float, float]
 """Sun, then Moon, from the Earth's centre, TEME kilometres."""
 
 
+CLOUD_NEAR_KM, CLOUD_FAR_KM = 80.0, 240.0
+"""Nearer the landing place than the first the cloud is as it was there, beyond the second nothing is said of it."""
+CLOUD_BELOW_KM, CLOUD_ABOVE_KM = 20.0, 40.0
+"""It is told of whoever comes down through it: fully below the first height, not at all above the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """The sky over the landing place from the descent on: overcast, day and night, by a weather reanalysis (W1)."""
+
+    site: GroundPlace
+    cover: float
+    base_km: float
+    top_km: float
+
+    @classmethod
+    def from_parameters(cls, parameters: Mapping[str, Mapping[str, float]]) -> Weather | None:
+        """Return the weather of ``[weather]`` over ``[site]``; None where a mission has none."""
+        numbers, site = parameters.get("weather"), parameters.get("site")
+        if numbers is None or site is None:
+            return None
+        place = GroundPlace(site["lat_deg"], site["lon_deg"])
+        return cls(place, numbers["cloud_cover"], numbers["cloud_base_km"], numbers["cloud_top_km"])
+
+    def over(self, beneath: GroundPlace) -> CloudState:
+        """Return the cloud for a craft over that ground, so high: continuous, and none far away or above the air."""
+        low = 1.0 - ramp(beneath.altitude_km, CLOUD_BELOW_KM, CLOUD_ABOVE_KM)
+        if low <= 0.0:
+            return CloudState(0.0, self.base_km, self.top_km)
+        near = 1.0 - ramp(distance_along_ground_km(beneath, self.site), CLOUD_NEAR_KM, CLOUD_FAR_KM)
+        return CloudState(self.cover * near * low, self.base_km, self.top_km)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Sky:
     """Sun and Moon over the whole flight."""
@@ -39,12 +74,16 @@ class Sky:
     start_s: float
     rows: tuple[Row, ...]
     clock: EarthClock
+    weather: Weather | None = None
 
     def __repr__(self) -> str:
         return f"<Sky: Sun and Moon, {len(self.rows)} rows from {self.start_s:.0f} s after lift-off>"
 
     @classmethod
-    def from_ephemeris(cls, path: Path, time: MissionTime, clock: EarthClock, start_s: float, end_s: float) -> Sky:
+    def from_ephemeris(
+        cls, path: Path, time: MissionTime, clock: EarthClock, start_s: float, end_s: float,
+        weather: Weather | None = None,
+    ) -> Sky:  # fmt: skip
         """Make the table for a stretch of mission time; InvalidFile when the file is missing or too short."""
         count = max(math.ceil((end_s - start_s) / TABLE_STEP_S), 1)
         moments = time.at([start_s + TABLE_STEP_S * index for index in range(count + 1)])
@@ -55,7 +94,7 @@ class Sky:
             raise InvalidFile(str(path), [Problem("ephemeris", f"cannot be used: {error}", remedy)]) from error
         turn = TEME.rotation_at(moments)
         both = np.concatenate([np.einsum("ijt,jt->it", turn, place) for place in places])
-        return cls(start_s, tuple((a, b, c, d, e, f) for a, b, c, d, e, f in both.T.tolist()), clock)
+        return cls(start_s, tuple((a, b, c, d, e, f) for a, b, c, d, e, f in both.T.tolist()), clock, weather)
 
     def sun_and_moon_km(self, met_s: float) -> tuple[Vec3, Vec3]:
         """Return both places from the Earth's centre, TEME."""
@@ -83,6 +122,7 @@ class Sky:
             sun_elevation_deg=math.degrees(arcsine(height)),
             lit_fraction=lit_fraction(position_teme_km, to_sun),
             earth_angle_rad=angle,
+            cloud=CLEAR if self.weather is None else self.weather.over(beneath),
         )
 
 

@@ -142,6 +142,26 @@ class LeonovState:
 
 
 @dataclass(frozen=True, slots=True)
+class CloudState:
+    """The layer of cloud over the landing place; a model, but for its cover (W1)."""
+
+    cover: float
+    """Part of the sky it covers, 0 to 1; 0 away from the landing place."""
+    base_km: float
+    top_km: float
+    """Above the ellipsoid; the record gives no height."""
+
+    def hides(self, altitude_km: float) -> float:
+        """Return the part of the sky that is hidden from an eye so high: all of the cover below, none above."""
+        part = min(max((self.top_km - altitude_km) / (self.top_km - self.base_km), 0.0), 1.0)
+        return self.cover * part * part * (3.0 - 2.0 * part)
+
+
+CLEAR = CloudState(0.0, 5.0, 7.0)
+"""No cloud at all."""
+
+
+@dataclass(frozen=True, slots=True)
 class SkyState:
     """Sun, Moon and light."""
 
@@ -155,6 +175,7 @@ class SkyState:
     """Part of the Sun's disc seen from the craft, 0 to 1."""
     earth_angle_rad: float
     """Greenwich mean sidereal time, TEME to Earth-fixed."""
+    cloud: CloudState = CLEAR
 
 
 @dataclass(frozen=True, slots=True)

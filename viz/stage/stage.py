@@ -29,6 +29,9 @@ INSET_PLACE = (0.72, 0.66, 0.26, 0.30)
 AMBIENT_NIGHT = 0.17
 AMBIENT_NIGHT_ON_SNOW = 0.30
 AMBIENT_DAY = 0.11
+OVERCAST_SKY, OVERCAST_ROUND, OVERCAST_MOON = 0.30, 0.09, 0.55
+"""Under cloud: what its day adds to the light from above and from everywhere, and how much of the Moon's comes through;
+on a screen's scale."""
 """Light from everywhere; at night more than the stars would give, so that a lecture hall still sees the ship."""
 FLAT_GROUND_M = (20e3, 120e3)
 """Inside the first distance the ellipsoid is lifted to the height of the ground, beyond the second it is not."""
@@ -72,7 +75,8 @@ class Stage:
     def _drawn(self, picture: Picture) -> dict[str, Json]:
         """Set every object for this picture, with the eye at the origin of the world."""
         state, view = picture.state, picture.view
-        self._light(state)
+        hidden = _cloud_hides(state, view)
+        self._light(state, hidden)
         if state.training is not None and "tu104" in view.hides:
             self._light_hall(state)
         self._earth.draw(earth_from_eye(state, view.eye_m, _ground_km(picture.scenery)), state.sky.moon_direction_teme)
@@ -80,13 +84,13 @@ class Stage:
         eye_km = add(state.craft.position_teme_km, scaled(view.eye_m, 0.001))
         self._orbit.draw(picture.past_track_km, picture.ahead_track_km, state.craft.position_teme_km, eye_km)
         self._doubt.draw(picture.doubt, eye_km)
-        ambient = _ambient(state)
+        ambient = _ambient(state, hidden)
         message = {
             **_view_message(view),
             "ambient": ambient,
             "uniforms": {
                 **ground_tint(picture.doubt, state),
-                **_sun(state),
+                **_sun(state, hidden),
                 **self._floor_light(state, ambient),
             },
         }
@@ -96,10 +100,13 @@ class Stage:
         """Return the frame message: the whole dynamic state as JSON text."""
         return compact_json(self._message)
 
-    def _light(self, state: FlightState) -> None:
-        """Sunlight as far as Earth lets it through, and the light of the Earth below."""
+    def _light(self, state: FlightState, hidden: float) -> None:
+        """Sunlight as far as Earth and cloud let it through, and the light of the Earth below.
+
+        `hidden` is the part of the sky behind cloud: what came from Sun and Moon then comes from all of it.
+        """
         vector, sky = self._host.vp.vector, state.sky
-        lit = sky.lit_fraction
+        lit = sky.lit_fraction * (1.0 - hidden)
         self._sun.direction = vector(*sky.sun_direction_teme)
         self._sun.color = vector(lit, 0.985 * lit, 0.95 * lit)
         # The Earth fills half the sky and throws back a quarter of the light: about half the Sun on a screen's scale.
@@ -108,11 +115,14 @@ class Stage:
         self._earthshine.color = vector(0.88 * glow, 0.96 * glow, 1.08 * glow)
         # March 1965 had a full Moon over the forest's first nights; on a screen's scale it is a fifth of the Sun.
         moon = MOONLIGHT * (1.0 - _earthlight(sky.sun_elevation_deg)) if state.craft.altitude_km < 1.0 else 0.0
-        self._moonlight.direction = vector(*sky.moon_direction_teme)
+        up = unit(state.craft.position_teme_km)
+        moon *= 1.0 - (1.0 - OVERCAST_MOON) * hidden
+        self._moonlight.direction = vector(*(up if hidden > 0.5 else sky.moon_direction_teme))
         self._moonlight.color = vector(0.8 * moon, 0.9 * moon, 1.1 * moon)
         air = 0.42 * _earthlight(sky.sun_elevation_deg) * math.exp(-max(state.craft.altitude_km, 0.0) / AIR_SCALE_KM)
-        self._skylight.direction = vector(*unit(state.craft.position_teme_km))
-        self._skylight.color = vector(0.92 * air, 0.98 * air, 1.06 * air)
+        grey = OVERCAST_SKY * hidden * _earthlight(sky.sun_elevation_deg)
+        self._skylight.direction = vector(*up)
+        self._skylight.color = vector(0.92 * air + grey, 0.98 * air + grey, 1.06 * air + grey)
 
     def _floor_light(self, state: FlightState, ambient: float) -> dict[str, Json]:
         """Return what level ground under the craft gets of all lights, and the Sun's direction east, north and up."""
@@ -139,14 +149,21 @@ def _plain(vector: Json) -> Vec3:
     return (float(vector.x), float(vector.y), float(vector.z))
 
 
-def _sun(state: FlightState) -> dict[str, Json]:
-    """Return the Sun as the window's shaders want it: where it is, and how much of it Earth lets through."""
-    return {"sun_direction": list(state.sky.sun_direction_teme), "sun_light": [state.sky.lit_fraction] * 3}
+def _cloud_hides(state: FlightState, view: View) -> float:
+    """Return the part of the sky that cloud hides from the camera, which may stand far above the craft."""
+    place = add(state.craft.position_teme_km, scaled(view.eye_m, 0.001))
+    return state.sky.cloud.hides(state.craft.altitude_km + length(place) - length(state.craft.position_teme_km))
 
 
-def _ambient(state: FlightState) -> float:
+def _sun(state: FlightState, hidden: float) -> dict[str, Json]:
+    """Return the Sun as the window's shaders want it: where it is, and how much of it Earth and cloud let through."""
+    light = state.sky.lit_fraction * (1.0 - hidden)
+    return {"sun_direction": list(state.sky.sun_direction_teme), "sun_light": [light] * 3, "cloud_hides": hidden}
+
+
+def _ambient(state: FlightState, hidden: float) -> float:
     night = AMBIENT_NIGHT_ON_SNOW if state.craft.altitude_km < 1.0 else AMBIENT_NIGHT
-    return night + (AMBIENT_DAY - night) * _earthlight(state.sky.sun_elevation_deg)
+    return night + (AMBIENT_DAY + OVERCAST_ROUND * hidden - night) * _earthlight(state.sky.sun_elevation_deg)
 
 
 def _earthlight(sun_elevation_deg: float) -> float:

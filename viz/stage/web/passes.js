@@ -157,7 +157,7 @@ window.VoskhodPasses = (() => {
         ray_of_clip: columns.flat(), earth_centre: sight.centre, eye_power: sight.power,
         eye_height_km: sight.heightKm, sun_direction: sight.sun, sun_light: sight.sunLight, moon_direction: sight.moon,
         doubt_centre: fixed(uniforms.doubt_centre), doubt_along: fixed(uniforms.doubt_along),
-        doubt_size: uniforms.doubt_size, sight_axes: [right, up, forward].map(fixed).flat(), ...pictureUniforms(),
+        doubt_size: uniforms.doubt_size, cloud_hides: uniforms.cloud_hides, sight_axes: [right, up, forward].map(fixed).flat(), ...pictureUniforms(),
       };
       gl.bindVertexArray(grid.array);
       for (const [name, tiles] of [["ground", ground], ["sky", sky]]) {

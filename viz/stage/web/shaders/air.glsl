@@ -6,7 +6,7 @@
 in vec3 way;
 out vec4 output_color;
 uniform vec3 earth_centre, sun_direction, moon_direction;
-uniform float eye_power, eye_height_km, sun_light;
+uniform float eye_power, eye_height_km, sun_light, cloud_hides;
 
 const float STRETCH = 1.0033640898;
 const vec3 STRETCHED = vec3(1.0, 1.0, STRETCH);
@@ -69,4 +69,12 @@ vec3 sunAndGlare(float cosine, float visible) {
     float disc = 1.0 - smoothstep(0.0046, 0.0058, angle);
     float glare = 1.8 * exp(-angle / 0.018) + 0.55 * exp(-angle / 0.07) + 0.14 * exp(-angle / 0.26);
     return (vec3(1.0, 0.99, 0.96) * disc * 1.5 + vec3(1.0, 0.97, 0.90) * glare) * visible;
+}
+
+// ---- cloud ----------------------------------------------------------------------------------------------
+// An even layer seen from below, bright overhead and a third as bright at the horizon (Moon and Spencer, 1942), lit
+// by the Sun behind it or, at night on a screen's scale, by the Moon.
+
+float cloudLight(float muSun, float muMoon) {
+    return 0.78 * pow(smoothstep(-0.14, 0.42, muSun), 0.7) + 0.150 + 0.080 * smoothstep(-0.05, 0.4, muMoon);
 }

@@ -50,7 +50,7 @@ vec3 groundColour(vec3 n, vec3 ray, vec3 sun, vec3 dnx, vec3 dny) {
     if (strip.a < 1.0) ground = mix(dayMap(n, dnx, dny), strip.rgb, strip.a);
     float muSun = dot(n, sun);
     vec3 light = sunlightAt(muSun, 0.0);
-    vec3 lit = light * (pow(max(muSun, 0.0), 0.75) * 1.12 + 0.03);
+    vec3 lit = light * (pow(max(muSun, 0.0), 0.75) * 1.12 + 0.03) * (1.0 - 0.25 * cloud_hides);
     vec3 sky = vec3(0.05, 0.07, 0.10) * smoothstep(-0.16, 0.2, muSun) + vec3(0.004, 0.005, 0.008);
     float water = smoothstep(0.015, 0.07, ground.b - ground.r) * (1.0 - smoothstep(0.22, 0.42, ground.g));
     float mirror = max(dot(reflect(ray, n), sun), 0.0), m2 = mirror * mirror, m16 = m2 * m2 * m2 * m2;
@@ -86,11 +86,13 @@ void main(void) {
     if (!hit) discard;
     float muEye = dot(d, normalize(-Cs)), cosine = dot(d, sun_direction);
     float column = max(columnAlong(0.0, max(dot(n, -d), 0.0)) - chapman(eye_height_km, max(-muEye, 0.0)), 0.0);
-    vec3 light = sunlightAt(dot(n, sun_direction), 2.0);
+    vec3 light = sunlightAt(dot(n, sun_direction), 2.0) * (1.0 - 0.4 * cloud_hides);
     vec3 ground = groundColour(n, d, sun_direction, dnx, dny);
 #ifdef DOUBT
     ground = doubtTint(ground, normalize(p));
 #endif
     vec3 colour = ground * exp(-OPTICAL_DEPTH * column * 0.8) + scattered(column, light, cosine);
+    // Under cloud no blue of the sky lies on ground and haze.
+    colour = mix(colour, vec3(0.92, 0.97, 1.0) * dot(colour, vec3(0.35, 0.45, 0.2)) * 1.1, 0.85 * cloud_hides);
     output_color = vec4(finish(colour + sunAndGlare(cosine, 0.35 * sun_light)), 1.0);
 }

@@ -1,4 +1,16 @@
 // Rays that miss the ground: the air's limb or the sky from within it, airglow, Moon, Sun and glare.
+// The layer's underside in the direction of a ray that rises by `mu`: folds that draw together towards the horizon.
+vec3 overcast(vec3 ray, vec3 zenith, float mu) {
+    float high = max(mu, 0.0);
+    vec3 east = normalize(cross(vec3(0.0, 0.0, 1.0), zenith));
+    vec2 p = vec2(dot(ray, east), dot(ray, cross(zenith, east))) / (high + 0.22);
+    float folds = sin(1.9 * p.x + 1.7 * sin(1.3 * p.y)) * sin(1.5 * p.y + 1.2 * sin(1.1 * p.x + 2.0))
+                + 0.5 * sin(4.3 * p.x + 2.1 * sin(2.9 * p.y + 1.0)) * sin(3.7 * p.y + 0.7);
+    float light = cloudLight(dot(zenith, sun_direction), dot(zenith, moon_direction));
+    float rise = (1.0 + 2.0 * high) / 3.0;
+    return vec3(0.94, 0.97, 1.0) * light * (0.62 + 0.38 * rise) * (1.0 + 0.055 * folds * smoothstep(0.0, 0.25, high));
+}
+
 vec3 moonDisc(vec3 ray, vec3 moon, vec3 sun) {
     float cosine = dot(ray, moon);
     const float RADIUS = 0.00452;
@@ -32,7 +44,8 @@ void main(void) {
     float lower = 1.0 + 1.5 * exp(-5.0 * max(muEye, 0.0));
     colour += (vec3(0.012, 0.017, 0.027) + vec3(0.012, 0.020, 0.036) * moonUp) * inside * night * lower;
     colour += moonDisc(d, moon_direction, sun_direction) + sunAndGlare(cosine, sun_light);
+    colour = mix(colour, overcast(d, zenith, muEye), cloud_hides);
     float most = max(colour.r, max(colour.g, colour.b));
     if (most < 0.002) discard;
-    output_color = vec4(finish(colour), smoothstep(0.0, 0.3, most));   // the stars shine through what is faint
+    output_color = vec4(finish(colour), max(smoothstep(0.0, 0.3, most), cloud_hides));  // stars shine through what is faint
 }

@@ -1,0 +1,53 @@
+"""The landing place: an overcast sky without stars by day and night, and what the events of the record leave there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from viz.flight.flight import Flight
+from viz.flight.state import CLEAR
+from viz.flight.vector import cross, unit
+from viz.story.compose import compose
+from viz.story.picture import Picture
+from viz.story.script import Script
+
+Camera = Callable[[Picture], NDArray[np.uint8]]
+AT_THE_PLACE = ("landing.hatch_freed", "rescue.first_night", "rescue.skiers", "rescue.second_night", "rescue.ski_out")
+
+
+def straight_up(flight: Flight, script: Script, event_id: str) -> Picture:
+    """Return what an eye sees that stands 40 m over the snow and looks at the zenith."""
+    picture = compose(flight, script, flight.mission.event(event_id).time.met_s, "helicopter")
+    up = unit(picture.state.craft.position_teme_km)
+    east = unit(cross((0.0, 0.0, 1.0), up))
+    eye = (40.0 * up[0], 40.0 * up[1], 40.0 * up[2])
+    return replace(picture, view=replace(picture.view, eye_m=eye, forward=up, up=east, fov_deg=40.0))
+
+
+@pytest.mark.parametrize("event_id", AT_THE_PLACE)
+def test_no_star_shines_through_the_overcast(shoot: Camera, flight: Flight, script: Script, event_id: str) -> None:
+    """W1. The zenith is one even grey: no pixel stands out of its neighbours, as a star or the Moon would."""
+    grey = shoot(straight_up(flight, script, event_id)).astype(np.int16).mean(axis=2)
+    assert np.abs(np.diff(grey, axis=0)).max() < 4
+    assert np.abs(np.diff(grey, axis=1)).max() < 4
+    assert 15 < grey.mean() < 245
+
+
+def test_without_the_cloud_the_night_had_stars(shoot: Camera, flight: Flight, script: Script) -> None:
+    """So the measure above sees stars where they are."""
+    picture = straight_up(flight, script, "rescue.first_night")
+    clear = replace(picture.state, sky=replace(picture.state.sky, cloud=CLEAR))
+    grey = shoot(replace(picture, state=clear)).astype(np.int16).mean(axis=2)
+    assert np.abs(np.diff(grey, axis=0)).max() > 30
+
+
+def test_from_afar_the_cloud_hides_nothing(shoot: Camera, flight: Flight, script: Script) -> None:
+    """The camera that sees the whole Earth stands above it, whatever hangs over the landing place."""
+    picture = compose(flight, script, flight.mission.event("rescue.first_night").time.met_s, "orbit")
+    clear = replace(picture.state, sky=replace(picture.state.sky, cloud=CLEAR))
+    assert (shoot(picture) == shoot(replace(picture, state=clear))).all()
