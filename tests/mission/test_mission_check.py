@@ -59,6 +59,8 @@ BAD = [
         "phase[1].start_utc",
         "begins",
     ),
+    ("mission.toml", 'at = ["airlock.deploy"]', "at = []", "fact[0].at", "is empty"),
+    ("mission.toml", '["ascent", "launch.liftoff"]', '["ascent", "liftoff"]', "fact[1].at[1]", "launch.liftoff"),
     ("mission.toml", 'phase = "ascent"', 'phase = "assent"', "event[0].phase", "did you mean ascent"),
     ("mission.toml", "07:41:30.5Z", "07:55:01Z", "event[2].phase", "outside its phase orbit.night"),
     ("mission.toml", 'phase = "orbit.day"', 'phase = "ascent"', "event[1].phase", "outside its phase ascent"),

@@ -144,6 +144,31 @@ def test_a_missing_question_is_named(spoil: Spoil) -> None:
     assert "belongs to nothing" in problems["question.tank"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fact_has_its_words_in_each_language(spoil: Spoil, language: str) -> None:
+    folder = spoil(language, '[fact."hull.colour"]', '[fact."hull.color"]')
+    problems = told(folder, language)
+    assert "is missing" in problems['fact."hull.colour"']
+    assert "belongs to nothing" in problems['fact."hull.color"']
+
+
+def test_a_fact_needs_a_subject_and_a_unit_that_has_a_word(spoil: Spoil) -> None:
+    folder = spoil("ru", "Старт", "Пуск")
+    file = folder / "mission.toml"
+    written = file.read_text(encoding="utf-8")
+    for good, bad, path, what in (
+        ('subject = "suit"\n', "", "fact[0].subject", "is missing"),
+        ('subject = "suit"', 'subject = "soot"', "fact[0].subject", "suit"),
+        ('unit = "atm"', 'unit = "atn"', 'fact."suit.working_pressure".unit', "did you mean atm"),
+    ):
+        file.write_text(written.replace(good, bad, 1), encoding="utf-8")
+        with pytest.raises(InvalidFile) as caught:
+            check_folder(folder)
+        (problem,) = caught.value.problems
+        assert problem.path == path
+        assert what in f"{problem.what} {problem.remedy}"
+
+
 def test_a_missing_language_is_a_problem_of_the_folder(spoil: Spoil) -> None:
     folder = spoil("ru", "Старт", "Пуск")
     (folder / "captions" / "ru.toml").unlink()
@@ -196,7 +221,7 @@ def test_a_missing_word_of_the_program_is_named(ui_root: Path) -> None:
 def test_a_changed_placeholder_of_the_program_is_named(ui_root: Path) -> None:
     path = ui_root / "ui" / "ru.toml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('"{n} км"', '"{km} км"'), encoding="utf-8")
+    path.write_text(text.replace('"{n} км"', '"{km} км"', 1), encoding="utf-8")
     (problem,) = check_ui(ui_root)["ru"]
     assert "has {km}" in problem.what
 

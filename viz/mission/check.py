@@ -60,6 +60,7 @@ def check_mission(
                 _events(file),
                 _questions(file),
                 _disputes(file),
+                _facts(file),
                 _sourced(file, sources),
             )
         ),
@@ -233,6 +234,18 @@ def _sides(path: str, rows: Iterable[AlternativeTable | VersionTable]) -> Iterat
             what = '"disputed" does not tell how well this one version stands'
             remedy = 'write "seen", "quoted", "literature", "derived" or "uncertain"'
             yield Problem(f"{path}[{place}].standing", what, remedy)
+
+
+def _facts(file: MissionFile) -> Iterator[Problem]:
+    """Every fact belongs to a moment that there is."""
+    moments = {row.id for row in file.phase} | {row.id for row in file.event}
+    for index, row in enumerate(file.fact):
+        if not row.at:
+            yield Problem(f"fact[{index}].at", "is empty", "name the event or phase it belongs to")
+        for place, moment in enumerate(row.at):
+            if moment not in moments:
+                what = f"{shown(moment)} is neither an event nor a phase"
+                yield Problem(f"fact[{index}].at[{place}]", what, nearest(moment, moments))
 
 
 def _sourced(file: MissionFile, sources: Mapping[str, SourceTable] | None) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from viz.mission.model import EventKind, Standing
+from viz.mission.model import EventKind, Standing, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,10 @@ class FactTable:
 
     id: str
     """Name, such as ``suit.working_pressure``."""
+    subject: Subject
+    """What it is about; a viewer finds it there."""
+    at: tuple[str, ...]
+    """Ids of the events and phases it belongs to, at least one: it is offered there, and told at the first."""
     value: float | str
     """The number or word."""
     standing: Standing
@@ -199,6 +203,8 @@ class SourceTable:
     """Title of the page, paper or book."""
     where: str
     """Address or place where it can be found."""
+    excerpt: bool = False
+    """True where only an excerpt was read; a viewer is told."""
 
 
 SourcesFile = dict[str, SourceTable]

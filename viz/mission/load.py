@@ -162,7 +162,7 @@ def _build(
         events=tuple(sorted(events, key=lambda event: event.time.met_s)),
         facts=tuple(_fact(row) for row in file.fact),
         questions=tuple(_question(row) for row in file.question),
-        sources={name: Source(name, row.title, row.where) for name, row in sources.items()},
+        sources={name: Source(name, row.title, row.where, row.excerpt) for name, row in sources.items()},
         parameters=parameters,
     )
 
@@ -207,7 +207,16 @@ def _alternatives(rows: Iterable[AlternativeTable]) -> tuple[Alternative, ...]:
 
 def _fact(row: FactTable) -> Fact:
     return Fact(
-        row.id, row.value, row.unit, row.standing, row.sources, row.record, _alternatives(row.alternative), row.note
+        id=row.id,
+        subject=row.subject,
+        at=row.at,
+        value=row.value,
+        unit=row.unit,
+        standing=row.standing,
+        sources=row.sources,
+        record=row.record,
+        alternatives=_alternatives(row.alternative),
+        note=row.note,
     )
 
 

@@ -22,6 +22,14 @@ EventKind = Literal["launch", "orbit", "eva", "failure", "descent", "landing", "
 EVENT_KINDS: tuple[EventKind, ...] = ("launch", "orbit", "eva", "failure", "descent", "landing", "rescue", "planned")
 
 
+Subject = Literal["crew", "ship", "lock", "suit", "training", "flight", "descent", "rescue", "aftermath"]
+"""What a fact is about."""
+
+SUBJECTS: tuple[Subject, ...] = (
+    "crew", "ship", "lock", "suit", "training", "flight", "descent", "rescue", "aftermath",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One document a statement rests on."""
@@ -30,6 +38,8 @@ class Source:
     title: str
     where: str
     """Address or place: a page, a repository and path, a book."""
+    excerpt: bool = False
+    """Read only in part: what stands around the passage is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,9 @@ class Fact:
     """An undated statement with its number: a dimension, a mass, a pressure."""
 
     id: str
+    subject: Subject
+    at: tuple[str, ...]
+    """Ids of the events and phases it belongs to, the first before the others."""
     value: float | str
     unit: str
     standing: Standing

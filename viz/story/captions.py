@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from viz.story.read import LANGUAGES, CaptionsFile, read_captions, read_ui
+from viz.story.read import LANGUAGES, BesideCaption, CaptionsFile, FactCaption, read_captions, read_ui
 
 __all__ = ["LANGUAGES", "Captions", "load_captions", "load_ui"]
 
@@ -19,12 +19,14 @@ class Captions:
     file: CaptionsFile
 
     def title(self, kind: str, item_id: str) -> str:
-        """Return the short name of a phase, event, camera, crew member or question, or of the mission."""
+        """Return the short name of a phase, event, fact, camera, crew member or question, or of the mission."""
         match kind:
             case "phase":
                 return self.file.phase[item_id].title
             case "event":
                 return self.file.event[item_id].title
+            case "fact":
+                return self.file.fact[item_id].title
             case "camera":
                 return self.file.camera[item_id].title
             case "crew":
@@ -36,12 +38,14 @@ class Captions:
         raise KeyError(kind)
 
     def text(self, kind: str, item_id: str) -> str:
-        """Return the sentence of a phase or event, the role of a crew member, the summary of the mission."""
+        """Return the sentence of a phase, event or fact, the role of a crew member, the summary of the mission."""
         match kind:
             case "phase":
                 return self.file.phase[item_id].text
             case "event":
                 return self.file.event[item_id].text
+            case "fact":
+                return self.file.fact[item_id].text
             case "camera":
                 return self.file.camera[item_id].text
             case "crew":
@@ -53,6 +57,19 @@ class Captions:
     def version(self, question_id: str, version_id: str) -> str:
         """Return the sentence of one version of a question on which sources disagree."""
         return self.file.question[question_id].versions[version_id]
+
+    def note(self, kind: str, item_id: str, english: str) -> str:
+        """Return the note of an event or fact: its own words, or else those of the mission's file, in English."""
+        return self._beside(kind, item_id).note or english
+
+    def alternatives(self, kind: str, item_id: str, english: Sequence[str]) -> tuple[str, ...]:
+        """Return the other versions of an event or fact in order, those without words of their own in English."""
+        own = self._beside(kind, item_id).alternatives
+        return (*own, *english[len(own) :])
+
+    def _beside(self, kind: str, item_id: str) -> BesideCaption | FactCaption:
+        known: Mapping[str, BesideCaption | FactCaption] = self.file.fact if kind == "fact" else self.file.beside
+        return known.get(item_id, BesideCaption())
 
 
 def load_captions(folder: Path, language: str) -> Captions:

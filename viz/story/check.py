@@ -13,8 +13,8 @@ from viz.flight.bounds import number_problems
 from viz.mission.check import unknown_and_missing
 from viz.mission.load import raise_problems, read_mission
 from viz.mission.model import Mission
-from viz.mission.read import few, join
-from viz.story.read import LANGUAGES, CaptionsFile, captions_path, read_captions, read_ui
+from viz.mission.read import few, join, nearest, shown
+from viz.story.read import LANGUAGES, Caption, CaptionsFile, FactCaption, captions_path, read_captions, read_ui
 from viz.story.script import load_script
 from viz.story.terms import check_terms
 
@@ -23,6 +23,7 @@ MAX_TEXT = 180
 """Longest title and sentence, in characters a reader sees: a caption is two lines on the screen."""
 MAX_SUMMARY = 600
 
+_UNIT = "format.unit."
 _PLURAL_FORMS = ("one", "few", "many", "other")
 
 
@@ -44,6 +45,9 @@ def check_folder(folder: Path) -> Mission:
         except KeyError as error:
             missing = Problem(str(error.args[0]), "is missing, and the cameras need it", "add it")
             found[folder / "flight.toml"] = (*wrong, missing)
+        unwritten = few(_units(mission))
+        if unwritten:
+            found[folder / "mission.toml"] = unwritten
         found |= check_captions(mission, folder, cameras)
     else:
         found |= _unreadable_captions(folder)
@@ -52,6 +56,18 @@ def check_folder(folder: Path) -> Mission:
     raise_problems(folder, found)
     assert mission is not None  # each way to have none is a problem, raised above
     return mission
+
+
+def _units(mission: Mission) -> Iterator[Problem]:
+    """Every unit has its word in the languages of the program."""
+    known = {key.removeprefix(_UNIT) for key in read_ui(LANGUAGES[0]) if key.startswith(_UNIT)}
+    for kind, rows in (("event", mission.events), ("fact", mission.facts)):
+        for row in rows:
+            units = [("unit", getattr(row, "unit", ""))]
+            units += [(f"alternative[{at}].unit", other.unit) for at, other in enumerate(row.alternatives)]
+            for key, unit in units:
+                if unit and unit not in known:
+                    yield Problem(f"{join(kind, row.id)}.{key}", f"{shown(unit)} has no word", nearest(unit, known))
 
 
 def _unreadable_captions(folder: Path) -> dict[Path, tuple[Problem, ...]]:
@@ -70,7 +86,7 @@ def check_captions(
 ) -> dict[Path, tuple[Problem, ...]]:
     """Return every problem of the captions of a mission, by file, in all languages.
 
-    Each phase, event, question with its versions and crew member has its words in each language and nothing
+    Each phase, event, fact, question with its versions and crew member has its words in each language and nothing
     else has; cameras are those given, or else those of the first language. Placeholders agree, texts fit.
     """
     found: dict[Path, tuple[Problem, ...]] = {}
@@ -124,6 +140,7 @@ def _keys(file: CaptionsFile, mission: Mission, cameras: Collection[str]) -> Ite
     yield from unknown_and_missing("phase", file.phase, {phase.id for phase in mission.phases})
     yield from unknown_and_missing("event", file.event, {event.id for event in mission.events})
     yield from unknown_and_missing("crew", file.crew, {member.id for member in mission.crew})
+    yield from unknown_and_missing("fact", file.fact, {fact.id for fact in mission.facts})
     yield from unknown_and_missing("camera", file.camera, cameras)
     yield from unknown_and_missing("question", file.question, {question.id for question in mission.questions})
     for question in mission.questions:
@@ -171,7 +188,8 @@ def _all_texts(file: CaptionsFile) -> Iterator[tuple[str, str, int]]:
     """Every text of a file: its path, itself, the longest it may be."""
     yield "mission.title", file.mission.title, MAX_TITLE
     yield "mission.summary", file.mission.summary, MAX_SUMMARY
-    for kind, captions in (("phase", file.phase), ("event", file.event)):
+    captions: Mapping[str, Caption | FactCaption]
+    for kind, captions in (("phase", file.phase), ("event", file.event), ("fact", file.fact)):
         for name, caption in captions.items():
             yield f"{join(kind, name)}.title", caption.title, MAX_TITLE
             yield f"{join(kind, name)}.text", caption.text, MAX_TEXT

@@ -47,6 +47,14 @@ class Format:
         mark = self._word("decimal_mark") + fraction if fraction else ""
         return sign + self._grouped(whole) + mark
 
+    def measured(self, value: float, unit: str) -> str:
+        """Return a number of the record as exact as it was given, with its unit, key ``format.unit.<unit>``; a bare
+        count without.
+        """
+        exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
+        number = self.number(value, max(0, -int(exponent)))
+        return self._unit(f"unit.{unit}", number) if unit else number
+
     def metres(self, value_m: float, decimals: int = 1) -> str:
         """Return a distance in metres, or in kilometres from 1000 m on."""
         if abs(value_m) >= _KILOMETRE_M:

@@ -67,6 +67,30 @@ class QuestionCaption:
 
 
 @dataclass(frozen=True, slots=True)
+class FactCaption:
+    """A fact, with its note and other versions where the language is not that of ``mission.toml``, English."""
+
+    title: str
+    """Short name, at most 40 characters."""
+    text: str
+    """One or two sentences, at most about 160 characters, that say no more than the fact's standing allows."""
+    note: str = ""
+    """Its note in this language."""
+    alternatives: tuple[str, ...] = ()
+    """A sentence for each of its alternatives, in the order of ``mission.toml``."""
+
+
+@dataclass(frozen=True, slots=True)
+class BesideCaption:
+    """The note and the other versions of an event where the language is not that of ``mission.toml``, English."""
+
+    note: str = ""
+    """Its note in this language."""
+    alternatives: tuple[str, ...] = ()
+    """A sentence for each of its alternatives, in the order of ``mission.toml``."""
+
+
+@dataclass(frozen=True, slots=True)
 class CaptionsFile:
     """``captions/en.toml`` and its like: the same keys and placeholders in every language."""
 
@@ -82,6 +106,10 @@ class CaptionsFile:
     """By camera id."""
     question: Mapping[str, QuestionCaption] = field(default_factory=dict)
     """By question id."""
+    fact: Mapping[str, FactCaption] = field(default_factory=dict)
+    """By fact id."""
+    beside: Mapping[str, BesideCaption] = field(default_factory=dict)
+    """By event id."""
 
 
 def read_captions(folder: Path, language: str) -> CaptionsFile:
