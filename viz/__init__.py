@@ -10,15 +10,16 @@ Importing `viz` loads nothing heavy: each name is fetched when it is first used.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
-
-from viz.errors import InvalidFile, ToolMissing, UsageError, VizError
+TYPE_CHECKING = False
+"""Type checkers know it by name; under ``python -m viz`` even `typing` would be looked for in the working folder."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from fractions import Fraction
     from pathlib import Path
+    from typing import Any, Literal
 
+    from viz.errors import InvalidFile, ToolMissing, UsageError, VizError
     from viz.film import FilmReport
     from viz.flight.flight import Flight
     from viz.flight.state import FlightState
@@ -50,6 +51,10 @@ def __getattr__(name: str) -> Any:
         from viz.flight.state import FlightState
 
         return FlightState
+    if name in ("InvalidFile", "ToolMissing", "UsageError", "VizError"):
+        from viz import errors
+
+        return getattr(errors, name)
     raise AttributeError(f"module 'viz' has no attribute {name!r}")
 
 
@@ -67,6 +72,7 @@ def load_flight(mission: str | Path = "voskhod2", **what_if: Any) -> Flight:
     from dataclasses import fields
 
     from viz import given
+    from viz.errors import UsageError
     from viz.flight.flight import Flight, WhatIf
     from viz.mission.load import load_mission, mission_folder
     from viz.mission.read import nearest
@@ -123,6 +129,8 @@ def play(
     running = _is_loop_running()
     if given.truth("block", not running if block is None else block):
         if running:
+            from viz.errors import UsageError
+
             raise UsageError("play(block=True): an event loop runs here, and would stand still - leave block out")
         player_play(**wishes)
         return None

@@ -38,7 +38,20 @@ def program(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_nothing_in_the_working_folder_is_run_by_the_program(tmp_path: Path) -> None:
-    for name in ("json", "click", "numpy", "fractions", "pathlib", "dataclasses", "tomllib", "cattrs"):
+    names = (
+        "json",
+        "click",
+        "numpy",
+        "fractions",
+        "pathlib",
+        "dataclasses",
+        "tomllib",
+        "cattrs",
+        "re",
+        "typing",
+        "enum",
+    )
+    for name in names:
         (tmp_path / f"{name}.py").write_text("raise SystemExit('run by chance')\n")
     done = subprocess.run(
         [sys.executable, "-m", "viz", "events", "--mission", str(SMALL)],
