@@ -151,7 +151,7 @@ def page_lines(show: FlightShow, pictures: list[Shown], size: str) -> Iterable[s
     yield f"# {show.title('en')}: the gallery"
     yield ""
     yield "Every event of the flight, one second after its time, through the camera the director chooses."
-    yield "The words in a picture's corners say what it rests on: where no mark stands, the record itself speaks."
+    yield "The mark tells what the least sure thing in a picture rests on; where none stands, the record itself speaks."
     yield "Made by `python scripts/build_gallery.py`; the command under each picture draws it anew at any size."
     phase = ""
     for shown in english:

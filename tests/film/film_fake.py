@@ -96,7 +96,7 @@ class FakeShow:
     def director(self, met_s: float) -> str:
         return "close"
 
-    def words(self, met_s: float, language: str) -> Words:
+    def words(self, met_s: float, language: str, camera: str = "auto") -> Words:
         said = {"en": "Leonov floats out", "ru": "Леонов выходит", "hi": "लियोनोव बाहर निकलते हैं"}[language]
         second = int(met_s)
         return Words(

@@ -206,6 +206,13 @@ def test_what_is_record_and_what_is_not(flight: Flight) -> None:
     assert {flight.state_at(t).standing.attitude for t in (0.0, 5691.0, 93300.0)} == {"model"}
 
 
+@pytest.mark.parametrize("group", ["leonov", "airlock", "suit", "tether"])
+def test_the_walk_is_a_model_between_the_clock_times_of_the_record(flight: Flight, group: str) -> None:
+    """As flight.toml says of his path and of the lock's and the suit's curves; at every minute of the flight."""
+    times = [60.0 * minute for minute in range(int(flight.end_met_s // 60.0))]
+    assert {getattr(flight.state_at(met_s).standing, group) for met_s in times} == {"model"}
+
+
 def test_weightless_in_orbit_and_heavy_on_the_ground(flight: Flight) -> None:
     assert flight.state_at(5691.0).craft.load_g == 0.0
     assert flight.state_at(200000.0).craft.load_g == 1.0

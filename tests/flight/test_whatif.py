@@ -136,6 +136,12 @@ def test_moved_events_stand_where_the_other_descent_has_them(mission: Mission, f
     assert times == sorted(times)
 
 
+def test_a_place_that_was_not_flown_to_is_no_record(mission: Mission, folder: Path) -> None:
+    late = Flight.build(mission, folder=folder, what_if=WhatIf(descent={"delay_s": 60.0}))
+    assert late.state_at(late.changes_met_s - 1.0).standing.craft == "reconstruction"
+    assert {late.state_at(met_s).standing.craft for met_s in (late.changes_met_s, late.end_met_s)} == {"model"}
+
+
 def test_a_flight_that_lands_elsewhere_claims_no_forest(mission: Mission, folder: Path) -> None:
     late = _built(mission, folder, descent={"delay_s": 46.0})
     down_s = late.path.touchdown_met_s

@@ -148,7 +148,9 @@ def test_words_are_told_in_the_language_asked() -> None:
     assert any("\u0900" <= letter <= "\u097f" for letter in words["hi"].caption)
 
 
-def test_what_is_reconstructed_is_marked() -> None:
-    outside = compose(FLIGHT, SCRIPT, MISSION.event("eva.exit").time.met_s + 60.0)
-    assert outside.words.mark == "reconstruction"
-    assert compose(FLIGHT, SCRIPT, MISSION.event("landing.touchdown").time.met_s + 60.0).words.mark == ""
+def test_what_is_reconstructed_is_marked_and_so_is_what_is_a_model() -> None:
+    """His path and the forest are models; of the whole Earth with the track nothing is less sure than the fit."""
+    outside, landed = (MISSION.event(name).time.met_s + 60.0 for name in ("eva.exit", "landing.touchdown"))
+    assert compose(FLIGHT, SCRIPT, outside).words.mark == "model"
+    assert compose(FLIGHT, SCRIPT, outside, "orbit").words.mark == "reconstruction"
+    assert compose(FLIGHT, SCRIPT, landed).words.mark == "model"

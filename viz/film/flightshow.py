@@ -22,7 +22,7 @@ from viz.story.compose import compose
 from viz.story.holds import held_camera
 from viz.story.picture import Words
 from viz.story.script import Script, load_script
-from viz.story.shots import director_camera
+from viz.story.shots import AUTO, director_camera
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,9 @@ class FlightShow:
         """Return the camera of a plain film at that rate; ``auto`` where no shot is too short for it."""
         return held_camera(self.script.cuts, met_s, rate)
 
-    def words(self, met_s: float, language: str) -> Words:
-        """Return what is said at an instant."""
-        return compose(self.flight, self.script, met_s, "auto", language).words
+    def words(self, met_s: float, language: str, camera: str = AUTO) -> Words:
+        """Return what is said at an instant of what a camera shows."""
+        return compose(self.flight, self.script, met_s, camera, language).words
 
     def title(self, language: str) -> str:
         """Return the mission's name."""

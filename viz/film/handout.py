@@ -129,7 +129,7 @@ def handout_page(recipe: Recipe, entries: tuple[Entry, ...], show: Show, languag
         sources = "".join(f"<li>{escape(source)}</li>" for source in said.sources)
         articles.append(
             f'<article><img src="stills/{_still_name(number)}" alt="{escape(said.title, quote=True)}">'
-            f"<h2>{escape(said.title)}</h2>{_times(entry, show, language)}<p>{escape(said.text)}</p>"
+            f"<h2>{escape(said.title)}</h2>{_times(entry, show, language, with_still=True)}<p>{escape(said.text)}</p>"
             f'<div class="sources">{escape(words["standing"])}: {escape(said.standing)}. {escape(words["sources"])}:'
             f"<ul>{sources}</ul></div></article>"
         )
@@ -153,10 +153,12 @@ def notes_page(recipe: Recipe, entries: tuple[Entry, ...], show: Show, language:
     return _page(language, f"{recipe.title[language]} – {words['notes']}", blocks)
 
 
-def _times(entry: Entry, show: Show, language: str) -> str:
-    said, minutes = show.words(entry.statement.met_s, language), int(entry.film_s) // 60
+def _times(entry: Entry, show: Show, language: str, *, with_still: bool = False) -> str:
+    """Return the line of the clocks, and beside a still the word for what it rests on."""
+    said, minutes = show.words(entry.statement.met_s, language, entry.camera), int(entry.film_s) // 60
     film = f"{show.own_words(language)['film_time']} {minutes}:{int(entry.film_s) % 60:02d}"
-    return f'<p class="time">{escape(" · ".join((film, said.clock_moscow, said.clock_elapsed)))}</p>'
+    told = (film, said.clock_moscow, said.clock_elapsed, said.mark if with_still else "")
+    return f'<p class="time">{escape(" · ".join(filter(None, told)))}</p>'
 
 
 def _page(language: str, title: str, blocks: list[str]) -> str:

@@ -89,8 +89,8 @@ class Show(Protocol):
         """Return everything a frame needs; UsageError on an unknown camera or language."""
         ...
 
-    def words(self, met_s: float, language: str) -> Words:
-        """Return what is said at an instant."""
+    def words(self, met_s: float, language: str, camera: str = "auto") -> Words:
+        """Return what is said at an instant of what a camera shows."""
         ...
 
     def title(self, language: str) -> str:

@@ -41,7 +41,7 @@ from viz.flight.pushoff import fly_push_off, push_off_met_s, recorded_push_m_s, 
 from viz.flight.quaternion import angle_between_rad, rotate
 from viz.flight.sky import Sky, Weather
 from viz.flight.solutions import SOLUTIONS, mission_of
-from viz.flight.state import CraftState, FlightState, LeonovState, StateBasis, TrainingState, Vec3
+from viz.flight.state import Basis, CraftState, FlightState, LeonovState, StateBasis, TrainingState, Vec3
 from viz.flight.table import Column, table_of
 from viz.flight.timeline import Timeline, retimed
 from viz.flight.timescale import MissionTime
@@ -335,18 +335,20 @@ class Flight:
         """Return what each group rests on: the record at rest, the fit in flight, models for the rest."""
         at_rest = met_s < 0.0 or met_s >= self.path.touchdown_met_s
         canopy = self.path.descent.drogue_met_s <= met_s < self.path.touchdown_met_s
-        outside = self.timeline.within("spacewalk", met_s)
-        return _basis(at_rest, canopy, outside, self.eva.effort.peaks_at(met_s) is not None)
+        elsewhere = bool(self.what_if.delay_s) and met_s >= self.changes_met_s
+        craft: Basis = "model" if elsewhere else "record" if at_rest else "reconstruction"
+        return _basis(craft, canopy, self.eva.effort.peaks_at(met_s) is not None)
 
 
 @cache
-def _basis(at_rest: bool, canopy: bool, outside: bool, in_vacuum: bool) -> StateBasis:
+def _basis(craft: Basis, canopy: bool, in_vacuum: bool) -> StateBasis:
+    # The record gives the walk's clock; his path, the curves of the lock and of the suit are models (flight.toml).
     return StateBasis(
-        craft="record" if at_rest else "reconstruction",
+        craft=craft,
         attitude="model",
-        airlock="reconstruction" if outside else "model",
-        leonov="reconstruction" if outside else "model",
-        suit="reconstruction" if outside else "model",
+        airlock="model",
+        leonov="model",
+        suit="model",
         tether="model",
         sky="reconstruction",
         parachute="reconstruction" if canopy else "record",

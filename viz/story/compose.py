@@ -11,9 +11,11 @@ from viz.flight.state import Basis, FlightState, Vec3
 from viz.flight.vector import cross, length, scaled, sub, unit
 from viz.mission.model import Event, Mission
 from viz.story.doubt import Doubtful, doubt_at
+from viz.story.format import Format
 from viz.story.picture import Doubt, Picture, Scenery, View, Words
 from viz.story.script import Script
 from viz.story.shots import AUTO, STRAIGHT, Hand, Shot, choose_shot, directed, director_camera, view_of
+from viz.story.standing import weakest_basis
 
 CAPTION_MIN_S = 45.0
 """An event's own sentence is told for this long at least, then the phase's sentence again."""
@@ -56,15 +58,19 @@ def compose(
     """
     state = flight.state_at(met_s)
     shot, view = _seen(script, camera, state, hand, still)
+    second = _seen(script, inset, state, STRAIGHT, still)[1] if inset else None
+    scenery = _scenery(flight.mission, script, state)
+    beside = doubt_at(flight, state, shot.track) if doubt else _beside(flight, state)
+    basis = weakest_basis(state, (view, second) if second else (view,), scenery, beside)
     return Picture(
         state=state,
         view=view,
-        words=_words(flight.mission, script, state, view, language),
-        scenery=_scenery(flight.mission, script, state),
+        words=_words(flight.mission, script, state, view, basis, language),
+        scenery=scenery,
         past_track_km=_track(flight, met_s, -TRACK_S) if shot.track else (),
         ahead_track_km=_track(flight, met_s, TRACK_S) if shot.track else (),
-        inset=_seen(script, inset, state, STRAIGHT, still)[1] if inset else None,
-        doubt=doubt_at(flight, state, shot.track) if doubt else _beside(flight, state),
+        inset=second,
+        doubt=beside,
     )
 
 
@@ -127,7 +133,7 @@ def _props(state: FlightState) -> tuple[str, ...]:
     return tuple(name for name, here in seen if here)
 
 
-def _words(mission: Mission, script: Script, state: FlightState, view: View, language: str) -> Words:
+def _words(mission: Mission, script: Script, state: FlightState, view: View, basis: Basis, language: str) -> Words:
     captions, form = script.captions[language], script.formats[language]
     event = _event_told(mission, state)
     caption = captions.text("event", event.id) if event else captions.text("phase", state.phase)
@@ -137,7 +143,7 @@ def _words(mission: Mission, script: Script, state: FlightState, view: View, lan
         phase_title=captions.title("phase", state.phase),
         event_title=captions.title("event", event.id) if event else "",
         caption=caption if state.claimed else form.words["format.unclaimed"],
-        mark=_mark(script, state, language),
+        mark=_mark(form, state, basis),
         # The training has no date and no place: the flight's clock does not run over it.
         clock_utc="" if state.training else form.clock_utc(state.met_s, mission),
         clock_moscow="" if state.training else form.clock_moscow(state.met_s, mission),
@@ -157,12 +163,8 @@ def _event_told(mission: Mission, state: FlightState) -> Event | None:
     return event if state.met_s < event.time.met_s + CAPTION_MIN_S else None
 
 
-def _mark(script: Script, state: FlightState, language: str) -> str:
-    """Return the word for what this moment's picture rests on, by its least certain leading group."""
-    group: Basis = state.standing.leonov if state.leonov.outside else state.standing.craft
-    if state.training is not None:
-        group = state.standing.training
-    form = script.formats[language]
+def _mark(form: Format, state: FlightState, basis: Basis) -> str:
+    """Return the word for what a picture rests on by the least certain thing in it; none for the record itself."""
     if state.hypothetical:
         return form.words["format.hypothetical"]
-    return "" if group == "record" else form.basis(group)
+    return "" if basis == "record" else form.basis(basis)

@@ -155,10 +155,10 @@ function lettering({ width, height, lettering: kind, language }, families) {
     credit(words);
   }
 
-  // A picture of a sheet: its time and what it shows, small.
+  // A picture of a sheet: its time, what it shows and what that rests on, small.
   function cell(words) {
     const text = [words.clock_elapsed, words.event_title || words.phase_title].filter(Boolean).join("  ");
-    plate([{ text, share: 1.3, colour: BRIGHT }], "bottom left", { bare: true });
+    plate([{ text, share: 1.3, colour: BRIGHT }, { text: words.mark, share: 1.1, colour: QUIET }], "bottom left", { bare: true });
   }
 
   function line(words) {
