@@ -130,12 +130,12 @@ def handout_page(recipe: Recipe, entries: tuple[Entry, ...], show: Show, languag
         articles.append(
             f'<article><img src="stills/{_still_name(number)}" alt="{escape(said.title, quote=True)}">'
             f"<h2>{escape(said.title)}</h2>{_times(entry, show, language, with_still=True)}<p>{escape(said.text)}</p>"
-            f'<div class="sources">{escape(words["standing"])}: {escape(said.standing)}. {escape(words["sources"])}:'
+            f'<div class="sources">{escape(words["standing"])}: {escape(said.standing)} · {escape(words["sources"])}:'
             f"<ul>{sources}</ul></div></article>"
         )
     thanks = "".join(f"<p class=sources>{escape(line)}</p>" for line in show.credits(language))
     summary = f"<p>{escape(show.summary(language))}</p>"
-    return _page(language, f"{title} – {words['handout']}", [summary, *articles, thanks])
+    return _page(language, f"{title} · {words['handout']}", [summary, *articles, thanks])
 
 
 def notes_page(recipe: Recipe, entries: tuple[Entry, ...], show: Show, language: str) -> str:
@@ -150,7 +150,7 @@ def notes_page(recipe: Recipe, entries: tuple[Entry, ...], show: Show, language:
         for entry in moments:
             title, text = escape(entry.statement.title), escape(entry.statement.text)
             blocks.append(f"{_times(entry, show, language)}<h2>{title}</h2><p>{text}</p>")
-    return _page(language, f"{recipe.title[language]} – {words['notes']}", blocks)
+    return _page(language, f"{recipe.title[language]} · {words['notes']}", blocks)
 
 
 def _times(entry: Entry, show: Show, language: str, *, with_still: bool = False) -> str:
