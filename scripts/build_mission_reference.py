@@ -96,7 +96,7 @@ _TERMS_HEAD = f"""## `terms.toml`
 One term for each notion in each language. `check` seeks the wrong forms in the captions, in whatever stands under
 {", ".join(f"`{language}`" for language in read.LANGUAGES)} in any other file of the folder, and in the sentences of
 `mission.toml`. Terms of every flight stand in `ui/terms.toml` of the assets, in the same form, and are sought in the
-program's own words too. At most {terms.MAX_TERMS} rows, {terms.MAX_FORMS} forms of a notion in a language.
+program's own words too. A file holds at most {terms.MAX_FORMS} forms.
 """
 
 _STOPS_HEAD = f"""## `stops.toml`
