@@ -56,6 +56,12 @@ class PaperShow:
     def timeline(self) -> Mapping[str, object]:
         return self.real.timeline
 
+    def is_built(self, supposed: tuple[Supposed, ...]) -> bool:
+        return self.real.is_built(supposed)
+
+    def build(self, supposed: tuple[Supposed, ...]) -> None:
+        self.real.build(supposed)
+
     def programme_of(self, supposed: tuple[Supposed, ...]) -> Programme:
         return self.real.programme_of(supposed)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -386,3 +387,97 @@ def test_next_event_is_the_alternatives_own() -> None:
         assert desk.session.player.met_s == desk.show.mission.event("eva.vent").time.met_s
 
     at_desk(deed, MovedShow())
+
+
+class SlowShow(MovedShow):
+    """Its alternatives take until they are let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun: list[tuple[Supposed, ...]] = []
+        self.done: set[tuple[Supposed, ...]] = {()}
+        self.go = threading.Event()
+        self.begin = threading.Event()
+
+    def is_built(self, supposed: tuple[Supposed, ...]) -> bool:
+        return supposed in self.done
+
+    def build(self, supposed: tuple[Supposed, ...]) -> None:
+        self.begun.append(supposed)
+        self.begin.set()
+        assert self.go.wait(30.0)
+        if supposed[0][2] == -60.0:
+            raise UsageError("no ship could do that - suppose another delay")
+        self.done.add(supposed)
+
+
+def delayed(delay_s: float) -> tuple[Supposed, ...]:
+    return (("descent", "delay_s", delay_s),)
+
+
+def test_the_picture_goes_on_while_an_alternative_is_built() -> None:
+    async def deed(desk: Desk) -> None:
+        show = desk.show
+        assert isinstance(show, SlowShow)
+        viewer = desk.session.join()
+        left = desk.session.receive(viewer, cm.Suppose("descent", "delay_s", 60.0))
+        assert left is not None
+        await asyncio.to_thread(show.begin.wait, 30.0)
+        for met_s in (5000.0, 5100.0, 5200.0):
+            desk.session.receive(viewer, cm.Seek(met_s))
+            await settle()
+            message = desk.taken(viewer)
+            assert message is not None
+            assert message["player"]["met_s"] == met_s, "frames come while it is built"
+            assert message["player"]["supposed"] == [list(delayed(60.0)[0])], "the page shows what is wished"
+            assert show.asked[-1].supposed == (), "the picture is still of the flight that is there"
+            desk.draw(viewer)
+        show.go.set()
+        await left
+        await settle()
+        assert desk.taken(viewer) is not None
+        assert show.asked[-1].supposed == delayed(60.0)
+        assert desk.session.player.programme.event_mets_s == (3600.0,)
+
+    at_desk(deed, SlowShow())
+
+
+def test_of_many_wishes_in_a_row_the_last_is_built_and_none_in_between() -> None:
+    async def deed(desk: Desk) -> None:
+        show = desk.show
+        assert isinstance(show, SlowShow)
+        viewer = desk.session.join()
+        left = [desk.session.receive(viewer, cm.Suppose("descent", "delay_s", 10.0))]
+        await asyncio.to_thread(show.begin.wait, 30.0)
+        for delay_s in (20.0, 30.0, 40.0):
+            left.append(desk.session.receive(viewer, cm.Suppose("descent", "delay_s", delay_s)))
+        show.go.set()
+        await asyncio.gather(*(one for one in left if one is not None))
+        desk.draw(viewer)
+        await settle()
+        assert show.begun == [delayed(10.0), delayed(40.0)]
+        assert show.asked[-1].supposed == delayed(40.0)
+
+    at_desk(deed, SlowShow())
+
+
+def test_what_cannot_be_built_is_taken_back_and_told_to_who_asked() -> None:
+    async def deed(desk: Desk) -> None:
+        show = desk.show
+        assert isinstance(show, SlowShow)
+        viewer = desk.session.join()
+        show.go.set()
+        left = desk.session.receive(viewer, cm.Suppose("descent", "delay_s", -60.0))
+        assert left is not None
+        with pytest.raises(UsageError, match="no ship could do that"):
+            await left
+        await settle()
+        assert desk.session.player.supposed == show.asked[-1].supposed == ()
+        left = desk.session.receive(viewer, cm.Suppose("descent", "delay_s", 60.0))
+        assert left is not None
+        await left
+        desk.draw(viewer)
+        await settle()
+        assert show.asked[-1].supposed == delayed(60.0)
+
+    at_desk(deed, SlowShow())

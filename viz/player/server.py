@@ -317,11 +317,25 @@ async def _send(ws: web.WebSocketResponse, viewer: Viewer) -> None:
 
 
 async def _receive(ws: web.WebSocketResponse, session: Session, viewer: Viewer) -> None:
+    waiting: set[asyncio.Task[None]] = set()
+    try:
+        await _receive_all(ws, session, viewer, waiting)
+    finally:
+        for task in waiting:
+            task.cancel()
+
+
+async def _receive_all(
+    ws: web.WebSocketResponse, session: Session, viewer: Viewer, waiting: set[asyncio.Task[None]]
+) -> None:
     async for message in ws:
         try:
             if message.type is not WSMsgType.TEXT:
                 raise BadMessageError("only text is understood")
-            session.receive(viewer, read_message(message.data))
+            left = session.receive(viewer, read_message(message.data))
+            if left is not None:
+                waiting.add(task := asyncio.create_task(_wait(left, ws, message.data)))
+                task.add_done_callback(waiting.discard)
         except BadMessageError as error:
             await ws.send_json({"error": str(error)})
             too_long = isinstance(error, TooLongError)
@@ -329,8 +343,20 @@ async def _receive(ws: web.WebSocketResponse, session: Session, viewer: Viewer) 
             await ws.close(code=code, message=b"not understood")
             return
         except Exception as error:  # a wish that cannot be met, or a mistake of ours: neither costs the page its socket
-            # What was asked goes back too: the page says in the viewer's language what this text says in English.
-            await ws.send_json({"notice": apology(error), "asked": json.loads(message.data)})
+            await _refuse(ws, error, message.data)
+
+
+async def _wait(left: Awaitable[None], ws: web.WebSocketResponse, asked: str) -> None:
+    try:
+        await left
+    except Exception as error:
+        with contextlib.suppress(ConnectionError):
+            await _refuse(ws, error, asked)
+
+
+async def _refuse(ws: web.WebSocketResponse, error: Exception, asked: str) -> None:
+    """Say no, with what was asked: the page says in the viewer's language what this text says in English."""
+    await ws.send_json({"notice": apology(error), "asked": json.loads(asked)})
 
 
 async def _close_sockets(app: web.Application) -> None:

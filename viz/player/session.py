@@ -69,6 +69,15 @@ class Show(Protocol):
     def programme(self) -> Programme:
         """What there is to play."""
 
+    def is_built(self, supposed: tuple[Supposed, ...]) -> bool:
+        """Say whether an alternative can be shown at once."""
+
+    def build(self, supposed: tuple[Supposed, ...]) -> None:
+        """Build an alternative, which may take a second; called beside the event loop, in another thread.
+
+        UsageError where the flight room refuses it.
+        """
+
     def programme_of(self, supposed: tuple[Supposed, ...]) -> Programme:
         """Return what there is to play of an alternative: its events stand elsewhere, some do not happen."""
 
@@ -128,10 +137,13 @@ class Session:
         self._viewers: set[Viewer] = set()
         self._wake = asyncio.Event()
         self._number = 0
-        self._told: tuple[Player, bool, bool] | None = None
+        self._told: tuple[object, ...] | None = None
         self._drawn: tuple[Wish, str] | None = None
         self._text = ""
         self._last_s: float | None = None
+        self._flown = player.supposed
+        """What is shown while an alternative that was asked for is still being built."""
+        self._builder: asyncio.Task[None] | None = None
 
     def join(self, *, may_control: bool = True) -> Viewer:
         """Add a viewer; the next frame is also for it."""
@@ -146,11 +158,13 @@ class Session:
         if not self._viewers:
             self._last_s = None
 
-    def receive(self, viewer: Viewer, message: Message) -> None:
-        """Do what a page asks.
+    def receive(self, viewer: Viewer, message: Message) -> Awaitable[None] | None:
+        """Do what a page asks, and return what is left to wait for: an alternative that is being built.
 
-        UsageError when it names an instant, camera or language that does not exist, or when it may only watch.
+        UsageError when it names an instant, camera or language that does not exist, or when it may only watch. What
+        is awaited raises what kept the alternative from being built; the picture goes on meanwhile as it was.
         """
+        before = self.player.supposed
         if isinstance(message, Drawn):
             viewer.ready = viewer.ready or message.number >= viewer.sent
         elif not viewer.may_control:
@@ -162,6 +176,9 @@ class Session:
                 self._apply(command)
             self.fresh = False
         self._wake.set()
+        if self._builder is None or self.player.supposed == before:
+            return None
+        return asyncio.shield(self._builder)
 
     def _commands(self, message: commands.Command | GoTo | LoopAt) -> tuple[commands.Command, ...]:
         """Return what a message asks of the player, with its words for a time understood."""
@@ -195,25 +212,58 @@ class Session:
         was_playing = self.player.playing
         player = playback.step(self.player, command, passed_s if was_playing else 0.0)
         if player.supposed != self.player.supposed:
-            player = replace(player, programme=self._show.programme_of(player.supposed))
+            player = self._supposing(player)
         self.player = player
         self._last_s = now_s if self.player.playing else None
+
+    def _supposing(self, player: Player) -> Player:
+        """Return the player with what there is to play of its alternative, at once or when that has been built."""
+        if self._builder is None and self._show.is_built(player.supposed):
+            player = replace(player, programme=self._show.programme_of(player.supposed))
+            self._flown = player.supposed
+        elif self._builder is None:
+            self._builder = asyncio.create_task(self._build())
+            self._builder.add_done_callback(self._built)
+        return player
+
+    async def _build(self) -> None:
+        """Build what is asked for until nothing else is; what cannot be built is taken back."""
+        await asyncio.sleep(0)  # the command that asks for it has been done then
+        while (wanted := self.player.supposed) != self._flown:
+            try:
+                if not self._show.is_built(wanted):
+                    await asyncio.to_thread(self._show.build, wanted)
+                programme = self._show.programme_of(wanted)
+            except Exception:
+                if self.player.supposed == wanted:
+                    self.player = replace(self.player, supposed=self._flown)
+                    raise
+                continue  # nobody asks for it any more
+            if self.player.supposed == wanted:
+                self._flown, self.player = wanted, replace(self.player, programme=programme)
+
+    def _built(self, builder: asyncio.Task[None]) -> None:
+        self._builder = None
+        if not builder.cancelled():
+            builder.exception()  # who asked was told
+        self._wake.set()
 
     @property
     def still(self) -> bool:
         """Whether the cameras stand: one who cannot bear motion decides for all, for all see one picture."""
         return any(viewer.still for viewer in self._viewers)
 
+    def _wanted(self) -> tuple[object, ...]:
+        return self.player, self.fresh, self.still, self._flown
+
     def _somebody_is_ready(self) -> bool:
         return any(viewer.ready for viewer in self._viewers)
 
     def _offer(self) -> None:
-        wanted = (self.player, self.fresh, self.still)
-        if wanted != self._told:
+        if self._wanted() != self._told:
             self._number += 1
             self._text = self._message()
-            # Drawing may have stopped the player.
-            self._told = (self.player, self.fresh, self.still)
+            self._told = self._wanted()  # drawing may have stopped the player
         for viewer in self._viewers:
             if viewer.ready and viewer.sent != self._number:
                 viewer.ready, viewer.sent = False, self._number
@@ -226,7 +276,7 @@ class Session:
             player.camera,
             player.language,
             player.hand,
-            player.supposed,
+            self._flown,
             player.doubt,
             player.inset,
             self.still,

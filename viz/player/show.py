@@ -29,10 +29,11 @@ from viz.story.shots import AUTO
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Course:
     """What an alternative changes beside the picture: it does not change from frame to frame."""
 
-    supposed: Mapping[str, object] | None
+    told: Mapping[str, Mapping[str, object] | None]
+    """By language."""
     curves: Mapping[str, object]
     track: list[list[float]]
 
@@ -50,13 +51,25 @@ class RealShow:
     narration: Mapping[str, Path]
     stops: tuple[Stop, ...]
     formats: Mapping[str, Format]
-    told: dict[tuple[tuple[Supposed, ...], str], Told]
-    """What is said of the last alternative in a language."""
+    courses: dict[tuple[Supposed, ...], Course]
+    """Those of the alternatives on the shelf."""
 
     @property
     def flight(self) -> Flight:
         """The recorded flight."""
         return self.shelf.recorded
+
+    def is_built(self, supposed: tuple[Supposed, ...]) -> bool:
+        """Say whether an alternative, with what is said of it, is at hand."""
+        return not supposed or (self.shelf.has(supposed) and supposed in self.courses)
+
+    def build(self, supposed: tuple[Supposed, ...]) -> None:
+        """Build an alternative and what is said of it; UsageError where the flight room refuses it."""
+        flight = self.shelf.flight(supposed)
+        told = {language: supposed_table(self.shelf, supposed, form) for language, form in self.formats.items()}
+        self.courses[supposed] = Course(told, curve_table(flight), ground_track(flight))
+        for old in [old for old in self.courses if not self.shelf.has(old)]:
+            del self.courses[old]
 
     def programme_of(self, supposed: tuple[Supposed, ...]) -> Programme:
         """Return what there is to play of an alternative; UsageError where the flight room refuses it."""
@@ -92,22 +105,20 @@ class RealShow:
             "stops": told_stops(self.stops, wish.met_s),
         }
         if wish.supposed:
-            told = self._alternative(flight, wish.supposed, form)
-            numbers |= {"supposed": told.supposed, "curves": told.curves}
+            course = self._course(wish.supposed)
+            numbers |= {"supposed": course.told[wish.language], "curves": course.curves}
             if now is not None:
-                numbers["map"] = now | {"track": track_around(told.track, wish.met_s, flight)}
+                numbers["map"] = now | {"track": track_around(course.track, wish.met_s, flight)}
         return numbers
 
     def scene_files(self) -> Mapping[str, bytes | Path]:
         """Return the page side of the stage, and the lecturer's own narration where there is any."""
         return {**web_files(self.stage), **self.narration}
 
-    def _alternative(self, flight: Flight, supposed: tuple[Supposed, ...], form: Format) -> Told:
-        key = (supposed, form.language)
-        if key not in self.told:
-            self.told.clear()
-            self.told[key] = Told(supposed_table(self.shelf, supposed, form), curve_table(flight), ground_track(flight))
-        return self.told[key]
+    def _course(self, supposed: tuple[Supposed, ...]) -> Course:
+        if not self.is_built(supposed):
+            self.build(supposed)
+        return self.courses[supposed]
 
 
 def _recorded_man_is_seen(flight: Flight, state: FlightState) -> bool:

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from viz.flight.body import HATCH_RADIUS_M
 from viz.flight.eva import ENTRIES
@@ -67,23 +68,40 @@ class FlightShelf:
     mission: Mission
     folder: Path
     _kept: OrderedDict[tuple[Supposed, ...], Flight] = field(default_factory=OrderedDict)
+    _pushes: dict[float, PushOff] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+    """Flights are built beside the event loop, which draws others meanwhile."""
+
+    def has(self, supposed: tuple[Supposed, ...]) -> bool:
+        """Say whether that flight has been built and is still kept."""
+        return not supposed or supposed in self._kept
 
     def flight(self, supposed: tuple[Supposed, ...]) -> Flight:
         """Return the flight those suppositions make; UsageError where the flight room refuses one."""
         if not supposed:
             return self.recorded
-        if supposed not in self._kept:
-            groups: dict[str, dict[str, float | str | None]] = {}
-            for group, name, value in supposed:
-                groups.setdefault(group, {})[name] = value
-            orbit = groups.pop("orbit", {}).get("solution", SOLUTIONS[0])
-            # The names come from `supposable`, so the groups fit; WhatIf judges the values itself.
-            what_if = WhatIf(**groups, orbit=orbit)  # type: ignore[arg-type]
-            self._kept[supposed] = Flight.build(self.mission, folder=self.folder, what_if=what_if)
-        self._kept.move_to_end(supposed)
-        while len(self._kept) > KEPT_FLIGHTS:
-            self._kept.popitem(last=False)
-        return self._kept[supposed]
+        found = self._kept.get(supposed) or self._build(supposed)
+        with self._lock:
+            self._kept[supposed] = found
+            self._kept.move_to_end(supposed)
+            while len(self._kept) > KEPT_FLIGHTS:
+                self._kept.popitem(last=False)
+        return found
+
+    def pushed(self, push_m_s: float) -> PushOff:
+        """Return where a push-off at that speed, m/s, leads; a tenth of a second of work the first time."""
+        if push_m_s not in self._pushes:
+            self._pushes[push_m_s] = fly_push_off(self.mission, self.recorded.eva, push_m_s)
+        return self._pushes[push_m_s]
+
+    def _build(self, supposed: tuple[Supposed, ...]) -> Flight:
+        groups: dict[str, dict[str, float | str | None]] = {}
+        for group, name, value in supposed:
+            groups.setdefault(group, {})[name] = value
+        orbit = groups.pop("orbit", {}).get("solution", SOLUTIONS[0])
+        # The names come from `supposable`, so the groups fit; WhatIf judges the values itself.
+        what_if = WhatIf(**groups, orbit=orbit)  # type: ignore[arg-type]
+        return Flight.build(self.mission, folder=self.folder, what_if=what_if)
 
 
 def told_events(flight: Flight) -> tuple[Event, ...]:
@@ -142,7 +160,7 @@ def _results(flight: Flight, asked: Flight, shelf: FlightShelf, form: Format) ->
         yield from _suit_rows(flight, form)
     if "push_m_s" in what_if.eva:
         push_m_s = flight.what_if.push_m_s(recorded_push_m_s(shelf.mission))
-        yield from _push_rows(fly_push_off(shelf.mission, shelf.recorded.eva, push_m_s), form)
+        yield from _push_rows(shelf.pushed(push_m_s), form)
     if what_if.orbit != SOLUTIONS[0]:
         yield from _orbit_rows(flight, form)
     if what_if.delay_s or what_if.orbit != SOLUTIONS[0]:
