@@ -320,3 +320,18 @@ def test_turns_flown_are_those_the_mission_tells(flight: Flight) -> None:
     turned = sum(arccosine(dot(unit(a), unit(b))) for a, b in pairwise(places)) / math.tau
     (told,) = (fact.value for fact in flight.mission.facts if fact.id == "flight.revolutions")
     assert told == pytest.approx(turned, abs=0.01)
+
+
+def test_heights_told_are_the_ones_flown(flight: Flight) -> None:
+    """Least and greatest distance of the first revolution, less the equator's radius; mean elements are told apart."""
+    start_s = flight.mission.event("launch.separation").time.met_s
+    period_s = 90.9 * 60.0
+    heights = [
+        length(flight.state_at(start_s + 5.0 * at).craft.position_teme_km) - 6378.137 for at in range(int(period_s / 5))
+    ]
+    facts = {fact.id: fact for fact in flight.mission.facts}
+    for name, flown, mean in (("orbit.perigee", min(heights), 166.2), ("orbit.apogee", max(heights), 466.6)):
+        told = {other.text: other.value for other in facts[name].alternatives if other.sources == ("OWN",)}
+        (height,) = (value for text, value in told.items() if "flown" in text)
+        assert height == pytest.approx(flown, abs=0.06)
+        assert told["Our fit, as mean elements."] == mean
