@@ -23,6 +23,7 @@ from viz.mission.load import load_mission, mission_folder
 from viz.stage.bundle import web_files
 from viz.stage.stage import Stage
 from viz.story.compose import compose
+from viz.story.look import Look
 from viz.story.script import load_script
 
 TRIANGLE_BUDGET = 30_000
@@ -81,7 +82,7 @@ def core() -> None:
     ticks = iter(spacewalk)
 
     def frame() -> None:
-        stage.draw(compose(flight, script, next(ticks), "beauty"))
+        stage.draw(compose(flight, script, next(ticks), Look("beauty")))
         stage.frame()
 
     print(f"compose+draw+frame  {median_ms(frame, 300):9.2f} ms   budget 5")
@@ -101,7 +102,7 @@ def shots() -> None:
         print(f"{renderer}, {SIZE[0]}x{SIZE[1]}")
         print(f"{'moment':26s}{'camera':12s}{'triangles':>10s}{'calls':>7s}{'ms':>8s}")
         for when, camera in SHOTS:
-            stage.draw(compose(flight, script, parse_when(when, mission), camera))
+            stage.draw(compose(flight, script, parse_when(when, mission), Look(camera)))
             took, triangles, calls = tab.call("window.timed", [stage.frame(), 7], within_s=120)
             over = "" if triangles <= TRIANGLE_BUDGET else "   over the budget of 30000"
             print(f"{when:26s}{camera:12s}{triangles:10.0f}{calls:7.0f}{took:8.1f}{over}")

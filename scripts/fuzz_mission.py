@@ -24,6 +24,7 @@ from viz.mission.load import mission_folder
 from viz.stage.stage import Stage
 from viz.story.check import check_folder
 from viz.story.compose import compose
+from viz.story.look import Look
 from viz.story.script import load_script
 
 STRANGE = (
@@ -90,7 +91,7 @@ def _tried(folder: Path, stage: Stage) -> str:
         for orbit in ("R", "B"):
             flight = Flight.build(mission, folder=folder, what_if=WhatIf(orbit=orbit))
             for event in flight.mission.events:
-                stage.draw(compose(flight, script, event.time.met_s, doubt=True))
+                stage.draw(compose(flight, script, event.time.met_s, Look(doubt=True)))
                 stage.frame()
     except InvalidFile as error:
         return f"refused unforeseen: {error.problems[0]}" if "(numbers)" in str(error) else "refused"

@@ -178,12 +178,12 @@ class FakeShow:
 
     def shown(self, wish: Wish) -> Shown:
         self.asked.append(wish)
-        titles = FakeTitles(wish.language)
+        titles = FakeTitles(wish.look.language)
         phase = self.mission.phases_at(wish.met_s)[-1]
         past = [event for event in self.mission.events if event.time.met_s <= wish.met_s + 0.05]
         utc = self.mission.liftoff_utc + timedelta(seconds=wish.met_s)
         words = {
-            "language": wish.language,
+            "language": wish.look.language,
             "phase_title": titles.title("phase", phase.id),
             "event_title": titles.title("event", past[-1].id) if past else "",
             "caption": titles.text("event", past[-1].id) if past else "",
@@ -192,10 +192,10 @@ class FakeShow:
             "clock_moscow": f"{utc + timedelta(hours=3):%H:%M:%S}",
             "clock_elapsed": f"T+{timedelta(seconds=int(wish.met_s))}",
             "place": "41.9° N 36.5° E, 181 km",
-            "camera": wish.camera,
+            "camera": wish.look.camera,
             "credit": "",
         }
-        return Shown(json.dumps({"met_s": wish.met_s, **asdict(wish.hand)}), words)
+        return Shown(json.dumps({"met_s": wish.met_s, **asdict(wish.look.hand)}), words)
 
     def scene_files(self) -> Mapping[str, bytes | Path]:
         return {"bridge.js": BRIDGE.encode(), "textures/earth.jpg": b"not a picture"}

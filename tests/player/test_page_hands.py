@@ -289,13 +289,13 @@ def test_who_asks_the_machine_for_less_motion_gets_it_of_the_cameras(
 ) -> None:
     page.keyboard.press("l")
     wait_met(page, EXIT_S + 10.0)
-    assert show.asked[-1].still
+    assert show.asked[-1].look.still
     page.emulate_media(reduced_motion="no-preference")
     # Changed media are told to the page before it next draws.
     page.evaluate("new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))")
     page.keyboard.press("l")
     wait_met(page, EXIT_S + 20.0)
-    assert not show.asked[-1].still
+    assert not show.asked[-1].look.still
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -338,17 +338,17 @@ def test_one_viewer_who_bears_no_motion_stills_the_cameras_until_he_is_gone() ->
     async def deed(desk: Desk) -> None:
         moved, stilled = desk.session.join(), desk.session.join()
         await settle()
-        assert not desk.show.asked[-1].still
+        assert not desk.show.asked[-1].look.still
         desk.session.receive(stilled, Motion(True))
         desk.draw(moved)
         await settle()
-        assert desk.show.asked[-1].still
+        assert desk.show.asked[-1].look.still
         assert desk.session.fresh, "a wish for rest is no deed: an old page may still put its moment back"
         desk.session.leave(stilled)
         desk.session.receive(moved, cm.Nudge(1.0))
         desk.draw(moved)
         await settle()
-        assert not desk.show.asked[-1].still
+        assert not desk.show.asked[-1].look.still
 
     at_desk(deed)
 
@@ -360,7 +360,7 @@ def test_who_only_watches_does_not_still_the_lecturers_cameras() -> None:
         with pytest.raises(UsageError, match="for watching"):
             desk.session.receive(guest, Motion(True))
         await settle()
-        assert not desk.show.asked[-1].still
+        assert not desk.show.asked[-1].look.still
 
     at_desk(deed)
 

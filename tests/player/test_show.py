@@ -15,6 +15,7 @@ from viz.player import server
 from viz.player.playback import open_player
 from viz.player.session import Wish
 from viz.player.show import RealShow, open_show
+from viz.story.look import Look
 from viz.story.shots import Hand
 
 
@@ -26,7 +27,7 @@ def show() -> RealShow:
 def test_every_event_can_be_shown_in_every_language(show: RealShow) -> None:
     for event_met_s in show.programme.event_mets_s:
         for language in show.programme.languages:
-            shown = show.shown(Wish(event_met_s, "auto", language, Hand()))
+            shown = show.shown(Wish(event_met_s, Look("auto", language)))
             assert isinstance(json.loads(shown.frame), dict)
             assert shown.words["language"] == language
             assert shown.words["phase_title"]
@@ -35,18 +36,18 @@ def test_every_event_can_be_shown_in_every_language(show: RealShow) -> None:
 def test_every_camera_can_be_chosen(show: RealShow) -> None:
     met_s = show.when("eva.exit+30s")
     for camera in show.programme.cameras:
-        assert show.shown(Wish(met_s, camera, "en", Hand())).words["camera"]
+        assert show.shown(Wish(met_s, Look(camera))).words["camera"]
 
 
 def test_a_frame_does_not_remember_the_one_before(show: RealShow) -> None:
-    wish = Wish(show.when("eva.exit"), "auto", "en", Hand())
+    wish = Wish(show.when("eva.exit"), Look())
     first = show.shown(wish).frame
-    show.shown(Wish(show.when("landing.touchdown"), "auto", "ru", Hand(30.0, 10.0, 2.0)))
+    show.shown(Wish(show.when("landing.touchdown"), Look("auto", "ru", Hand(30.0, 10.0, 2.0))))
     assert show.shown(wish).frame == first
 
 
 def test_another_orbit_has_another_track_and_its_ship_is_on_it(show: RealShow) -> None:
-    wish = Wish(60_000.0, "orbit", "en", Hand(), (("orbit", "solution", "B"),))
+    wish = Wish(60_000.0, Look("orbit"), (("orbit", "solution", "B"),))
     told = json.loads(json.dumps(show.shown(wish).numbers["map"]))
     first, points = told["track"]["first"], told["track"]["points"]
     recorded = json.loads(json.dumps(show.timeline["map"]))["track"]["points"][first : first + len(points)]

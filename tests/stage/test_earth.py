@@ -22,6 +22,7 @@ from viz.stage.sky import precession_to_1965
 from viz.stage.tether import ring_places
 from viz.stage.turns import turning_axes_to, turning_z_to
 from viz.story.compose import compose
+from viz.story.look import Look
 from viz.story.picture import Doubt
 from viz.story.script import Script
 
@@ -107,14 +108,14 @@ def test_doubt_is_an_ellipse_under_the_craft(flight: Flight) -> None:
 def test_planned_and_flown_landings_lie_apart_as_the_record_has_it(flight: Flight, script: Script) -> None:
     """L7: more than 800 km from the planned area to the landing; 866 km to Kustanai itself."""
     met_s = flight.mission.event("descent.ignition").time.met_s
-    doubt = compose(flight, script, met_s, "orbit", doubt=True).doubt
+    doubt = compose(flight, script, met_s, Look("orbit", doubt=True)).doubt
     assert doubt is not None
     places = {mark.kind: mark.position_km for mark in doubt.marks}
     assert set(places) == {"planned", "flown", "told"}
     assert 750.0 < length(sub(places["planned"], places["flown"])) < 950.0
     assert length(sub(places["told"], places["flown"])) < 6.0
     assert len(doubt.planned_track_km) == 80
-    assert compose(flight, script, met_s, "orbit").doubt is None
+    assert compose(flight, script, met_s, Look("orbit")).doubt is None
 
 
 def test_the_tether_has_a_ring_every_half_metre(flight: Flight) -> None:

@@ -20,6 +20,7 @@ from viz.film.browser import Tab
 from viz.flight.flight import Flight
 from viz.mission.when import parse_when
 from viz.story.compose import compose
+from viz.story.look import Look
 from viz.story.picture import Picture
 from viz.story.script import Script
 
@@ -72,7 +73,7 @@ class Difference:
 def taken(shoot: Camera, flight: Flight, script: Script) -> dict[str, Pixels]:
     """Return every moment as drawn now."""
     return {
-        name: shoot(compose(flight, script, parse_when(when, flight.mission), camera))
+        name: shoot(compose(flight, script, parse_when(when, flight.mission), Look(camera)))
         for name, (when, camera) in MOMENTS.items()
     }
 

@@ -13,6 +13,7 @@ from viz.flight.flight import Flight
 from viz.flight.state import CLEAR
 from viz.flight.vector import cross, unit
 from viz.story.compose import compose
+from viz.story.look import Look
 from viz.story.picture import Picture
 from viz.story.script import Script
 
@@ -22,7 +23,7 @@ AT_THE_PLACE = ("landing.hatch_freed", "rescue.first_night", "rescue.skiers", "r
 
 def straight_up(flight: Flight, script: Script, event_id: str) -> Picture:
     """Return what an eye sees that stands 40 m over the snow and looks at the zenith."""
-    picture = compose(flight, script, flight.mission.event(event_id).time.met_s, "helicopter")
+    picture = compose(flight, script, flight.mission.event(event_id).time.met_s, Look("helicopter"))
     up = unit(picture.state.craft.position_teme_km)
     east = unit(cross((0.0, 0.0, 1.0), up))
     eye = (40.0 * up[0], 40.0 * up[1], 40.0 * up[2])
@@ -48,6 +49,6 @@ def test_without_the_cloud_the_night_had_stars(shoot: Camera, flight: Flight, sc
 
 def test_from_afar_the_cloud_hides_nothing(shoot: Camera, flight: Flight, script: Script) -> None:
     """The camera that sees the whole Earth stands above it, whatever hangs over the landing place."""
-    picture = compose(flight, script, flight.mission.event("rescue.first_night").time.met_s, "orbit")
+    picture = compose(flight, script, flight.mission.event("rescue.first_night").time.met_s, Look("orbit"))
     clear = replace(picture.state, sky=replace(picture.state.sky, cloud=CLEAR))
     assert (shoot(picture) == shoot(replace(picture, state=clear))).all()

@@ -14,6 +14,7 @@ from viz.flight.vector import length, sub
 from viz.mission.load import load_mission, mission_folder
 from viz.stage.cast import _entries
 from viz.story.compose import compose
+from viz.story.look import Look
 from viz.story.picture import Picture
 from viz.story.script import Script, load_script
 from viz.story.standing import WEAKEST_LAST
@@ -62,7 +63,7 @@ def test_the_mark_is_the_weakest_of_what_is_drawn(flight: Flight, script: Script
     for after_s in (0.0, 1.0):
         met_s = min(flight.mission.event(event_id).time.met_s + after_s, flight.end_met_s)
         for camera in script.cameras:
-            picture = compose(flight, script, met_s, camera)
+            picture = compose(flight, script, met_s, Look(camera))
             weakest = max(drawn(picture), key=WEAKEST_LAST.index)
             marks = ["", words.basis("reconstruction"), words.basis("model")]
             assert marks.index(picture.words.mark) >= WEAKEST_LAST.index(weakest), (camera, picture.words.mark)
@@ -73,12 +74,12 @@ def test_no_picture_of_the_forest_is_unmarked(flight: Flight, script: Script) ->
     for event in flight.mission.events:
         if event.phase.startswith("forest"):
             for camera in script.cameras:
-                mark = compose(flight, script, event.time.met_s, camera).words.mark
+                mark = compose(flight, script, event.time.met_s, Look(camera)).words.mark
                 assert mark == model or (mark and camera == "orbit"), (event.id, camera)
 
 
 def test_the_corner_counts_as_well(flight: Flight, script: Script) -> None:
     at_s = flight.mission.event("eva.wave").time.met_s
     words = script.formats["en"]
-    assert compose(flight, script, at_s, "orbit").words.mark == words.basis("reconstruction")
-    assert compose(flight, script, at_s, "orbit", inset="tv1").words.mark == words.basis("model")
+    assert compose(flight, script, at_s, Look("orbit")).words.mark == words.basis("reconstruction")
+    assert compose(flight, script, at_s, Look("orbit", inset="tv1")).words.mark == words.basis("model")

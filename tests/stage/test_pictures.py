@@ -20,6 +20,7 @@ from viz.flight.state import FlightState, Vec3
 from viz.flight.vector import add, cross, dot, scaled, square_to, sub, unit
 from viz.stage.stage import INSET_PLACE, Stage
 from viz.story.compose import compose
+from viz.story.look import Look
 from viz.story.picture import Picture, View
 from viz.story.script import Script
 from viz.story.shots import AUTO
@@ -114,7 +115,7 @@ def test_day_is_bright_and_night_is_dark(shoot: Camera, flight: Flight, script: 
 def test_something_is_in_front_of_earth_and_sky(
     camera: str, shoot: Camera, flight: Flight, script: Script, exit_met_s: float
 ) -> None:
-    picture = compose(flight, script, exit_met_s + 90.0, camera)
+    picture = compose(flight, script, exit_met_s + 90.0, Look(camera))
     whole = shoot(picture).astype(int)
     empty = shoot(replace(picture, state=_alone(picture.state))).astype(int)
     changed = np.abs(whole - empty).max(axis=2) > 12
@@ -122,7 +123,7 @@ def test_something_is_in_front_of_earth_and_sky(
 
 
 def test_leonov_and_his_tether_are_drawn(shoot: Camera, flight: Flight, script: Script, exit_met_s: float) -> None:
-    picture = compose(flight, script, exit_met_s + 90.0, "cosmonaut")
+    picture = compose(flight, script, exit_met_s + 90.0, Look("cosmonaut"))
     couch = replace(picture.state.leonov, place="couch", outside=False, tether_m=())
     without = shoot(replace(picture, state=replace(picture.state, leonov=couch))).astype(int)
     difference = np.abs(shoot(picture).astype(int) - without).max(axis=2) > 12
@@ -138,7 +139,8 @@ def test_the_picture_neither_jitters_nor_fights(
 ) -> None:
     """A millisecond moves nothing by a pixel: what flickers here would be float noise or depth fighting."""
     frames = [
-        shoot(compose(flight, script, exit_met_s + 60.0 + step, "chase")).astype(int) for step in (0.0, 0.001, 0.002)
+        shoot(compose(flight, script, exit_met_s + 60.0 + step, Look("chase"))).astype(int)
+        for step in (0.0, 0.001, 0.002)
     ]
     for one, other in pairwise(frames):
         assert (np.abs(one - other).max(axis=2) > 24).mean() < 0.002
@@ -147,10 +149,10 @@ def test_the_picture_neither_jitters_nor_fights(
 def test_a_frame_does_not_depend_on_the_frames_before(
     shoot: Camera, flight: Flight, script: Script, exit_met_s: float
 ) -> None:
-    wanted = compose(flight, script, exit_met_s + 30.0, "beauty")
+    wanted = compose(flight, script, exit_met_s + 30.0, Look("beauty"))
     first = shoot(wanted)
     for event, camera in (("landing.touchdown", "chase"), ("launch.liftoff", "ground"), ("eva.wave", "tv1")):
-        shoot(compose(flight, script, flight.mission.event(event).time.met_s, camera))
+        shoot(compose(flight, script, flight.mission.event(event).time.met_s, Look(camera)))
     assert np.array_equal(shoot(wanted), first)
 
 
@@ -160,13 +162,13 @@ def test_a_frame_does_not_depend_on_the_frames_before(
      "descent.main_canopy", "landing.touchdown", "rescue.skiers"],
 )  # fmt: skip
 def test_the_director_never_shows_an_empty_picture(event: str, shoot: Camera, flight: Flight, script: Script) -> None:
-    pixels = shoot(compose(flight, script, flight.mission.event(event).time.met_s + 1.0, AUTO)).astype(float)
+    pixels = shoot(compose(flight, script, flight.mission.event(event).time.met_s + 1.0, Look(AUTO))).astype(float)
     assert pixels.mean() > 8.0
     assert pixels.std() > 8.0
 
 
 def test_television_is_grey(shoot: Camera, flight: Flight, script: Script, exit_met_s: float) -> None:
-    pixels = shoot(compose(flight, script, exit_met_s + 60.0, "tv1")).astype(int)
+    pixels = shoot(compose(flight, script, exit_met_s + 60.0, Look("tv1"))).astype(int)
     assert (pixels.max(axis=2) - pixels.min(axis=2)).max() <= 2
     assert pixels.std() > 10
 
@@ -180,7 +182,7 @@ def test_tiles_left_out_of_ground_or_sky_were_empty(
     event: str, camera: str, stage: Stage, shoot: Camera, shoot_frame: FrameCamera, flight: Flight, script: Script
 ) -> None:
     """Each tile of the window goes to the ground's program, the sky's, or both: bit for bit as if all went to both."""
-    picture = compose(flight, script, flight.mission.event(event).time.met_s, camera)
+    picture = compose(flight, script, flight.mission.event(event).time.met_s, Look(camera))
     chosen = shoot(picture)
     frame = json.loads(stage.frame())
     frame["view"]["every_tile"] = True
@@ -191,7 +193,7 @@ def test_the_horizon_stands_in_all_eight_ports_when_the_ship_is_level(
     shoot: Camera, flight: Flight, script: Script
 ) -> None:
     """S10: how the sight tells that it looks straight down."""
-    pixels = shoot(compose(flight, script, flight.mission.event("descent.manual_planned").time.met_s, "vzor"))
+    pixels = shoot(compose(flight, script, flight.mission.event("descent.manual_planned").time.met_s, Look("vzor")))
     height, width = pixels.shape[:2]
     for port in range(8):
         turn = (port + 0.5) * math.pi / 4.0
@@ -206,7 +208,7 @@ def test_the_horizon_stands_in_all_eight_ports_when_the_ship_is_level(
 
 
 def test_glowing_gas_adds_light_and_hides_nothing(shoot: Camera, flight: Flight, script: Script) -> None:
-    picture = compose(flight, script, flight.mission.event("descent.peak_heat").time.met_s, "entry")
+    picture = compose(flight, script, flight.mission.event("descent.peak_heat").time.met_s, Look("entry"))
     cold = replace(picture.state, craft=replace(picture.state.craft, heating_w_m2=0.0))
     change = shoot(picture).astype(int) - shoot(replace(picture, state=cold)).astype(int)
     assert change.min() >= -1
@@ -216,7 +218,7 @@ def test_glowing_gas_adds_light_and_hides_nothing(shoot: Camera, flight: Flight,
 def test_trees_stand_in_the_snow_under_the_canopy(shoot: Camera, flight: Flight, script: Script) -> None:
     """G03: taiga. Seen from the air its nearest ground is crowns and gaps, not one tone."""
     met_s = flight.mission.event("landing.touchdown").time.met_s - 40.0
-    pixels = shoot(compose(flight, script, met_s, "helicopter")).astype(float).mean(axis=2)
+    pixels = shoot(compose(flight, script, met_s, Look("helicopter"))).astype(float).mean(axis=2)
     near = pixels[-pixels.shape[0] // 5 :]
     steps = np.abs(np.diff(near, axis=1))
     assert steps.mean() > 4.0
@@ -244,10 +246,10 @@ def _alone(state: FlightState) -> FlightState:
 
 
 def test_stage_messages_are_equal_for_equal_pictures(stage: Stage, flight: Flight, script: Script) -> None:
-    one = compose(flight, script, 6000.0, "beauty")
+    one = compose(flight, script, 6000.0, Look("beauty"))
     stage.draw(one)
     text = stage.frame()
-    stage.draw(compose(flight, script, 93000.0, "chase"))
+    stage.draw(compose(flight, script, 93000.0, Look("chase")))
     stage.draw(one)
     assert stage.frame() == text
 
@@ -255,8 +257,8 @@ def test_stage_messages_are_equal_for_equal_pictures(stage: Stage, flight: Fligh
 def test_an_inset_fills_its_corner_and_nothing_else(
     shoot: Camera, flight: Flight, script: Script, exit_met_s: float
 ) -> None:
-    plain = compose(flight, script, exit_met_s + 60.0, "beauty")
-    both = compose(flight, script, exit_met_s + 60.0, "beauty", inset="tv1")
+    plain = compose(flight, script, exit_met_s + 60.0, Look("beauty"))
+    both = compose(flight, script, exit_met_s + 60.0, Look("beauty", inset="tv1"))
     changed = np.abs(shoot(both).astype(int) - shoot(plain).astype(int)).max(axis=2) > 8
     height, width = changed.shape
     left, bottom, wide, high = INSET_PLACE

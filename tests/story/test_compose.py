@@ -12,6 +12,7 @@ from viz.flight.flight import Flight
 from viz.mission.load import mission_folder
 from viz.story.captions import LANGUAGES
 from viz.story.compose import compose
+from viz.story.look import Look
 from viz.story.script import Script, load_script
 from viz.story.shots import EASE_S, choose_shot
 
@@ -42,7 +43,7 @@ def test_a_hypothetical_scene_is_marked_and_its_caption_is_the_records(
     flight: Flight, stuck: Flight, script: Script, language: str
 ) -> None:
     at_s = met_s(flight, "eva.pressure_drop") + 5.0
-    recorded, supposed = (compose(one, script, at_s, "chase", language).words for one in (flight, stuck))
+    recorded, supposed = (compose(one, script, at_s, Look("chase", language)).words for one in (flight, stuck))
     words = script.formats[language].words
     assert supposed.mark == words["format.hypothetical"]
     assert supposed.caption == recorded.caption
@@ -67,7 +68,7 @@ def test_no_event_is_told_that_does_not_happen(flight: Flight, stuck: Flight, sc
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_where_the_model_ends_the_caption_says_so(stuck: Flight, script: Script, language: str) -> None:
-    words = compose(stuck, script, stuck.claimed_until_met_s + 1.0, "chase", language).words
+    words = compose(stuck, script, stuck.claimed_until_met_s + 1.0, Look("chase", language)).words
     assert words.caption == script.formats[language].words["format.unclaimed"]
     assert words.caption_tag == ""
     assert words.mark == script.formats[language].words["format.hypothetical"]
@@ -94,10 +95,10 @@ def test_less_motion_means_cuts_instead_of_glides(flight: Flight, script: Script
     glides = 0
     for cut in script.cuts[1:]:
         at_s = cut.met_s + 0.25 * EASE_S
-        moving, still = compose(flight, script, at_s), compose(flight, script, at_s, still=True)
-        chosen = compose(flight, script, at_s, cut.camera, still=True)
+        moving, still = compose(flight, script, at_s), compose(flight, script, at_s, Look(still=True))
+        chosen = compose(flight, script, at_s, Look(cut.camera, still=True))
         assert still.view == chosen.view
-        glides += moving.view != compose(flight, script, at_s, cut.camera).view
+        glides += moving.view != compose(flight, script, at_s, Look(cut.camera)).view
     assert glides > 0, "no cut of this script glides: the test says nothing"
 
 
@@ -107,9 +108,9 @@ def test_less_motion_means_a_camera_that_stands(flight: Flight, script: Script) 
     assert shot.swing_deg
     middle_s = math.ceil(met_s(flight, "orbit.oxygen_rise") / shot.swing_s) * shot.swing_s
     aside_s = middle_s + shot.swing_s / 4.0
-    still, swung = (compose(flight, script, aside_s, "beauty", still=on) for on in (True, False))
+    still, swung = (compose(flight, script, aside_s, Look("beauty", still=on)) for on in (True, False))
     reach_m = math.hypot(shot.eye_m[0] - shot.look_m[0], shot.eye_m[1] - shot.look_m[1])
     away_m = 2.0 * reach_m * math.sin(math.radians(shot.swing_deg) / 2.0)
     assert math.dist(still.view.eye_m, swung.view.eye_m) == pytest.approx(away_m, rel=1e-6)
-    there, again = (compose(flight, script, middle_s, "beauty", still=on) for on in (True, False))
+    there, again = (compose(flight, script, middle_s, Look("beauty", still=on)) for on in (True, False))
     assert math.dist(there.view.eye_m, again.view.eye_m) < 1e-9

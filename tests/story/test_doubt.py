@@ -8,6 +8,7 @@ from viz.flight.flight import Flight
 from viz.flight.quaternion import rotate
 from viz.mission.load import load_mission, mission_folder
 from viz.story.compose import compose
+from viz.story.look import Look
 from viz.story.script import load_script
 
 MISSION = load_mission()
@@ -34,7 +35,7 @@ def test_the_versions_of_the_entry_part_only_at_the_entry() -> None:
 def test_doubt_is_drawn_only_where_it_is_asked_for() -> None:
     moment = met_s("eva.ingress") - 10.0
     assert compose(FLIGHT, SCRIPT, moment).doubt is None
-    doubt = compose(FLIGHT, SCRIPT, moment, doubt=True).doubt
+    doubt = compose(FLIGHT, SCRIPT, moment, Look(doubt=True)).doubt
     assert doubt is not None
     assert doubt.other_man is not None
     assert doubt.along_km == pytest.approx(48.0, abs=3.0)
@@ -43,7 +44,7 @@ def test_doubt_is_drawn_only_where_it_is_asked_for() -> None:
 @pytest.mark.parametrize("language", ["en", "ru", "hi"])
 def test_the_training_shows_no_clock_and_no_place(language: str) -> None:
     """Z1-Z4: no date, no route and no number of parabolas is known."""
-    picture = compose(FLIGHT, SCRIPT, -60.0, language=language)
+    picture = compose(FLIGHT, SCRIPT, -60.0, Look(language=language))
     words = picture.words
     assert picture.state.training is not None
     assert (words.clock_utc, words.clock_moscow, words.clock_elapsed, words.place) == ("", "", "", "")

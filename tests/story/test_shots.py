@@ -16,6 +16,7 @@ from viz.flight.quaternion import rotate
 from viz.flight.vector import add, cross, dot, length, scaled, sub, unit
 from viz.mission.load import load_mission, mission_folder
 from viz.story.compose import compose
+from viz.story.look import Look
 from viz.story.script import load_script
 from viz.story.shots import AUTO, Hand, director_camera
 
@@ -34,7 +35,7 @@ def test_every_camera_of_the_plan_is_there() -> None:
 @settings(max_examples=60, deadline=None)
 @given(times, st.sampled_from((AUTO, *CAMERAS)))
 def test_a_view_is_a_proper_frame(met_s: float, camera: str) -> None:
-    view = compose(FLIGHT, SCRIPT, met_s, camera).view
+    view = compose(FLIGHT, SCRIPT, met_s, Look(camera)).view
     assert length(view.forward) == pytest.approx(1.0, abs=1e-9)
     assert length(view.up) == pytest.approx(1.0, abs=1e-9)
     assert dot(view.forward, view.up) == pytest.approx(0.0, abs=1e-9)
@@ -45,14 +46,14 @@ def test_a_view_is_a_proper_frame(met_s: float, camera: str) -> None:
 @settings(max_examples=40, deadline=None)
 @given(times, st.sampled_from(("orbit", "chase", "beauty", "entry", "ground", "helicopter")))
 def test_no_eye_stands_inside_the_craft(met_s: float, camera: str) -> None:
-    eye = compose(FLIGHT, SCRIPT, met_s, camera).view.eye_m
+    eye = compose(FLIGHT, SCRIPT, met_s, Look(camera)).view.eye_m
     assert length(eye) > body.SPHERE_RADIUS_M + 0.2
 
 
 def test_the_cosmonaut_camera_keeps_him_in_frame() -> None:
     start, stop = (MISSION.event(name).time.met_s for name in ("eva.exit", "eva.ingress"))
     for step in range(0, int(stop - start), 7):
-        picture = compose(FLIGHT, SCRIPT, start + step, "cosmonaut")
+        picture = compose(FLIGHT, SCRIPT, start + step, Look("cosmonaut"))
         state, view = picture.state, picture.view
         if not state.leonov.outside:
             continue
@@ -62,7 +63,7 @@ def test_the_cosmonaut_camera_keeps_him_in_frame() -> None:
 
 
 def test_the_ground_camera_stays_on_the_ground_and_follows() -> None:
-    early, late = (compose(FLIGHT, SCRIPT, met_s, "ground") for met_s in (5.0, 25.0))
+    early, late = (compose(FLIGHT, SCRIPT, met_s, Look("ground")) for met_s in (5.0, 25.0))
     assert early.scenery is not None
     assert late.scenery is not None
     for picture in (early, late):
@@ -74,12 +75,12 @@ def test_the_ground_camera_stays_on_the_ground_and_follows() -> None:
 
 def test_the_hand_turns_and_zooms_about_the_subject() -> None:
     met_s = MISSION.event("eva.exit").time.met_s
-    plain = compose(FLIGHT, SCRIPT, met_s, "chase").view
-    nearer = compose(FLIGHT, SCRIPT, met_s, "chase", hand=Hand(zoom=2.0)).view
-    turned = compose(FLIGHT, SCRIPT, met_s, "chase", hand=Hand(yaw_deg=180.0)).view
+    plain = compose(FLIGHT, SCRIPT, met_s, Look("chase")).view
+    nearer = compose(FLIGHT, SCRIPT, met_s, Look("chase", hand=Hand(zoom=2.0))).view
+    turned = compose(FLIGHT, SCRIPT, met_s, Look("chase", hand=Hand(yaw_deg=180.0))).view
     assert length(nearer.eye_m) < length(plain.eye_m)
     assert dot(turned.forward, plain.forward) < 0.5
-    assert compose(FLIGHT, SCRIPT, met_s, "chase", hand=Hand(pitch_deg=1000.0)).view.up != plain.up
+    assert compose(FLIGHT, SCRIPT, met_s, Look("chase", hand=Hand(pitch_deg=1000.0))).view.up != plain.up
 
 
 @pytest.mark.parametrize(
@@ -87,9 +88,9 @@ def test_the_hand_turns_and_zooms_about_the_subject() -> None:
 )
 def test_zoom_doubles_and_a_move_aside_shifts_the_picture_whatever_the_camera(camera: str, event: str) -> None:
     met_s = MISSION.event(event).time.met_s + 60.0
-    plain = compose(FLIGHT, SCRIPT, met_s, camera).view
-    nearer = compose(FLIGHT, SCRIPT, met_s, camera, hand=Hand(zoom=2.0)).view
-    aside = compose(FLIGHT, SCRIPT, met_s, camera, hand=Hand(right=0.5, up=0.25)).view
+    plain = compose(FLIGHT, SCRIPT, met_s, Look(camera)).view
+    nearer = compose(FLIGHT, SCRIPT, met_s, Look(camera, hand=Hand(zoom=2.0))).view
+    aside = compose(FLIGHT, SCRIPT, met_s, Look(camera, hand=Hand(right=0.5, up=0.25))).view
     assert nearer.fov_deg == pytest.approx(plain.fov_deg), "half as far and as wide an angle: twice as large"
     away_m = 2.0 * length(sub(nearer.eye_m, plain.eye_m))
     height_m = 2.0 * away_m * math.tan(math.radians(plain.fov_deg) / 2.0)
@@ -101,7 +102,7 @@ def test_zoom_doubles_and_a_move_aside_shifts_the_picture_whatever_the_camera(ca
 
 def test_nothing_is_filmed_from_the_bracket_once_the_camera_is_taken_off() -> None:
     taken_s = MISSION.event("eva.camera_off").time.met_s
-    before, after = (compose(FLIGHT, SCRIPT, taken_s + dt, "s97").view for dt in (-1.0, 1.0))
+    before, after = (compose(FLIGHT, SCRIPT, taken_s + dt, Look("s97")).view for dt in (-1.0, 1.0))
     assert "s97" in before.hides
     assert "s97" not in after.hides
     assert length(sub(after.eye_m, before.eye_m)) > 2.0
@@ -110,7 +111,7 @@ def test_nothing_is_filmed_from_the_bracket_once_the_camera_is_taken_off() -> No
 def test_no_hand_takes_the_eye_into_the_ground() -> None:
     met_s = MISSION.event("landing.touchdown").time.met_s + 600.0
     for hand in (Hand(pitch_deg=-80.0), Hand(up=-1.5), Hand(yaw_deg=90.0, pitch_deg=-40.0, zoom=0.125)):
-        picture = compose(FLIGHT, SCRIPT, met_s, "ground", hand=hand)
+        picture = compose(FLIGHT, SCRIPT, met_s, Look("ground", hand=hand))
         assert picture.scenery is not None
         assert dot(sub(picture.view.eye_m, picture.scenery.offset_m), picture.scenery.up) > 0.2
 
@@ -125,7 +126,7 @@ def test_the_director_follows_its_cuts() -> None:
 
 def test_an_unknown_camera_is_refused_by_name() -> None:
     with pytest.raises(UsageError, match=r'no camera "mirror".*chase'):
-        compose(FLIGHT, SCRIPT, 100.0, "mirror")
+        compose(FLIGHT, SCRIPT, 100.0, Look("mirror"))
 
 
 def test_a_broken_shots_file_tells_every_problem(tmp_path: Path) -> None:
@@ -140,7 +141,7 @@ def test_a_broken_shots_file_tells_every_problem(tmp_path: Path) -> None:
 
 def test_words_are_told_in_the_language_asked() -> None:
     met_s = MISSION.event("eva.exit").time.met_s + 1.0
-    words = {language: compose(FLIGHT, SCRIPT, met_s, language=language).words for language in ("en", "ru", "hi")}
+    words = {language: compose(FLIGHT, SCRIPT, met_s, Look(language=language)).words for language in ("en", "ru", "hi")}
     assert "08:34:52" in words["en"].clock_utc
     assert "11:34:52" in words["ru"].clock_moscow
     assert len({w.caption for w in words.values()}) == 3
@@ -152,5 +153,5 @@ def test_what_is_reconstructed_is_marked_and_so_is_what_is_a_model() -> None:
     """His path and the forest are models; of the whole Earth with the track nothing is less sure than the fit."""
     outside, landed = (MISSION.event(name).time.met_s + 60.0 for name in ("eva.exit", "landing.touchdown"))
     assert compose(FLIGHT, SCRIPT, outside).words.mark == "model"
-    assert compose(FLIGHT, SCRIPT, outside, "orbit").words.mark == "reconstruction"
+    assert compose(FLIGHT, SCRIPT, outside, Look("orbit")).words.mark == "reconstruction"
     assert compose(FLIGHT, SCRIPT, landed).words.mark == "model"

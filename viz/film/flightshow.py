@@ -20,6 +20,7 @@ from viz.stage.stage import Stage
 from viz.story.chapters import chapters
 from viz.story.compose import compose
 from viz.story.holds import held_camera
+from viz.story.look import Look
 from viz.story.picture import Words
 from viz.story.script import Script, load_script
 from viz.story.shots import AUTO, director_camera
@@ -68,7 +69,7 @@ class FlightShow:
 
     def draw(self, met_s: float, camera: str, language: str) -> Drawing:
         """Return everything a frame needs."""
-        picture = compose(self.flight, self.script, met_s, camera, language)
+        picture = compose(self.flight, self.script, met_s, Look(camera, language))
         self.stage.draw(picture)
         return Drawing(picture.words, self.stage.frame())
 
@@ -82,7 +83,7 @@ class FlightShow:
 
     def words(self, met_s: float, language: str, camera: str = AUTO) -> Words:
         """Return what is said at an instant of what a camera shows."""
-        return compose(self.flight, self.script, met_s, camera, language).words
+        return compose(self.flight, self.script, met_s, Look(camera, language)).words
 
     def title(self, language: str) -> str:
         """Return the mission's name."""

@@ -18,7 +18,7 @@ from viz.errors import UsageError, VizError
 from viz.player import commands, playback
 from viz.player.playback import Player, Programme, Supposed
 from viz.player.wire import Drawn, GoTo, LoopAt, Message, Motion
-from viz.story.shots import Hand
+from viz.story.look import Look
 
 SHORTEST_FRAME_S = 1.0 / 60.0
 """Never more frames than screens show."""
@@ -40,14 +40,8 @@ class Wish:
     """What a frame depends on."""
 
     met_s: float
-    camera: str
-    language: str
-    hand: Hand
+    look: Look
     supposed: tuple[Supposed, ...] = ()
-    doubt: bool = False
-    inset: str | None = None
-    still: bool = False
-    """Cameras cut and stand, for a viewer whom moving pictures make ill."""
     rate: float = 1.0
     """Mission seconds per second of showing, without its direction: at high ones the director's shots are held."""
 
@@ -271,17 +265,8 @@ class Session:
 
     def _message(self) -> str:
         player = self.player
-        wish = Wish(
-            player.met_s,
-            player.camera,
-            player.language,
-            player.hand,
-            self._flown,
-            player.doubt,
-            player.inset,
-            self.still,
-            abs(player.rate),
-        )
+        look = Look(player.camera, player.language, player.hand, player.doubt, player.inset, self.still)
+        wish = Wish(player.met_s, look, self._flown, abs(player.rate))
         if self._drawn is None or self._drawn[0] != wish:
             self._drawn = (wish, self._body(wish))
         session = json.dumps({"name": self.name, "fresh": self.fresh})

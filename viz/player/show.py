@@ -83,17 +83,16 @@ class RealShow:
     def shown(self, wish: Wish) -> Shown:
         """Compose and draw one frame."""
         flight = self.shelf.flight(wish.supposed)
-        camera = held_camera(self.script.cuts, wish.met_s, wish.rate) if wish.camera == AUTO else wish.camera
-        picture = compose(
-            flight, self.script, wish.met_s, camera, wish.language, wish.hand,
-            doubt=wish.doubt, inset=wish.inset, still=wish.still,
-        )  # fmt: skip
+        look = wish.look
+        if look.camera == AUTO:
+            look = replace(look, camera=held_camera(self.script.cuts, wish.met_s, wish.rate))
+        picture = compose(flight, self.script, wish.met_s, look)
         self.stage.draw(picture)
         return Shown(self.stage.frame(), asdict(picture.words), self.numbers(flight, picture.state, wish))
 
     def numbers(self, flight: Flight, state: FlightState, wish: Wish) -> Mapping[str, object]:
         """Return the instruments, the map and the results that go beside the frame."""
-        form = self.formats[wish.language]
+        form = self.formats[wish.look.language]
         now = None if state.training is not None else map_now(flight, state, self.places)
         numbers: dict[str, object] = {
             "panel": panel_of(flight.mission, wish.met_s),
@@ -106,7 +105,7 @@ class RealShow:
         }
         if wish.supposed:
             course = self._course(wish.supposed)
-            numbers |= {"supposed": course.told[wish.language], "curves": course.curves}
+            numbers |= {"supposed": course.told[wish.look.language], "curves": course.curves}
             if now is not None:
                 numbers["map"] = now | {"track": track_around(course.track, wish.met_s, flight)}
         return numbers

@@ -16,7 +16,8 @@ from viz.errors import InvalidFile, Problem, UsageError
 from viz.player.playback import Supposable, Supposed
 from viz.player.session import Wish
 from viz.player.show import RealShow, open_show
-from viz.story.shots import AUTO, STRAIGHT
+from viz.story.look import Look
+from viz.story.shots import AUTO
 
 MOST_INSTANTS = 120
 CAMERA_INSTANTS = 10
@@ -89,13 +90,13 @@ def _wishes(show: RealShow, supposed: tuple[Supposed, ...], language: str) -> It
     cameras, languages = show.programme.cameras, show.programme.languages
     if supposed:
         for at, met_s in enumerate(_some(marks, VERSION_INSTANTS)):
-            yield Wish(met_s, AUTO, language, STRAIGHT, supposed, doubt=at % 2 == 0)
+            yield Wish(met_s, Look(AUTO, language, doubt=at % 2 == 0), supposed)
         return
     instants = _some(sorted([*marks, *(0.5 * (a + b) for a, b in pairwise(marks))]), MOST_INSTANTS)
     for number, camera in enumerate(cameras):
         for at, met_s in enumerate(instants if camera == AUTO else _some(instants, CAMERA_INSTANTS)):
             language, inset = (names[(number + at) % len(names)] for names in (languages, cameras))
-            yield Wish(met_s, camera, language, STRAIGHT, doubt=at % 2 == 0, inset=inset, still=at % 3 == 0)
+            yield Wish(met_s, Look(camera, language, doubt=at % 2 == 0, inset=inset, still=at % 3 == 0))
 
 
 def _some(instants: Sequence[float], most: int) -> list[float]:
@@ -106,4 +107,4 @@ def _some(instants: Sequence[float], most: int) -> list[float]:
 
 def _name(wish: Wish) -> str:
     supposed = "".join(f", {group}.{name} = {value}" for group, name, value in wish.supposed)
-    return f"{wish.met_s:.1f} s by {wish.camera} in {wish.language}{supposed}"
+    return f"{wish.met_s:.1f} s by {wish.look.camera} in {wish.look.language}{supposed}"

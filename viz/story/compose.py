@@ -12,9 +12,10 @@ from viz.flight.vector import cross, length, scaled, sub, unit
 from viz.mission.model import Event, Mission
 from viz.story.doubt import Doubtful, doubt_at
 from viz.story.format import Format
+from viz.story.look import Look
 from viz.story.picture import Doubt, Picture, Scenery, View, Words
 from viz.story.script import Script
-from viz.story.shots import AUTO, STRAIGHT, Hand, Shot, choose_shot, directed, director_camera, view_of
+from viz.story.shots import AUTO, STRAIGHT, Shot, choose_shot, directed, director_camera, view_of
 from viz.story.standing import weakest_basis
 
 CAPTION_MIN_S = 45.0
@@ -44,28 +45,21 @@ class Flown(Doubtful, Protocol):
         ...
 
 
-def compose(
-    flight: Flown, script: Script, met_s: float, camera: str = AUTO, language: str = "en", hand: Hand = STRAIGHT,
-    doubt: bool = False, inset: str | None = None, still: bool = False,
-) -> Picture:  # fmt: skip
+def compose(flight: Flown, script: Script, met_s: float, look: Look = Look()) -> Picture:  # noqa: B008 - it is frozen
     """Return everything the frame at `met_s` shows; a pure function of its arguments.
-
-    `inset` names a second camera for the corner of the picture. With `doubt` the picture also holds what is not
-    sure: the track's uncertainty, the planned descent, and the landing places other sources tell. With `still` the
-    cameras neither glide nor swing: for whom moving pictures make ill.
 
     Raises UsageError for a time outside the flight or an unknown camera.
     """
     state = flight.state_at(met_s)
-    shot, view = _seen(script, camera, state, hand, still)
-    second = _seen(script, inset, state, STRAIGHT, still)[1] if inset else None
+    shot, view = _seen(script, state, look)
+    second = _seen(script, state, replace(look, camera=look.inset, hand=STRAIGHT))[1] if look.inset else None
     scenery = _scenery(flight.mission, script, state)
-    beside = doubt_at(flight, state, shot.track) if doubt else _beside(flight, state)
+    beside = doubt_at(flight, state, shot.track) if look.doubt else _beside(flight, state)
     basis = weakest_basis(state, (view, second) if second else (view,), scenery, beside)
     return Picture(
         state=state,
         view=view,
-        words=_words(flight.mission, script, state, view, basis, language),
+        words=_words(flight.mission, script, state, view, basis, look.language),
         scenery=scenery,
         past_track_km=_track(flight, met_s, -TRACK_S) if shot.track else (),
         ahead_track_km=_track(flight, met_s, TRACK_S) if shot.track else (),
@@ -74,15 +68,15 @@ def compose(
     )
 
 
-def _seen(script: Script, camera: str, state: FlightState, hand: Hand, still: bool) -> tuple[Shot, View]:
+def _seen(script: Script, state: FlightState, look: Look) -> tuple[Shot, View]:
     """Return the shot and view of a camera, or of the one the director chooses."""
-    if camera == AUTO and not still:
-        return directed(script.shots, script.cuts, state, script.ground, hand)
-    name = director_camera(script.cuts, state.met_s) if camera == AUTO else camera
+    if look.camera == AUTO and not look.still:
+        return directed(script.shots, script.cuts, state, script.ground, look.hand)
+    name = director_camera(script.cuts, state.met_s) if look.camera == AUTO else look.camera
     shot = choose_shot(script.shots, name, state)
-    if still:
+    if look.still:
         shot = replace(shot, swing_deg=0.0)
-    return shot, view_of(shot, state, script.ground, hand)
+    return shot, view_of(shot, state, script.ground, look.hand)
 
 
 def _beside(flight: Flown, state: FlightState) -> Doubt | None:
