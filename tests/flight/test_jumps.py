@@ -39,9 +39,9 @@ PER_SECOND = {
     "airlock.cabin_pressure_kpa": 0.0,
     "airlock.inner_hatch_fraction": 0.08,
     "airlock.outer_hatch_fraction": 0.08,
-    "leonov.position_m": 1.0,
+    "leonov.position_m": 1.5,
     "leonov.attitude_quaternion": 0.6,
-    "leonov.distance_from_hatch_m": 1.0,
+    "leonov.distance_from_hatch_m": 1.5,
     "leonov.suit_pressure_kpa": 8.0,
     "leonov.suit_swell": 0.3,
     "leonov.suit_stiffness": 0.3,
@@ -69,6 +69,7 @@ PER_SECOND = {
     "training.trainee_m": 3.0,
     "training.trainee_turn_deg": 40.0,
     "forest.snow_m": 0.0,
+    "forest.hatch_push": 0.4,
 }
 """The fastest that each number may change; what is left out is a name, a list or a yes and no."""
 

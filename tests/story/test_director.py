@@ -15,6 +15,7 @@ from viz.flight.flight import Flight
 from viz.flight.frames import teme_from_fixed
 from viz.flight.ground import height_above_ellipsoid_km, up_at
 from viz.flight.laboratory import laboratory_axes
+from viz.flight.people import FIRE_M
 from viz.flight.quaternion import rotate
 from viz.flight.state import FlightState, Vec3
 from viz.flight.vector import add, cross, dot, length, scaled, sub, unit
@@ -111,6 +112,10 @@ def subject_m(shot: Shot, state: FlightState) -> Vec3:
         return laboratory_axes(state)[0]
     if shows == "earth":
         return scaled(state.craft.position_teme_km, -1000.0)
+    if shows == "camp":
+        up = unit(state.craft.position_teme_km)
+        east = unit(cross((0.0, 0.0, 1.0), up))
+        return add(add(scaled(east, FIRE_M[0]), scaled(cross(up, east), FIRE_M[1])), scaled(up, 0.4))
     return (0.0, 0.0, 0.0)
 
 
@@ -219,7 +224,7 @@ def test_nothing_stands_before_the_subject() -> None:
     for met, (state, shot, view) in SHOWN.items():
         shows = shot.shows or shot.subject
         inside = shows == "leonov" and state.leonov.place != "outside"
-        if shows in ("earth", "craft", "site", "pad") or inside:
+        if shows in ("earth", "craft", "site", "pad", "camp") or inside:
             continue  # the craft cannot hide itself, and within the lock the lock is what is shown
         lock_hides = shows != "airlock"
         eye, end = (to_body(state, point) for point in (view.eye_m, subject_m(shot, state)))

@@ -27,11 +27,11 @@ from viz.flight.airlock import AirlockModel
 from viz.flight.attitude import AttitudeModel
 from viz.flight.bounds import number_problems
 from viz.flight.classroom import Landing, LateIgnition, late_ignition, moments_of, other_landing
-from viz.flight.curves import KeyedCurve
+from viz.flight.curves import KeyedCurve, ramp
 from viz.flight.descent import Descent
 from viz.flight.eva import ENTRIES, EvaModel
 from viz.flight.fates import Fate, fate_in_orbit, fate_of_falling
-from viz.flight.forest import ForestModel
+from viz.flight.forest import ForestModel, man_landed
 from viz.flight.frames import fixed_from_teme, ground_velocity_teme
 from viz.flight.ground import GroundPlace, place_beneath
 from viz.flight.jumps import Jump, jumps_of
@@ -300,13 +300,18 @@ class Flight:
         )
         sky = self.sky.at(met_s, position, beneath, turn)
         claimed = met_s < self.claimed_until_met_s
+        leonov = self.eva.at(met_s)
+        if claimed and met_s >= self.forest.freed_s:
+            where = self.forest.people.ways["leonov"].whereabouts(met_s)
+            out = ramp(met_s, self.eva.times.hatch_freed_s, self.eva.times.in_forest_s)
+            leonov = man_landed(leonov, where, craft, sky.earth_angle_rad, self.eva.forest_m, out)
         return FlightState(
             met_s=met_s,
             phase=phase,
             event=event,
             craft=craft,
             airlock=self.airlock.at(met_s),
-            leonov=self.eva.at(met_s),
+            leonov=leonov,
             sky=sky,
             parachute=self.path.descent.parachute_at(met_s),
             standing=self._standing(met_s),

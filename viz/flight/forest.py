@@ -6,16 +6,30 @@ what could, by the record, already or not yet be so.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from viz.flight.state import Daylight, ForestState
+from viz.flight.body import HATCH_CENTRE_M
+from viz.flight.curves import ramp
+from viz.flight.frames import teme_from_fixed
+from viz.flight.ground import up_at
+from viz.flight.people import PeopleModel, Spot
+from viz.flight.quaternion import conjugate, rotate
+from viz.flight.state import CraftState, Daylight, ForestState, LeonovState, Place, Vec3
+from viz.flight.vector import add, cross, scaled, sub, unit
 from viz.mission.model import Event, Mission
 
 SUNRISE_DEG = -0.833
 """The Sun's upper edge on the horizon, refraction included (Almanac's convention)."""
 CIVIL_TWILIGHT_DEG = -6.0
+
+PUSH_LASTS_S, ROCKS = 24.0, 3
+"""How long the hatch is rocked free before it is, and how often; a model of what is told (G01)."""
+
+MIDDLE_UP_M = 0.4
+"""How high the middle of a standing man is over the middle of the resting capsule; model."""
 
 FOREVER_S = 1e12
 
@@ -45,6 +59,8 @@ class ForestModel:
     changes_s: tuple[float, ...]
     held: tuple[tuple[frozenset[str], tuple[str, ...]], ...]
     """Before the first change, after it, and so on: what is there, and what is unsure."""
+    people: PeopleModel
+    freed_s: float
 
     @classmethod
     def from_mission(cls, mission: Mission, touchdown_s: float) -> ForestModel:
@@ -57,7 +73,16 @@ class ForestModel:
         edges = {edge for p in presences for edge in (p.start_s, p.stop_s, p.earliest_s, p.latest_s)}
         changes = tuple(sorted(edges))
         instants = (touchdown_s - 1.0, *changes)
-        return cls(touchdown_s, numbers["snow_m"], presences, changes, tuple(_held(presences, t) for t in instants))
+        fire_s = next(presence.start_s for presence in presences if presence.name == "fire")
+        return cls(
+            touchdown_s,
+            numbers["snow_m"],
+            presences,
+            changes,
+            tuple(_held(presences, t) for t in instants),
+            PeopleModel.from_mission(mission, fire_s),
+            mission.event("landing.hatch_freed").time.met_s,
+        )
 
     def at(self, met_s: float, sun_elevation_deg: float) -> ForestState | None:
         """Return the landing place under a Sun that high; None before touchdown."""
@@ -68,6 +93,7 @@ class ForestModel:
             daylight=daylight(sun_elevation_deg),
             snow_m=self.snow_m,
             hatch_freed="hatch_freed" in there,
+            hatch_push=hatch_push(met_s - self.freed_s),
             canopy_in_trees=True,
             beacon="beacon" in there,
             helicopter="helicopter" in there,
@@ -77,8 +103,35 @@ class ForestModel:
             fire="fire" in there,
             hut="hut" in there,
             crew_away="crew_away" in there,
+            people=self.people.at(met_s),
             unsure=unsure,
         )
+
+
+def man_landed(
+    man: LeonovState, whereabouts: tuple[Place, Spot], craft: CraftState, earth_angle_rad: float, beside_m: Vec3,
+    out: float,
+) -> LeonovState:  # fmt: skip
+    """Return the man where the landing place has him: beside the capsule, by the fire, in the hut, or gone.
+
+    `man` is `out` of the way, 0 to 1, from his seat to `beside_m` (body frame), as the flight alone has him.
+    """
+    place, (east_m, north_m) = whereabouts
+    up = teme_from_fixed(up_at(craft.lat_deg, craft.lon_deg), earth_angle_rad)
+    east = unit(cross((0.0, 0.0, 1.0), up))
+    level = add(scaled(east, east_m), scaled(cross(up, east), north_m))
+    there = rotate(conjugate(craft.attitude_quaternion), add(level, scaled(up, MIDDLE_UP_M)))
+    position = add(man.position_m, scaled(sub(there, beside_m), out))
+    return replace(man, place=place, position_m=position, distance_from_hatch_m=math.dist(position, HATCH_CENTRE_M))
+
+
+def hatch_push(since_freed_s: float) -> float:
+    """Return how far the trunk is off the hatch: rocked to and fro a little, then shoved away."""
+    share = since_freed_s / PUSH_LASTS_S + 1.0
+    if share <= 0.0 or share >= 1.0:
+        return float(share >= 1.0)
+    rocked = 0.16 * math.sin(math.pi * ROCKS * share) ** 2 * (1.0 - share)
+    return rocked + (1.0 - rocked) * ramp(share, 0.8, 1.0)
 
 
 def daylight(sun_elevation_deg: float) -> Daylight:

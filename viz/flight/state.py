@@ -16,10 +16,12 @@ Quaternion = tuple[float, float, float, float]
 Basis = Literal["record", "reconstruction", "model"]
 """What a group of numbers rests on: the record itself, a fit to it, or a model of ours."""
 
-Place = Literal["couch", "cabin", "airlock", "outside", "forest"]
+Place = Literal["couch", "cabin", "airlock", "outside", "forest", "hut", "away"]
 ParachuteStage = Literal["stowed", "drogue", "main", "down"]
 HeatLoad = Literal["light", "heavy", "extreme"]
 Daylight = Literal["day", "twilight", "night"]
+Posture = Literal["standing", "sitting", "walking", "skiing", "on_skis"]
+Role = Literal["crew", "rescuer"]
 Stretch = Literal["level", "pull_up", "weightless", "pull_out"]
 
 MODULES = (
@@ -209,6 +211,23 @@ class StateBasis:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in sight at the landing place; every place and way is a model."""
+
+    name: str
+    """A man's id, or what he is in the ski party (G07), numbered."""
+    role: Role
+    posture: Posture
+    east_m: float
+    north_m: float
+    """From the landing point."""
+    heading_deg: float
+    """Where he faces, counted from east towards north."""
+    run_m: float
+    """Way behind him, which times his steps."""
+
+
+@dataclass(frozen=True, slots=True)
 class ForestState:
     """What is at the landing place, from touchdown on; hours are the mission's events, drawn inside their ranges."""
 
@@ -217,6 +236,8 @@ class ForestState:
     snow_m: float
     """Depth; W1."""
     hatch_freed: bool
+    hatch_push: float
+    """How far a trunk has been pushed off the hatch, 0 against it and 1 free, the capsule rocked meanwhile; a model."""
     canopy_in_trees: bool
     """The red canopy lies over the trees above the capsule."""
     beacon: bool
@@ -232,6 +253,8 @@ class ForestState:
     hut: bool
     crew_away: bool
     """They have left on skis; the capsule stays."""
+    people: tuple[Person, ...]
+    """Who is in sight, standing `model`; whoever is in the capsule, in the hut or gone is not among them."""
     unsure: tuple[str, ...]
     """Names of fields above whose change may, by the record's range, come earlier or later than now."""
 

@@ -47,16 +47,21 @@ def pack_meshes(meshes: dict[str, Mesh]) -> tuple[list[dict[str, Json]], bytes]:
     """Return the table of the meshes and one block of little-endian 32-bit numbers holding them all.
 
     Each mesh lies as position, normal, colour (3 floats a vertex), shininess, emissive (1), texture (2),
-    then its indices.
+    then its indices; one that has several names lies there once.
     """
     table: list[dict[str, Json]] = []
     parts: list[bytes] = []
     offset = 0
+    laid: dict[int, dict[str, Json]] = {}
     for name, mesh in meshes.items():
+        if id(mesh) in laid:
+            table.append({**laid[id(mesh)], "name": name})
+            continue
         floats = (mesh.position_m, mesh.normal, mesh.colour, mesh.shininess, mesh.emissive, mesh.texture_uv)
         block = b"".join(np.ascontiguousarray(part, "<f4").tobytes() for part in floats)
         block += np.ascontiguousarray(mesh.index, "<u4").tobytes()
         table.append({"name": name, "offset": offset, "vertices": len(mesh.position_m), "indices": len(mesh.index)})
+        laid[id(mesh)] = table[-1]
         parts.append(block)
         offset += len(block)
     return table, b"".join(parts)

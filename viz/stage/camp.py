@@ -1,6 +1,6 @@
-"""The camp in the taiga: hut, fire, helicopter and skiers, each standing at its own foot.
+"""The camp in the taiga: hut, fire and helicopter, each standing at its own foot.
 
-Own frames in metres, +X east or ahead, +Z up. The fire, the log hut and the skis are record (G07-G09); every
+Own frames in metres, +X east or ahead, +Z up. The fire and the log hut are record (G08); every
 shape here is a model.
 """
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from viz.stage.glow import Station, dimmed, shell
 from viz.stage.mesh import Colour, Mesh, aimed, coloured, hash01, merge, mesh_from, moved, scaled, turned
-from viz.stage.shapes import box, capsule, lathe, limb, sheet, sphere, tube
+from viz.stage.shapes import box, lathe, limb, tube
 
 SNOW: Colour = (0.88, 0.91, 0.96)
 BARK: Colour = (0.23, 0.17, 0.13)
@@ -28,7 +28,6 @@ def camp_meshes() -> dict[str, Mesh]:
         "flames": flames(),
         "helicopter": helicopter(),
         "rotor": rotor(),
-        "skier": skier(),
     }
 
 
@@ -86,13 +85,15 @@ def _log(start: tuple[float, float, float], end: tuple[float, float, float], rad
 
 
 def fire() -> Mesh:
-    """The camp fire's crossed logs (G08); origin on the snow."""
+    """The camp fire's crossed logs (G08) and the trunks to sit on; origin on the snow under the fire."""
     logs = [
         turned(moved(tube([(-0.55, 0, 0.08), (0.55, 0, 0.13)], 0.07, segments=6, colour=(0.20, 0.13, 0.09)), (0, 0, 0)),
                (0.0, 0.0, 1.0), 60.0 * k)
         for k in range(3)
     ]  # fmt: skip
-    return merge(logs)
+    seat = tube([(-1.75, -0.75, 0.20), (-1.30, 1.35, 0.20)], 0.19, segments=9, colour=LOG)
+    other = tube([(0.95, -1.35, 0.16), (2.10, -0.35, 0.16)], 0.16, segments=8, colour=LOG)
+    return merge([*logs, seat, other])
 
 
 def flames() -> Mesh:
@@ -187,58 +188,3 @@ def rotor() -> Mesh:
     blade = box((10.2, 0.45, 0.05), centre_m=(5.3, 0.0, 0.05), colour=(0.20, 0.21, 0.22))
     hub = lathe([(0.0, -0.1), (0.3, -0.1), (0.3, 0.12), (0.0, 0.2)], segments=10, colour=(0.15, 0.15, 0.16))
     return merge([hub, *(turned(turned(blade, (0.0, 1.0, 0.0), 2.0), (0.0, 0.0, 1.0), 90.0 * k) for k in range(4))])
-
-
-def skier() -> Mesh:
-    """A man on skis in winter clothes, gliding towards +X; origin on the snow between the skis."""
-    coat, trouser, skin, fur = (0.28, 0.30, 0.25), (0.17, 0.18, 0.20), (0.80, 0.60, 0.48), (0.26, 0.19, 0.14)
-    parts = []
-    for s, shift in ((1.0, 0.22), (-1.0, -0.22)):
-        ski = sheet(
-            np.array([[(x + shift, s * 0.12 + 0.045, z), (x + shift, s * 0.12 - 0.045, z)] for x, z in
-                      ((-0.9, 0.02), (0.85, 0.02), (1.05, 0.08), (1.15, 0.17))]),
-            colour=(0.62, 0.42, 0.22),
-        )  # fmt: skip
-        parts.append(ski)
-        parts.append(
-            capsule(
-                (shift, s * 0.12, 0.10),
-                (0.06 + 0.4 * shift, s * 0.11, 0.50),
-                0.065,
-                0.075,
-                segments=7,
-                rings=2,
-                colour=trouser,
-            )
-        )
-        parts.append(
-            capsule(
-                (0.06 + 0.4 * shift, s * 0.11, 0.50),
-                (-0.06, s * 0.09, 0.90),
-                0.08,
-                0.10,
-                segments=7,
-                rings=2,
-                colour=trouser,
-            )
-        )
-        parts.append(box((0.28, 0.10, 0.10), centre_m=(shift + 0.05, s * 0.12, 0.08), colour=(0.10, 0.09, 0.08)))
-        hand = (0.42 - shift, s * 0.30, 1.02)
-        parts.append(
-            capsule(
-                (0.04, s * 0.22, 1.38),
-                (0.14 - 0.3 * shift, s * 0.28, 1.12),
-                0.065,
-                0.06,
-                segments=7,
-                rings=2,
-                colour=coat,
-            )
-        )
-        parts.append(capsule((0.14 - 0.3 * shift, s * 0.28, 1.12), hand, 0.06, 0.055, segments=7, rings=2, colour=coat))
-        parts.append(tube([hand, (hand[0] - 0.35, s * 0.34, 0.0)], 0.012, segments=4, colour=(0.55, 0.42, 0.26)))
-    parts.append(capsule((-0.06, 0.0, 0.88), (0.06, 0.0, 1.36), 0.165, 0.19, segments=9, rings=3, colour=coat))
-    parts.append(moved(sphere(0.105, segments=9, rings=6, colour=skin), (0.11, 0.0, 1.63)))
-    parts.append(moved(sphere(0.125, segments=9, rings=4, from_deg=8.0, to_deg=90.0, colour=fur), (0.10, 0.0, 1.63)))
-    parts.append(moved(box((0.16, 0.32, 0.42), colour=(0.36, 0.33, 0.22)), (-0.20, 0.0, 1.24)))
-    return merge(parts)

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import numpy as np
+
 from viz.flight import body
 from viz.flight.frames import ground_velocity_teme
 from viz.flight.laboratory import laboratory_axes
@@ -14,17 +16,19 @@ from viz.flight.state import FlightState, LeonovState, Quaternion, Vec3
 from viz.flight.vector import add, length, scaled, sub, unit
 from viz.stage.actors import FLOOR, GLOW, Actor
 from viz.stage.airlock import airlock_meshes, airlock_poses
+from viz.stage.clothing import TRUNK_FOOT_M, TRUNK_PUSHED_DEG
 from viz.stage.cosmonaut import figure_meshes, figure_parts, hand_m
 from viz.stage.craft import PARACHUTE_HATCH, craft_meshes
 from viz.stage.fire import FIRES, rocket_fire
-from viz.stage.forest import forest_meshes
+from viz.stage.forest import forest_meshes, ground_height_m
 from viz.stage.glow import flicker
 from viz.stage.host import Host
 from viz.stage.instrument import NOZZLE_EXIT_X_M
 from viz.stage.landing import snow_burst_poses
 from viz.stage.launchpad import launchpad_meshes, pad_poses
-from viz.stage.mesh import Mesh, PartPose
+from viz.stage.mesh import Mesh, PartPose, about
 from viz.stage.parachute import canopy_poses, parachute_meshes
+from viz.stage.people import person_poses
 from viz.stage.plasma import PLASMAS, plasma_poses
 from viz.stage.rocket import BLOCK_I_BASE_X_M, rocket_meshes
 from viz.stage.rocket import NOZZLE_EXIT_X_M as ROCKET_EXIT_X_M
@@ -138,8 +142,7 @@ def _craft(state: FlightState, origin: Vec3, turn: Quaternion, modules: tuple[st
     if "fairing" in modules or "descent_sphere" not in modules:
         return  # under the fairing nothing else is seen
     if "instrument_module" not in modules and state.craft.altitude_km < CHAR_BELOW_KM:
-        stowed = state.parachute.stage == "stowed"
-        yield Entry("descent_sphere_charred" if stowed else "descent_sphere_opened", origin, turn)
+        yield Entry(_landing_sphere(state), origin, turn)
     else:
         yield Entry("descent_sphere", origin, turn)
     for name in ("instrument_module", "backup_retro"):
@@ -147,6 +150,14 @@ def _craft(state: FlightState, origin: Vec3, turn: Quaternion, modules: tuple[st
             yield Entry(name, origin, turn)
     if "airlock" in modules:
         yield from _airlock(state, origin, turn)
+
+
+def _landing_sphere(state: FlightState) -> str:
+    """Return the mesh of the charred sphere with the hatches that are off by now."""
+    if state.parachute.stage == "stowed":
+        return "descent_sphere_charred"
+    freed = state.forest is not None and state.forest.hatch_freed
+    return "descent_sphere_freed" if freed else "descent_sphere_opened"
 
 
 def _airlock(state: FlightState, origin: Vec3, turn: Quaternion) -> Iterable[Entry]:
@@ -242,10 +253,20 @@ def _forest(scenery: Scenery, state: FlightState) -> Iterable[Entry]:
     else:
         yield at("near_floor", 0.0, 0.0)
         yield at("far_crowns", 0.0, 0.0)
-    if {"skiers", "hut"} & set(scenery.props):
-        yield at("tracks", 0.0, 0.0)
+    for prop in ("tracks", "clothing"):
+        if prop in scenery.props:
+            yield at(prop, 0.0, 0.0)
     if state.parachute.stage == "down":
         yield at("draped_canopy", 0.0, 0.0)
+    if state.forest is not None:
+        east, north = TRUNK_FOOT_M
+        leans = about((0.0, 1.0, 0.0), -TRUNK_PUSHED_DEG * state.forest.hatch_push)
+        trunk = at("hatch_trunk", east, north)
+        yield trunk._replace(turn=multiply(trunk.turn, leans))
+        for person, parts in person_poses(state.forest.people, state.met_s):
+            height = float(ground_height_m(np.array(person.east_m), np.array(person.north_m)))
+            where = at("", person.east_m, person.north_m, height, person.heading_deg)
+            yield from _placed(parts, where.place_m, where.turn, "forest:")
     yield from _placed(snow_burst_poses(scenery.since_s), origin, turn)
     if "hut" in scenery.props:
         yield at("hut", 14.0, 9.0, 0.0, 25.0)
@@ -254,8 +275,6 @@ def _forest(scenery: Scenery, state: FlightState) -> Iterable[Entry]:
         flames = at("flames", 5.5, 4.5)
         leap = flicker(state.met_s, 12, 0.12)
         yield flames._replace(scale=(1.0, 1.0, leap), light=flicker(state.met_s, 13, 0.12))
-    if "skiers" in scenery.props:
-        yield at("skier", 6.5, -3.0, 0.0, 150.0)
     if "helicopter" in scenery.props:
         yield at("helicopter", 25.0, 18.0, 42.0, 215.0)
         yield at("rotor", 25.0, 18.0, 46.6, 215.0 + 37.0 * (state.met_s % 360.0))

@@ -72,16 +72,16 @@ def descent_sphere() -> Mesh:
     )
 
 
-def descent_sphere_charred(*, parachute_out: bool) -> Mesh:
+def descent_sphere_charred(*, parachute_out: bool, crew_out: bool = False) -> Mesh:
     """Descent sphere after entry: foil gone, ablator charred darkest on the side that met the air.
 
-    The lid of the parachute's well leaves with the drogue, not before.
+    The lid of the parachute's well leaves with the drogue, not before; the crew's hatch is freed on the ground (G01).
     """
     lid = (0.15, 0.11, 0.09), (0.19, 0.15, 0.12)
     return merge(
         [
             _charred_skin(),
-            _hatch(CREW_HATCH, (0.17, 0.14, 0.12), (0.20, 0.17, 0.14)),
+            _open_hatch(CREW_HATCH) if crew_out else _hatch(CREW_HATCH, (0.17, 0.14, 0.12), (0.20, 0.17, 0.14)),
             _open_hatch(PARACHUTE_HATCH) if parachute_out else _hatch(PARACHUTE_HATCH, *lid),
             _hatch(TECHNOLOGICAL_HATCH, *lid),
             *(porthole(where, (0.22, 0.18, 0.15)) for where in PORTHOLES),
@@ -281,6 +281,7 @@ def craft_meshes() -> dict[str, Mesh]:
         "descent_sphere": descent_sphere(),
         "descent_sphere_charred": descent_sphere_charred(parachute_out=False),
         "descent_sphere_opened": descent_sphere_charred(parachute_out=True),
+        "descent_sphere_freed": descent_sphere_charred(parachute_out=True, crew_out=True),
         "instrument_module": instrument_module(),
         "backup_retro": backup_retro(),
     }

@@ -7,12 +7,16 @@ it was taiga with deep snow is record (G03, G04, W1); every shape and place here
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
+from viz.flight.people import HUT_DOOR_M, TRAIL_M
 from viz.flight.state import Vec3
 from viz.stage.camp import camp_meshes
+from viz.stage.clothing import clothing, hatch_trunk
 from viz.stage.mesh import Colour, Floats, Mesh, coloured, hash01, merge, mesh_from, moved
+from viz.stage.people import people_meshes
 from viz.stage.shapes import sheet, tube
 from viz.stage.trees import FIR, SNOW, birch, far_fir, fir, stump
 
@@ -28,6 +32,8 @@ FIRE_M: Vec3 = (5.5, 4.5, 0.0)
 """Where hut and fire stand; no tree is planted there; models."""
 GLADE_M = ((0.0, -5.5), (7.5, 9.5))
 """Middle and half axes, east and north, of the open ground south of the sphere, where onlookers stand; model."""
+TRAIL_ROOM_M = 2.6
+"""No tree stands nearer the ski trail."""
 LEVEL_RADIUS_M = 20.0
 """The snow is level this far round the landing point, so that what is put there stands at height zero."""
 SPHERE_SINK_M = 0.55
@@ -52,6 +58,9 @@ def forest_meshes() -> dict[str, Mesh]:
         "near_floor": near_floor(),
         "far_crowns": far_crowns(),
         "tracks": tracks(),
+        "clothing": clothing(),
+        "hatch_trunk": hatch_trunk(),
+        **people_meshes(),
         **camp_meshes(),
     }
 
@@ -151,10 +160,20 @@ def _spots(count: int, inner_m: float, outer_m: float, seed: int) -> list[tuple[
     clear = np.ones(count, dtype=bool)
     for (x, y, _), room in ((HUT_M, 5.8), (FIRE_M, 3.8), (DRAPE_M, 3.0)):
         clear &= np.hypot(east - x, north - y) > room
+    clear &= _from_trail_m(east, north) > TRAIL_ROOM_M
     (e0, n0), (wide, long) = GLADE_M
     clear &= np.hypot((east - e0) / wide, (north - n0) / long) > 1.0
     spots = zip(east[clear], north[clear], foot[clear], chance[2][clear], strict=True)
     return [(float(e), float(n), float(z), float(c)) for e, n, z, c in spots]
+
+
+def _from_trail_m(east: Floats, north: Floats) -> Floats:
+    """Return how far places lie from the ski trail."""
+    nearest = np.full(len(east), np.inf)
+    for (e0, n0), (e1, n1) in pairwise(TRAIL_M):
+        along = np.clip(((east - e0) * (e1 - e0) + (north - n0) * (n1 - n0)) / ((e1 - e0) ** 2 + (n1 - n0) ** 2), 0, 1)
+        nearest = np.minimum(nearest, np.hypot(east - e0 - along * (e1 - e0), north - n0 - along * (n1 - n0)))
+    return nearest
 
 
 # -- farther out, and what people leave -----------------------------------------------------------
@@ -231,10 +250,9 @@ def _floor_of_taiga(position_m: Floats) -> Floats:
 
 def tracks() -> Mesh:
     """Ski tracks from the forest to the sphere and trodden paths between sphere, fire and hut, just above the snow."""
-    ski = np.array([(38.0, -26.0), (24.0, -15.0), (14.0, -9.5), (8.0, -4.0), (4.4, -0.8), (2.6, 0.6)])
+    ski = np.asarray(TRAIL_M)
     parts = [_path(ski + np.array([s * 0.10, s * 0.13]), 0.045, (0.66, 0.71, 0.80)) for s in (-1.0, 1.0)]
-    door = (HUT_M[0] - 1.0, HUT_M[1] - 2.4)
-    for walk in ([(1.6, 1.2), (3.4, 2.6), FIRE_M[:2]], [FIRE_M[:2], (9.0, 5.2), (11.6, 5.9), door]):
+    for walk in ([(1.6, 1.2), (3.4, 2.6), FIRE_M[:2]], [FIRE_M[:2], (9.0, 5.0), (12.4, 5.6), HUT_DOOR_M]):
         parts.append(_path(np.asarray(walk), 0.26, (0.70, 0.74, 0.82)))
     return merge(parts)
 

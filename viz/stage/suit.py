@@ -41,6 +41,11 @@ def trunk() -> Mesh:
     return merge([_torso(), _harness(), _chest_fittings(), _backpack(), _hoses(), _neck_ring()])
 
 
+def unpacked_trunk() -> Mesh:
+    """Trunk without pack, chest fittings and hose, as worn in the cabin and after the landing; man frame."""
+    return merge([_torso(), _harness(), _neck_ring()])
+
+
 def _torso() -> Mesh:
     stations = [
         (-0.005, 0.0, -0.325, 0.045, 0.060), (-0.006, 0.0, -0.300, 0.100, 0.140), (-0.008, 0.0, -0.250, 0.140, 0.186),

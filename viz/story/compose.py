@@ -123,7 +123,13 @@ def _props(state: FlightState) -> tuple[str, ...]:
     there = state.forest
     if there is None:
         return ()
-    seen = (("helicopter", there.helicopter), ("skiers", there.skiers), ("fire", there.fire), ("hut", there.hut))
+    seen = (
+        ("helicopter", there.helicopter),
+        ("tracks", there.skiers or there.hut),
+        ("clothing", there.clothing_dropped),
+        ("fire", there.fire),
+        ("hut", there.hut),
+    )
     return tuple(name for name, here in seen if here)
 
 

@@ -71,7 +71,7 @@ class Scenery:
     since_s: float = 0.0
     """Seconds since lift-off at the pad, since touchdown at the landing place; below zero before."""
     props: tuple[str, ...] = ()
-    """Things that stand there now: ``helicopter``, ``skiers``, ``hut``, ``fire``."""
+    """Things that stand there now: ``helicopter``, ``tracks``, ``clothing``, ``hut``, ``fire``."""
 
 
 @dataclass(frozen=True, slots=True)

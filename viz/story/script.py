@@ -17,7 +17,7 @@ from viz.story.format import Format
 from viz.story.picture import Filter, Mask
 from viz.story.shots import AUTO, Cut, Ground, Shot
 
-_SUBJECTS = ("craft", "airlock", "leonov", "earth", "site", "pad", "laboratory")
+_SUBJECTS = ("craft", "airlock", "leonov", "earth", "site", "camp", "pad", "laboratory")
 _FRAMES = ("orbital", "sun", "body", "man", "ground", "laboratory")
 _NEEDS = (None, "airlock", "s97", "outside", "dusk")
 _TARGETS = (None, "craft")

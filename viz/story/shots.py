@@ -11,6 +11,7 @@ from viz.flight.body import HATCH_CENTRE_M
 from viz.flight.frames import teme_from_fixed
 from viz.flight.ground import GroundPlace, up_at
 from viz.flight.laboratory import laboratory_axes
+from viz.flight.people import FIRE_M
 from viz.flight.quaternion import rotate
 from viz.flight.state import FlightState, Vec3
 from viz.flight.vector import add, cross, dot, length, scaled, square_to, sub, unit
@@ -256,6 +257,9 @@ def _anchor(subject: str, state: FlightState, ground: Ground) -> Vec3:
         return rotate(turn, HATCH_CENTRE_M)
     if subject == "earth":
         return scaled(state.craft.position_teme_km, -1000.0)
+    if subject == "camp":
+        axes = _ground(_anchor("site", state, ground), ground.site, state)
+        return add(axes.anchor_m, axes.out((*FIRE_M, 0.0)))
     if subject in ("site", "pad"):
         place = ground.site if subject == "site" else ground.pad
         there = teme_from_fixed(place.position_fixed_km(), state.sky.earth_angle_rad)
