@@ -1,3 +1,4 @@
+// @ts-nocheck
 // All that a lecture adds to the bare show, wired to the page: instruments and map, sources of a caption or number,
 // what-if, questions, bookmarks, narration, the presenter's window and the kiosk.
 
