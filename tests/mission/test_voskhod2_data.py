@@ -429,7 +429,7 @@ def test_names_are_spelled_in_each_script() -> None:
 
 
 def test_known_slips_are_not_repeated() -> None:
-    """Slips S03, S05, S08 and myths M01, M02, M06, M11 of the record; the lunar programme is asked, never told (S02)."""
+    """Slips S03, S05, S08 and myths M01, M02, M06, M11 of the record; S02 is asked, not told."""
     slips = {
         "en": r"Voskhod[- ]12|\b2 minutes\b(?! 17)|\blive\b|free-float|through the tether|10:30|lunar",
         "ru": r"Восход-12|прямо[мй] эфир|лунн|через фал|10:30",
