@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 import viz
 from viz.cli.app import app
 from viz.errors import UsageError
+from viz.flight.prediction import Prediction
 from viz.flight.state import (
     AirlockState,
     CraftState,
@@ -117,6 +118,9 @@ class StillFlight:
         if not self.start_met_s <= met_s <= self.end_met_s:
             raise UsageError(f"{met_s} s is outside the flight")
         return replace(self.state, met_s=met_s)
+
+    def predicted_at(self, met_s: float) -> Prediction:
+        return Prediction((4600.0, -1600.0, 4350.0), -41.0)
 
 
 @pytest.fixture

@@ -63,6 +63,7 @@ def test_state_as_json_has_every_key_of_the_contract(run: Run, still_flight: Any
     assert printed["met_s"] == 1800.0
     assert printed["utc"] == "1965-03-18T07:30:00Z"
     assert printed["event"] is None
+    assert printed["predicted"] == {"position_teme_km": [4600.0, -1600.0, 4350.0], "ahead_km": -41.0}
     assert printed["craft"]["position_teme_km"] == [4624.0, -1596.5, 4354.25]
     assert printed["craft"]["modules"] == ["descent_sphere", "airlock"]
     assert printed["sun"]["direction_body"] == [0.0, 0.0, 1.0]
@@ -103,6 +104,7 @@ def test_state_as_text_says_what_it_rests_on(run: Run, still_flight: Any) -> Non
     assert "41.9° N 36.5° E, 181 km   (reconstruction)" in text
     assert "T+00:30:00" in text
     assert "outer hatch open   (record)" in text
+    assert "+-40 km by the fit, with the landing; 41 km behind by launch and published orbit alone" in text
     assert "2.5 m" in text
 
 

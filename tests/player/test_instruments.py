@@ -11,7 +11,7 @@ import pytest
 
 from viz.flight.flight import Flight
 from viz.mission.load import load_mission, mission_folder
-from viz.player.instruments import METERS, curve_table, meter_table, meters_now, panel_of, planned_table
+from viz.player.instruments import METERS, curve_table, meter_table, meters_now, panel_of, place_sure, planned_table
 from viz.player.narration import narration_files, narration_table
 from viz.player.whatif import KEPT_FLIGHTS, FlightShelf, result_rows, supposable, supposed_table
 from viz.player.worldmap import (
@@ -90,6 +90,19 @@ def test_curves_are_the_flights_own_values(flight: Flight) -> None:
         state.leonov.suit_pressure_kpa / state.airlock.cabin_pressure_kpa, abs=2e-3
     )
     assert all(0.0 <= value <= 1.0 for values in lines.values() for value in values)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_place_says_how_sure_it_is_with_the_landing_and_without(flight: Flight, language: str) -> None:
+    form = Format.for_language(language)
+    before = flight.state_at(MISSION.event("descent.ignition").time.met_s - 1.0)
+    told = place_sure(flight, before, form)
+    assert form.kilometres(before.craft.along_track_sigma_km) in told
+    assert form.kilometres(390) in told
+    assert place_sure(flight, flight.state_at(TOUCHDOWN_S), form) == ""
+    falling = place_sure(flight, flight.state_at(TOUCHDOWN_S - 600.0), form)
+    assert falling
+    assert form.kilometres(390) not in falling
 
 
 def test_the_planned_descent_lies_an_orbit_before_the_flown_one(flight: Flight) -> None:

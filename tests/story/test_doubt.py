@@ -41,6 +41,21 @@ def test_doubt_is_drawn_only_where_it_is_asked_for() -> None:
     assert doubt.along_km == pytest.approx(48.0, abs=3.0)
 
 
+def test_beside_the_fits_own_error_stands_what_would_be_without_the_landing() -> None:
+    moment = met_s("descent.ignition") - 1.0
+    doubt = compose(FLIGHT, SCRIPT, moment, Look("orbit", doubt=True)).doubt
+    assert doubt is not None
+    assert doubt.predicted_ahead_km is not None
+    assert -doubt.predicted_ahead_km > 2.5 * doubt.along_km
+    predicted = FLIGHT.predicted_at(moment)
+    assert predicted is not None
+    assert [mark.position_km for mark in doubt.marks if mark.kind == "predicted"] == [predicted.position_teme_km]
+    for camera, at_s in (("chase", moment), ("orbit", met_s("descent.ignition"))):
+        near = compose(FLIGHT, SCRIPT, at_s, Look(camera, doubt=True)).doubt
+        assert near is not None
+        assert all(mark.kind != "predicted" for mark in near.marks)
+
+
 @pytest.mark.parametrize("language", ["en", "ru", "hi"])
 def test_the_training_shows_no_clock_and_no_place(language: str) -> None:
     """Z1-Z4: no date, no route and no number of parabolas is known."""

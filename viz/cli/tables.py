@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from viz.flight.classroom import Landing, LateIgnition
 from viz.flight.pose import limits
+from viz.flight.prediction import Prediction
 from viz.flight.state import FlightState
 from viz.mission.model import Alternative, Event, Mission
 from viz.mission.when import format_elapsed, format_moscow, format_utc
@@ -22,11 +23,11 @@ def utc_text(met_s: float, mission: Mission) -> str:
     return format_utc(exact_s, mission, 0 if exact_s == round(exact_s) else 3)
 
 
-def state_object(state: FlightState, mission: Mission) -> dict[str, object]:
+def state_object(state: FlightState, mission: Mission, predicted: Prediction | None = None) -> dict[str, object]:
     """Return a state as the object `state --json` prints; None where a value does not apply.
 
     Once the airlock is gone its size, pressure and hatch are None, and so is the distance to the hatch; the
-    tether's stretch is None while the tether is stowed.
+    tether's stretch is None while the tether is stowed; `predicted`, where the landing is not used, on the orbit only.
     """
     return {
         "met_s": state.met_s,
@@ -34,6 +35,7 @@ def state_object(state: FlightState, mission: Mission) -> dict[str, object]:
         "phase": state.phase,
         "event": state.event,
         "craft": _craft(state),
+        "predicted": None if predicted is None else asdict(predicted),
         "airlock": _airlock(state),
         "leonov": _leonov(state),
         "sun": {
@@ -93,7 +95,9 @@ def _leonov(state: FlightState) -> dict[str, object]:
     }
 
 
-def state_rows(state: FlightState, mission: Mission, captions: Captions, words: Format) -> Iterator[tuple[str, str]]:
+def state_rows(
+    state: FlightState, mission: Mission, captions: Captions, words: Format, predicted: Prediction | None = None
+) -> Iterator[tuple[str, str]]:
     """Yield what a reader wants of a state, as names and values."""
     craft, leonov = state.craft, state.leonov
     yield "time", f"{utc_text(state.met_s, mission)}   {format_moscow(state.met_s, mission)}"
@@ -102,6 +106,8 @@ def state_rows(state: FlightState, mission: Mission, captions: Captions, words: 
     if state.event is not None:
         yield "last event", f"{state.event}   {captions.title('event', state.event)}"
     yield "place", f"{words.place(craft.lat_deg, craft.lon_deg, craft.altitude_km)}   ({state.standing.craft})"
+    if craft.along_track_sigma_km > 0.0:
+        yield "along track", "; ".join(_along_track(craft.along_track_sigma_km, predicted, words))
     yield "ground speed", words.speed(craft.ground_speed_m_s)
     yield "turning", f"{words.spin(craft.spin_deg_s)}   ({state.standing.attitude})"
     yield "load", words.load_factor(craft.load_g)
@@ -116,6 +122,13 @@ def state_rows(state: FlightState, mission: Mission, captions: Captions, words: 
         yield "from the hatch", words.metres(leonov.distance_from_hatch_m)
     yield "suit", f"{words.pressure(leonov.suit_pressure_kpa)}   ({state.standing.suit})"
     yield "parachute", state.parachute.stage
+
+
+def _along_track(sigma_km: float, predicted: Prediction | None, words: Format) -> Iterator[str]:
+    yield f"+-{words.kilometres(sigma_km)} by the fit, with the landing"
+    if predicted is not None:
+        way = "behind" if predicted.ahead_km < 0.0 else "ahead"
+        yield f"{words.kilometres(abs(predicted.ahead_km))} {way} by launch and published orbit alone"
 
 
 def late_object(late: LateIgnition, mission: Mission) -> dict[str, object]:

@@ -37,11 +37,12 @@ def state(at: str, as_json: bool, mission: str) -> None:
 
     flight = load_flight(mission)
     now = flight.state_at(parse_when(at, flight.mission))
+    predicted = flight.predicted_at(now.met_s)
     if as_json:
-        say_json(state_object(now, flight.mission))
+        say_json(state_object(now, flight.mission, predicted))
         return
     captions = load_captions(mission_folder(mission), "en")
-    rows = list(state_rows(now, flight.mission, captions, Format.for_language("en")))
+    rows = list(state_rows(now, flight.mission, captions, Format.for_language("en"), predicted))
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
         say(f"{name:{width}}  {value}")

@@ -182,7 +182,7 @@ BOUNDS: Mapping[str, Mapping[str, Bound]] = {
         "trainee_forward_m": Bound(0.0, 20.0, "m", "inside a fuselage"),
     },
 }
-BESIDE: Mapping[str, str] = {"orbit_b": "orbit", "descent_b": "descent"}
+BESIDE: Mapping[str, str] = {"orbit_b": "orbit", "orbit_published": "orbit", "descent_b": "descent"}
 """Groups that stand in for others have their ranges."""
 OTHER = Bound(-1e12, 1e12, "", "nothing is computed from it")
 

@@ -37,6 +37,7 @@ from viz.flight.ground import GroundPlace, place_beneath
 from viz.flight.jumps import Jump, jumps_of
 from viz.flight.parts import AIRLOCK_AREA_PER_KG, Parts
 from viz.flight.path import FlightPath
+from viz.flight.prediction import OrbitFigures, Prediction, figures_of, predicted_at
 from viz.flight.pushoff import fly_push_off, push_off_met_s, recorded_push_m_s, with_push_off
 from viz.flight.quaternion import angle_between_rad, rotate
 from viz.flight.sky import Sky, Weather
@@ -232,6 +233,18 @@ class Flight:
         apart = length(sub(told.position_m, drawn.position_m)) > 0.05
         turned = angle_between_rad(told.attitude_quaternion, drawn.attitude_quaternion) > 0.2
         return told if apart or turned else None
+
+    @property
+    def orbit_figures(self) -> OrbitFigures:
+        """Return the orbit's mean elements and the heights flown in the first revolution, which are not the same."""
+        return figures_of(self.path)
+
+    def predicted_at(self, met_s: float) -> Prediction | None:
+        """Return where launch and published orbit alone would have the craft; None outside insertion to ignition.
+
+        UsageError outside the flight.
+        """
+        return predicted_at(self.path, self.mission.parameters, self._instant(met_s))
 
     def planned_site(self) -> GroundPlace:
         """Return where the planned descent lands."""

@@ -110,6 +110,19 @@ def meters_now(
     return rows
 
 
+def place_sure(flight: Flight, state: FlightState, form: Format) -> str:
+    """Return how sure the place along the track is: as the fit claims it, and what it would be without the landing."""
+    sigma_km = state.craft.along_track_sigma_km
+    if sigma_km < 0.5:
+        return ""
+    told = [form.words["page.meter.place.sure"].format(n=form.kilometres(sigma_km))]
+    predicted = flight.predicted_at(state.met_s)
+    if predicted is not None:
+        key = "behind" if predicted.ahead_km < 0.0 else "ahead"
+        told.append(form.words[f"page.meter.place.{key}"].format(n=form.kilometres(abs(predicted.ahead_km))))
+    return " ".join(told)
+
+
 def meter_table(mission: Mission) -> dict[str, dict[str, object]]:
     """Return what each number rests on, for the page to open: sources and rows of its facts, and questions."""
     facts = {fact.id: fact for fact in mission.facts}

@@ -10,7 +10,7 @@ from viz.flight.flight import Flight
 from viz.flight.state import FlightState
 from viz.mission.load import load_mission, mission_folder
 from viz.mission.when import parse_when
-from viz.player.instruments import curve_table, meter_table, meters_now, panel_of, planned_table
+from viz.player.instruments import curve_table, meter_table, meters_now, panel_of, place_sure, planned_table
 from viz.player.narration import narration_files, narration_table
 from viz.player.playback import Programme, Supposed
 from viz.player.session import Shown, Wish
@@ -99,6 +99,7 @@ class RealShow:
             # The training was flown on no known day, over no known place: it has no numbers.
             "meters": [] if now is None else meters_now(flight, state, self.places, form),
             "place_basis": str(state.standing.craft),
+            "place_sure": "" if state.training is not None else place_sure(flight, state, form),
             "beside": _recorded_man_is_seen(flight, state),
             "map": now,
             "stops": told_stops(self.stops, wish.met_s),

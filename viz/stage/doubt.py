@@ -11,7 +11,12 @@ from viz.story.picture import Doubt
 
 EARTH_KM = 6371.0
 PLANNED: Vec3 = (0.36, 0.80, 0.88)
-MARK_COLOURS: dict[str, Vec3] = {"flown": (1.0, 0.45, 0.25), "planned": PLANNED, "told": (0.85, 0.82, 0.75)}
+MARK_COLOURS: dict[str, Vec3] = {
+    "flown": (1.0, 0.45, 0.25),
+    "planned": PLANNED,
+    "told": (0.85, 0.82, 0.75),
+    "predicted": (0.72, 0.60, 0.95),
+}
 MARKS_EACH = 2
 MARK_PIXELS = 4.0
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from viz.flight.frames import teme_from_fixed
 from viz.flight.ground import GroundPlace
+from viz.flight.prediction import Prediction
 from viz.flight.state import FlightState, LeonovState, Vec3
 from viz.mission.model import Mission
 from viz.story.picture import Doubt, Mark
@@ -32,6 +33,10 @@ class Doubtful(Protocol):
         """Return the man as the other version of the record has him, where the versions part."""
         ...
 
+    def predicted_at(self, met_s: float) -> Prediction | None:
+        """Return where the craft would be if nothing were known of the landing, where that can be told."""
+        ...
+
     def planned_site(self) -> GroundPlace:
         """Return where the planned descent lands."""
         ...
@@ -40,14 +45,20 @@ class Doubtful(Protocol):
 def doubt_at(flight: Doubtful, state: FlightState, with_track: bool) -> Doubt:
     """Return what is not sure at that instant; tracks and marks only for a camera that sees the whole Earth."""
     mission = flight.mission
+    predicted = flight.predicted_at(state.met_s)
     landing = state.met_s >= mission.phase(MARKS_FROM).start_met_s
     return Doubt(
         along_km=state.craft.along_track_sigma_km,
         across_km=state.craft.across_track_sigma_km,
         planned_track_km=flight.planned_track_km(PLANNED_POINTS) if with_track and landing else (),
-        marks=_marks(flight, state) if with_track and landing else (),
+        marks=(*_unaided(predicted), *(_marks(flight, state) if landing else ())) if with_track else (),
+        predicted_ahead_km=predicted.ahead_km if predicted else None,
         other_man=flight.other_leonov_at(state.met_s),
     )
+
+
+def _unaided(predicted: Prediction | None) -> tuple[Mark, ...]:
+    return (Mark("predicted", predicted.position_teme_km),) if predicted else ()
 
 
 def _marks(flight: Doubtful, state: FlightState) -> tuple[Mark, ...]:

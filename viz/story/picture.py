@@ -50,12 +50,6 @@ class Words:
     """Ground place and height, such as ``41.9° N 36.5° E, 181 km``."""
     camera: str
     credit: str
-    phase: str = ""
-    """Id of the innermost phase."""
-    event: str = ""
-    """Id of the latest event that has happened; empty before the first."""
-    told: str = ""
-    """Whose sentence the caption is, ``event eva.exit`` or ``phase orbit.day``; empty where nothing is claimed."""
     caption_tag: str = ""
     """What to say beside a caption that tells the record while the scene is hypothetical; else empty."""
 
@@ -82,10 +76,10 @@ class Scenery:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place on the ground worth a dot."""
+    """A place worth a dot."""
 
     kind: str
-    """``flown``, ``planned``, or ``told`` by another source."""
+    """``flown``, ``planned``, ``told`` by another source, or ``predicted``: the craft if the landing were not known."""
     position_km: Vec3
     """TEME."""
 
@@ -96,10 +90,12 @@ class Doubt:
 
     along_km: float
     across_km: float
-    """One standard deviation of the craft's place."""
+    """One standard deviation of the craft's place, as the fit claims it; the landing is in the fit."""
     planned_track_km: tuple[Vec3, ...] = ()
     """The descent that was planned and not flown, TEME."""
     marks: tuple[Mark, ...] = ()
+    predicted_ahead_km: float | None = None
+    """How far ahead of the craft launch and published orbit alone would have it, below zero behind; None off orbit."""
     other_man: LeonovState | None = None
     """Leonov as the other version of the record has him, where the versions part."""
 

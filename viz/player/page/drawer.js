@@ -1,4 +1,3 @@
-// @ts-nocheck
 // The side drawer: every event by phase with search, and the sources behind the present one.
 
 import { make } from "./bars.js";

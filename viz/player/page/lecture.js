@@ -1,4 +1,3 @@
-// @ts-nocheck
 // All that a lecture adds to the bare show, wired to the page: instruments and map, sources of a caption or number,
 // what-if, questions, bookmarks, narration, the presenter's window and the kiosk.
 
@@ -162,10 +161,10 @@ export class Lecture {
     this.explain(id, name, row.text, row.basis, { to_landing: "landing" }[id] ?? id);
   }
 
-  explain(id, name, text, basis, why = id) {
+  explain(id, name, text, basis, why = id, more = "") {
     const rests = this.timeline.meters?.[id] ?? { sources: [], questions: [] };
     this.drawer.explain({
-      title: `${name}: ${text}`, text: this.words.say(`page.meter.${why}.why`), standing: this.words.say(`format.basis.${basis}`), ...rests,
+      title: `${name}: ${text}`, text: [this.words.say(`page.meter.${why}.why`), more].filter(Boolean).join(" "), standing: this.words.say(`format.basis.${basis}`), ...rests,
     });
   }
 
@@ -174,17 +173,20 @@ export class Lecture {
   }
 
   openPlace() {
-    this.explain("place", this.words.say("page.meter.place"), this.said.place, this.numbers?.place_basis ?? "reconstruction");
+    this.explain("place", this.words.say("page.meter.place"), this.said.place, this.numbers?.place_basis ?? "reconstruction", "place", this.numbers?.place_sure);
   }
 
   // Whose sentence the caption is, as the transcript names its lines; nobody's where nothing is claimed.
   get line() {
-    return this.said?.told ?? "";
+    const isSaid = (item) => item && this.words.of(item.text) === this.said?.caption;
+    const [event, phase] = [this.flight.eventAt(this.player.met_s), this.flight.phaseAt(this.player.met_s)];
+    return isSaid(event) ? `event ${event.id}` : isSaid(phase) ? `phase ${phase.id}` : "";
   }
 
   // A caption is an event's own sentence, or else the phase's.
   openCaption() {
-    if (this.line.startsWith("event ")) {
+    const event = this.flight.eventAt(this.player.met_s);
+    if (event && this.words.of(event.text) === this.said?.caption) {
       this.drawer.open("notes", true);
       return;
     }

@@ -11,18 +11,16 @@ function storage() {
 }
 
 export class Memory {
-  kept = storage();
-  /** @type {Map<string, string>} */
-  own = new Map();
-  isForgetful = false;
+  constructor() {
+    Object.assign(this, { kept: storage(), own: new Map(), isForgetful: false });
+  }
 
   /**
    * @param {string} key
    * @returns {string | null} what was written, null where nothing was
    */
   read(key) {
-    const own = this.own.get(key);
-    if (own !== undefined) return own;
+    if (this.own.has(key)) return this.own.get(key);
     try {
       return this.kept?.getItem(key) ?? null;
     } catch {
