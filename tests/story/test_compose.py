@@ -114,3 +114,14 @@ def test_less_motion_means_a_camera_that_stands(flight: Flight, script: Script) 
     assert math.dist(still.view.eye_m, swung.view.eye_m) == pytest.approx(away_m, rel=1e-6)
     there, again = (compose(flight, script, middle_s, Look("beauty", still=on)) for on in (True, False))
     assert math.dist(there.view.eye_m, again.view.eye_m) < 1e-9
+
+
+def test_what_is_told_names_whose_sentence_it_is(flight: Flight, script: Script) -> None:
+    """The page marks the line of the transcript by it, and opens that event's sources."""
+    for phase in flight.mission.phases:
+        for at_s in (phase.start_met_s, 0.5 * (phase.start_met_s + phase.end_met_s)):
+            words = compose(flight, script, at_s, Look(language="hi")).words
+            kind, _, name = words.told.partition(" ")
+            assert words.caption == script.captions["hi"].text(kind, name)
+            assert name == (words.event if kind == "event" else words.phase)
+            assert words.event == (flight.state_at(at_s).event or "")

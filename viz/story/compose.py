@@ -151,6 +151,9 @@ def _words(mission: Mission, script: Script, state: FlightState, view: View, bas
         place="" if state.training else form.place(craft.lat_deg, craft.lon_deg, craft.altitude_km),
         camera=captions.title("camera", view.camera),
         credit=captions.title("mission", ""),
+        phase=state.phase,
+        event=state.event or "",
+        told=(f"event {event.id}" if event else f"phase {state.phase}") if state.claimed else "",
         caption_tag=form.words["format.of_record"] if state.hypothetical and state.claimed else "",
     )
 

@@ -50,6 +50,12 @@ class Words:
     """Ground place and height, such as ``41.9° N 36.5° E, 181 km``."""
     camera: str
     credit: str
+    phase: str = ""
+    """Id of the innermost phase."""
+    event: str = ""
+    """Id of the latest event that has happened; empty before the first."""
+    told: str = ""
+    """Whose sentence the caption is, ``event eva.exit`` or ``phase orbit.day``; empty where nothing is claimed."""
     caption_tag: str = ""
     """What to say beside a caption that tells the record while the scene is hypothetical; else empty."""
 

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The film's side of the page: draws the frames it is sent, writes the words over them, and hands back
 // either the compressed video or the pictures. It has no clock: a frame is drawn because it was asked for.
 //

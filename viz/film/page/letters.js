@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Words over the picture, fitted to any size of it: plates in the corners, cards over the whole, the comparison.
 //
 // Everything is drawn on a sheet of its own, anew only when a word has changed; just the parts that hold something

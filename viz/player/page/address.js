@@ -8,9 +8,25 @@ const AT_REST_MS = 350;
 const WHILE_PLAYING_MS = 2000;
 const OWN = ["at", "camera", "lang"];
 
+/**
+ * @import { Flight } from "./flight.js"
+ * @import { Asked, Hand, Kept, Player, Send, SessionFacts } from "./types"
+ */
+
 export class Address {
+  /** @type {string | null} */
+  run = null;
+  isNew = true;
+  written = "";
+  timer = 0;
+  /** @type {Player | null} */
+  player = null;
+
+  /** @param {{ flight: Flight, send: Send, controls: boolean }} page */
   constructor({ flight, send, controls }) {
-    Object.assign(this, { flight, send, controls, run: null, isNew: true, written: "", timer: 0, player: null });
+    this.flight = flight;
+    this.send = send;
+    this.controls = controls;
     // The address that was asked for, not the one there is: the moment shown may have been written over it since.
     window.addEventListener("hashchange", (event) => this.obey(new URL(event.newURL).hash));
   }
@@ -20,15 +36,19 @@ export class Address {
     this.isNew = true;
   }
 
-  // Before a message is shown: what the address asks of this run.
+  /**
+   * Before a message is shown: what the address asks of this run.
+   * @param {SessionFacts} session
+   */
   meet({ name, fresh }) {
     if (!this.isNew) return;
     this.isNew = false;
-    const own = history.state?.run;
+    const kept = /** @type {Kept | null} */ (history.state);
+    const own = kept?.run;
     this.run = name;
     if (!this.controls || own === name || (own && !fresh)) return;
     this.obey();
-    if (own) this.resume(history.state);
+    if (kept && own) this.resume(kept);
   }
 
   obey(hash = location.hash) {
@@ -38,10 +58,13 @@ export class Address {
     if (asked.at) this.send({ do: "go", when: asked.at });
   }
 
-  // What a link leaves open but a show that was interrupted needs.
+  /**
+   * What a link leaves open but a show that was interrupted needs.
+   * @param {Partial<Kept>} kept
+   */
   resume({ met, rate, captions, loop, playing, stops, doubt, inset, supposed, hand }) {
     for (const [group, name, value] of supposed ?? []) this.send({ do: "suppose", group, name, value });
-    if (Number.isFinite(met)) this.send({ do: "seek", met_s: met });
+    if (met !== undefined && Number.isFinite(met)) this.send({ do: "seek", met_s: met });
     if (rate) this.send({ do: "rate", rate });
     if (captions === false) this.send({ do: "captions", shown: false });
     if (loop) this.send({ do: "loop", start_met_s: loop[0], end_met_s: loop[1] });
@@ -52,22 +75,31 @@ export class Address {
     if (playing) this.send({ do: "play", playing: true });
   }
 
+  /** @param {Hand} hand */
   turn({ yaw_deg, pitch_deg, zoom, right, up }) {
     this.send({ do: "turn", yaw_deg, pitch_deg, zoom });
     this.send({ do: "pan", right, up });
   }
 
+  /** @returns {Asked} */
   asked(hash = location.hash) {
     const parts = hash.slice(1).split("&").filter(Boolean).map((part) => part.split("="));
     return Object.fromEntries(parts.map(([key, ...value]) => [plain(key), plain(value.join("="))]));
   }
 
-  // The end of a link to that moment.
+  /**
+   * The end of a link to that moment.
+   * @param {Flight} flight
+   * @param {Player} player
+   */
   static of(flight, player) {
     return `at=${flight.when(player.met_s)}&camera=${player.camera}&lang=${player.language}`;
   }
 
-  // Keep the moment: once it rests, and now and then while it runs.
+  /**
+   * Keep the moment: once it rests, and now and then while it runs.
+   * @param {Player} player
+   */
   keep(player) {
     if (!this.controls || this.run === null) return;
     this.player = player;
@@ -84,6 +116,7 @@ export class Address {
   write() {
     clearTimeout(this.timer);
     const { player } = this;
+    if (!player) return;
     const others = Object.entries(this.asked()).filter(([key]) => !OWN.includes(key)).map(([key, value]) => `&${key}=${encodeURIComponent(value)}`);
     const state = {
       ...history.state, run: this.run, met: player.met_s, rate: player.rate, captions: player.captions, loop: player.loop_met_s, playing: player.playing,
@@ -97,6 +130,7 @@ export class Address {
   }
 }
 
+/** @param {string} text */
 function plain(text) {
   try {
     return decodeURIComponent(text);

@@ -2,8 +2,12 @@
 // gives none over plain HTTP from another machine: there it stays as the machine's owner has set it.
 
 export class Awake {
+  /** @type {WakeLockSentinel | null} */
+  lock = null;
+  isWanted = false;
+  isAsking = false;
+
   constructor() {
-    Object.assign(this, { lock: null, isWanted: false, isAsking: false });
     document.addEventListener("visibilitychange", () => this.settle());
   }
 

@@ -4,41 +4,94 @@
 // by "transform" alone, so that nothing is painted anew under a dragging hand; and nothing is measured there.
 
 import { HAND } from "./connection.js";
+import { all, elementOf, inside, make } from "./elements.js";
+import { Scale } from "./flight.js";
 import { isCommand } from "./keys.js";
+
+export { make } from "./elements.js";
+
+/**
+ * @import { Flight } from "./flight.js"
+ * @import { FlightEvent, Phase, PlannedStretch, Seek, Send, Stretch, Told } from "./types"
+ * @import { Words } from "./words.js"
+ */
 
 const TICKS_APART_PX = 72;
 const SHORTEST_RANGE_PX = 3; // less is a hand that did not mean to drag
 const HOUR_S = 3600;
+/** @type {Record<string, number>} */
+const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -15, PageUp: 15 };
 
 export class Bar {
+  isDrawn = false;
+  /** @type {FlightEvent[]} */
+  events = [];
+  /** @type {FlightEvent | null} */
+  now = null;
+  met = 0;
+  told = "";
+  left = 0;
+  width = 1;
+  bubbleWidth = 0;
+  dragging = false;
+  /** @type {number | null} a drag with Shift marks a range from there */
+  rangeFrom = null;
+  /** @type {Stretch | null} */
+  looped = null;
+  ahead = make("i", "ahead");
+
+  /**
+   * @param {HTMLElement} root
+   * @param {{ flight: Flight, words: Words, step: number, send: Send, seek: Seek, enlarged: boolean }} page
+   */
   constructor(root, { flight, words, step, send, seek, enlarged }) {
-    Object.assign(this, { root, flight, words, step, send, seek, enlarged, scale: null, now: null, met: 0, told: "" });
-    Object.assign(this, { dragging: false, rangeFrom: null, looped: null }); // a drag with Shift marks a range from there
-    const part = (name) => root.querySelector(`.${name}`);
-    Object.assign(this, {
-      track: part("track"), marks: part("marks"), rule: part("scale"), labels: part("labels"), lane: part("lane"),
-      line: part("head-line"), loop: part("loop"), bubble: part("bubble"), ahead: make("i", "ahead"),
-    });
+    this.root = root;
+    this.flight = flight;
+    this.words = words;
+    this.step = step;
+    this.send = send;
+    this.seek = seek;
+    this.enlarged = enlarged;
+    this.scale = new Scale(flight.start, flight.end);
+    this.track = inside(root, ".track");
+    this.marks = inside(root, ".marks");
+    this.rule = inside(root, ".scale");
+    this.labels = enlarged ? inside(root, ".labels") : null;
+    this.lane = enlarged ? inside(root, ".lane") : null;
+    this.line = inside(root, ".head-line");
+    this.loop = inside(root, ".loop");
+    this.bubble = inside(root, ".bubble");
     this.listen();
   }
 
-  // Draw the bar anew: after a change of language, width or phase, never per frame.
-  draw(scale, bands, events, planned = null) {
-    Object.assign(this, { scale, events });
+  /**
+   * Draw the bar anew: after a change of language, width or phase, never per frame.
+   * @param {Scale} scale
+   * @param {Phase[]} bands
+   * @param {FlightEvent[]} events
+   * @param {PlannedStretch[]} planned
+   */
+  draw(scale, bands, events, planned = []) {
+    this.isDrawn = true;
+    this.scale = scale;
+    this.events = events;
     this.measure();
     this.track.replaceChildren(...this.bands(bands), this.ahead);
     this.marks.replaceChildren(...events.flatMap((event) => this.mark(event)));
     this.rule.replaceChildren(...this.ticks());
-    if (this.lane) this.drawLane(planned ?? []);
+    if (this.lane) this.drawLane(this.lane, planned);
     this.highlight(this.now);
-    this.root.setAttribute("aria-valuemin", Math.round(scale.start));
-    this.root.setAttribute("aria-valuemax", Math.round(scale.end));
+    this.root.setAttribute("aria-valuemin", String(Math.round(scale.start)));
+    this.root.setAttribute("aria-valuemax", String(Math.round(scale.end)));
     this.place(this.met, true);
   }
 
-  // Put the playhead where the show stands.
+  /**
+   * Put the playhead where the show stands.
+   * @param {number} met
+   */
   place(met, always = false) {
-    if (!this.scale || (met === this.met && !always)) return;
+    if (!this.isDrawn || (met === this.met && !always)) return;
     this.met = met;
     const fraction = this.scale.fraction(met);
     this.line.style.transform = shift(fraction * this.width);
@@ -49,15 +102,20 @@ export class Bar {
   // Where the track lies: when it is drawn or touched, never while it is dragged.
   measure() {
     const box = this.track.getBoundingClientRect();
-    Object.assign(this, { left: box.left, width: box.width || 1 });
+    this.left = box.left;
+    this.width = box.width || 1;
   }
 
-  // What a screen reader says; the caller decides how often.
+  /**
+   * What a screen reader says; the caller decides how often.
+   * @param {string} text
+   */
   tell(text) {
-    this.root.setAttribute("aria-valuenow", Math.round(this.met));
+    this.root.setAttribute("aria-valuenow", String(Math.round(this.met)));
     this.root.setAttribute("aria-valuetext", text);
   }
 
+  /** @param {Phase[]} bands */
   bands(bands) {
     return bands.map((phase) => {
       const from = this.scale.fraction(phase.start_met_s);
@@ -72,18 +130,23 @@ export class Bar {
     });
   }
 
-  // What was planned, over what was flown: outlined and hatched, so that it is not told by colour alone.
-  drawLane(planned) {
-    const inside = planned.filter((stretch) => stretch.end_met_s > this.scale.start && stretch.start_met_s < this.scale.end);
-    this.lane.hidden = inside.length === 0;
-    this.root.classList.toggle("two-lanes", inside.length > 0);
-    if (!inside.length) return;
+  /**
+   * What was planned, over what was flown: outlined and hatched, so that it is not told by colour alone.
+   * @param {HTMLElement} lane
+   * @param {PlannedStretch[]} planned
+   */
+  drawLane(lane, planned) {
+    const stretches = planned.filter((stretch) => stretch.end_met_s > this.scale.start && stretch.start_met_s < this.scale.end);
+    lane.hidden = stretches.length === 0;
+    this.root.classList.toggle("two-lanes", stretches.length > 0);
+    if (!stretches.length) return;
+    const [first, last] = [stretches[0], stretches[stretches.length - 1]];
     const name = make("b", "", this.words.say("page.lane.planned"));
-    const end = this.scale.fraction(inside.at(-1).end_met_s);
+    const end = this.scale.fraction(last.end_met_s);
     place(name, end, 1 - end);
-    const told = { from: this.words.clock(inside[0].start_met_s, false), to: this.words.clock(inside.at(-1).end_met_s, false) };
-    this.lane.title = this.words.say("page.lane.told", told);
-    this.lane.replaceChildren(...inside.map((stretch) => {
+    const told = { from: this.words.clock(first.start_met_s, false), to: this.words.clock(last.end_met_s, false) };
+    lane.title = this.words.say("page.lane.told", told);
+    lane.replaceChildren(...stretches.map((stretch) => {
       const part = make("div", `planned ${stretch.id}`);
       const from = this.scale.fraction(stretch.start_met_s);
       place(part, from, this.scale.fraction(stretch.end_met_s) - from);
@@ -92,7 +155,10 @@ export class Bar {
     }), name);
   }
 
-  // A tick where the event is shown and, where the record gives a range, a soft-edged cloud over all of it.
+  /**
+   * A tick where the event is shown and, where the record gives a range, a soft-edged cloud over all of it.
+   * @param {FlightEvent} event
+   */
   mark(event) {
     const tick = make("i", `tick ${event.kind}`);
     tick.dataset.event = event.id;
@@ -112,9 +178,14 @@ export class Bar {
       const first = Math.ceil((liftoff + piece.from) / step) * step - liftoff;
       const count = Math.max(0, Math.floor((piece.to - first) / step) + 1);
       return Array.from({ length: count }, (_, index) => this.tick(first + index * step, step, liftoff));
-    }).filter(Boolean);
+    }).filter((label) => label !== null);
   }
 
+  /**
+   * @param {number} met
+   * @param {number} step seconds from tick to tick
+   * @param {number} liftoff seconds since 1970
+   */
   tick(met, step, liftoff) {
     const left = this.scale.fraction(met);
     if (left * this.width < 18 || (1 - left) * this.width < 22) return null;
@@ -128,14 +199,12 @@ export class Bar {
 
   // Names over the enlarged bar, as many as fit without touching: the present one first, then what the record
   // tells, last what was only computed.
-  names() {
-    const pen = document.createElement("canvas").getContext("2d");
-    const { fontSize, fontFamily, letterSpacing, wordSpacing } = getComputedStyle(this.labels);
-    pen.font = `${fontSize} ${fontFamily}`;
-    // Readers may space letters and words out; the pen knows nothing of it in every browser.
-    const [letter, word] = [letterSpacing, wordSpacing].map((width) => parseFloat(width) || 0);
-    const wide = (text) => pen.measureText(text).width + letter * text.length + word * (text.split(" ").length - 1);
+  /** @param {HTMLElement} labels */
+  names(labels) {
+    const wide = ruler(labels);
+    /** @param {FlightEvent} event */
     const rank = (event) => (event === this.now ? 0 : event.standing === "derived" ? 2 : 1);
+    /** @type {{ left: number, right: number }[]} */
     const taken = [];
     const names = [];
     for (const event of [...this.events].sort((a, b) => rank(a) - rank(b) || a.met_s - b.met_s)) {
@@ -148,6 +217,10 @@ export class Bar {
     return names;
   }
 
+  /**
+   * @param {FlightEvent} event
+   * @param {number} left pixels
+   */
   name(event, left) {
     const label = make("span", "name", this.words.of(event.title)); // no button: a slider holds none
     label.style.left = percent(left / this.width);
@@ -156,20 +229,26 @@ export class Bar {
     return label;
   }
 
-  // Which event the show stands on or has last passed.
+  /**
+   * Which event the show stands on or has last passed.
+   * @param {FlightEvent | null} event
+   */
   highlight(event) {
     this.now = event;
-    if (!this.scale) return;
-    if (this.labels) this.labels.replaceChildren(...this.names());
-    for (const element of this.root.querySelectorAll("[data-event]")) element.classList.toggle("now", element.dataset.event === event?.id);
+    if (!this.isDrawn) return;
+    if (this.labels) this.labels.replaceChildren(...this.names(this.labels));
+    for (const element of all(this.root, "[data-event]")) element.classList.toggle("now", element.dataset.event === event?.id);
   }
 
-  // The stretch that is played again and again, or none.
+  /**
+   * The stretch that is played again and again, or none.
+   * @param {Stretch | null} stretch
+   */
   bracket(stretch) {
     this.looped = stretch;
     if (this.rangeFrom !== null) return;
     this.loop.hidden = stretch === null;
-    if (stretch === null || !this.scale) return;
+    if (stretch === null || !this.isDrawn) return;
     const [from, to] = stretch.map((met) => this.scale.fraction(met));
     place(this.loop, from, to - from);
   }
@@ -177,10 +256,10 @@ export class Bar {
   listen() {
     const { root } = this;
     root.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0 || event.target.closest(".name")) return;
+      if (event.button !== 0 || elementOf(event)?.closest(".name")) return;
       root.setPointerCapture(event.pointerId);
       this.measure();
-      if (!this.scale) return;
+      if (!this.isDrawn) return;
       this.dragging = true;
       const met = this.scale.met(this.fraction(event));
       this.rangeFrom = event.shiftKey ? met : null;
@@ -191,13 +270,13 @@ export class Bar {
     root.addEventListener(HAND, (event) => {
       if (!this.dragging) return;
       if (this.rangeFrom === null) this.seek(this.scale.met(this.fraction(event)));
-      else this.drawRange(this.range(event));
+      else this.drawRange(this.range(this.rangeFrom, event));
     });
     root.addEventListener("pointerenter", () => this.measure());
     root.addEventListener("pointermove", (event) => this.dragging || this.point(event));
-    for (const end of ["pointerup", "pointercancel"]) {
+    for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) {
       root.addEventListener(end, (event) => {
-        if (this.rangeFrom !== null) this.endRange(end === "pointerup" ? this.range(event) : null);
+        if (this.rangeFrom !== null) this.endRange(end === "pointerup" ? this.range(this.rangeFrom, event) : null);
         this.dragging = false;
         root.classList.remove("pointed");
       });
@@ -206,11 +285,18 @@ export class Bar {
     root.addEventListener("keydown", (event) => this.key(event));
   }
 
-  // From where the hand pressed to where it is.
-  range(event) {
-    return [this.rangeFrom, this.scale.met(this.fraction(event))].sort((a, b) => a - b);
+  /**
+   * From where the hand pressed to where it is.
+   * @param {number} from
+   * @param {PointerEvent} event
+   * @returns {Stretch}
+   */
+  range(from, event) {
+    const to = this.scale.met(this.fraction(event));
+    return [Math.min(from, to), Math.max(from, to)];
   }
 
+  /** @param {Stretch} range */
   drawRange(range) {
     const [from, to] = range.map((met) => this.scale.fraction(met));
     this.loop.hidden = false;
@@ -218,32 +304,47 @@ export class Bar {
     this.tellOver((from + to) / 2, range.map((met) => this.words.clock(met)).join(" – "));
   }
 
+  /** @param {Stretch | null} range null when it was broken off */
   endRange(range) {
     this.rangeFrom = null;
     const [from, to] = (range ?? [0, 0]).map((met) => this.scale.fraction(met) * this.width);
-    if (to - from >= SHORTEST_RANGE_PX) this.send({ do: "loop", start_met_s: range[0], end_met_s: range[1] });
+    if (range && to - from >= SHORTEST_RANGE_PX) this.send({ do: "loop", start_met_s: range[0], end_met_s: range[1] });
     else this.bracket(this.looped);
   }
 
-  // How far along the bar the pointer is, 0 to 1.
+  /**
+   * How far along the bar the pointer is, 0 to 1.
+   * @param {PointerEvent} event
+   */
   fraction(event) {
     return Math.min(1, Math.max(0, (event.clientX - this.left) / this.width));
   }
 
-  // What a pointer that only looks would go to: an event, when one is near.
+  /**
+   * What a pointer that only looks would go to: an event, when one is near.
+   * @param {PointerEvent} event
+   */
   point(event) {
-    if (!this.scale) return;
+    if (!this.isDrawn) return;
     const fraction = this.fraction(event);
     const near = this.nearest(fraction);
     this.say(near ? near.met_s : this.scale.met(fraction), near?.title);
   }
 
-  // The bubble names a moment over its place on the bar. While dragged it goes with the playhead: it names what the
-  // picture shows.
+  /**
+   * The bubble names a moment over its place on the bar. While dragged it goes with the playhead: it names what the
+   * picture shows.
+   * @param {number} met
+   * @param {Told} of
+   */
   say(met, of = this.flight.phaseAt(met).title) {
     this.tellOver(this.scale.fraction(met), `${this.words.dayOf(met)} ${this.words.clock(met)}`.trim(), this.words.of(of));
   }
 
+  /**
+   * @param {number} fraction
+   * @param {string} figures
+   */
   tellOver(fraction, figures, title = "") {
     this.bubble.textContent = [figures, title].filter(Boolean).join("  ");
     // Figures are all of one width: only more of them, or other words, make the bubble wider or narrower.
@@ -255,17 +356,18 @@ export class Bar {
     this.root.classList.add("pointed");
   }
 
+  /** @param {number} fraction */
   nearest(fraction) {
+    /** @param {FlightEvent} event */
     const away = (event) => Math.abs(this.scale.fraction(event.met_s) - fraction) * this.width;
     const near = this.events.filter((event) => away(event) < 5).sort((a, b) => away(a) - away(b));
     return near[0] ?? null;
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
     if (isCommand(event)) return;
-    const steps = {
-      ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -15, PageUp: 15,
-    }[event.key];
+    const steps = STEPS[event.key];
     if (steps !== undefined) this.send({ do: "nudge", mission_s: steps * this.step });
     else if (event.key === "Home") this.seek(this.scale.start);
     else if (event.key === "End") this.seek(this.scale.end);
@@ -275,24 +377,39 @@ export class Bar {
   }
 }
 
+/**
+ * @param {HTMLElement} element
+ * @returns {(text: string) => number} how wide a text is in its letters, pixels
+ */
+function ruler(element) {
+  const pen = document.createElement("canvas").getContext("2d");
+  if (!pen) return (text) => 8 * text.length;
+  const { fontSize, fontFamily, letterSpacing, wordSpacing } = getComputedStyle(element);
+  pen.font = `${fontSize} ${fontFamily}`;
+  // Readers may space letters and words out; the pen knows nothing of it in every browser.
+  const [letter, word] = [letterSpacing, wordSpacing].map((width) => parseFloat(width) || 0);
+  return (text) => pen.measureText(text).width + letter * text.length + word * (text.split(" ").length - 1);
+}
 
+/**
+ * @param {HTMLElement} element
+ * @param {number} left
+ * @param {number} width
+ */
 function place(element, left, width) {
   element.style.left = percent(left);
   element.style.width = percent(width);
 }
 
-// Whole pixels, so that a thin line stays sharp.
+/**
+ * Whole pixels, so that a thin line stays sharp.
+ * @param {number} pixels
+ */
 function shift(pixels) {
   return `translateX(${Math.round(pixels)}px)`;
 }
 
+/** @param {number} fraction */
 function percent(fraction) {
   return `${(fraction * 100).toFixed(4)}%`;
-}
-
-export function make(tag, className = "", text = null) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== null) element.textContent = text;
-  return element;
 }

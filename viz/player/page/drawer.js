@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The side drawer: every event by phase with search, and the sources behind the present one.
 
 import { make } from "./bars.js";

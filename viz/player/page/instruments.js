@@ -1,23 +1,53 @@
 // The instruments of the moment: numbers that open on what they rest on, and the curves of the phase.
 
-import { make } from "./bars.js";
+import { make } from "./elements.js";
+
+/**
+ * @import { Chart, ChartLine, MeterRow, Numbers, Timeline } from "./types"
+ * @import { Words } from "./words.js"
+ */
 
 const SPACE = "http://www.w3.org/2000/svg";
 const WIDE = 160; // of the curves' drawing, in its own units: one for each sample
 const HIGH = 56;
 
+/**
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {string | null} text
+ */
 export function svg(tag, attributes = {}, text = null) {
   const element = document.createElementNS(SPACE, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   if (text !== null) element.textContent = text;
   return element;
 }
 
 export class Instruments {
+  drawn = "";
+  /** @type {Chart | null} */
+  chart = null;
+  /** @type {HTMLButtonElement[]} */
+  rows = [];
+  moment = make("i", "moment"); // as wide as the curves and moved by its own width: painted once
+
+  /**
+   * @param {{ meters: HTMLElement, curve: HTMLElement, words: Words, timeline: Timeline,
+   *   onOpen: (id: string, name: string) => void }} page
+   */
   constructor({ meters, curve, words, timeline, onOpen }) {
-    Object.assign(this, { meters, curve, words, timeline, onOpen, drawn: "", lines: new Map(), chart: null });
+    this.meters = meters;
+    this.curve = curve;
+    this.words = words;
+    this.timeline = timeline;
+    this.onOpen = onOpen;
   }
 
+  /**
+   * @param {Numbers} numbers
+   * @param {number} met
+   */
   show(numbers, met) {
     const charts = numbers.curves ?? this.timeline.curves ?? {};
     const chart = charts[numbers.panel] ?? null;
@@ -26,9 +56,14 @@ export class Instruments {
     if (wanted !== this.drawn) this.draw(rows, chart, wanted);
     rows.forEach((row, index) => this.write(this.rows[index], row));
     if (chart !== this.chart) this.drawCurve(chart, numbers);
-    if (chart) this.mark(met);
+    if (chart) this.mark(chart, met);
   }
 
+  /**
+   * @param {MeterRow[]} rows
+   * @param {Chart | null} chart
+   * @param {string} wanted
+   */
   draw(rows, chart, wanted) {
     this.drawn = wanted;
     const lines = new Set(chart?.lines.map((line) => line.id));
@@ -47,36 +82,51 @@ export class Instruments {
     this.meters.replaceChildren(...this.rows);
   }
 
+  /** @param {MeterRow} row */
   name(row) {
     return row.label ?? this.words.say(`page.meter.${row.id}`);
   }
 
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {MeterRow} row
+   */
   write(button, row) {
     const value = button.lastChild;
-    if (value.textContent !== row.text) value.textContent = row.text;
+    if (value && value.textContent !== row.text) value.textContent = row.text;
   }
 
+  /**
+   * @param {Chart | null} chart
+   * @param {Numbers} numbers
+   */
   drawCurve(chart, numbers) {
     this.chart = chart;
     this.curve.hidden = chart === null;
     this.curve.replaceChildren();
     if (chart === null) return;
-    const record = numbers.curves ? this.timeline.curves[numbers.panel] : null;
+    const record = numbers.curves ? this.timeline.curves?.[numbers.panel] : null;
     const picture = svg("svg", { viewBox: `0 -2 ${WIDE} ${HIGH + 4}`, preserveAspectRatio: "none", "aria-hidden": "true" });
     picture.append(svg("line", { class: "axis", x1: 0, y1: HIGH, x2: WIDE, y2: HIGH }));
-    for (const line of record?.lines ?? []) picture.append(this.line(line, "record", record, chart));
+    for (const line of record?.lines ?? []) picture.append(this.line(line, "record", record ?? chart, chart));
     for (const line of chart.lines) picture.append(this.line(line, "", chart, chart));
-    this.moment = make("i", "moment"); // as wide as the curves and moved by its own width: painted once
     const plot = make("div", "plot");
     plot.append(picture, this.moment);
     const ends = make("p", "ends");
-    ends.append(make("span", "", this.words.clock(chart.start_met_s, false)), make("span", "", this.words.clock(chart.end_met_s, false)));
-    if (record) ends.firstChild.after(make("span", "", this.words.say("page.curve.record")));
+    ends.append(make("span", "", this.words.clock(chart.start_met_s, false)));
+    if (record) ends.append(make("span", "", this.words.say("page.curve.record")));
+    ends.append(make("span", "", this.words.clock(chart.end_met_s, false)));
     this.curve.append(plot, ends);
     this.curve.setAttribute("aria-label", this.words.say("page.curve"));
   }
 
-  // The recorded line stands at its own times on the supposed chart's scale.
+  /**
+   * The recorded line stands at its own times on the supposed chart's scale.
+   * @param {ChartLine} line
+   * @param {string} extra
+   * @param {Chart} from
+   * @param {Chart} on
+   */
   line({ id, values }, extra, from, on) {
     const span = on.end_met_s - on.start_met_s;
     const step = (from.end_met_s - from.start_met_s) / (values.length - 1);
@@ -87,8 +137,11 @@ export class Instruments {
     return svg("polyline", { class: `line-${id} ${extra}`, points: points.join(" ") });
   }
 
-  mark(met) {
-    const { start_met_s: start, end_met_s: end } = this.chart;
+  /**
+   * @param {Chart} chart
+   * @param {number} met
+   */
+  mark({ start_met_s: start, end_met_s: end }, met) {
     const part = (met - start) / (end - start);
     this.moment.hidden = part < 0 || part > 1;
     this.moment.style.transform = `translateX(${(100 * part).toFixed(3)}%)`;

@@ -1,8 +1,24 @@
 // The keyboard: one table that both acts and explains itself in the help box.
 
+import { elementOf } from "./elements.js";
+
+/**
+ * @import { Memory } from "./memory.js"
+ * @import { Send } from "./types"
+ * @typedef {"seekStart" | "seekEnd" | "toggleLoop" | "loopFrom" | "loopTo" | "toggleCaptions" | "toggleBlack" | "toggleDoubt" |
+ *   "toggleInset" | "toggleInstruments" | "toggleMap" | "addBookmark" | "toggleStops" | "openPresenter" | "toggleVoice" |
+ *   "toggleFull" | "toggleHelp" | "saveStill"} Deed
+ * @typedef {Record<Deed, () => void> & { seekPhase: (digit: number) => void, toggleDrawer: (tab: string) => void,
+ *   isPresenting: () => boolean, sizeCaptions: (steps: number) => void }} Deeds
+ * @typedef {{ keys: string[], shown: string, text: string, act: (shift: boolean, key: string) => void, forViewers: boolean,
+ *   forVisitors: boolean }} Row
+ */
+
 // Letters by their place on the keyboard when the layout is not Latin: a lecturer typing Russian keeps the map.
+/** @type {Record<string, string>} */
 const PLACES = { Comma: ",", Period: ".", Slash: "/", Backslash: "\\", BracketLeft: "[", BracketRight: "]" };
 const SCROLLING = new Set(["Space", "ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End"]);
+/** @type {Record<string, string>} */
 const SHIFTED = { ",": "<", ".": ">", "/": "?" };
 
 // What changes this page alone; all else moves the show, and is not for who only watches.
@@ -35,6 +51,7 @@ export function isCommand(event) {
   return event.ctrlKey || event.altKey;
 }
 
+/** @param {KeyboardEvent} event */
 export function keyOf(event) {
   if (event.key.length > 1) return event.key;
   if (event.key === " ") return "Space";
@@ -44,8 +61,13 @@ export function keyOf(event) {
   return event.shiftKey ? SHIFTED[plain] ?? plain : plain;
 }
 
-// Rows: keys as typed, how the help box shows them, the string that explains them, and the deed.
+/**
+ * Rows: keys as typed, how the help box shows them, the string that explains them, and the deed.
+ * @param {{ send: Send, ui: Deeds }} hands
+ * @returns {Row[]}
+ */
 export function keyTable({ send, ui }) {
+  /** @type {(keys: string[], shown: string, text: string, act: Row["act"]) => Row} */
   const row = (keys, shown, text, act) => ({ keys, shown, text, act, forViewers: FOR_VIEWERS.has(text), forVisitors: FOR_VISITORS.has(text) });
   return [
     row(["Space", "k"], "Space  K", "page.key.play", () => send({ do: "toggle" })),
@@ -92,25 +114,32 @@ export function keyTable({ send, ui }) {
 }
 
 export class Keys {
+  /**
+   * @param {Row[]} table
+   * @param {Memory} memory
+   */
   constructor(table, memory) {
-    Object.assign(this, { table, memory, single: memory.read("single-keys") !== "off" });
-    this.byKey = new Map(table.flatMap((row) => row.keys.map((key) => [key, row])));
+    this.memory = memory;
+    this.single = memory.read("single-keys") !== "off";
+    this.byKey = new Map(table.flatMap((row) => row.keys.map((key) => /** @type {[string, Row]} */ ([key, row]))));
     document.addEventListener("keydown", (event) => this.press(event));
   }
 
+  /** @param {boolean} on */
   setSingle(on) {
     this.single = on;
     this.memory.write("single-keys", on ? "on" : "off");
   }
 
+  /** @param {KeyboardEvent} event */
   press(event) {
     if (event.defaultPrevented || isCommand(event)) return;
-    const target = event.target;
-    if (!target.closest?.("dialog:not([open])") && target.closest?.("input, textarea, select, dialog, [popover]")) return;
+    const target = elementOf(event);
+    if (!target?.closest("dialog:not([open])") && target?.closest("input, textarea, select, dialog, [popover]")) return;
     const key = keyOf(event);
     if (key.length === 1 && !this.single) return;
-    if (key === "Space" && target.closest?.("button, [role=tab]")) return;
-    if (SCROLLING.has(key) && target.closest?.("aside")) return;
+    if (key === "Space" && target?.closest("button, [role=tab]")) return;
+    if (SCROLLING.has(key) && target?.closest("aside")) return;
     const row = this.byKey.get(key);
     if (!row) return;
     event.preventDefault();

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What a lecturer adds to the show: questions with their answers, bookmarks, a voice, and an unattended kiosk.
 
 import { make } from "./bars.js";

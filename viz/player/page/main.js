@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The page: what the program says is shown, what the hand does is sent. It keeps no time of its own.
 
 import { Address } from "./address.js";

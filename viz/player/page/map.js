@@ -2,12 +2,18 @@
 
 import { svg } from "./instruments.js";
 
+/**
+ * @import { MapNow, MapTable, Place } from "./types"
+ * @import { Words } from "./words.js"
+ */
+
 const RADIANS = Math.PI / 180;
 const TOP = 84; // degrees; the poles are left out, nothing of the flight is there
 const BOTTOM = -70;
 const FONT_PX = 12;
 const NIGHT_STEP_PX = 0.25; // the edge of night is drawn anew when it has moved this far
 const NAMED_PX = 560; // names on a narrower map would lie over each other
+/** @type {[string, number, number][]} */
 const NAMES = [
   ["page.map.africa", 20, 8], ["page.map.asia", 96, 46], ["page.map.europe", 17, 52], ["page.map.north_america", -100, 46],
   ["page.map.south_america", -58, -12], ["page.map.australia", 134, -25], ["page.map.pacific", -145, 5],
@@ -15,14 +21,27 @@ const NAMES = [
 ];
 
 export class WorldMap {
-  constructor({ root, words, table, mission }) {
-    Object.assign(this, { root, words, table, mission, now: null });
+  /** @type {MapNow | null} */
+  now = null;
+  met = 0;
+  width = 0;
+  unit = 1;
+  dusk = "";
+  landed = "";
+  /** @type {Record<string, SVGGElement>} */
+  parts = {};
+  night = svg("path");
+
+  /** @param {{ root: HTMLElement, words: Words, table: MapTable }} page */
+  constructor({ root, words, table }) {
+    this.words = words;
+    this.table = table;
     // Two sheets: the Earth, which changes rarely and costs much to paint, and over it what moves.
     const viewBox = `-180 ${-TOP} 360 ${TOP - BOTTOM}`;
     this.earth = svg("svg", { viewBox, class: "earth", "aria-hidden": "true" });
     this.svg = svg("svg", { viewBox, class: "moving", role: "img" });
     root.prepend(this.earth, this.svg);
-    this.parts = {};
+    /** @type {[SVGSVGElement, string[]][]} */
     const sheets = [[this.earth, ["land", "night"]], [this.svg, ["names", "beside", "planned", "ahead", "past", "horizon", "points", "sun", "craft"]]];
     for (const [sheet, names] of sheets) {
       for (const name of names) {
@@ -31,10 +50,8 @@ export class WorldMap {
       }
     }
     this.parts.land.append(svg("path", { d: table.land.map((ring) => `M${ring.map(([x, y]) => `${x} ${-y}`).join("L")}Z`).join("") }));
-    this.night = svg("path");
     this.parts.night.append(this.night);
     for (const name of ["beside", "planned", "ahead", "past", "horizon"]) this.parts[name].append(svg("path"));
-    this.width = 0;
     new ResizeObserver(() => this.write()).observe(this.svg);
   }
 
@@ -56,7 +73,7 @@ export class WorldMap {
     const names = this.named ? NAMES.map(([key, x, y]) => svg("text", { x, y: -y, class: "region" }, this.words.say(key))) : [];
     this.parts.names.replaceChildren(...names);
     this.signs();
-    if (this.now) this.move();
+    if (this.now) this.move(this.now, this.met);
   }
 
   signs() {
@@ -74,10 +91,18 @@ export class WorldMap {
     this.landed = String(landing);
   }
 
-  // A sign of a few pixels whatever the map's size; its name beside it where there is room, else on pointing.
+  /**
+   * A sign of a few pixels whatever the map's size; its name beside it where there is room, else on pointing.
+   * @param {string} kind
+   * @param {Place} at
+   * @param {string} name
+   * @param {number} side
+   * @param {number} down
+   */
   sign(kind, [x, y], name, side, down) {
     const size = (this.large ? 4.5 : 3) * this.unit;
     const group = svg("g", { class: kind, transform: `translate(${x} ${-y})` });
+    /** @type {Record<string, string>} */
     const shapes = {
       pad: `M0 ${-size}L${size} ${size * 0.8}H${-size}Z`, station: `M${-size} ${size}L0 ${-size}L${size} ${size}M0 ${-size}V${size}`,
       town: `M${-size / 2} ${-size / 2}h${size}v${size}h${-size}Z`,
@@ -91,15 +116,24 @@ export class WorldMap {
     return group;
   }
 
+  /**
+   * @param {MapNow} now
+   * @param {number} met
+   */
   show(now, met) {
-    Object.assign(this, { now, met });
+    this.now = now;
+    this.met = met;
     if (!this.width) return;
     if (String(now.landing) !== this.landed) this.signs();
-    this.move();
+    this.move(now, met);
   }
 
-  move() {
-    const { now, met, table } = this;
+  /**
+   * @param {MapNow} now
+   * @param {number} met
+   */
+  move(now, met) {
+    const { table } = this;
     const dusk = now.sun.map((degrees) => Math.round(degrees / (NIGHT_STEP_PX * this.unit))).join(" ");
     if (dusk !== this.dusk) this.night.setAttribute("d", nightPath(now.sun));
     this.dusk = dusk;
@@ -108,32 +142,46 @@ export class WorldMap {
     const { first, points, end_s: last } = now.track ?? { first: 0, points: recorded, end_s: (recorded.length - 1) * step };
     const half = table.revolution_s / 2;
     const flying = met >= 0 && met <= last;
+    /** @param {number} seconds */
     const index = (seconds) => Math.min(points.length - 1, Math.max(0, Math.round(seconds / step) - first));
     this.path("past", flying ? [...points.slice(index(met - half), index(met)), now.craft] : []);
     this.path("ahead", flying ? [now.craft, ...points.slice(index(met) + 1, index(met + half) + 1)] : []);
+    /** @param {number} seconds */
     const place = (seconds) => Math.min(recorded.length - 1, Math.max(0, Math.round(seconds / step)));
     this.path("beside", now.track ? recorded.slice(place(met - half), place(met + half) + 1) : []); // what was flown
     const near = met > last - 2 * 3600 && met < last + 3600;
     this.path("planned", near ? table.planned_track : []);
     const station = table.places.find((place) => place.kind === "station");
     this.path("horizon", station && flying && now.horizon_deg > 1 ? circle(station.at, now.horizon_deg) : []);
-    this.parts.horizon.classList.toggle("in-sight", (now.stations[station?.id] ?? -1) > 0);
+    this.parts.horizon.classList.toggle("in-sight", (now.stations[station?.id ?? ""] ?? -1) > 0);
     this.parts.craft.replaceChildren(this.dot(now.craft, 4.5));
     this.parts.sun.replaceChildren(this.dot(now.sun, 5));
     this.svg.setAttribute("aria-label", this.words.say("page.map.told", { place: this.words.place(now.craft), sun: this.words.place(now.sun) }));
   }
 
+  /**
+   * @param {Place} at
+   * @param {number} pixels
+   */
   dot([x, y], pixels) {
     return svg("circle", { cx: x, cy: -y, r: pixels * this.unit });
   }
 
+  /**
+   * @param {string} name
+   * @param {Place[]} points
+   */
   path(name, points) {
-    this.parts[name].firstChild.setAttribute("d", linePath(points));
+    this.parts[name].firstElementChild?.setAttribute("d", linePath(points));
   }
 }
 
-// A line on the map, lifted where it crosses the date line.
+/**
+ * A line on the map, lifted where it crosses the date line.
+ * @param {Place[]} points
+ */
 export function linePath(points) {
+  /** @type {number | null} */
   let before = null;
   return points.map(([x, y]) => {
     const jump = before === null || Math.abs(x - before) > 180;
@@ -142,7 +190,10 @@ export function linePath(points) {
   }).join("");
 }
 
-// The half of the Earth the Sun does not see, from the edge of night to the pole that is dark.
+/**
+ * The half of the Earth the Sun does not see, from the edge of night to the pole that is dark.
+ * @param {Place} sun where it stands overhead
+ */
 export function nightPath([sunX, sunY]) {
   const lean = Math.abs(sunY) < 0.1 ? Math.sign(sunY || 1) * 0.1 : sunY;
   const edge = [];
@@ -154,7 +205,12 @@ export function nightPath([sunX, sunY]) {
   return `M${edge.join("L")}L180 ${pole}L-180 ${pole}Z`;
 }
 
-// Everything at that distance, in degrees of arc, round a place.
+/**
+ * Everything at that distance, in degrees of arc, round a place.
+ * @param {Place} middle
+ * @param {number} distance
+ * @returns {Place[]}
+ */
 export function circle([x, y], distance) {
   const [lat, away] = [y * RADIANS, distance * RADIANS];
   return Array.from({ length: 73 }, (_, index) => {

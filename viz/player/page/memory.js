@@ -11,16 +11,18 @@ function storage() {
 }
 
 export class Memory {
-  constructor() {
-    Object.assign(this, { kept: storage(), own: new Map(), isForgetful: false });
-  }
+  kept = storage();
+  /** @type {Map<string, string>} */
+  own = new Map();
+  isForgetful = false;
 
   /**
    * @param {string} key
    * @returns {string | null} what was written, null where nothing was
    */
   read(key) {
-    if (this.own.has(key)) return this.own.get(key);
+    const own = this.own.get(key);
+    if (own !== undefined) return own;
     try {
       return this.kept?.getItem(key) ?? null;
     } catch {

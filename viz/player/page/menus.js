@@ -11,10 +11,11 @@ export function beginMenus() {
 
 /** @returns {HTMLElement | null} the menu that is open */
 export function openMenu() {
-  return exist ? document.querySelector(":popover-open") : null;
+  return exist ? /** @type {HTMLElement | null} */ (document.querySelector(":popover-open")) : null;
 }
 
 /** Close whatever menu is open. */
 export function closeMenus() {
-  if (exist) for (const menu of document.querySelectorAll(":popover-open")) menu.hidePopover();
+  if (!exist) return;
+  for (const menu of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(":popover-open"))) menu.hidePopover();
 }

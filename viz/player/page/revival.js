@@ -6,15 +6,19 @@ const WITHIN_MS = 60_000;
 const ASK_AGAIN_MS = 2000;
 
 export class Revival {
+  isBegun = false;
+
   /** @param {{ address: { lost(): void }, tell: () => void, isUnattended: boolean }} page */
   constructor({ address, tell, isUnattended }) {
-    Object.assign(this, { address, tell, isUnattended, isBegun: false });
+    this.address = address;
+    this.tell = tell;
+    this.isUnattended = isUnattended;
   }
 
   /** @returns {number[]} when this page lost its picture lately; kept with the address, which a reload leaves alone */
   get losses() {
     const losses = history.state?.losses;
-    return Array.isArray(losses) ? losses.filter((then) => Math.abs(Date.now() - then) < WITHIN_MS) : [];
+    return Array.isArray(losses) ? losses.filter((/** @type {number} */ then) => Math.abs(Date.now() - then) < WITHIN_MS) : [];
   }
 
   /** The picture is lost, or could not be made soon after a loss. */

@@ -3,6 +3,12 @@
 import { HAND } from "./connection.js";
 import { isCommand } from "./keys.js";
 
+/**
+ * @import { Stage, StageFrame } from "../../stage/web/stage"
+ * @import { Wishes } from "./connection.js"
+ * @import { Send } from "./types"
+ */
+
 const LARGEST = { width: 1920, height: 1080 };
 const FINEST = { width: 3840, height: 2160 }; // at rest, on a screen of several points to a pixel of the page
 const FINE_MS = 500; // a picture at rest may take so long: a hand that comes back waits for it
@@ -13,10 +19,30 @@ const DEGREES_PER_PIXEL = 0.25;
 const KEY_DEGREES = 5;
 const KEY_SHARE = 0.05; // of the picture's height
 const KEY_ZOOM = 1.15;
+/** @type {Record<string, number>} */
+const KEY_ZOOMS = { "+": KEY_ZOOM, "=": KEY_ZOOM, "-": 1 / KEY_ZOOM };
+/** @type {Record<string, [number, number]>} */
+const KEY_STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 export class Scene {
+  room = { width: 0, height: 0 }; // the window's share of the picture
+  width = 0;
+  height = 0;
+  /** @type {Stage | null} */
+  stage = null;
+  /** @type {StageFrame | null} */
+  last = null;
+  quality = 0;
+  drawnAt = 0; // the last picture's quality
+  fine = 1;
+  cost = 0;
+  /** @type {number[]} milliseconds of the last moving pictures */
+  costs = [];
+  stillTimer = 0;
+
+  /** @param {HTMLElement} container */
   constructor(container) {
-    Object.assign(this, { container, room: { width: 0, height: 0 }, stage: null, last: null, quality: 0, fine: 1, cost: 0, costs: [], stillTimer: 0 });
+    this.container = container;
     this.measure();
     new ResizeObserver(() => {
       this.measure();
@@ -24,13 +50,18 @@ export class Scene {
     }).observe(container);
   }
 
-  // `onLost` is called when the graphics card has taken the picture away; nothing is drawn from then on.
+  /**
+   * `onLost` is called when the graphics card has taken the picture away; nothing is drawn from then on.
+   * @param {string[]} scripts
+   * @param {() => void} onLost
+   */
   async open(scripts, onLost) {
     await loadScripts(scripts);
-    this.stage = await window.VoskhodStage.create({
+    const stage = await window.VoskhodStage.create({
       container: this.container, base: "scene/", ...this.size(0), antialias: "auto",
     });
-    this.stage.canvas.addEventListener("webglcontextlost", () => {
+    this.stage = stage;
+    stage.canvas.addEventListener("webglcontextlost", () => {
       this.stage = null;
       onLost();
     });
@@ -42,6 +73,7 @@ export class Scene {
     this.room = { width: this.container.clientWidth, height: this.container.clientHeight };
   }
 
+  /** @param {number} quality number of the row in QUALITIES */
   size(quality) {
     const { width, height } = this.room;
     const most = this.fine > 1 ? FINEST : LARGEST;
@@ -50,20 +82,25 @@ export class Scene {
   }
 
   fit() {
-    if (this.resize() && this.last) this.stage.draw(this.last); // a resized canvas is empty until drawn
+    if (this.resize() && this.last) this.stage?.draw(this.last); // a resized canvas is empty until drawn
   }
 
   resize() {
     if (!this.stage || !this.room.width) return false;
     const { width, height } = this.size(this.quality);
     if (this.width === width && this.height === height) return false;
-    Object.assign(this, { width, height });
+    this.width = width;
+    this.height = height;
     this.stage.resize(width, height);
     return true;
   }
 
-  // Draw, and resolve when the picture is really drawn, not only asked for: a slow machine would otherwise gather
-  // pictures it cannot show, and answer the hand seconds late.
+  /**
+   * Draw, and resolve when the picture is really drawn, not only asked for: a slow machine would otherwise gather
+   * pictures it cannot show, and answer the hand seconds late.
+   * @param {StageFrame} frame
+   * @param {boolean} moving
+   */
   async draw(frame, moving) {
     this.last = frame;
     if (!this.stage) return;
@@ -77,7 +114,11 @@ export class Scene {
     if (this.quality > 0 || window.devicePixelRatio > 1) this.stillTimer = setTimeout(() => this.rest(), STILL_MS + Math.min(2 * this.cost, 2 * STILL_MS));
   }
 
-  // While it moves and is slow, the next pictures are smaller; once it stands, the last is drawn again in full.
+  /**
+   * While it moves and is slow, the next pictures are smaller; once it stands, the last is drawn again in full.
+   * @param {number} milliseconds
+   * @param {boolean} moving
+   */
   judge(milliseconds, moving) {
     this.costs = moving ? [...this.costs.slice(-4), milliseconds] : [];
     this.cost = milliseconds;
@@ -105,15 +146,21 @@ export class Scene {
     return ratio > 1.1 ? ratio : 1;
   }
 
-  // The frame as a picture with its words beneath: what a lecturer pastes into a slide.
+  /**
+   * The frame as a picture with its words beneath: what a lecturer pastes into a slide.
+   * @param {string[]} lines
+   * @returns {Promise<Blob | null>} a PNG file; null where there is no picture
+   */
   async still(lines) {
     this.rest();
+    if (!this.stage || !this.last) return null;
     this.stage.draw(this.last);
     const source = this.stage.canvas;
     const picture = document.createElement("canvas");
     const unit = source.width / 48;
     Object.assign(picture, { width: source.width, height: Math.round(source.height + unit * (1.4 * lines.length + 1)) });
     const pen = picture.getContext("2d");
+    if (!pen) return null;
     pen.fillStyle = "#07090c";
     pen.fillRect(0, 0, picture.width, picture.height);
     pen.drawImage(source, 0, 0);
@@ -128,10 +175,12 @@ export class Scene {
 
 // Resolves when the graphics card has done all it was asked. To wait for the sync, even for no time, would hold up the
 // page, and the hand, until the card answers; its status is known without asking.
+/** @param {WebGL2RenderingContext | undefined} gl */
 async function finished(gl) {
   if (!gl) return;
   const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
   gl.flush();
+  if (!fence) return; // the context is lost
   const pending = () => gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED;
   do await new Promise((next) => setTimeout(next, 1));
   while (!gl.isContextLost() && pending());
@@ -142,18 +191,21 @@ async function finished(gl) {
 // exception would stop the library: so that one call is answered here, and the policy stays strict. Its jQuery tries with
 // a handler in an attribute, which the policy forbids too, whether the browser has "focusin" events; all have had them for
 // years, and one that says so is not tried.
+/** @param {string[]} scripts */
 async function loadScripts(scripts) {
-  const browsersOwn = window.eval;
-  window.eval = () => 0;
-  window.onfocusin = null;
+  const page = /** @type {{ eval: unknown, onfocusin?: null }} */ (/** @type {unknown} */ (window));
+  const browsersOwn = page.eval;
+  page.eval = () => 0;
+  page.onfocusin = null;
   try {
     for (const script of scripts) await loadScript(`scene/${script}`);
   } finally {
-    window.eval = browsersOwn;
-    delete window.onfocusin;
+    page.eval = browsersOwn;
+    delete page.onfocusin;
   }
 }
 
+/** @param {string} address */
 function loadScript(address) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
@@ -167,7 +219,13 @@ function loadScript(address) {
 // Drag turns; with the right or middle button, with Shift or with two fingers it moves the picture; wheel and pinch
 // magnify, double click lets go. With the focus, arrows turn, Shift with arrows moves, plus and minus magnify. The layer
 // lies over the canvas so that GlowScript's own mouse never sees the pointer.
+/**
+ * @param {HTMLElement} layer
+ * @param {Send} send
+ * @param {Wishes} wishes
+ */
 export function takeHand(layer, send, wishes) {
+  /** @type {Map<number, { x: number, y: number, moves: boolean }>} */
   const pointers = new Map();
   const still = { yaw_deg: 0, pitch_deg: 0, zoom: 1, right: 0, up: 0 };
   const wish = { ...still };
@@ -210,7 +268,7 @@ export function takeHand(layer, send, wishes) {
     const share = 1 / (layer.clientHeight * pointers.size);
     ask({ right: -x * share, up: y * share, zoom: two ? spread() / Math.max(apart, 1) : 1 });
   });
-  for (const end of ["pointerup", "pointercancel"]) layer.addEventListener(end, (event) => pointers.delete(event.pointerId));
+  for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) layer.addEventListener(end, (event) => pointers.delete(event.pointerId));
   layer.addEventListener("wheel", (event) => {
     event.preventDefault();
     ask({ zoom: Math.exp(-Math.max(-200, Math.min(200, event.deltaY)) * 0.0015) });
@@ -218,8 +276,8 @@ export function takeHand(layer, send, wishes) {
   layer.addEventListener("dblclick", () => send({ do: "reset_view" }));
   layer.addEventListener("keydown", (event) => {
     if (isCommand(event)) return;
-    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    const zoom = { "+": KEY_ZOOM, "=": KEY_ZOOM, "-": 1 / KEY_ZOOM }[event.key];
+    const step = KEY_STEPS[event.key];
+    const zoom = KEY_ZOOMS[event.key];
     if (!step && !zoom) return;
     const [x, y] = step ?? [0, 0];
     if (zoom) ask({ zoom });

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The page's side of the stage: builds GlowScript objects from the setup message, then applies and draws one
 // frame message at a time, synchronously. All knowledge of GlowScript's private names (those that begin with
 // two underscores survive its minifier) is in this file; Python's share is in viz/stage/host.py.

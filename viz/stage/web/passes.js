@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Programs of our own beside GlowScript's one for surfaces. GlowScript walks its objects and draws; an object of a
 // negative shininess is drawn here instead, each kind by a short program, because software renderers run both sides
 // of every branch and would pay Earth's price for every pixel of the ship:

@@ -1,0 +1,351 @@
+// What program and page say to each other, and what the page's modules hand to each other. Nothing here is served or run:
+// the page is checked against it, and tests/player/test_types.py holds the program's real messages against it.
+
+import type { StageFrame } from "../../stage/web/stage";
+
+/** A sentence in every language, by the language's id. */
+export type Told = Record<string, string>;
+
+/** MET, s, of start and end. */
+export type Stretch = [number, number];
+
+/** Degrees east and north. */
+export type Place = [number, number];
+
+/** Group, name and value of one thing supposed otherwise than the record has it; null where a number is left away. */
+export type Supposed = [group: string, name: string, value: Value];
+export type Value = number | string | null;
+
+// --- timeline.json: what does not change while the program runs ----------------------------------------------------
+
+export interface Timeline {
+  mission: string;
+  spacecraft: string;
+  title: Told;
+  liftoff_utc: string;
+  start_met_s: number;
+  end_met_s: number;
+  break_met_s: number | null;
+  phases: Phase[];
+  events: FlightEvent[];
+  sources: Record<string, Source>;
+  questions: Question[];
+  cameras: Camera[];
+  languages: Language[];
+  rates: number[];
+  ui: Record<string, Record<string, string>>;
+  scene_scripts: string[];
+  /** False for a viewer who only watches. */
+  controls: boolean;
+  viewer_link: string | null;
+  // A show without instruments has none of what follows.
+  map?: MapTable;
+  curves?: Record<string, Chart>;
+  meters?: Record<string, Rests>;
+  planned?: PlannedStretch[];
+  stops?: Stop[];
+  switches?: Switch[];
+  supposable?: Supposable[];
+  /** Address of the voice, by language and phase. */
+  narration?: Record<string, Record<string, string>>;
+}
+
+export interface Phase {
+  id: string;
+  undated: boolean;
+  parent: string | null;
+  start_met_s: number;
+  end_met_s: number;
+  colour: string;
+  title: Told;
+  text: Told;
+}
+
+export interface FlightEvent {
+  id: string;
+  phase: string;
+  kind: string;
+  met_s: number;
+  earliest_met_s: number;
+  latest_met_s: number;
+  is_instant: boolean;
+  standing: string;
+  time_standing: string;
+  sources: string[];
+  record: string[];
+  title: Told;
+  text: Told;
+  /** Written by the page: another flight puts it elsewhere. */
+  is_moved?: boolean;
+}
+
+export interface Source {
+  title: string;
+  where: string;
+}
+
+export interface Question {
+  id: string;
+  events: string[];
+  chosen: string;
+  subject: Told;
+  versions: Version[];
+}
+
+export interface Version {
+  id: string;
+  standing: string;
+  sources: string[];
+  text: Told;
+}
+
+export interface Camera {
+  id: string;
+  title: Told;
+}
+
+export interface Language {
+  id: string;
+  name: string;
+  short: string;
+}
+
+export interface MapTable {
+  land: Place[][];
+  track: { step_s: number; points: Place[] };
+  planned_track: Place[];
+  revolution_s: number;
+  pad: Place;
+  landing: Place;
+  planned_landing: Place;
+  places: { id: string; kind: "station" | "town"; at: Place; name: Told }[];
+}
+
+export interface Chart {
+  start_met_s: number;
+  end_met_s: number;
+  shared: boolean;
+  lines: ChartLine[];
+}
+
+export interface ChartLine {
+  id: string;
+  /** Evenly over the chart's time, each a share of the greatest. */
+  values: number[];
+}
+
+/** What a number rests on. */
+export interface Rests {
+  sources: string[];
+  record: string[];
+  questions: string[];
+}
+
+export interface PlannedStretch {
+  id: string;
+  start_met_s: number;
+  end_met_s: number;
+}
+
+export interface Stop {
+  id: string;
+  met_s: number;
+  answer_met_s: number;
+  question: Told;
+  /** Empty for a viewer as long as the question stands. */
+  answer: Told;
+}
+
+/** A version of a question that the scene itself can show. */
+export interface Switch {
+  question: string;
+  version: string;
+  group: string;
+  name: string;
+  value: Value;
+}
+
+export interface Supposable {
+  group: string;
+  name: string;
+  recorded: Value;
+  bounds: [number, number] | null;
+  choices: Value[];
+}
+
+// --- what comes over the socket -------------------------------------------------------------------------------------
+
+/** Of a frame message all but notice and error; else one of these alone, or with the player where a frame failed. */
+export interface Message {
+  n?: number;
+  session?: SessionFacts;
+  player?: Player;
+  words?: FrameWords;
+  numbers?: Numbers;
+  frame?: StageFrame;
+  notice?: string;
+  asked?: { do: string };
+  error?: string;
+}
+
+/** A message that shows where the show stands. */
+export type FrameMessage = Message & { n: number; player: Player };
+
+export interface SessionFacts {
+  /** Tells this run of the program from others. */
+  name: string;
+  /** Nobody has done anything yet. */
+  fresh: boolean;
+}
+
+/** What the program says of itself: the shared state that the controls show. */
+export interface Player {
+  met_s: number;
+  rate: number;
+  playing: boolean;
+  camera: string;
+  language: string;
+  captions: boolean;
+  loop_met_s: Stretch | null;
+  black: boolean;
+  stops: boolean;
+  doubt: boolean;
+  inset: string | null;
+  supposed: Supposed[];
+  hand: Hand;
+}
+
+export interface Hand {
+  yaw_deg: number;
+  pitch_deg: number;
+  zoom: number;
+  right: number;
+  up: number;
+}
+
+/** The words beside a frame, in the show's language. */
+export interface FrameWords {
+  language: string;
+  phase_title: string;
+  event_title: string;
+  caption: string;
+  mark: string;
+  clock_utc: string;
+  clock_moscow: string;
+  clock_elapsed: string;
+  place: string;
+  camera: string;
+  credit: string;
+  caption_tag: string;
+}
+
+/** The instruments beside a frame. */
+export interface Numbers {
+  panel: string;
+  meters: MeterRow[];
+  place_basis: string;
+  beside: boolean;
+  map: MapNow | null;
+  /** Those that a viewer may know of by now. */
+  stops: Stop[];
+  supposed?: SupposedFlight;
+  curves?: Record<string, Chart>;
+}
+
+export interface MeterRow {
+  id: string;
+  text: string;
+  basis: string;
+  label?: string;
+}
+
+export interface MapNow {
+  craft: Place;
+  sun: Place;
+  horizon_deg: number;
+  stations: Record<string, number>;
+  landing: Place;
+  /** Of a supposed flight: a part of its track. */
+  track?: { first: number; points: Place[]; end_s: number };
+}
+
+/** A flight that was not flown: how it is called, and what differs from the record. */
+export interface SupposedFlight {
+  hypothetical: boolean;
+  names: string[];
+  rows: ResultRow[];
+  moved: Record<string, number>;
+  phases: Record<string, Stretch>;
+  gone: string[];
+}
+
+export interface ResultRow {
+  id: string;
+  record: string;
+  supposed: string;
+  differs: boolean;
+}
+
+// --- what goes back -------------------------------------------------------------------------------------------------
+
+/** What the page may ask; viz/player/wire.py reads it. */
+export type Wish =
+  | { do: "drawn"; n: number }
+  | { do: "motion"; reduced: boolean }
+  | { do: "go"; when: string }
+  | { do: "seek"; met_s: number }
+  | { do: "skip"; film_s: number }
+  | { do: "nudge"; mission_s: number }
+  | { do: "frames"; count: number }
+  | { do: "event"; direction: -1 | 1 }
+  | { do: "play"; playing: boolean }
+  | { do: "rate"; rate: number }
+  | { do: "faster"; steps: -1 | 1 }
+  | { do: "camera"; camera: string }
+  | { do: "next_camera"; steps: -1 | 1 }
+  | { do: "language"; language: string }
+  | { do: "captions" | "black" | "stops" | "doubt"; shown: boolean }
+  | { do: "turn"; yaw_deg: number; pitch_deg: number; zoom: number }
+  | { do: "pan"; right: number; up: number }
+  | { do: "loop"; start_met_s: number; end_met_s: number }
+  | { do: "loop_at"; from: string; to: string }
+  | { do: "inset"; camera: string | null }
+  | { do: "suppose"; group: string; name: string; value: Value }
+  | { do: "toggle" | "reverse" | "next_language" | "reset_view" | "no_loop" | "suppose_nothing" };
+
+// --- what the modules hand to each other ----------------------------------------------------------------------------
+
+export type Send = (wish: Wish) => void;
+
+/** Go to that MET, s. */
+export type Seek = (met: number) => void;
+
+/** Tell the viewer; zero milliseconds: until it is taken away. */
+export type Notice = (text: string, milliseconds?: number) => void;
+
+/** What the address asks, by name: at, camera, lang, kiosk and others. */
+export type Asked = Record<string, string>;
+
+/** Sources of a caption or a number, for the drawer. */
+export interface Topic {
+  title: string;
+  text: string;
+  standing: string;
+  sources: string[];
+  questions: string[];
+}
+
+/** What the page keeps with its own address. */
+export interface Kept {
+  run: string;
+  met: number;
+  rate: number;
+  captions: boolean;
+  loop: Stretch | null;
+  playing: boolean;
+  stops: boolean;
+  doubt: boolean;
+  inset: string | null;
+  supposed: Supposed[];
+  hand: Hand;
+}
