@@ -70,7 +70,7 @@ class PaperShow:
 
     def shown(self, wish: Wish) -> Shown:
         flight = self.real.shelf.flight(wish.supposed)
-        picture = compose(flight, self.real.script, wish.met_s, wish.look)
+        picture = compose(flight, self.real.production.script, wish.met_s, wish.look)
         numbers = self.real.numbers(flight, picture.state, wish)
         return Shown(json.dumps({"met_s": wish.met_s, "yaw_deg": 0.0}), asdict(picture.words), numbers)
 

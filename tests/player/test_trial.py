@@ -52,7 +52,7 @@ def test_a_moment_that_cannot_be_drawn_is_named_with_its_cause(copy: Path, monke
     def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError("float division by zero")
 
-    monkeypatch.setattr("viz.player.show.compose", fails)
+    monkeypatch.setattr("viz.stage.production.compose", fails)
     with pytest.raises(InvalidFile, match=r"s by auto in en: cannot be drawn \(ZeroDivisionError") as caught:
         try_show(copy)
     assert isinstance(caught.value.__cause__, ZeroDivisionError)

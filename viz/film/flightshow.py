@@ -11,18 +11,16 @@ from viz.assets import assets_root
 from viz.film.compare import Courses
 from viz.film.show import Chapter, Drawing, Panel, Statement
 from viz.flight.flight import Flight
-from viz.mission.load import load_mission, mission_folder
 from viz.mission.model import Event
 from viz.mission.read import read_table
-from viz.mission.when import parse_when
 from viz.stage.bundle import web_files
-from viz.stage.stage import Stage
+from viz.stage.production import Production
 from viz.story.chapters import chapters
 from viz.story.compose import compose
 from viz.story.holds import held_camera
 from viz.story.look import Look
 from viz.story.picture import Words
-from viz.story.script import Script, load_script
+from viz.story.script import Script
 from viz.story.shots import AUTO, director_camera
 
 
@@ -30,19 +28,24 @@ from viz.story.shots import AUTO, director_camera
 class FlightShow:
     """A flight with its script and its stage."""
 
-    folder: Path
-    flight: Flight
-    script: Script
-    stage: Stage
+    production: Production
     courses: Courses
 
     @classmethod
     def open(cls, name_or_folder: str) -> FlightShow:
         """Build the show of a mission; InvalidFile when its files are not usable."""
-        mission = load_mission(name_or_folder)
-        folder = mission_folder(name_or_folder)
-        flight = Flight.build(mission, folder=folder)
-        return cls(folder, flight, load_script(mission, folder), Stage(), Courses(flight))
+        production = Production.open(name_or_folder)
+        return cls(production, Courses(production.flight))
+
+    @property
+    def flight(self) -> Flight:
+        """The recorded flight."""
+        return self.production.flight
+
+    @property
+    def script(self) -> Script:
+        """How it is told."""
+        return self.production.script
 
     @property
     def mission_id(self) -> str:
@@ -52,7 +55,8 @@ class FlightShow:
     @property
     def digest(self) -> str:
         """Of the mission's files, the words of the languages, and the shipped files by their manifest's checksums."""
-        shipped = [assets_root() / "manifest.toml", *sorted((assets_root() / "ui").glob("*.toml"))]
+        words = (f"ui/{language}.toml" for language in sorted(self.script.formats))
+        shipped = [assets_root() / name for name in ("manifest.toml", *words)]
         whole = hashlib.sha256(self.flight.mission.digest.encode())
         for file in shipped:
             whole.update(hashlib.sha256(file.read_bytes()).digest())
@@ -65,13 +69,12 @@ class FlightShow:
 
     def when(self, text: str) -> float:
         """Return the mission time a text means; UsageError with the accepted forms."""
-        return parse_when(text, self.flight.mission)
+        return self.production.when(text)
 
     def draw(self, met_s: float, camera: str, language: str) -> Drawing:
         """Return everything a frame needs."""
-        picture = compose(self.flight, self.script, met_s, Look(camera, language))
-        self.stage.draw(picture)
-        return Drawing(picture.words, self.stage.frame())
+        picture, message = self.production.draw(met_s, Look(camera, language))
+        return Drawing(picture.words, message)
 
     def director(self, met_s: float) -> str:
         """Return the camera the director shows at an instant."""
@@ -103,7 +106,7 @@ class FlightShow:
     @property
     def recipes(self) -> Path:
         """Folder of the mission's recipes."""
-        return self.folder / "recipes"
+        return self.production.folder / "recipes"
 
     def own_words(self, language: str) -> Mapping[str, str]:
         """Return the program's own words for a film."""
@@ -154,4 +157,4 @@ class FlightShow:
 
     def files(self) -> Mapping[str, bytes | Path]:
         """Return what stands under ``scene/`` of the page."""
-        return web_files(self.stage)
+        return web_files(self.production.stage)

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from viz.flight.flight import Flight
 from viz.flight.state import FlightState
-from viz.mission.load import load_mission, mission_folder
-from viz.mission.when import parse_when
 from viz.player.instruments import curve_table, meter_table, meters_now, panel_of, place_sure, planned_table
 from viz.player.narration import narration_files, narration_table
 from viz.player.playback import Programme, Supposed
@@ -19,12 +17,8 @@ from viz.player.timeline import LANGUAGE_NAMES, build_timeline, stop_table, swit
 from viz.player.whatif import FlightShelf, supposable, supposable_table, supposed_table, told_events
 from viz.player.worldmap import PlaceTable, ground_track, load_places, map_now, map_table, track_around
 from viz.stage.bundle import web_files
-from viz.stage.stage import Stage
-from viz.story.captions import load_captions, load_ui
-from viz.story.compose import compose
-from viz.story.format import Format
+from viz.stage.production import Production
 from viz.story.holds import held_camera
-from viz.story.script import Script, load_script
 from viz.story.shots import AUTO
 
 
@@ -42,15 +36,13 @@ class Course:
 class RealShow:
     """A flight with its alternatives, its script and the stage it is drawn on."""
 
+    production: Production
     shelf: FlightShelf
-    script: Script
-    stage: Stage
     programme: Programme
     timeline: Mapping[str, object]
     places: tuple[PlaceTable, ...]
     narration: Mapping[str, Path]
     stops: tuple[Stop, ...]
-    formats: Mapping[str, Format]
     courses: dict[tuple[Supposed, ...], Course]
     """Those of the alternatives on the shelf."""
 
@@ -66,7 +58,10 @@ class RealShow:
     def build(self, supposed: tuple[Supposed, ...]) -> None:
         """Build an alternative and what is said of it; UsageError where the flight room refuses it."""
         flight = self.shelf.flight(supposed)
-        told = {language: supposed_table(self.shelf, supposed, form) for language, form in self.formats.items()}
+        told = {
+            language: supposed_table(self.shelf, supposed, form)
+            for language, form in self.production.script.formats.items()
+        }
         self.courses[supposed] = Course(told, curve_table(flight), ground_track(flight))
         for old in [old for old in self.courses if not self.shelf.has(old)]:
             del self.courses[old]
@@ -78,21 +73,20 @@ class RealShow:
 
     def when(self, text: str) -> float:
         """Return the MET, s, those words name; UsageError lists the accepted forms."""
-        return parse_when(text, self.flight.mission)
+        return self.production.when(text)
 
     def shown(self, wish: Wish) -> Shown:
         """Compose and draw one frame."""
         flight = self.shelf.flight(wish.supposed)
         look = wish.look
         if look.camera == AUTO:
-            look = replace(look, camera=held_camera(self.script.cuts, wish.met_s, wish.rate))
-        picture = compose(flight, self.script, wish.met_s, look)
-        self.stage.draw(picture)
-        return Shown(self.stage.frame(), asdict(picture.words), self.numbers(flight, picture.state, wish))
+            look = replace(look, camera=held_camera(self.production.script.cuts, wish.met_s, wish.rate))
+        picture, message = self.production.draw(wish.met_s, look, flight)
+        return Shown(message, asdict(picture.words), self.numbers(flight, picture.state, wish))
 
     def numbers(self, flight: Flight, state: FlightState, wish: Wish) -> Mapping[str, object]:
         """Return the instruments, the map and the results that go beside the frame."""
-        form = self.formats[wish.look.language]
+        form = self.production.script.formats[wish.look.language]
         now = None if state.training is not None else map_now(flight, state, self.places)
         numbers: dict[str, object] = {
             "panel": panel_of(flight.mission, wish.met_s),
@@ -113,7 +107,7 @@ class RealShow:
 
     def scene_files(self) -> Mapping[str, bytes | Path]:
         """Return the page side of the stage, and the lecturer's own narration where there is any."""
-        return {**web_files(self.stage), **self.narration}
+        return {**web_files(self.production.stage), **self.narration}
 
     def _course(self, supposed: tuple[Supposed, ...]) -> Course:
         if not self.is_built(supposed):
@@ -129,12 +123,9 @@ def _recorded_man_is_seen(flight: Flight, state: FlightState) -> bool:
 
 def open_show(mission_name: str) -> RealShow:
     """Load, build and stage a mission; InvalidFile when its files are not usable."""
-    mission = load_mission(mission_name)
-    folder = mission_folder(mission_name)
-    flight = Flight.build(mission, folder=folder)
-    script = load_script(mission, folder)
-    captions = {language: load_captions(folder, language) for language in LANGUAGE_NAMES}
-    ui = {language: load_ui(language) for language in LANGUAGE_NAMES}
+    production = Production.open(mission_name)
+    mission, folder, flight, script = production.mission, production.folder, production.flight, production.script
+    ui = {language: form.words for language, form in script.formats.items()}
     cameras = tuple(script.cameras)
     changes = supposable(mission)
     stops, places = load_stops(mission, folder), load_places(folder)
@@ -149,7 +140,7 @@ def open_show(mission_name: str) -> RealShow:
         changes,
     )
     timeline = {
-        **build_timeline(mission, cameras, captions, ui),
+        **build_timeline(mission, cameras, script.captions, ui),
         "map": map_table(flight, places),
         "curves": curve_table(flight),
         "meters": meter_table(mission),
@@ -160,5 +151,4 @@ def open_show(mission_name: str) -> RealShow:
         "narration": narration_table(narration),
     }
     shelf = FlightShelf(flight, mission, folder)
-    formats = {language: Format(language, ui[language]) for language in ui}
-    return RealShow(shelf, script, Stage(), programme, timeline, places, narration, stops, formats, {})
+    return RealShow(production, shelf, programme, timeline, places, narration, stops, {})

@@ -1,0 +1,51 @@
+"""A mission ready to be shown: its flight, its script and its stage, opened once for player, film and terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from viz.flight.flight import Flight
+from viz.mission.load import load_mission, mission_folder
+from viz.mission.model import Mission
+from viz.mission.when import parse_when
+from viz.stage.stage import Stage
+from viz.story.compose import compose
+from viz.story.look import Look
+from viz.story.picture import Picture
+from viz.story.script import Script, load_script
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Production:
+    """A flight as it is recorded, told by its script, on a stage of its own."""
+
+    folder: Path
+    flight: Flight
+    script: Script
+    stage: Stage
+
+    @classmethod
+    def open(cls, name_or_folder: str) -> Self:
+        """Load, build and stage a mission, which takes a second; InvalidFile when its files are not usable."""
+        mission, folder = load_mission(name_or_folder), mission_folder(name_or_folder)
+        return cls(folder, Flight.build(mission, folder=folder), load_script(mission, folder), Stage())
+
+    @property
+    def mission(self) -> Mission:
+        """What is known of the flight."""
+        return self.flight.mission
+
+    def when(self, text: str) -> float:
+        """Return the MET, s, that words such as ``eva.exit+30s`` name; UsageError lists the accepted forms."""
+        return parse_when(text, self.mission)
+
+    def draw(self, met_s: float, look: Look, flight: Flight | None = None) -> tuple[Picture, str]:
+        """Return a frame composed, and as the message it is drawn from; of another flight where one is given.
+
+        UsageError for a time outside the flight or an unknown camera.
+        """
+        picture = compose(flight or self.flight, self.script, met_s, look)
+        self.stage.draw(picture)
+        return picture, self.stage.frame()
