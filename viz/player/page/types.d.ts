@@ -244,6 +244,7 @@ export interface Numbers {
   panel: string;
   meters: MeterRow[];
   place_basis: string;
+  place_sure: string;
   beside: boolean;
   map: MapNow | null;
   /** Those that a viewer may know of by now. */
