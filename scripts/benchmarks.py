@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import benchmark_alternative
 import benchmark_exact
 import benchmark_flight
 import benchmark_player
@@ -112,6 +113,7 @@ def main(names: list[str]) -> None:
     if names[:1] == ["exact"]:  # it takes options of its own
         sys.exit(0 if benchmark_exact.exact(names[1:]) else 1)
     known = {"core": core, "shots": shots, "film": film, **benchmark_player.BENCHMARKS}
+    known["what-if"] = benchmark_alternative.what_if
     for name in names or [name for name in known if name != "soak"]:
         if name not in known:
             sys.exit(f'there is no benchmark "{name}" - choose from {", ".join(known)}, exact')
