@@ -60,9 +60,8 @@ async def _measure() -> None:
 
 
 def _tell(what: str, waits_ms: list[float]) -> None:
-    print(
-        f"{what:45s} frames {len(waits_ms):4d}  median {statistics.median(waits_ms):6.1f} ms  most {max(waits_ms):6.1f} ms"
-    )
+    middle, most = statistics.median(waits_ms), max(waits_ms)
+    print(f"{what:45s}{len(waits_ms):5d} frames, median {middle:6.1f} ms, longest wait {most:6.1f} ms")
 
 
 def what_if() -> None:
