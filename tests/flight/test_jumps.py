@@ -47,6 +47,7 @@ PER_SECOND = {
     "leonov.suit_stiffness": 0.3,
     "leonov.oxygen_fraction": 0.0005,
     "leonov.tether_stretch": 0.5,
+    "leonov.tether_wound": 0.1,
     "leonov.tether_m": 0.0,
     "leonov.pose": 130.0,
     "sky.sun_direction_teme": 1e-4,

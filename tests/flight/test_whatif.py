@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viz import load_flight
+from viz.errors import UsageError
 from viz.flight.flight import Flight, WhatIf
 from viz.mission.model import Mission
 
@@ -39,6 +40,23 @@ def test_another_telling_is_not_another_flight(mission: Mission, folder: Path) -
     other = _built(mission, folder, eva={"entry": "feet_first"})
     assert not other.hypothetical
     assert other.eva.entry == "feet_first"
+
+
+def test_the_tether_wound_round_the_arm_is_another_telling(flight: Flight, mission: Mission, folder: Path) -> None:
+    """The seed's version of tether_handling: after the camera is off, before he is in, and nothing else."""
+    other = _built(mission, folder, eva={"tether": "wound"})
+    assert not other.hypothetical
+    off_s, in_s = (mission.event(name).time.met_s for name in ("eva.camera_off", "eva.ingress"))
+    assert other.state_at(off_s).leonov.tether_wound == 0.0
+    assert 0.0 < other.state_at(off_s + 10.0).leonov.tether_wound < 1.0
+    assert other.state_at(in_s - 5.0).leonov.tether_wound == 1.0
+    assert other.state_at(other.eva.track.stop_s).leonov.tether_wound == 0.0
+    for met_s in (off_s + 10.0, in_s - 5.0):
+        told, drawn = other.state_at(met_s), flight.state_at(met_s)
+        assert drawn.leonov.tether_wound == 0.0
+        assert dataclasses.replace(told, leonov=dataclasses.replace(told.leonov, tether_wound=0.0)) == drawn
+    with pytest.raises(UsageError, match="no tether 'knotted' - use one of left, wound"):
+        WhatIf(eva={"tether": "knotted"})
 
 
 def test_never_switched_he_does_not_get_in(flight: Flight, stuck: Flight) -> None:

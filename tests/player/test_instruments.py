@@ -235,8 +235,9 @@ def test_a_gentle_push_leaves_the_tether_slack(shelf: FlightShelf) -> None:
     assert rows["tension"] == "0\u00a0Н"
 
 
-def test_another_version_is_not_another_flight(shelf: FlightShelf) -> None:
-    told = supposed_table(shelf, (("eva", "entry", "feet_first"),), Format.for_language("en"))
+@pytest.mark.parametrize(("name", "version"), [("entry", "feet_first"), ("tether", "wound")])
+def test_another_version_is_not_another_flight(shelf: FlightShelf, name: str, version: str) -> None:
+    told = supposed_table(shelf, (("eva", name, version),), Format.for_language("en"))
     assert told is not None
     assert told["hypothetical"] is False
     assert told["rows"] == []

@@ -51,6 +51,7 @@ from viz.flight.vector import length, sub
 from viz.flight.whatif import DELAY_RANGE_S as DELAY_RANGE_S
 from viz.flight.whatif import RELIEF_PRESSURE_RANGE_ATM as RELIEF_PRESSURE_RANGE_ATM
 from viz.flight.whatif import WhatIf as WhatIf
+from viz.flight.winding import with_winding, wound_share
 from viz.given import count, number
 from viz.mission.model import Mission
 from viz.mission.read import few
@@ -314,6 +315,9 @@ class Flight:
         sky = self.sky.at(met_s, position, beneath, turn)
         claimed = met_s < self.claimed_until_met_s
         leonov = self.eva.at(met_s)
+        if self.what_if.tether == "wound":
+            stowed_s = self.eva.track.stop_s
+            leonov = with_winding(leonov, wound_share(met_s, self.eva.times.camera_off_s, stowed_s))
         if claimed and met_s >= self.forest.freed_s:
             where = self.forest.people.ways["leonov"].whereabouts(met_s)
             out = ramp(met_s, self.eva.times.hatch_freed_s, self.eva.times.in_forest_s)

@@ -139,6 +139,8 @@ class LeonovState:
     """Whether the S-97 is off its bracket, in his hand or inside: it never goes back (E10)."""
     heart_rate_peaks_per_min: tuple[float, float] | None = None
     """Lowest and highest of the peaks that are told of the walk (M1); None at other times. No curve is known."""
+    tether_wound: float = 0.0
+    """How much of the tether is wound round his right forearm, 0 to 1; above 0 only in a version that is asked for."""
     heat_load: HeatLoad | None = None
     """How hard the work heats him, in words, while he is in vacuum; our reading of M2-M4, no measurement."""
 

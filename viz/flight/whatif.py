@@ -10,6 +10,7 @@ from viz.flight.classroom import SHIFT_RANGE_S, inside
 from viz.flight.eva import ENTRIES, Entry
 from viz.flight.pushoff import PUSH_RANGE_M_S
 from viz.flight.solutions import SOLUTIONS, Solution, checked
+from viz.flight.winding import HANDLINGS, Handling
 
 RELIEF_PRESSURE_RANGE_ATM = (0.20, 0.40)
 """Below, a man no longer gets oxygen enough; above is the working pressure itself (U01)."""
@@ -23,7 +24,8 @@ class WhatIf:
     `suit`: `relief_pressure_atm`, the regulator's lower setting, or None for never switching it.
     `descent`: `delay_s`, seconds the ignition comes later (or, below zero, earlier) than it did.
     `eva`: `entry`, one of `viz.flight.eva.ENTRIES`: another version of the record, not another flight;
-    `push_m_s`, how fast he leaves the rail for the end of the tether.
+    `tether`, one of `viz.flight.winding.HANDLINGS`: another version likewise; `push_m_s`, how fast he leaves the rail
+    for the end of the tether.
     `orbit`: "R" or "B", one of `viz.flight.solutions.SOLUTIONS`: another fit to the record, not another flight.
     UsageError for anything else, and for values outside what is possible.
     """
@@ -36,7 +38,7 @@ class WhatIf:
     def __post_init__(self) -> None:
         _only("suit", self.suit, ("relief_pressure_atm",))
         _only("descent", self.descent, ("delay_s",))
-        _only("eva", self.eva, ("entry", "push_m_s"))
+        _only("eva", self.eva, ("entry", "tether", "push_m_s"))
         pressure = self.suit.get("relief_pressure_atm")
         if pressure is not None:
             inside("what-if suit", "relief_pressure_atm", pressure, RELIEF_PRESSURE_RANGE_ATM)
@@ -44,6 +46,9 @@ class WhatIf:
         entry = self.eva.get("entry", ENTRIES[0])
         if entry not in ENTRIES:
             raise UsageError(f"what-if eva: there is no entry {entry!r} - use one of {', '.join(ENTRIES)}")
+        tether = self.eva.get("tether", HANDLINGS[0])
+        if tether not in HANDLINGS:
+            raise UsageError(f"what-if eva: there is no tether {tether!r} - use one of {', '.join(HANDLINGS)}")
         if "push_m_s" in self.eva:
             inside("what-if eva", "push_m_s", self.eva["push_m_s"], PUSH_RANGE_M_S)
         checked(self.orbit)
@@ -57,6 +62,11 @@ class WhatIf:
     def entry(self) -> Entry:
         """How he comes back in."""
         return next(manner for manner in ENTRIES if manner == self.eva.get("entry", ENTRIES[0]))
+
+    @property
+    def tether(self) -> Handling:
+        """What he does with the tether before he goes in."""
+        return next(manner for manner in HANDLINGS if manner == self.eva.get("tether", HANDLINGS[0]))
 
     def push_m_s(self, recorded: float) -> float:
         """Return how fast he leaves the rail for the end of the tether."""

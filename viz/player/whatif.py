@@ -19,6 +19,7 @@ from viz.flight.ground import EQUATOR_RADIUS_KM, distance_along_ground_km
 from viz.flight.pushoff import PUSH_RANGE_M_S, PushOff, fly_push_off, recorded_push_m_s
 from viz.flight.solutions import SOLUTIONS, solutions_in
 from viz.flight.whatif import DELAY_RANGE_S, RELIEF_PRESSURE_RANGE_ATM, WhatIf
+from viz.flight.winding import HANDLINGS
 from viz.mission.model import Event, Mission
 from viz.player.playback import Supposable, Supposed
 from viz.story.format import MINUS, NO_BREAK, Format
@@ -41,6 +42,7 @@ def supposable(mission: Mission) -> tuple[Supposable, ...]:
     if "eva" in numbers:
         found.append(Supposable("eva", "push_m_s", recorded_push_m_s(mission), PUSH_RANGE_M_S))
         found.append(Supposable("eva", "entry", ENTRIES[0], choices=ENTRIES))
+        found.append(Supposable("eva", "tether", HANDLINGS[0], choices=HANDLINGS))
     if len(solutions_in(numbers)) > 1:
         found.append(Supposable("orbit", "solution", SOLUTIONS[0], choices=SOLUTIONS))
     return tuple(found)
@@ -144,7 +146,7 @@ def _moved_phases(recorded: Mission, other: Mission) -> dict[str, tuple[float, f
 def result_rows(shelf: FlightShelf, flight: Flight, form: Format) -> list[dict[str, object]]:
     """Return the results beside the record: id of the row, recorded value, supposed value, whether they differ.
 
-    Only what a supposition bears on is listed; a change of the manner of entry alone has no numbers.
+    Only what a supposition bears on is listed; a version of the entry or the tether has no numbers.
     """
     pairs = zip(_results(shelf.recorded, flight, shelf, form), _results(flight, flight, shelf, form), strict=True)
     return [
@@ -221,6 +223,8 @@ def _named(one: Supposed, form: Format) -> str:
         return words["page.supposed.suit"].format(pressure=form.number(float(value), 2))
     if (group, name) == ("eva", "entry"):
         return words["page.supposed.feet_first" if value == "feet_first" else "page.supposed.head_first"]
+    if (group, name) == ("eva", "tether"):
+        return words["page.supposed.tether_wound" if value == "wound" else "page.supposed.tether_left"]
     if (group, name) == ("eva", "push_m_s") and isinstance(value, float | int):
         return words["page.supposed.push"].format(
             speed=_with_unit("format.metres_per_second", form.number(value, 2), form)

@@ -79,7 +79,8 @@ class Cast:
             for name in meshes
         }
         # The rings are laid by the tether itself, not by name like the rest.
-        self._tether = Tether(host, [self._actors.pop(f"tether_ring_{i}") for i in range(RINGS)])
+        rings = [self._actors.pop(f"tether_ring_{i}") for i in range(RINGS)]
+        self._tether = Tether(host, rings, self._actors.pop("tether_coil"))
 
     def draw(self, picture: Picture) -> None:
         """Show everything this picture holds and hide the rest."""

@@ -73,7 +73,7 @@ export class WhatIf {
     /** @type {[group: string, name: string, part: (of: Supposable) => HTMLElement][]} */
     const parts = [
       ["suit", "relief_pressure_atm", (of) => this.suit(of)], ["eva", "push_m_s", (of) => this.push(of)],
-      ["eva", "entry", (of) => this.entry(of)], ["orbit", "solution", (of) => this.orbit(of)],
+      ["eva", "entry", (of) => this.entry(of)], ["eva", "tether", (of) => this.tether(of)], ["orbit", "solution", (of) => this.orbit(of)],
       ["descent", "delay_s", (of) => this.delay(of)],
     ];
     this.sliders = [];
@@ -118,6 +118,14 @@ export class WhatIf {
     return this.choices(of, "page.what_if.suit", [
       { text: this.words.say("page.what_if.suit.recorded"), value: of.recorded },
       { text: this.words.say("page.what_if.suit.kept"), value: null },
+    ]);
+  }
+
+  /** @param {Supposable} of */
+  tether(of) {
+    return this.choices(of, "page.what_if.tether", [
+      { text: this.words.say("page.what_if.tether.left"), value: "left" },
+      { text: this.words.say("page.what_if.tether.wound"), value: "wound" },
     ]);
   }
 
