@@ -131,7 +131,7 @@ def meter_table(mission: Mission) -> dict[str, dict[str, object]]:
     entries["landing"] = (("landing.planned_site", "landing.miss_per_second"), ("miss_distance", "ignition_delay"))
     entries["to_landing"] = entries["landing"]
     entries["station"] = (("coverage.yevpatoria", "television.chain"), ())
-    entries["place"] = (("orbit.inclination", "orbit.perigee", "orbit.apogee"), ("orbit_shape",))
+    entries["place"] = (("orbit.inclination", "orbit.perigee", "orbit.apogee"), ("orbit_shape", "place_along_track"))
     table: dict[str, dict[str, object]] = {}
     for name, (fact_ids, question_ids) in entries.items():
         held = [facts[fact_id] for fact_id in fact_ids if fact_id in facts]
