@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from itertools import pairwise
 from types import ModuleType
 
 import pytest
 
 from viz.flight.flight import Flight
+from viz.flight.frames import fixed_from_teme
+from viz.flight.ground import GroundPlace, up_at
 from viz.flight.prediction import PUBLISHED
 from viz.flight.timescale import MissionTime
+from viz.flight.vector import dot, length, sub
+from viz.mission.when import format_utc
 
 
 def test_mean_elements_are_not_heights_flown(flight: Flight) -> None:
@@ -65,3 +71,29 @@ def test_the_prediction_is_what_the_published_figures_alone_fit(
     time = MissionTime.from_liftoff(flight.mission.liftoff_utc)
     figures = fit._figures(flight.mission, fit._orbit(flight.mission, time, dict(shipped)))
     assert figures["nodal_period_min"] == pytest.approx(90.93, abs=0.005)  # O2
+
+
+def test_the_path_told_is_the_path_flown(flight: Flight) -> None:
+    """717 262 to 717 300 km in the record (B08); ours is 62 km longer than that."""
+    end_s = flight.path.touchdown_met_s
+    places = [flight.position_teme_km(min(5.0 * step, end_s)) for step in range(int(end_s / 5.0) + 2)]
+    flown_km = sum(length(sub(after, before)) for before, after in pairwise(places))
+    told = next(fact for fact in flight.mission.facts if fact.id == "flight.path")
+    (ours,) = (other.value for other in told.alternatives if other.sources == ("OWN",))
+    assert ours == pytest.approx(flown_km, abs=1.0)
+
+
+def test_in_the_silence_petropavlovsk_alone_might_have_seen_it(flight: Flight) -> None:
+    """As the note of orbit.out_of_touch has it: 23:43 to 23:47 UTC, low, and not over Soviet land."""
+    place = GroundPlace(53.02, 158.65)
+    there, up = place.position_fixed_km(), up_at(place.lat_deg, place.lon_deg)
+    seen: dict[int, float] = {}
+    quiet = flight.mission.event("orbit.out_of_touch").time.met_s
+    for met_s in range(int(quiet) + 600, 65400, 10):
+        state = flight.state_at(float(met_s))
+        sight = sub(fixed_from_teme(state.craft.position_teme_km, state.sky.earth_angle_rad), there)
+        height_deg = math.degrees(math.asin(dot(sight, up) / length(sight)))
+        if height_deg > 0.0:
+            seen[met_s] = height_deg
+    assert max(seen.values()) == pytest.approx(4.0, abs=0.5)
+    assert [format_utc(at, flight.mission)[-9:-4] for at in (min(seen), max(seen))] == ["23:43", "23:47"]
