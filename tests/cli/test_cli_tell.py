@@ -178,6 +178,34 @@ def test_events_as_text(run: Run) -> None:
     assert lines[1].startswith("~T+00:30:00")  # a range: the time shown is our choice
 
 
+def test_facts_as_json(run: Run) -> None:
+    facts = json.loads(run("facts", "--json", "--mission", str(SMALL), "--lang", "ru").stdout)
+    assert [(fact["id"], fact["subject"]) for fact in facts] == [
+        ("hull.colour", "ship"),
+        ("suit.working_pressure", "suit"),
+    ]
+    suit = facts[1]
+    assert (suit["title"], suit["value"], suit["unit"], suit["standing"]) == ("Давление", 0.4, "atm", "seen")
+    assert (suit["at"], suit["sources"], suit["record"]) == (["airlock.deploy"], ["BOOK"], ["U01"])
+    (other,) = suit["alternatives"]
+    assert (other["text"], other["value"], other["standing"]) == ("Поздние пересказы.", 0.25, "quoted")
+
+
+def test_facts_as_text_by_subject_and_by_words(run: Run) -> None:
+    lines = run("facts", "--mission", str(SMALL)).stdout.splitlines()
+    assert lines == [
+        "SHIP",
+        "Hull (seen in a source; BOOK)",
+        "    It is silver.",
+        "SUIT AND MAN OUTSIDE",
+        "Suit pressure  0.4\u00a0atm (seen in a source; BOOK)",
+        "    It holds 0.40 atmosphere.",
+        "    - Later retellings. (0.25\u00a0atm, known from a quotation; PAGE)",
+    ]
+    assert run("facts", "SILVER", "ship", "--mission", str(SMALL)).stdout.splitlines() == lines[:3]
+    assert run("facts", "silver", "suit", "--mission", str(SMALL)).stdout == ""
+
+
 def test_check_counts_what_it_found_in_order(run: Run) -> None:
     result = run("check", str(SMALL))
     assert (result.exit_code, result.stderr) == (0, "")

@@ -16,7 +16,7 @@ from viz.film.encode import Packet
 from viz.film.farm import PartsStore, Tell
 from viz.film.plan import FilmPlan
 from viz.film.render import Opened, PacketSink
-from viz.film.show import Chapter, Drawing, Panel, Statement
+from viz.film.show import Chapter, Drawing, FactSheet, Panel, Statement
 from viz.story.picture import Words
 
 BITS = 12
@@ -120,7 +120,7 @@ class FakeShow:
         return (Chapter(0.0, "Ascent"), Chapter(5691.0, "Outside; and = back"), Chapter(5693.0, "Later"))
 
     def own_words(self, language: str) -> Mapping[str, str]:
-        names = ("credits", "handout", "notes", "sources", "standing", "film_time", "source")
+        names = ("credits", "handout", "notes", "sources", "standing", "film_time", "source", "facts", "events")
         return {name: f"{name} ({language})" for name in names}
 
     def summary(self, language: str) -> str:
@@ -135,6 +135,11 @@ class FakeShow:
             for name, met_s in EVENTS.items()
             if start_met_s <= met_s < stop_met_s
         )
+
+    def facts(self, language: str) -> Mapping[str, tuple[FactSheet, ...]]:
+        return {
+            "Suit": (FactSheet("Mass & more", "20 kg", f"It is heavy <{language}>.", "seen: A book", ("Or 21 kg.",)),)
+        }
 
     def source_line(self, met_s: float) -> str:
         return "A book"

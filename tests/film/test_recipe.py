@@ -209,6 +209,10 @@ def test_a_handout_has_a_still_for_every_moment_and_escapes_its_words(show: Fake
         assert still.size == (160, 90)
     notes = (output / "notes.html").read_text(encoding="utf-8")
     assert "कहें" in notes
+    facts = (output / "facts.html").read_text(encoding="utf-8")
+    assert "<dt>Mass &amp; more · 20 kg</dt><dd>It is heavy &lt;hi&gt;." in facts
+    assert "<li>Or 21 kg.</li>" in facts
+    assert facts.count("eva.exit &lt;hi&gt;") == 1, "each event once, whether the recipe shows it or not"
     with pytest.raises(UsageError, match="exists - give another name, or --force"):
         handout_show("good", output, show, language="en")
     (output / "thesis.tex").touch()
@@ -235,7 +239,7 @@ def test_a_handout_killed_while_it_is_drawn_leaves_nothing_beside_it(
 def test_what_is_handed_out_carries_its_letters(show: FakeShow, tmp_path: Path) -> None:
     """A reader's system may have no Devanagari: nothing but its own data is asked for, and all of that is there."""
     output = handout_show("good", tmp_path / "paper", show, language="hi", size=(160, 90))
-    for name in ("handout.html", "notes.html"):
+    for name in ("handout.html", "notes.html", "facts.html"):
         page = (output / name).read_text(encoding="utf-8")
         rules = re.findall(r"@font-face \{(.*?)\}", page)
         carried = {base64.b64decode(data) for data in re.findall(r"url\(data:font/woff2;base64,([^)]*)\)", page)}

@@ -140,8 +140,15 @@ def texts(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
     for key, value in node.items():
         if isinstance(value, dict):
             yield from texts(value, f"{path}/{key}")
+        elif isinstance(value, list):
+            yield from ((f"{path}/{key}/{at}", text) for at, text in enumerate(value))
         else:
             yield f"{path}/{key}", value
+
+
+def is_beside(path: str) -> bool:
+    """Tell a note or another version, which English has in the mission's file, and which nobody reads aloud."""
+    return path.startswith("/beside/") or path.rsplit("/", 1)[1] == "note" or "/alternatives/" in path
 
 
 def statements() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -361,7 +368,7 @@ def test_manner_of_entry_is_told_in_all_three_versions() -> None:
 
 
 def test_the_three_languages_have_the_same_keys() -> None:
-    keys = {language: [path for path, _ in texts(CAPTIONS[language])] for language in LANGUAGES}
+    keys = {language: [path for path, _ in texts(CAPTIONS[language]) if not is_beside(path)] for language in LANGUAGES}
     assert keys["en"] == keys["ru"] == keys["hi"]
 
 
@@ -384,6 +391,8 @@ def test_everything_shown_has_words(language: str) -> None:
 def test_words_are_short_enough_to_read_aloud(language: str) -> None:
     limits = {"title": LONGEST_TITLE, "name": LONGEST_TITLE, "role": LONGEST_TITLE, "summary": LONGEST_SUMMARY}
     for path, text in texts(CAPTIONS[language]):
+        if is_beside(path):
+            continue
         longest = limits.get(path.rsplit("/", 1)[1], LONGEST_TEXT)
         assert 0 < len(text.strip()) == len(text) <= longest, (path, len(text))
         assert "  " not in text, path

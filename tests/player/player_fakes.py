@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -61,6 +61,12 @@ class FakeTitles:
 
     def text(self, kind: str, item_id: str) -> str:
         return self.title(kind, item_id) + "."
+
+    def note(self, kind: str, item_id: str, english: str) -> str:
+        return english
+
+    def alternatives(self, kind: str, item_id: str, english: Sequence[str]) -> tuple[str, ...]:
+        return tuple(english)
 
     def version(self, question_id: str, version_id: str) -> str:
         return self.title("question", version_id)

@@ -13,6 +13,7 @@ from viz.player.timeline import break_met_s, build_timeline
 from viz.story.captions import load_captions, load_ui
 
 HOUR_S = 3600.0
+UI = {language: load_ui(language) for language in LANGUAGES}
 
 
 def test_the_scale_breaks_before_a_long_last_phase_only() -> None:
@@ -64,7 +65,7 @@ def test_no_string_is_left_over(language: str) -> None:
 def test_the_real_flight_has_a_name_for_everything_in_three_languages() -> None:
     mission, folder = load_mission(), mission_folder("voskhod2")
     captions = {language: load_captions(folder, language) for language in LANGUAGES}
-    table = json.loads(json.dumps(build_timeline(mission, ("auto",), captions, {})))
+    table = json.loads(json.dumps(build_timeline(mission, ("auto",), captions, UI)))
     for group in ("phases", "events", "cameras"):
         for item in table[group]:
             assert all(item["title"][language] for language in LANGUAGES), item["id"]

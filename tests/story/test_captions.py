@@ -152,6 +152,36 @@ def test_every_fact_has_its_words_in_each_language(spoil: Spoil, language: str) 
     assert "belongs to nothing" in problems['fact."hull.color"']
 
 
+@pytest.mark.parametrize(
+    ("language", "good", "bad", "path", "what"),
+    [
+        ("ru", 'note = "Известен только порядок."\n', "", 'beside."airlock.deploy".note', "is missing"),
+        (
+            "ru",
+            "[beside.",
+            '[beside."launch.liftoff"]\nnote = "Так."\n[beside.',
+            'beside."launch.liftoff".note',
+            "not asked",
+        ),
+        ("ru", "[beside.", '[beside.launch]\nnote = "Так."\n[beside.', "beside.launch", "belongs to nothing"),
+        ("hi", '["पाँच मिनट पहले।", ', "[", 'beside."airlock.deploy".alternatives', "has 1 of 2"),
+        ("hi", '["बाद के पुनर्कथन।"]', "[]", 'fact."suit.working_pressure".alternatives', "has 0 of 1"),
+        (
+            "en",
+            'text = "It is silver."',
+            'text = "It is silver."\nnote = "So."',
+            'fact."hull.colour".note',
+            "not asked",
+        ),
+        ("ru", "Поздние пересказы.", " ", 'fact."suit.working_pressure".alternatives[0]', "is empty"),
+    ],
+)
+def test_notes_and_other_versions_have_their_words_in_each_other_language(
+    spoil: Spoil, language: str, good: str, bad: str, path: str, what: str
+) -> None:
+    assert what in told(spoil(language, good, bad), language)[path]
+
+
 def test_a_fact_needs_a_subject_and_a_unit_that_has_a_word(spoil: Spoil) -> None:
     folder = spoil("ru", "Старт", "Пуск")
     file = folder / "mission.toml"

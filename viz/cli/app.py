@@ -144,6 +144,7 @@ for _command in (
     tell.track,
     tell.descent,
     tell.events,
+    tell.facts,
     tell.check,
     paper.sheet,
     paper.handout,

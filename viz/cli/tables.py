@@ -9,10 +9,11 @@ from viz.flight.classroom import Landing, LateIgnition
 from viz.flight.pose import limits
 from viz.flight.prediction import Prediction
 from viz.flight.state import FlightState
-from viz.mission.model import Alternative, Event, Mission
+from viz.mission.model import Alternative, Event, Fact, Mission
 from viz.mission.when import format_elapsed, format_moscow, format_utc
 from viz.story.captions import Captions
 from viz.story.format import Format
+from viz.story.lore import told_fact
 
 TRACK_FIELDS = ("met_s", "utc", "lat_deg", "lon_deg", "altitude_km", "sun_elevation_deg", "lit_fraction", "phase")
 
@@ -208,6 +209,39 @@ def event_object(event: Event, mission: Mission, captions: Captions) -> dict[str
         "note": event.note,
         "alternatives": [_alternative(other) for other in event.alternatives],
     }
+
+
+def fact_object(fact: Fact, captions: Captions, words: Format) -> dict[str, object]:
+    """Return a fact as `facts --json` lists it."""
+    told = told_fact(fact, captions, words)
+    others = zip(fact.alternatives, told.others, strict=True)
+    return {
+        "id": fact.id,
+        "subject": fact.subject,
+        "at": fact.at,
+        "title": told.title,
+        "text": told.text,
+        "value": fact.value,
+        "unit": fact.unit,
+        "standing": fact.standing,
+        "sources": fact.sources,
+        "record": fact.record,
+        "note": told.note,
+        "alternatives": [{**_alternative(other), "text": own.text} for other, own in others],
+    }
+
+
+def fact_lines(fact: Fact, captions: Captions, words: Format) -> Iterator[str]:
+    """Yield a fact as the lines of text `facts` prints: name, value and standing, the sentence, what is beside."""
+    told = told_fact(fact, captions, words)
+    name = "  ".join(filter(None, (told.title, told.value)))
+    yield f"{name} ({words.standing(fact.standing)}; {', '.join(fact.sources)})"
+    yield f"    {told.text}"
+    for other in told.others:
+        value = f"{other.value}, " if other.value else ""
+        yield f"    - {other.text} ({value}{words.standing(other.standing)}; {', '.join(other.sources)})"
+    if told.note:
+        yield f"    {told.note}"
 
 
 def _alternative(other: Alternative) -> dict[str, object]:

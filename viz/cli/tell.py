@@ -1,4 +1,4 @@
-"""`state`, `track`, `descent`, `events` and `check`: the flight and its mission as text on standard output."""
+"""`state`, `track`, `descent`, `events`, `facts` and `check`: the flight and its mission as text on standard output."""
 
 from __future__ import annotations
 
@@ -139,6 +139,45 @@ def events(as_json: bool, language: str, mission: str) -> None:
     for row in rows:
         columns = "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=False))
         say(f"{columns}  {row[4]} ({row[5]})")
+
+
+@click.command()
+@click.argument("words", nargs=-1, metavar="[WORD]...")
+@click.option("--json", "as_json", is_flag=True, help="One JSON list.")
+@language_option
+@mission_option
+def facts(words: tuple[str, ...], as_json: bool, language: str, mission: str) -> None:
+    """List what is known beside the events, by subject.
+
+    With words, only the facts that hold each of them: in name, sentence, subject or id.
+    """
+    from viz.cli.tables import fact_lines, fact_object
+    from viz.mission.load import load_mission, mission_folder
+    from viz.mission.model import SUBJECTS
+    from viz.story.captions import load_captions
+    from viz.story.format import Format
+
+    folder = mission_folder(mission)
+    captions, form = load_captions(folder, language), Format.for_language(language)
+    wanted = [word.casefold() for word in words]
+    known = sorted(load_mission(folder).facts, key=lambda fact: SUBJECTS.index(fact.subject))
+    found = [
+        fact
+        for fact in known
+        if all(
+            word in "\n".join((fact.id, fact.subject, *fact_lines(fact, captions, form))).casefold() for word in wanted
+        )
+    ]
+    if as_json:
+        say_json([fact_object(fact, captions, form) for fact in found])
+        return
+    subject = None
+    for fact in found:
+        if fact.subject != subject:
+            subject = fact.subject
+            say(form.words[f"format.subject.{subject}"].upper())
+        for line in fact_lines(fact, captions, form):
+            say(line)
 
 
 @click.command()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from viz.assets import assets_root
 from viz.film.compare import Courses
-from viz.film.show import Chapter, Drawing, Panel, Statement
+from viz.film.show import Chapter, Drawing, FactSheet, Panel, Statement
 from viz.flight.flight import Flight
-from viz.mission.model import Event
+from viz.mission.model import SUBJECTS, Event, Fact, Standing
 from viz.mission.read import read_table
 from viz.stage.bundle import web_files
 from viz.stage.production import Production
@@ -19,6 +19,7 @@ from viz.story.chapters import chapters
 from viz.story.compose import compose
 from viz.story.holds import held_camera
 from viz.story.look import Look
+from viz.story.lore import OtherVersion, facts_at, told_beside, told_fact
 from viz.story.picture import Words
 from viz.story.script import Script
 from viz.story.shots import AUTO, director_camera
@@ -135,7 +136,9 @@ class FlightShow:
                 title=captions.title("event", event.id),
                 text=captions.text("event", event.id),
                 standing=words.standing_of(event),
-                sources=self._sources(event),
+                sources=self._sources(event.sources),
+                beside=self._beside(event, language),
+                facts=tuple(self._sheet(fact, language) for fact in self._facts_of(event)),
             )
             for event in self.flight.mission.events
             if start_met_s <= event.time.met_s < stop_met_s
@@ -151,9 +154,57 @@ class FlightShow:
         """Return the planned automatic descent beside the flown one."""
         return self.courses.panel(met_s, self.script.formats[language], self.own_words(language))
 
-    def _sources(self, event: Event) -> tuple[str, ...]:
+    def facts(self, language: str) -> Mapping[str, tuple[FactSheet, ...]]:
+        """Return every fact by the name of its subject, in the order of the subjects."""
+        words, facts = self.script.formats[language].words, self.flight.mission.facts
+        told = {
+            words[f"format.subject.{subject}"]: tuple(
+                self._sheet(fact, language) for fact in facts if fact.subject == subject
+            )
+            for subject in SUBJECTS
+        }
+        return {name: sheets for name, sheets in told.items() if sheets}
+
+    def _facts_of(self, event: Event) -> tuple[Fact, ...]:
+        """Return the facts of an event, and of its phase where it is the first of it."""
+        mission = self.flight.mission
+        first = next(one for one in mission.events if one.phase == event.phase)
+        return facts_at(mission.facts, event.id, *([event.phase] if event is first else []))
+
+    def _sheet(self, fact: Fact, language: str) -> FactSheet:
+        told = told_fact(fact, self.script.captions[language], self.script.formats[language])
+        basis = self._basis(fact.standing, fact.sources, language)
+        return FactSheet(told.title, told.value, told.text, basis, self._lines(told.others, told.note, language))
+
+    def _beside(self, event: Event, language: str) -> tuple[str, ...]:
+        captions = self.script.captions[language]
+        note, others = told_beside(event, captions, self.script.formats[language])
+        asked = [question for question in self.flight.mission.questions if event.id in question.events]
+        answers = (
+            f"{captions.title('question', question.id)} "
+            + " ".join(
+                f"{captions.version(question.id, version.id)} "
+                f"({self._basis(version.standing, version.sources, language)})"
+                for version in question.versions
+            )
+            for question in asked
+        )
+        return (*self._lines(others, "", language), *answers, *filter(None, [note]))
+
+    def _lines(self, others: Sequence[OtherVersion], note: str, language: str) -> tuple[str, ...]:
+        lines = []
+        for other in others:
+            basis = self._basis(other.standing, other.sources, language)
+            lines.append(f"{other.text} ({' · '.join(filter(None, (other.value, basis)))})")
+        return (*lines, *filter(None, [note]))
+
+    def _basis(self, standing: Standing, sources: Sequence[str], language: str) -> str:
+        titles = "; ".join(self.flight.mission.sources[name].title for name in sources)
+        return f"{self.script.formats[language].standing(standing)} · {titles}"
+
+    def _sources(self, names: Sequence[str]) -> tuple[str, ...]:
         known = self.flight.mission.sources
-        return tuple(f"{known[name].title} ({known[name].where})" for name in event.sources)
+        return tuple(f"{known[name].title} ({known[name].where})" for name in names)
 
     def files(self) -> Mapping[str, bytes | Path]:
         """Return what stands under ``scene/`` of the page."""

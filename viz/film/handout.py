@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
@@ -17,11 +18,11 @@ from viz.film.names import hidden
 from viz.film.plan import Told, check_size
 from viz.film.recipe import Recipe, find_recipe, tell
 from viz.film.request import StillRequest
-from viz.film.show import Show, Statement
+from viz.film.show import FactSheet, Show, Statement
 from viz.film.stills import open_easel
 from viz.film.temporary import OwnFolder
 
-PAGES = ("handout.html", "notes.html")
+PAGES = ("handout.html", "notes.html", "facts.html")
 _FPS = Fraction(30)
 _STYLE = f"""
 body {{ font: 16px/1.45 {FAMILIES}; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #16191f; }}
@@ -30,6 +31,8 @@ img {{ width: 100%; height: auto; display: block; }}
 h1 {{ font-size: 1.6rem; }} h2 {{ font-size: 1.1rem; margin: .6rem 0 .2rem; }}
 .time {{ color: #555c66; font-variant-numeric: tabular-nums; }}
 .sources {{ color: #555c66; font-size: .8rem; }}
+.beside {{ color: #555c66; font-size: .9rem; padding-left: 1.1rem; }}
+dt {{ margin-top: .7rem; }} dd {{ margin: 0 0 .2rem 1.1rem; }}
 blockquote {{ margin: .6rem 0; padding-left: .8rem; border-left: 3px solid #d9902f; }}
 """
 
@@ -47,7 +50,7 @@ class Entry:
 def handout_show(
     name: str, output: Path, show: Show, *, language: str, size: tuple[int, int] = (960, 540), force: bool = False
 ) -> Path:
-    """Write ``handout.html``, ``notes.html`` and their stills into a folder, which appears whole or not at all."""
+    """Write the pages and their stills into a folder, which appears whole or not at all."""
     _check_output(output, force=force)
     check_size(*size)
     find_chromium()
@@ -59,6 +62,7 @@ def handout_show(
         _draw(entries, show, made / "stills", language, size)
         (made / PAGES[0]).write_text(handout_page(recipe, entries, show, language), encoding="utf-8")
         (made / PAGES[1]).write_text(notes_page(recipe, entries, show, language), encoding="utf-8")
+        (made / PAGES[2]).write_text(facts_page(show, language), encoding="utf-8")
         _put_in_place(made, output)
     return output
 
@@ -131,11 +135,43 @@ def handout_page(recipe: Recipe, entries: tuple[Entry, ...], show: Show, languag
             f'<article><img src="stills/{_still_name(number)}" alt="{escape(said.title, quote=True)}">'
             f"<h2>{escape(said.title)}</h2>{_times(entry, show, language, with_still=True)}<p>{escape(said.text)}</p>"
             f'<div class="sources">{escape(words["standing"])}: {escape(said.standing)} · {escape(words["sources"])}:'
-            f"<ul>{sources}</ul></div></article>"
+            f"<ul>{sources}</ul></div>{_lines(said.beside)}{_sheets(said.facts)}</article>"
         )
     thanks = "".join(f"<p class=sources>{escape(line)}</p>" for line in show.credits(language))
     summary = f"<p>{escape(show.summary(language))}</p>"
     return _page(language, f"{title} · {words['handout']}", [summary, *articles, thanks])
+
+
+def facts_page(show: Show, language: str) -> str:
+    """Return all that is known: every fact by its subject, and every event with its other versions and its note."""
+    words, blocks = show.own_words(language), []
+    for subject, sheets in show.facts(language).items():
+        blocks.append(f"<h2>{escape(subject)}</h2>{_sheets(sheets)}")
+    blocks.append(f"<h2>{escape(words['events'])}</h2>")
+    start_s, stop_s = show.range_s
+    for said in show.statements(start_s, stop_s + 1.0, language):
+        time = show.words(said.met_s, language).clock_moscow
+        basis = f"{said.standing} · {'; '.join(said.sources)}"
+        blocks.append(
+            f"<h3>{escape(' · '.join(filter(None, (time, said.title))))}</h3><p>{escape(said.text)}</p>"
+            f'<p class="sources">{escape(basis)}</p>{_lines(said.beside)}'
+        )
+    return _page(language, f"{show.title(language)} · {words['facts']}", blocks)
+
+
+def _lines(lines: Sequence[str]) -> str:
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f'<ul class="beside">{items}</ul>' if items else ""
+
+
+def _sheets(sheets: Sequence[FactSheet]) -> str:
+    """Return facts as a list: name and value, then what is said of it and by whom."""
+    told = "".join(
+        f"<dt>{escape(' · '.join(filter(None, (sheet.title, sheet.value))))}</dt>"
+        f'<dd>{escape(sheet.text)} <span class="sources">{escape(sheet.basis)}</span>{_lines(sheet.beside)}</dd>'
+        for sheet in sheets
+    )
+    return f"<dl>{told}</dl>" if told else ""
 
 
 def notes_page(recipe: Recipe, entries: tuple[Entry, ...], show: Show, language: str) -> str:

@@ -44,6 +44,20 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class FactSheet:
+    """A fact on paper."""
+
+    title: str
+    value: str
+    """With its unit; empty where the sentence says it all."""
+    text: str
+    basis: str
+    """How well it stands, and by whom."""
+    beside: tuple[str, ...]
+    """Its other versions and its note, a line each."""
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What is said of a moment, and what it rests on."""
 
@@ -53,6 +67,10 @@ class Statement:
     standing: str
     sources: tuple[str, ...]
     """Titles, each with its place."""
+    beside: tuple[str, ...] = ()
+    """Its other versions, the questions asked of it and its note, a line each."""
+    facts: tuple[FactSheet, ...] = ()
+    """What belongs to the same moment."""
 
 
 class Show(Protocol):
@@ -125,6 +143,10 @@ class Show(Protocol):
 
     def statements(self, start_met_s: float, stop_met_s: float, language: str) -> tuple[Statement, ...]:
         """Return what is said of a stretch of the flight, in order, with its sources."""
+        ...
+
+    def facts(self, language: str) -> Mapping[str, tuple[FactSheet, ...]]:
+        """Return every fact by the name of its subject."""
         ...
 
     def source_line(self, met_s: float) -> str:

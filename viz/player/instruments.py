@@ -124,7 +124,7 @@ def place_sure(flight: Flight, state: FlightState, form: Format) -> str:
 
 
 def meter_table(mission: Mission) -> dict[str, dict[str, object]]:
-    """Return what each number rests on, for the page to open: sources and rows of its facts, and questions."""
+    """Return what each number rests on, for the page to open: its facts, their sources and rows, and questions."""
     facts = {fact.id: fact for fact in mission.facts}
     asked = {question.id for question in mission.questions}
     entries = {meter.id: (meter.facts, meter.questions) for meter in METERS.values()}
@@ -139,6 +139,7 @@ def meter_table(mission: Mission) -> dict[str, dict[str, object]]:
             "sources": list(dict.fromkeys(source for fact in held for source in fact.sources)),
             "record": list(dict.fromkeys(row for fact in held for row in fact.record)),
             "questions": [question for question in question_ids if question in asked],
+            "facts": [fact.id for fact in held],
         }
     # Every clock counts from lift-off.
     zero = [event for event in mission.events if event.time.met_s == 0.0]
@@ -146,6 +147,7 @@ def meter_table(mission: Mission) -> dict[str, dict[str, object]]:
         "sources": list(dict.fromkeys(source for event in zero for source in event.sources)),
         "record": list(dict.fromkeys(row for event in zero for row in event.record)),
         "questions": [],
+        "facts": [],
     }
     return table
 

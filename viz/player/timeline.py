@@ -9,8 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from viz.mission.model import Event, Mission, Phase, Question
+from viz.player.facts import Languages, beside_table, fact_table
 from viz.player.playback import RATES
 from viz.player.stops import Stop, Switch
+from viz.story.format import Format
+from viz.story.lore import Beside
 
 LANGUAGE_NAMES = {"en": ("English", "EN"), "ru": ("Русский", "РУ"), "hi": ("हिन्दी", "हि")}
 """What a language calls itself, in full and on its button."""
@@ -26,14 +29,8 @@ ANSWER_S = 45.0
 """Seconds of the flight an answer stays on the page."""
 
 
-class Titles(Protocol):
+class Titles(Beside, Protocol):
     """The captions of one language."""
-
-    def title(self, kind: str, item_id: str, /) -> str:
-        """Return the short name of a phase, event, camera or crew member."""
-
-    def text(self, kind: str, item_id: str, /) -> str:
-        """Return its sentence."""
 
     def version(self, question_id: str, version_id: str, /) -> str:
         """Return one answer to a question on which sources disagree."""
@@ -49,6 +46,7 @@ def build_timeline(
 
     `captions` and `ui` are by language, the default first.
     """
+    languages = {language: (titles, Format(language, ui[language])) for language, titles in captions.items()}
     return {
         "mission": mission.id,
         "spacecraft": mission.spacecraft,
@@ -58,8 +56,14 @@ def build_timeline(
         "end_met_s": mission.end_met_s,
         "break_met_s": break_met_s(mission),
         "phases": [_phase(phase, captions, undated=_is_undated(phase, mission)) for phase in mission.phases],
-        "events": [_event(event, captions) for event in sorted(mission.events, key=lambda event: event.time.met_s)],
-        "sources": {source.id: {"title": source.title, "where": source.where} for source in mission.sources.values()},
+        "events": [
+            _event(event, captions, languages) for event in sorted(mission.events, key=lambda event: event.time.met_s)
+        ],
+        "facts": fact_table(mission.facts, languages),
+        "sources": {
+            source.id: {"title": source.title, "where": source.where, "excerpt": source.excerpt}
+            for source in mission.sources.values()
+        },
         "questions": [_question(question, captions) for question in mission.questions],
         "cameras": [{"id": camera, "title": _titles(captions, "camera", camera)} for camera in cameras],
         "languages": [_language(language) for language in captions],
@@ -138,7 +142,7 @@ def _phase(phase: Phase, captions: Mapping[str, Titles], *, undated: bool) -> di
     }
 
 
-def _event(event: Event, captions: Mapping[str, Titles]) -> dict[str, object]:
+def _event(event: Event, captions: Mapping[str, Titles], languages: Languages) -> dict[str, object]:
     return {
         "id": event.id,
         "phase": event.phase,
@@ -153,6 +157,7 @@ def _event(event: Event, captions: Mapping[str, Titles]) -> dict[str, object]:
         "record": event.record,
         "title": _titles(captions, "event", event.id),
         "text": _texts(captions, "event", event.id),
+        **beside_table(event, languages),
     }
 
 
@@ -165,6 +170,7 @@ def _question(question: Question, captions: Mapping[str, Titles]) -> dict[str, o
         "events": question.events,
         "chosen": question.chosen,
         "subject": _titles(captions, "question", question.id),
+        "reason": _texts(captions, "question", question.id),
         "versions": [
             {
                 "id": version.id,

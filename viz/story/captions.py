@@ -38,7 +38,7 @@ class Captions:
         raise KeyError(kind)
 
     def text(self, kind: str, item_id: str) -> str:
-        """Return the sentence of a phase, event or fact, the role of a crew member, the summary of the mission."""
+        """Return the sentence of an item, a crew member's role, the reason of a choice, the summary of the mission."""
         match kind:
             case "phase":
                 return self.file.phase[item_id].text
@@ -48,6 +48,8 @@ class Captions:
                 return self.file.fact[item_id].text
             case "camera":
                 return self.file.camera[item_id].text
+            case "question":
+                return self.file.question[item_id].reason
             case "crew":
                 return self.file.crew[item_id].role
             case "mission":

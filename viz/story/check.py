@@ -14,7 +14,16 @@ from viz.mission.check import unknown_and_missing
 from viz.mission.load import raise_problems, read_mission
 from viz.mission.model import Mission
 from viz.mission.read import few, join, nearest, shown
-from viz.story.read import LANGUAGES, Caption, CaptionsFile, FactCaption, captions_path, read_captions, read_ui
+from viz.story.read import (
+    LANGUAGES,
+    BesideCaption,
+    Caption,
+    CaptionsFile,
+    FactCaption,
+    captions_path,
+    read_captions,
+    read_ui,
+)
 from viz.story.script import load_script
 from viz.story.terms import check_terms
 
@@ -22,6 +31,8 @@ MAX_TITLE = 40
 MAX_TEXT = 180
 """Longest title and sentence, in characters a reader sees: a caption is two lines on the screen."""
 MAX_SUMMARY = 600
+MAX_BESIDE = 600
+"""Longest note or other version, which nobody reads aloud."""
 
 _UNIT = "format.unit."
 _PLURAL_FORMS = ("one", "few", "many", "other")
@@ -102,7 +113,14 @@ def check_captions(
         return found
     wanted_cameras = first.camera.keys() if cameras is None else cameras
     for language, file in read.items():
-        problems = few(chain(_keys(file, mission, wanted_cameras), _texts(file), _placeholders(file, first)))
+        problems = few(
+            chain(
+                _keys(file, mission, wanted_cameras),
+                _beside(file, mission, language),
+                _texts(file),
+                _placeholders(file, first),
+            )
+        )
         if problems:
             found[captions_path(folder, language)] = problems
     return found
@@ -150,6 +168,28 @@ def _keys(file: CaptionsFile, mission: Mission, cameras: Collection[str]) -> Ite
             yield from unknown_and_missing(path, given, {version.id for version in question.versions})
 
 
+def _beside(file: CaptionsFile, mission: Mission, language: str) -> Iterator[Problem]:
+    """Notes and other versions stand in ``mission.toml`` in the first language, and here in each of the others."""
+    yield from unknown_and_missing("beside", file.beside, file.beside.keys() & {event.id for event in mission.events})
+    for kind, rows, given in (("beside", mission.events, file.beside), ("fact", mission.facts, file.fact)):
+        for row in rows:
+            own: BesideCaption | FactCaption = given.get(row.id, BesideCaption())
+            if kind == "fact" and row.id not in given:
+                continue  # said already
+            is_first = language == LANGUAGES[0]
+            path, wanted = join(kind, row.id), () if is_first else row.alternatives
+            if bool(own.note) != (bool(row.note) and not is_first):
+                yield _in_the_file(f"{path}.note") if own.note else Problem(f"{path}.note", "is missing", "add it")
+            if len(own.alternatives) != len(wanted):
+                what = f"has {len(own.alternatives)} of {len(wanted)} sentences"
+                where = f"{path}.alternatives"
+                yield _in_the_file(where) if is_first else Problem(where, what, "write one for each, in their order")
+
+
+def _in_the_file(path: str) -> Problem:
+    return Problem(path, "is not asked for here", "leave it out; English stands in mission.toml")
+
+
 def _texts(file: CaptionsFile) -> Iterator[Problem]:
     for path, text, longest in _all_texts(file):
         if not text.strip():
@@ -193,6 +233,13 @@ def _all_texts(file: CaptionsFile) -> Iterator[tuple[str, str, int]]:
         for name, caption in captions.items():
             yield f"{join(kind, name)}.title", caption.title, MAX_TITLE
             yield f"{join(kind, name)}.text", caption.text, MAX_TEXT
+    beside: Mapping[str, Mapping[str, BesideCaption | FactCaption]] = {"beside": file.beside, "fact": file.fact}
+    for kind, rows in beside.items():
+        for name, row in rows.items():
+            if row.note:
+                yield f"{join(kind, name)}.note", row.note, MAX_BESIDE
+            for at, text in enumerate(row.alternatives):
+                yield f"{join(kind, name)}.alternatives[{at}]", text, MAX_BESIDE
     for name, camera in file.camera.items():
         yield f"{join('camera', name)}.title", camera.title, MAX_TITLE
     for name, member in file.crew.items():

@@ -1,28 +1,13 @@
 // @ts-nocheck
-// The side drawer: every event by phase with search, and the sources behind the present one.
+// The side drawer: every event by phase, every fact, one search for all, and the sources behind the present moment.
 
-import { make } from "./bars.js";
+import { make } from "./elements.js";
+import { Facts } from "./facts.js";
+import { Find } from "./find.js";
+import { keepFocus, rewrite } from "./focus.js";
 
-const TABS = ["events", "notes", "transcript", "what-if"];
-const NAMES = ["version", "line", "event", "phase"]; // by which a button is known again when it is written anew
-
-// Change the page. If that hides or takes away what has the focus inside `root`, the first of the others that is there gets
-// it: lost to the page itself, the next Tab would begin again at the top.
-export function keepFocus(root, change, others) {
-  const held = document.activeElement;
-  const isInside = root.contains(held);
-  change();
-  const isThere = (one) => Boolean(one?.checkVisibility({ visibilityProperty: true }));
-  if (isInside && !isThere(held)) others().find(isThere)?.focus({ preventScroll: true });
-}
-
-// Write what a root holds anew: a button that had the focus gives it to its successor, and one that has none to `rest`.
-export function rewrite(root, nodes, rest = root.closest("[tabindex]")) {
-  const held = document.activeElement?.dataset ?? {};
-  const name = NAMES.find((one) => one in held);
-  const successor = () => (name ? root.querySelector(`[data-${name}="${CSS.escape(held[name])}"]`) : null);
-  keepFocus(root, () => root.replaceChildren(...nodes), () => [successor(), rest]);
-}
+const TABS = ["events", "facts", "notes", "transcript", "what-if"];
+const SEARCHED = ["events", "facts", "notes"]; // the tabs over which the box stands
 
 // Where the focus goes back to: an item of a menu is hidden with the menu, the button that opens it is not.
 function opener() {
@@ -36,14 +21,16 @@ function isOffered(tab) {
 }
 
 export class Drawer {
-  constructor({ root, flight, words, timeline, seek, onToggle }) {
+  constructor({ root, offered, flight, words, timeline, seek, onToggle }) {
     Object.assign(this, { root, flight, words, timeline, seek, onToggle, event: null, noted: undefined, topic: null, whatIf: null, line: "", marked: undefined });
     const find = (id) => root.querySelector(`#${id}`);
     Object.assign(this, {
-      search: find("search"), list: find("event-list"), found: find("found"), notes: find("notes"), events: find("events"),
+      search: find("search"), list: find("event-list"), notes: find("notes"), events: find("events"),
       transcript: find("transcript"), panels: TABS.map(find), tabs: TABS.map((tab) => find(`tab-${tab}`)),
     });
-    this.search.addEventListener("input", () => this.filter());
+    this.facts = new Facts({ root: find("facts"), offered, flight, words, timeline, seek, onOffer: () => this.openOffered() });
+    this.find = new Find({ box: this.search, found: find("found"), list: this.list, words, timeline, onOpen: (kind, id) => this.openFound(kind, id) });
+    this.search.addEventListener("input", () => this.search.value && this.events.hidden && this.open("events"));
     find("drawer-close").addEventListener("click", () => this.close());
     this.tabs.forEach((button, index) => button.addEventListener("click", () => this.open(TABS[index])));
     root.addEventListener("keydown", (event) => {
@@ -81,14 +68,35 @@ export class Drawer {
       this.tabs[index].setAttribute("aria-selected", String(name === tab));
       this.tabs[index].tabIndex = name === tab ? 0 : -1;
     });
+    this.tabs[TABS.indexOf(tab)].scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.search.hidden = !SEARCHED.includes(tab);
     this.topic = null;
+    this.facts.write();
     if (takeFocus) (tab === "events" ? this.search : this.panels[TABS.indexOf(tab)]).focus({ preventScroll: true });
+    if (takeFocus && tab === "events") this.search.select(); // what is typed next is asked anew
     this.onToggle(true);
     this.noted = undefined;
     this.show(this.event);
     this.mark();
     const list = tab === "transcript" ? this.transcript : this.list;
     list.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
+  }
+
+  // The facts of this moment, which are offered beside the event's name.
+  openOffered() {
+    this.open("facts", true);
+    this.panels[TABS.indexOf("facts")].scrollTop = 0;
+  }
+
+  openFound(kind, id) {
+    if (kind === "facts") {
+      this.open("facts");
+      this.facts.show(id);
+    } else if (kind === "questions") {
+      this.explain({ title: this.words.say("page.questions"), text: "", standing: "", sources: [], questions: [id] });
+    } else {
+      this.explain({ title: this.timeline.sources[id].title, text: "", standing: "", sources: [id], questions: [], cited: id });
+    }
   }
 
   // What a caption of a phase or a number rests on, in the place of the present event's sources.
@@ -116,7 +124,8 @@ export class Drawer {
     this.noted = undefined;
     this.show(this.event);
     this.mark();
-    this.filter();
+    this.find.filter();
+    this.facts.draw();
   }
 
   // Everything that is told, in order of time and under its day; each line leads to its moment.
@@ -143,8 +152,25 @@ export class Drawer {
     button.append(make("time", "", this.words.clock(met, false)), make("strong", "", this.words.of(item.title)), make("span", "", this.words.of(item.text)));
     if (kind === "event") button.append(make("small", "", this.standing(item)));
     button.addEventListener("click", () => this.seek(met));
-    line.append(button);
+    line.append(button, ...this.beneath(item, kind));
     return line;
+  }
+
+  // Under its line of the transcript: notes, other versions and questions of an event, and the facts told there first.
+  beneath(item, kind) {
+    const asked = kind === "event" ? this.timeline.questions.filter((question) => question.events[0] === item.id) : [];
+    const nodes = [
+      ...this.facts.lines(item),
+      ...asked.flatMap(({ subject, versions, reason }) => [
+        make("p", "asked", this.words.of(subject)), ...(this.words.of(reason) ? [make("p", "note", this.words.of(reason))] : []),
+        ...versions.map((version) => make("p", "other", `${this.words.of(version.text)} (${this.facts.basis(version)})`)),
+      ]),
+      ...this.facts.all.filter((fact) => fact.at[0] === item.id).map((fact) => this.facts.told(fact)),
+    ];
+    if (nodes.length === 0) return [];
+    const beneath = make("div", "beneath");
+    beneath.append(...nodes);
+    return [beneath];
   }
 
   group(phase, index) {
@@ -188,7 +214,6 @@ export class Drawer {
     button.dataset.event = event.id;
     button.append(make("time", "", this.time(event)), make("span", "title", this.words.of(event.title)));
     if (event.standing !== "seen" || !event.is_instant || event.is_moved) button.append(make("small", "", this.doubt(event)));
-    button.dataset.find = [this.words.of(event.title), this.words.of(event.text), event.id].join(" ").toLocaleLowerCase(this.words.language);
     button.addEventListener("click", () => this.seek(event.met_s));
     item.append(button);
     return item;
@@ -214,18 +239,6 @@ export class Drawer {
     const [from, to] = [event.earliest_met_s, event.latest_met_s];
     const day = (met) => (this.words.dayOf(from) === this.words.dayOf(to) ? "" : `${this.words.dayOf(met)} `);
     return `${day(from)}${this.words.clock(from, false)}–${day(to)}${this.words.clock(to, false)}`;
-  }
-
-  filter() {
-    const asked = this.search.value.trim().toLocaleLowerCase(this.words.language).split(/\s+/).filter(Boolean);
-    let count = 0;
-    for (const button of this.list.querySelectorAll(".event")) {
-      const fits = asked.every((word) => button.dataset.find.includes(word));
-      button.parentElement.hidden = !fits;
-      count += fits;
-    }
-    for (const part of this.list.querySelectorAll(".part, .group")) part.hidden = asked.length > 0 && !part.querySelector("li:not([hidden])");
-    this.found.textContent = asked.length ? this.words.say("page.found", { count }) : "";
   }
 
   // Mark the present event and write its sources.
@@ -265,23 +278,37 @@ export class Drawer {
     if (this.isOpen) this.writeNotes();
   }
 
-  topicNote({ title, text, standing, sources, questions }) {
-    const facts = make("dl");
-    if (standing) facts.append(make("dt", "", this.words.say("page.basis")), make("dd", "", standing));
+  topicNote({ title, text, standing, sources, questions, facts = [], cited }) {
+    const known = make("dl");
+    if (standing) known.append(make("dt", "", this.words.say("page.basis")), make("dd", "", standing));
     const asked = this.timeline.questions.filter((question) => questions.includes(question.id));
     return [
-      make("h2", "", title), make("p", "text", text), ...(standing ? [facts] : []),
+      make("h2", "", title), make("p", "text", text), ...(standing ? [known] : []),
       ...asked.flatMap((question) => this.question(question)),
-      ...(sources.length ? [make("h3", "", this.words.say("page.notes")), this.sources(sources)] : []),
+      ...(facts.length ? [make("h3", "", this.words.say("page.facts")), this.leads("facts", facts)] : []),
+      ...(sources.length ? [make("h3", "", this.words.say("page.notes")), this.facts.sources(sources)] : []),
+      ...(cited ? this.citing(cited) : []),
     ];
   }
 
-  sources(ids) {
+  // What rests on a source.
+  citing(id) {
+    const cites = (one) => one.sources.includes(id) || one.others?.some(({ sources }) => sources.includes(id));
+    return [["events", "page.list", this.flight.events], ["facts", "page.facts", this.facts.all]].flatMap(([kind, key, items]) => {
+      const ids = items.filter(cites).map((one) => one.id);
+      return ids.length ? [make("h3", "", this.words.say(key)), this.leads(kind, ids)] : [];
+    });
+  }
+
+  // Names of events or facts that lead to them.
+  leads(kind, ids) {
     const list = make("ul");
-    for (const id of ids) {
-      const source = this.timeline.sources[id];
-      const line = make("li", "", source?.title ?? id);
-      if (source?.where) line.append(make("small", "", source.where));
+    for (const one of (kind === "facts" ? this.facts.all : this.flight.events).filter(({ id }) => ids.includes(id))) {
+      const line = make("li");
+      const button = make("button", "lead", this.words.of(one.title));
+      button.type = "button";
+      button.addEventListener("click", () => (kind === "facts" ? this.openFound("facts", one.id) : this.seek(one.met_s)));
+      line.append(button);
       list.append(line);
     }
     return list;
@@ -300,13 +327,14 @@ export class Drawer {
     else if (event.time_standing !== event.standing) add("page.note.time_standing", this.words.say(`format.standing.${event.time_standing}`));
     return [
       make("h2", "", this.words.of(event.title)), make("p", "text", this.words.of(event.text)), facts,
+      ...this.facts.beside(event),
       ...this.timeline.questions.filter((question) => question.events.includes(event.id)).flatMap((question) => this.question(question)),
-      make("h3", "", this.words.say("page.notes")), this.sources(event.sources),
+      make("h3", "", this.words.say("page.notes")), this.facts.sources(event.sources),
     ];
   }
 
   // Where sources disagree: what is asked, every answer, and which of them is shown.
-  question({ id: question, subject, versions, chosen }) {
+  question({ id: question, subject, versions, chosen, reason }) {
     const list = make("ul", "versions");
     for (const { id, text, standing } of versions) {
       const line = make("li", id === chosen ? "chosen" : "", this.words.of(text));
@@ -316,7 +344,7 @@ export class Drawer {
       if (button) line.append(button);
       list.append(line);
     }
-    return [make("h3", "", this.words.of(subject)), list];
+    return [make("h3", "", this.words.of(subject)), list, ...(this.words.of(reason) ? [make("p", "note", this.words.of(reason))] : [])];
   }
 
   // A version the scene itself can show; the record's own stands beside it as the way back.

@@ -23,7 +23,7 @@ const SHIFTED = { ",": "<", ".": ">", "/": "?" };
 
 // What changes this page alone; all else moves the show, and is not for who only watches.
 const FOR_VIEWERS = new Set([
-  "page.key.list", "page.key.notes", "page.key.transcript", "page.key.instruments", "page.key.map", "page.key.larger", "page.key.smaller",
+  "page.key.list", "page.key.facts", "page.key.notes", "page.key.transcript", "page.key.instruments", "page.key.map", "page.key.larger", "page.key.smaller",
   "page.key.full", "page.key.help",
 ]);
 
@@ -31,7 +31,7 @@ const FOR_VIEWERS = new Set([
 const FOR_VISITORS = new Set([
   "page.key.play", "page.key.back_5", "page.key.on_5", "page.key.back_10", "page.key.on_10", "page.key.slower", "page.key.faster",
   "page.key.real_time", "page.key.reverse", "page.key.event_back", "page.key.event_next", "page.key.start", "page.key.end",
-  "page.key.phases", "page.key.camera", "page.key.reset_view", "page.key.notes", "page.key.instruments", "page.key.map",
+  "page.key.phases", "page.key.camera", "page.key.reset_view", "page.key.facts", "page.key.notes", "page.key.instruments", "page.key.map",
   "page.key.larger", "page.key.smaller",
 ]);
 
@@ -93,6 +93,7 @@ export function keyTable({ send, ui }) {
     row(["h"], "H", "page.key.reset_view", () => send({ do: "reset_view" })),
     row(["c"], "C", "page.key.captions", (shift) => (shift ? send({ do: "next_language" }) : ui.toggleCaptions())),
     row(["e"], "E", "page.key.list", () => ui.toggleDrawer("events")),
+    row(["g"], "G", "page.key.facts", () => ui.toggleDrawer("facts")),
     row(["n"], "N", "page.key.notes", () => ui.toggleDrawer("notes")),
     row(["t"], "T", "page.key.transcript", () => ui.toggleDrawer("transcript")),
     row(["x"], "X", "page.key.what_if", () => ui.toggleDrawer("what-if")),
@@ -138,7 +139,7 @@ export class Keys {
     if (!target?.closest("dialog:not([open])") && target?.closest("input, textarea, select, dialog, [popover]")) return;
     const key = keyOf(event);
     if (key.length === 1 && !this.single) return;
-    if (key === "Space" && target?.closest("button, [role=tab]")) return;
+    if (key === "Space" && target?.closest("button, [role=tab], summary")) return;
     if (SCROLLING.has(key) && target?.closest("aside")) return;
     const row = this.byKey.get(key);
     if (!row) return;

@@ -2,7 +2,7 @@
 // All that a lecture adds to the bare show, wired to the page: instruments and map, sources of a caption or number,
 // what-if, questions, bookmarks, narration, the presenter's window and the kiosk.
 
-import { keepFocus } from "./drawer.js";
+import { keepFocus } from "./focus.js";
 import { Instruments } from "./instruments.js";
 import { Bookmarks, Kiosk, Stops, Voice } from "./lesson.js";
 import { WorldMap } from "./map.js";
@@ -195,6 +195,7 @@ export class Lecture {
     this.drawer.explain({
       title: this.words.of(phase.title), text: this.words.of(phase.text), standing: "",
       sources: [...new Set(inside.flatMap((one) => one.sources))], questions: questions.map((question) => question.id),
+      facts: this.drawer.facts.at(phase.id).map((fact) => fact.id),
     });
   }
 

@@ -5,8 +5,9 @@ import { Address } from "./address.js";
 import { Awake, fillsTheScreen } from "./awake.js";
 import { Bar, make } from "./bars.js";
 import { Connection, HAND, Wishes } from "./connection.js";
-import { Drawer, keepFocus } from "./drawer.js";
+import { Drawer } from "./drawer.js";
 import { Flight, Scale } from "./flight.js";
+import { keepFocus } from "./focus.js";
 import { isCommand, Keys, keyTable } from "./keys.js";
 import { Lecture } from "./lecture.js";
 import { Memory } from "./memory.js";
@@ -61,7 +62,7 @@ const seek = (met) => {
 const overview = new Bar($("overview"), { flight, words, send, seek, step: 60, enlarged: false });
 const strip = new Bar($("strip"), { flight, words, send, seek, step: 5, enlarged: true });
 const drawer = new Drawer({
-  root: $("drawer"), flight, words, timeline, seek,
+  root: $("drawer"), offered: $("offered"), flight, words, timeline, seek,
   onToggle: (open) => {
     $("list").setAttribute("aria-expanded", String(open));
     document.body.classList.toggle("drawer-open", open);
@@ -233,6 +234,7 @@ function showEvent(event) {
   drawer.show(event);
   drawer.tell(lecture.line);
   const inner = flight.phaseAt(player.met_s);
+  drawer.facts.offer(event, inner);
   if (inner.id !== leaf?.id) announcePhase();
   leaf = inner;
 }
@@ -474,6 +476,7 @@ click("loop-from", loopFrom);
 click("loop-to", loopTo);
 click("captions", ui.toggleCaptions);
 click("list", () => ui.toggleDrawer("events"));
+click("open-facts", () => drawer.open("facts", true));
 click("share", openShare);
 click("full", ui.toggleFull);
 click("help", ui.toggleHelp);
@@ -484,7 +487,7 @@ $("single-keys").addEventListener("change", (event) => keys.setSingle(event.targ
 
 // A button pressed with the mouse gives the focus back, so that Space stays "play" for the hand on the keyboard.
 document.addEventListener("click", (event) => {
-  if (event.detail > 0) event.target.closest?.("#panel button, #event-list button")?.blur();
+  if (event.detail > 0) event.target.closest?.("#panel button, #event-list .event")?.blur();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && drawer.isOpen && !event.target.closest?.("dialog, [popover]")) drawer.close();

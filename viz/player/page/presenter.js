@@ -1,6 +1,6 @@
 // The presenter's window: no picture, but notes, the next cue, the minutes left and the black-screen key.
 
-import { rewrite } from "./drawer.js";
+import { rewrite } from "./focus.js";
 import { inside, make } from "./elements.js";
 
 /**

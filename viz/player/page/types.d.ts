@@ -30,6 +30,7 @@ export interface Timeline {
   events: FlightEvent[];
   sources: Record<string, Source>;
   questions: Question[];
+  facts: Fact[];
   cameras: Camera[];
   languages: Language[];
   rates: number[];
@@ -61,7 +62,33 @@ export interface Phase {
   text: Told;
 }
 
-export interface FlightEvent {
+/** What stands beside an event or a fact. */
+export interface Beside {
+  note: Told;
+  others: OtherVersion[];
+}
+
+export interface OtherVersion {
+  text: Told;
+  value: Told;
+  standing: string;
+  sources: string[];
+}
+
+export interface Fact extends Beside {
+  id: string;
+  subject: string;
+  /** Events and phases it belongs to. */
+  at: string[];
+  standing: string;
+  sources: string[];
+  record: string[];
+  title: Told;
+  text: Told;
+  value: Told;
+}
+
+export interface FlightEvent extends Beside {
   id: string;
   phase: string;
   kind: string;
@@ -82,6 +109,8 @@ export interface FlightEvent {
 export interface Source {
   title: string;
   where: string;
+  /** Read only in part. */
+  excerpt: boolean;
 }
 
 export interface Question {
@@ -89,6 +118,8 @@ export interface Question {
   events: string[];
   chosen: string;
   subject: Told;
+  /** Why the version drawn was chosen. */
+  reason: Told;
   versions: Version[];
 }
 
@@ -139,6 +170,7 @@ export interface Rests {
   sources: string[];
   record: string[];
   questions: string[];
+  facts: string[];
 }
 
 export interface PlannedStretch {
@@ -334,6 +366,9 @@ export interface Topic {
   standing: string;
   sources: string[];
   questions: string[];
+  facts?: string[];
+  /** A source, whose dependants are named. */
+  cited?: string;
 }
 
 /** What the page keeps with its own address. */

@@ -1,6 +1,6 @@
 // The lecturer's hand on the models: what may be supposed, and what comes of it beside the record.
 
-import { keepFocus, rewrite } from "./drawer.js";
+import { keepFocus, rewrite } from "./focus.js";
 import { make } from "./elements.js";
 
 /**
