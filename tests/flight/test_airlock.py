@@ -75,7 +75,7 @@ def test_the_outer_hatch_keeps_the_record_clock() -> None:
 
 
 def test_a_man_left_outside_keeps_the_hatch_open_and_the_lock_airless() -> None:
-    airlock = AirlockModel.from_mission(MISSION, man_gets_in=False)
+    airlock = AirlockModel.from_mission(MISSION, man_comes_home=False)
     later = airlock.at(met_s("eva.repress") + 300.0)
     assert later.outer_hatch_fraction == 1.0
     assert later.pressure_kpa == 0.0

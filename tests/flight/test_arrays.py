@@ -51,7 +51,7 @@ def refused(path: Path) -> str:
     [
         ("head_first.x_m", lambda a: a * np.nan, "numbers outside"),
         ("feet_first.paid_m", lambda a: a + np.inf, "numbers outside"),
-        ("head_first.x_m", lambda a: a[0], r"shape \(62,\), not \(2, any\)"),
+        ("head_first.x_m", lambda a: a[0], r"shape \(\d+,\), not \(2, any\)"),
         ("head_first.x_m", lambda a: a[:, :0], "no keys"),
         ("head_first.x_m", lambda a: a[:, ::-1], "do not follow one another"),
         ("head_first.x_m", lambda a: a.astype(str), "does not hold decimal numbers"),

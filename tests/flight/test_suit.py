@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,48 @@ def test_at_working_pressure_he_fits_neither_hatch_nor_lock() -> None:
 def test_the_lower_pressure_frees_him() -> None:
     assert SUIT.fits_hatch(RELIEF_KPA)
     assert SUIT.turns_in_lock(RELIEF_KPA)
+
+
+def test_out_he_passes_at_working_pressure_and_later_no_more() -> None:
+    """E04, E08, E09: out, stiff, in, by one and the same measure; the cloth takes minutes to reach its growth."""
+    head_out_s, exit_s, stiff_s = met_s("eva.hatch_open") + 40.0, met_s("eva.exit"), met_s("eva.suit_stiff")
+    while head_out_s < exit_s:  # from the first shoulder in the ring to the last boot out of it
+        assert SUIT.passes_hatch_at(head_out_s)
+        head_out_s += 0.5
+    assert SUIT.passes_hatch_at(exit_s)
+    assert SUIT.valve_kpa(exit_s) == pytest.approx(WORKING_KPA)
+    assert not SUIT.passes_hatch_at(stiff_s)
+    assert not SUIT.passes_hatch_at(met_s("eva.pressure_drop"))
+    assert SUIT.passes_hatch_at(met_s("eva.ingress"))
+
+
+def test_the_limits_are_where_the_answers_change() -> None:
+    ingress_s = met_s("eva.ingress")
+    hatch_kpa, turn_kpa = SUIT.hatch_limit_kpa(ingress_s), SUIT.turn_limit_kpa()
+    assert (hatch_kpa / KPA_PER_ATM, turn_kpa / KPA_PER_ATM) == pytest.approx((0.330, 0.279), abs=0.001)
+    creep = SUIT.creep(ingress_s)
+    assert SUIT.fits_hatch(hatch_kpa - 0.01, creep=creep)
+    assert not SUIT.fits_hatch(hatch_kpa + 0.01, creep=creep)
+    assert SUIT.turns_in_lock(turn_kpa - 0.01)
+    assert not SUIT.turns_in_lock(turn_kpa + 0.01)
+
+
+@given(
+    growth_m=st.floats(0.0, 1.0),
+    rest_m=st.floats(0.3, 1.5),
+    torque=st.floats(0.001, 1.0),
+    working_deg=st.floats(1.0, 180.0),
+    full_deg=st.floats(1.0, 180.0),
+)
+def test_any_suit_has_its_limits(
+    growth_m: float, rest_m: float, torque: float, working_deg: float, full_deg: float
+) -> None:
+    suit = replace(
+        SUIT, breadth_growth_m=growth_m, rest_breadth_m=rest_m, rest_torque_fraction=torque,
+        bend_at_working_deg=working_deg, full_bend_deg=full_deg,
+    )  # fmt: skip
+    assert suit.hatch_limit_kpa(met_s("eva.ingress")) >= 0.0
+    assert suit.turn_limit_kpa() >= 0.0
 
 
 def test_in_the_cabin_the_suit_is_slack() -> None:
@@ -65,7 +109,7 @@ def test_the_valve_is_switched_once_between_the_record_s_bounds() -> None:
 def test_the_cloth_gives_until_the_eighth_minute() -> None:
     early = SUIT.at(met_s("eva.hatch_open") + 30.0, 0.0).swell
     late = SUIT.at(met_s("eva.suit_stiff"), 0.0).swell
-    assert early < 0.92 < 0.97 < late <= 1.0
+    assert early < 0.75 < 0.90 < late <= 1.0
 
 
 def test_never_switched_it_never_fits() -> None:

@@ -121,13 +121,45 @@ def test_it_stays_sane_to_the_end(stuck: Flight, share: float) -> None:
     assert state.claimed or state.hypothetical
 
 
-@pytest.mark.parametrize(("pressure_atm", "gets_in"), [(0.20, True), (0.31, True), (0.35, False), (0.40, False)])
-def test_the_girth_decides(mission: Mission, folder: Path, pressure_atm: float, gets_in: bool) -> None:
-    other = _built(mission, folder, suit={"relief_pressure_atm": pressure_atm})
-    assert other.eva.gets_in == gets_in
+@pytest.mark.parametrize(
+    ("pressure_atm", "entry", "stuck_by", "place"),
+    [
+        (0.20, "head_first", None, "airlock"),
+        (0.278, "head_first", None, "airlock"),
+        (0.28, "head_first", "turn", "airlock"),
+        (0.32, "head_first", "turn", "airlock"),
+        (0.34, "head_first", "hatch", "outside"),
+        (None, "head_first", "hatch", "outside"),
+        (0.32, "feet_first", None, "airlock"),  # who comes feet first need not turn round
+        (0.34, "feet_first", "hatch", "outside"),
+    ],
+)
+def test_girth_and_stiffness_decide(
+    mission: Mission, folder: Path, pressure_atm: float | None, entry: str, stuck_by: str | None, place: str
+) -> None:
+    other = _built(mission, folder, suit={"relief_pressure_atm": pressure_atm}, eva={"entry": entry})
+    late = other.state_at(6900.0)
+    assert other.eva.stuck_by == late.leonov.stuck_by == stuck_by
+    assert late.leonov.place == place
     assert other.hypothetical
-    assert (other.claimed_until_met_s == math.inf) == gets_in
-    assert (other.state_at(7000.0).leonov.place == "outside") != gets_in
+    assert (other.claimed_until_met_s == math.inf) == (stuck_by is None)
+    assert (late.airlock.pressure_kpa > 1.0) == (stuck_by is None)
+    assert ("stuck" in str(late)) == (stuck_by is not None)
+    assert other.state_at(6300.0).leonov.stuck_by is None
+
+
+def test_who_cannot_turn_is_in_and_stays_in_the_open_lock(mission: Mission, folder: Path) -> None:
+    other = _built(mission, folder, suit={"relief_pressure_atm": 0.30})
+    ingress_s = other.mission.event("eva.ingress").time.met_s
+    told = {other.state_at(float(met_s)).event for met_s in range(6400, 284400, 600)}
+    assert other.state_at(ingress_s + 30.0).event == "eva.ingress"
+    assert not told & {"eva.hatch_closed", "eva.repress", "airlock.jettison", "landing.touchdown"}
+    first, last = other.state_at(ingress_s + 30.0), other.state_at(other.claimed_until_met_s - 1.0)
+    assert first.leonov.position_m == last.leonov.position_m
+    assert first.leonov.tether_m
+    assert last.airlock.outer_hatch_fraction == 1.0
+    assert 0.0 < last.leonov.oxygen_fraction < 0.001
+    assert last.leonov.suit_pressure_kpa == pytest.approx(0.30 * 101.325, abs=0.01)
 
 
 def test_a_moved_ignition_moves_what_follows(flight: Flight, mission: Mission, folder: Path) -> None:

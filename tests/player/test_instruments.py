@@ -195,8 +195,31 @@ def test_with_the_pressure_kept_he_does_not_fit(shelf: FlightShelf, language: st
     assert told["names"] == [form.words["page.supposed.suit_kept"]]
     rows = {row["id"]: row for row in told["rows"]}  # type: ignore[attr-defined]
     assert rows["hatch"]["differs"]
-    assert set(rows) == {"pressure", "shoulders", "hatch"}
+    assert set(rows) == {"pressure", "shoulders", "hatch", "turn", "outcome"}
     assert told["moved"] == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("pressure_atm", "entry", "outcome"),
+    [
+        (0.27, "head_first", "in"),
+        (0.28, "head_first", "stuck_turn"),
+        (0.32, "head_first", "stuck_turn"),
+        (0.33, "head_first", "stuck_hatch"),
+        (0.32, "feet_first", "in"),
+    ],
+)
+def test_which_of_the_two_fails_is_told_with_its_pressure(
+    shelf: FlightShelf, language: str, pressure_atm: float, entry: str, outcome: str
+) -> None:
+    form = Format.for_language(language)
+    supposed = (("eva", "entry", entry), ("suit", "relief_pressure_atm", pressure_atm))
+    rows = {row["id"]: row for row in result_rows(shelf, shelf.flight(supposed), form)}
+    pressure = form.words["page.unit.atm"].replace(" ", "\u00a0").format(n=form.number(pressure_atm, 2))
+    assert rows["outcome"]["supposed"] == form.words[f"page.result.{outcome}"].format(pressure=pressure)
+    no_turn = form.words["page.result.no_turn"]
+    assert (rows["turn"]["supposed"] == no_turn) == (entry == "feet_first")
 
 
 def test_what_does_not_happen_is_named(shelf: FlightShelf) -> None:

@@ -91,6 +91,7 @@ def _leonov(state: FlightState) -> dict[str, object]:
         "holds_camera": leonov.holds_camera,
         "heart_rate_peaks_per_min": leonov.heart_rate_peaks_per_min,
         "heat_load": leonov.heat_load,
+        "stuck_by": leonov.stuck_by,
         "pose": asdict(leonov.pose),
         "pose_limits_deg": asdict(limits(leonov.suit_stiffness)),
     }
@@ -122,6 +123,14 @@ def state_rows(
     if leonov.outside:
         yield "from the hatch", words.metres(leonov.distance_from_hatch_m)
     yield "suit", f"{words.pressure(leonov.suit_pressure_kpa)}   ({state.standing.suit})"
+    if leonov.stuck_by is not None:
+        fails = {"hatch": "the suit does not pass the hatch", "turn": "he cannot turn round in the lock"}
+        yield (
+            "stuck",
+            f"{fails[leonov.stuck_by]} at {words.pressure(leonov.suit_pressure_kpa)}   ({state.standing.suit})",
+        )
+    if state.hypothetical:
+        yield "supposed", "another flight than the recorded one" + ("" if state.claimed else "; nothing is claimed")
     yield "parachute", state.parachute.stage
 
 

@@ -24,9 +24,13 @@ MOST_POINTS = 1_000_000
 
 @click.command()
 @click.option("--at", required=True, **complete.WHEN, help="The instant.")
+@click.option("--suit", metavar="ATM", help="Suppose the suit lowered to this pressure, or `kept`.")
+@click.option(
+    "--entry", type=click.Choice(("head_first", "feet_first")), help="How he comes back in; head first if left out."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @mission_option
-def state(at: str, as_json: bool, mission: str) -> None:
+def state(at: str, suit: str | None, entry: str | None, as_json: bool, mission: str) -> None:
     """Print the state of the flight at one instant."""
     from viz import load_flight
     from viz.cli.tables import state_object, state_rows
@@ -35,7 +39,7 @@ def state(at: str, as_json: bool, mission: str) -> None:
     from viz.story.captions import load_captions
     from viz.story.format import Format
 
-    flight = load_flight(mission)
+    flight = load_flight(mission, suit=_supposed_suit(suit), eva={} if entry is None else {"entry": entry})
     now = flight.state_at(parse_when(at, flight.mission))
     predicted = flight.predicted_at(now.met_s)
     if as_json:
@@ -46,6 +50,18 @@ def state(at: str, as_json: bool, mission: str) -> None:
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
         say(f"{name:{width}}  {value}")
+
+
+def _supposed_suit(asked: str | None) -> dict[str, float | None]:
+    """Return what `--suit` supposes; UsageError for what is neither a number nor `kept`."""
+    if asked is None:
+        return {}
+    if asked == "kept":
+        return {"relief_pressure_atm": None}
+    try:
+        return {"relief_pressure_atm": float(asked)}
+    except ValueError:
+        raise UsageError(f"--suit {asked}: give a pressure in atmospheres, such as 0.30, or kept") from None
 
 
 @click.command()

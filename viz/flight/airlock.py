@@ -45,10 +45,10 @@ class AirlockModel:
     """How long the inner hatch stands open for his way in and his way back."""
 
     @classmethod
-    def from_mission(cls, mission: Mission, *, man_gets_in: bool = True) -> AirlockModel:
+    def from_mission(cls, mission: Mission, *, man_comes_home: bool = True) -> AirlockModel:
         """Return the model of that mission; KeyError when it lacks an event or a number of ``[airlock]``.
 
-        Where the man does not get in, the outer hatch stays open, the lock stays airless, and no one jettisons it:
+        Where the man does not come home, the outer hatch stays open, the lock stays airless, and no one jettisons it:
         it goes when the modules part.
         """
         numbers = mission.parameters["airlock"]
@@ -57,11 +57,11 @@ class AirlockModel:
             entry_s=_met_s(mission, "airlock.entry"),
             vent_s=_met_s(mission, "eva.vent"),
             hatch_open_s=_met_s(mission, "eva.hatch_open"),
-            hatch_closed_s=_met_s(mission, "eva.hatch_closed") if man_gets_in else _NEVER_S,
-            repress_s=_met_s(mission, "eva.repress") if man_gets_in else _NEVER_S,
+            hatch_closed_s=_met_s(mission, "eva.hatch_closed") if man_comes_home else _NEVER_S,
+            repress_s=_met_s(mission, "eva.repress") if man_comes_home else _NEVER_S,
             # E15 is the inner hatch shut behind him.
-            cabin_return_s=_met_s(mission, "eva.cabin") - numbers["inner_hatch_open_s"] if man_gets_in else _NEVER_S,
-            jettison_s=_met_s(mission, "airlock.jettison" if man_gets_in else "descent.modules_parted"),
+            cabin_return_s=_met_s(mission, "eva.cabin") - numbers["inner_hatch_open_s"] if man_comes_home else _NEVER_S,
+            jettison_s=_met_s(mission, "airlock.jettison" if man_comes_home else "descent.modules_parted"),
         )
         return cls(
             times=times,

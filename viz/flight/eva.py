@@ -25,7 +25,7 @@ from viz.flight.curves import KeyedCurve, ramp
 from viz.flight.effort import Effort
 from viz.flight.pose import JOINTS, PoseTrack
 from viz.flight.quaternion import about_y, rotate, slerp
-from viz.flight.state import LeonovState, Place, Quaternion, Vec3
+from viz.flight.state import LeonovState, Place, Quaternion, StuckBy, Vec3
 from viz.flight.suit import SuitModel
 from viz.flight.tether import NODES, TetherTrack
 from viz.mission.model import Mission
@@ -110,7 +110,7 @@ class EvaTimes:
     camera_off_s: float
     ingress_s: float
     stuck_s: float
-    """From when he stays where he is; infinite where he gets in."""
+    """From when he stays where he is; infinite where he comes home."""
     in_couch_s: float
     hatch_freed_s: float
     in_forest_s: float
@@ -131,13 +131,23 @@ class EvaModel:
     """Where he stands beside the sphere, body frame."""
     forest_attitude: Quaternion
     entry: Entry
-    gets_in: bool
-    """False where the suit, never relieved enough, does not pass the hatch."""
+    stuck_by: StuckBy | None
+    """What keeps him from coming home in a suit never relieved enough; None where nothing does."""
     effort: Effort
 
     def __repr__(self) -> str:
-        how = self.entry if self.gets_in else "he does not get in"
-        return f"<EvaModel: {how}, {self.track!r}>"
+        how = {None: self.entry, "hatch": "he does not pass the hatch", "turn": "he cannot turn round in the lock"}
+        return f"<EvaModel: {how[self.stuck_by]}, {self.track!r}>"
+
+    @property
+    def gets_in(self) -> bool:
+        """Whether he passes the hatch."""
+        return self.stuck_by != "hatch"
+
+    @property
+    def comes_home(self) -> bool:
+        """Whether he shuts the lock behind him: he passes the hatch and, head first, turns round."""
+        return self.stuck_by is None
 
     @classmethod
     def from_mission(
@@ -150,8 +160,9 @@ class EvaModel:
     ) -> EvaModel:
         """Return the model of that mission from the track in its folder.
 
-        `relief_pressure_atm` is what the suit's valve is switched to, None for never; where the suit then does
-        not pass the hatch, he stays at the rim and nothing after is computed. Raises InvalidFile when the track
+        `relief_pressure_atm` is what the suit's valve is switched to, None for never. Where the suit then does
+        not pass the hatch, he stays at the rim; where it passes but will not let him turn round, as who comes head
+        first must (E12), he stays in the open lock; nothing after is computed. Raises InvalidFile when the track
         is missing, broken, or built for other times than the mission's.
         """
         if entry not in ENTRIES:
@@ -160,18 +171,22 @@ class EvaModel:
         numbers = mission.parameters["eva"]
         suit = SuitModel.from_mission(mission, relief_pressure_atm)
         ingress_s = mission.event("eva.ingress").time.met_s
-        gets_in = suit.fits_hatch(suit.valve_kpa(ingress_s))
-        if not gets_in:
+        stuck_by = _stuck_by(suit, entry, ingress_s)
+        if stuck_by:
             suit = replace(suit, oxygen_off_s=math.inf)
-        airlock = AirlockModel.from_mission(mission, man_gets_in=gets_in)
+        airlock = AirlockModel.from_mission(mission, man_comes_home=stuck_by is None)
         freed_s = mission.event("landing.hatch_freed").time.met_s
         tilt_deg = mission.parameters["attitude"]["rest_tilt_deg"]
         times = EvaTimes(
             leaves_couch_s=mission.event("airlock.entry").time.met_s - numbers["cabin_before_entry_s"],
             exit_s=mission.event("eva.exit").time.met_s,
             camera_off_s=mission.event("eva.camera_off").time.met_s,
-            ingress_s=ingress_s if gets_in else math.inf,
-            stuck_s=math.inf if gets_in else ingress_s - numbers["stuck_before_ingress_s"],
+            ingress_s=math.inf if stuck_by == "hatch" else ingress_s,
+            stuck_s={
+                None: math.inf,
+                "hatch": ingress_s - numbers["stuck_before_ingress_s"],
+                "turn": ingress_s + numbers["stuck_after_ingress_s"],
+            }[stuck_by],
             in_couch_s=airlock.times.cabin_return_s + numbers["back_in_couch_s"],
             hatch_freed_s=freed_s,
             in_forest_s=freed_s + numbers["out_in_forest_s"],
@@ -187,7 +202,7 @@ class EvaModel:
             # Upright: the sphere lies with +X upward, tilted about Y.
             forest_attitude=about_y(math.radians(90.0 - tilt_deg)),
             entry=entry,
-            gets_in=gets_in,
+            stuck_by=stuck_by,
             effort=Effort.from_mission(mission, airlock),
         )
 
@@ -227,6 +242,7 @@ class EvaModel:
             camera_taken=met_s >= self.times.camera_off_s,
             heart_rate_peaks_per_min=self.effort.peaks_at(met_s),
             heat_load=self.effort.heat_at(met_s),
+            stuck_by=self.stuck_by if met_s >= self.times.stuck_s else None,
         )
 
     def _on_rope(self, met_s: float, attitude: Quaternion) -> tuple[Vec3, tuple[Vec3, ...], float]:
@@ -250,6 +266,13 @@ class EvaModel:
         if times.exit_s <= met_s < times.ingress_s:
             return "outside"
         return "airlock" if position_m[2] > AIRLOCK_BASE_Z_M else "cabin"
+
+
+def _stuck_by(suit: SuitModel, entry: Entry, ingress_s: float) -> StuckBy | None:
+    """Return what the suit fails at, at the recorded instant: the hatch, or the turn after entering head first."""
+    if not suit.passes_hatch_at(ingress_s):
+        return "hatch"
+    return "turn" if entry == "head_first" and not suit.turns_in_lock(suit.valve_kpa(ingress_s)) else None
 
 
 def read_tracks(path: Path, mission: Mission) -> tuple[dict[Entry, TetherTrack], dict[Entry, ManCurves]]:

@@ -8,8 +8,9 @@ answer has the same bits whatever was asked before.
 
 A flight asked to be otherwise (`WhatIf`) is marked: `Flight.hypothetical` for the whole, `FlightState.hypothetical`
 for an instant past the first change, `FlightState.claimed` until where the model can follow. Where Leonov does not
-get in, he stays at the rim with the hatch open and the lock airless until his oxygen is spent; after that nothing
-is claimed: the craft's own motion goes on as it was, the airlock goes when the modules part, no event is told.
+come home, he stays at the rim, or head down in the lock, with the hatch open and the lock airless until his oxygen
+is spent; after that nothing is claimed: the craft's own motion goes on as it was, the airlock goes when the modules
+part, no event is told.
 """
 
 from __future__ import annotations
@@ -123,7 +124,7 @@ class Flight:
             mission = retimed(mission, _moments(mission, path.descent))
         attitude = AttitudeModel.from_mission(mission)
         eva = _eva(mission, folder, what_if)
-        jettison_s = mission.event("airlock.jettison").time.met_s if eva.gets_in else None
+        jettison_s = mission.event("airlock.jettison").time.met_s if eva.comes_home else None
         parted_s = mission.event("descent.modules_parted").time.met_s
         ephemeris = assets_root() / "ephemeris" / EPHEMERIS
         along, across = _sigmas(numbers["uncertainty"], path, landing_is_known=not what_if.delay_s)
@@ -148,7 +149,7 @@ class Flight:
             training=None if training is None else TrainingModel.from_parameters(training),
             changes_met_s=_changes_met_s(mission, what_if, path),
             claimed_until_met_s=min(
-                math.inf if eva.gets_in else eva.suit.oxygen_on_s + eva.suit.oxygen_lasts_s,
+                math.inf if eva.comes_home else eva.suit.oxygen_on_s + eva.suit.oxygen_lasts_s,
                 path.touchdown_met_s if what_if.delay_s else math.inf,
             ),
         )
@@ -260,7 +261,7 @@ class Flight:
         falling = next((part for part in self.parts.falling if part.name == name == "instrument_module"), None)
         if falling is not None:
             return fate_of_falling(falling, self.path.clock)
-        if name != "airlock" or not self.eva.gets_in:
+        if name != "airlock" or not self.eva.comes_home:
             raise UsageError(f"nothing is told of the fate of {name!r} - ask for instrument_module or airlock")
         start = self.path.knot(self.parts.leaves_s["airlock"])
         turn = self.attitude.at(start.met_s, start.position_km, start.velocity_km_s)

@@ -31,7 +31,7 @@ def jumps_of(flight: Flight) -> tuple[Jump, ...]:
     load, thrust, tether = "craft.load_g", "craft.thrust_fraction", "leonov.tether_m"
     rate = "craft.spin_deg_s"
     gone = Jump(flight.eva.track.stop_s, (tether,), "the outer hatch is shut and the rope is drawn no more")
-    rope_gone = (gone,) if flight.eva.gets_in else ()
+    rope_gone = (gone,) if flight.eva.comes_home else ()
     found = [
         Jump(0.0, (load, rate), "the clamps let go: the launcher pulls with more than its weight"),
         Jump(ascent["boosters_off_s"], (load, rate), "the strap-ons stop and leave"),

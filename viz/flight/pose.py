@@ -12,8 +12,8 @@ from viz.flight.state import Pose
 JOINTS: tuple[str, ...] = tuple(field.name for field in fields(Pose))
 """Joint angles in the order of `Pose`."""
 
-SLACK_LIMIT_DEG: Mapping[str, float] = {"flex": 160.0, "abduct": 95.0, "elbow": 140.0, "knee": 130.0, "hip_flex": 125.0}
-STIFF_LIMIT_DEG: Mapping[str, float] = {"flex": 100.0, "abduct": 60.0, "elbow": 80.0, "knee": 75.0, "hip_flex": 110.0}
+SLACK_LIMIT_DEG: Mapping[str, float] = {"flex": 160.0, "abduct": 95.0, "elbow": 140.0, "knee": 150.0, "hip_flex": 125.0}
+STIFF_LIMIT_DEG: Mapping[str, float] = {"flex": 100.0, "abduct": 60.0, "elbow": 80.0, "knee": 110.0, "hip_flex": 110.0}
 """How far a joint goes in the slack suit and in the suit at 0.40 atm in vacuum; model, no record."""
 
 

@@ -18,6 +18,8 @@ Basis = Literal["record", "reconstruction", "model"]
 
 Place = Literal["couch", "cabin", "airlock", "outside", "forest", "hut", "away"]
 ParachuteStage = Literal["stowed", "drogue", "main", "down"]
+StuckBy = Literal["hatch", "turn"]
+"""What a suit that stays too full keeps him from: passing the outer hatch, or turning round inside the lock."""
 HeatLoad = Literal["light", "heavy", "extreme"]
 Daylight = Literal["day", "twilight", "night"]
 Posture = Literal["standing", "sitting", "walking", "skiing", "on_skis"]
@@ -143,6 +145,8 @@ class LeonovState:
     """How much of the tether is wound round his right forearm, 0 to 1; above 0 only in a version that is asked for."""
     heat_load: HeatLoad | None = None
     """How hard the work heats him, in words, while he is in vacuum; our reading of M2-M4, no measurement."""
+    stuck_by: StuckBy | None = None
+    """What he fails at, at `suit_pressure_kpa`, from when he stays where he is; None in the recorded flight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,9 @@ class CloudState:
 
 CLEAR = CloudState(0.0, 5.0, 7.0)
 """No cloud at all."""
+
+
+_STUCK = {None: "", "hatch": ", stuck: the suit does not pass the hatch", "turn": ", stuck: he cannot turn round"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +326,8 @@ class FlightState:
                 f"airlock  {self.airlock.pressure_kpa:.1f} kPa, out {self.airlock.extension:.0%}, "
                 f"hatches {self.airlock.inner_hatch_fraction:.0%} and {self.airlock.outer_hatch_fraction:.0%} open",
                 f"leonov   {man.place}, {man.distance_from_hatch_m:.2f} m from the hatch, "
-                f"suit {man.suit_pressure_kpa:.1f} kPa, oxygen {man.oxygen_fraction:.0%}",
+                f"suit {man.suit_pressure_kpa:.1f} kPa, oxygen {man.oxygen_fraction:.0%}"
+                f"{_STUCK[man.stuck_by]}",
                 f"sun      {self.sky.sun_elevation_deg:.1f} deg high, {self.sky.lit_fraction:.0%} lit",
                 f"canopy   {self.parachute.stage}",
             )

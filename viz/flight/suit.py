@@ -1,8 +1,9 @@
 """The Berkut suit: its pressure, how it swells and stiffens, and whether the man in it gets through the hatch.
 
 The suit is a bag held at an absolute pressure by a relief valve. Growth and joint torque rise in
-proportion to the pressure difference across it; that the suit does not pass the hatch at 0.40 atm and does
-at 0.27 atm (U01, E09) then follows from one elastic number each. Numbers: group ``[suit]``.
+proportion to the pressure difference across it, and the cloth takes minutes to reach its growth. That he passes
+the hatch on the way out at 0.40 atm (E04), no more so ten minutes later, and again at 0.27 atm (U01, E09) then
+follows from three numbers; that he can turn round in the tube at 0.27 atm alone, from two. Numbers: group ``[suit]``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from viz.flight.curves import ramp
 from viz.mission.model import Mission
 
 KPA_PER_ATM = 101.325
+TURNING_BEND_DEG = 2.0 * math.degrees(math.acos(2.0 * AIRLOCK_INNER_RADIUS_M / SUITED_HEIGHT_M))
+"""How far he has to bend in the middle for 1.9 m (U07) to span no more than the tube is wide (A02)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class SuitModel:
     """None: the relief valve is never switched over."""
     pressure_drop_s: float
     switch_lasts_s: float
-    hatch_open_s: float
+    loaded_s: float
+    """From when the cloth carries its load: the lock is nearly empty."""
     creep_fraction: float
     creep_scale_s: float
     rest_breadth_m: float
@@ -68,7 +72,7 @@ class SuitModel:
             relief_kpa=None if relief_pressure_atm is None else relief_pressure_atm * KPA_PER_ATM,
             pressure_drop_s=mission.event("eva.pressure_drop").time.met_s,
             switch_lasts_s=numbers["switch_lasts_s"],
-            hatch_open_s=mission.event("eva.hatch_open").time.met_s,
+            loaded_s=mission.event("eva.vent").time.met_s + numbers["creep_after_vent_s"],
             creep_fraction=numbers["creep_fraction"],
             creep_scale_s=numbers["creep_scale_s"],
             rest_breadth_m=numbers["rest_breadth_m"],
@@ -111,7 +115,7 @@ class SuitModel:
 
     def creep(self, met_s: float) -> float:
         """Return how much of its final growth the cloth has reached; it gives slowly, which brings E08."""
-        since_s = max(0.0, met_s - self.hatch_open_s)
+        since_s = max(0.0, met_s - self.loaded_s)
         return 1.0 - self.creep_fraction * math.exp(-since_s / self.creep_scale_s)
 
     def stiffness(self, difference_kpa: float) -> float:
@@ -119,13 +123,26 @@ class SuitModel:
         rest = self.rest_torque_fraction
         return min(1.0, rest + (1.0 - rest) * self.swell(difference_kpa))
 
-    def breadth_m(self, pressure_kpa: float, ambient_kpa: float = 0.0) -> float:
-        """Return the width across the shoulders of the suited man."""
-        return self.rest_breadth_m + self.breadth_growth_m * self.swell(pressure_kpa - ambient_kpa)
+    def breadth_m(self, pressure_kpa: float, ambient_kpa: float = 0.0, creep: float = 1.0) -> float:
+        """Return the width across the shoulders of the suited man, the cloth at that share of its growth."""
+        return self.rest_breadth_m + self.breadth_growth_m * creep * self.swell(pressure_kpa - ambient_kpa)
 
-    def fits_hatch(self, pressure_kpa: float, ambient_kpa: float = 0.0) -> bool:
+    def fits_hatch(self, pressure_kpa: float, ambient_kpa: float = 0.0, creep: float = 1.0) -> bool:
         """Return whether the shoulders pass the 0.65 m hatch (A07) at that absolute pressure."""
-        return self.breadth_m(pressure_kpa, ambient_kpa) <= 2.0 * HATCH_RADIUS_M
+        return self.breadth_m(pressure_kpa, ambient_kpa, creep) <= 2.0 * HATCH_RADIUS_M
+
+    def passes_hatch_at(self, met_s: float) -> bool:
+        """Return whether the shoulders pass the hatch at that instant, in vacuum: as the valve and the cloth are."""
+        return self.fits_hatch(self.valve_kpa(met_s), creep=self.creep(met_s))
+
+    def hatch_limit_kpa(self, met_s: float) -> float:
+        """Return the absolute pressure up to which the shoulders pass the hatch at that instant, in vacuum.
+
+        Infinite for a suit that does not grow, zero for one that is too broad when slack.
+        """
+        room_m = max(2.0 * HATCH_RADIUS_M - self.rest_breadth_m, 0.0)
+        grows_m = self.breadth_growth_m * self.creep(met_s)
+        return self.working_kpa * room_m / grows_m if grows_m > 0.0 else math.inf
 
     def bend_deg(self, pressure_kpa: float, ambient_kpa: float = 0.0) -> float:
         """Return how far he can bend at the hips with the strength he has."""
@@ -134,10 +151,17 @@ class SuitModel:
 
     def turns_in_lock(self, pressure_kpa: float, ambient_kpa: float = 0.0) -> bool:
         """Return whether he can fold up enough to turn round in the 1.0 m tube (A02, U07)."""
-        upper_m = lower_m = SUITED_HEIGHT_M / 2
-        bend_rad = math.radians(self.bend_deg(pressure_kpa, ambient_kpa))
-        span_m = math.sqrt(upper_m**2 + lower_m**2 + 2.0 * upper_m * lower_m * math.cos(bend_rad))
-        return span_m <= 2.0 * AIRLOCK_INNER_RADIUS_M
+        return self.bend_deg(pressure_kpa, ambient_kpa) >= TURNING_BEND_DEG
+
+    def turn_limit_kpa(self) -> float:
+        """Return the absolute pressure up to which he can turn round in the tube, in vacuum.
+
+        Infinite where no pressure keeps him from it, zero where he never can.
+        """
+        stiffness, rest = self.bend_at_working_deg / TURNING_BEND_DEG, self.rest_torque_fraction
+        if self.full_bend_deg < TURNING_BEND_DEG or stiffness < rest:
+            return 0.0
+        return self.working_kpa * (stiffness - rest) / (1.0 - rest) if stiffness < 1.0 else math.inf
 
     def oxygen_fraction(self, met_s: float) -> float:
         """Return what the open-loop pack still holds: it runs down evenly in 45 minutes (U05)."""

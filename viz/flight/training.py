@@ -70,7 +70,7 @@ class TrainingModel:
                 times, [group["level_altitude_km"] + (key[3] - lowest_m) * 1e-3 for key in keys]
             ),
             speed_m_s=KeyedCurve.through(times, [key[2] for key in keys]),
-            ground_track_km=KeyedCurve.through(times, [(key[4] + back_m) * 1e-3 for key in keys]),
+            ground_track_km=_track_km(times, [(key[4] + back_m) * 1e-3 for key in keys], rows[-1][2] * 1e-3),
             trainee_up_m=up,
             trainee_forward_m=forward,
             trainee_turn_deg=turn,
@@ -101,7 +101,7 @@ class TrainingModel:
             stretch=self._stretch(since_s),
             pitch_deg=self.pitch_deg.at(since_s),
             altitude_km=self.altitude_km.at(since_s),
-            ground_track_km=self.ground_track_km.at(since_s) + speed * level_s * 1e-3,
+            ground_track_km=self.ground_track_km.at(min(max(since_s, 0.0), lasts_s)) + speed * level_s * 1e-3,
             speed_m_s=speed,
             load_g=self.load_g(since_s),
             trainee_m=(self.trainee_forward_m.at(since_s), 0.0, self.trainee_up_m.at(since_s)),
@@ -172,6 +172,15 @@ def _load_g(from_top_s: float, free_s: float, ramp_s: float, hold_s: float, pull
     on = ramp(from_top_s, free_s, free_s + ramp_s)
     off = ramp(from_top_s, free_s + ramp_s + hold_s, free_s + 2.0 * ramp_s + hold_s)
     return pull_g * on - (pull_g - 1.0) * off
+
+
+def _track_km(times_s: list[float], way_km: list[float], level_km_s: float) -> KeyedCurve:
+    """Return the way forward, led on in level flight at both ends: a curve alone would come to rest at its last key."""
+    apart_s = times_s[1] - times_s[0]
+    more = level_km_s * apart_s
+    return KeyedCurve.through(
+        [times_s[0] - apart_s, *times_s, times_s[-1] + apart_s], [way_km[0] - more, *way_km, way_km[-1] + more]
+    )
 
 
 def _trainee(

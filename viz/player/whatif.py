@@ -6,6 +6,7 @@ then follow from it as they do from the record.
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from viz.flight.flight import Flight
 from viz.flight.ground import EQUATOR_RADIUS_KM, distance_along_ground_km
 from viz.flight.pushoff import PUSH_RANGE_M_S, PushOff, fly_push_off, recorded_push_m_s
 from viz.flight.solutions import SOLUTIONS, solutions_in
+from viz.flight.suit import KPA_PER_ATM
 from viz.flight.whatif import DELAY_RANGE_S, RELIEF_PRESSURE_RANGE_ATM, WhatIf
 from viz.flight.winding import HANDLINGS
 from viz.mission.model import Event, Mission
@@ -170,12 +172,25 @@ def _results(flight: Flight, asked: Flight, shelf: FlightShelf, form: Format) ->
 
 
 def _suit_rows(flight: Flight, form: Format) -> Iterator[tuple[str, str]]:
-    suit = flight.eva.suit
-    pressure_kpa = suit.valve_kpa(flight.mission.event("eva.ingress").time.met_s)
-    fits = "page.result.fits" if suit.fits_hatch(pressure_kpa) else "page.result.does_not_fit"
-    yield "pressure", form.pressure(pressure_kpa)
-    yield "shoulders", _centimetres(suit.breadth_m(pressure_kpa), form)
-    yield "hatch", form.words[fits].format(hatch=_centimetres(2.0 * HATCH_RADIUS_M, form))
+    """Give what decides whether he comes in, at the recorded instant: his breadth, then the turn, head first."""
+    eva, suit, words = flight.eva, flight.eva.suit, form.words
+    ingress_s = flight.mission.event("eva.ingress").time.met_s
+    pressure_kpa = suit.valve_kpa(ingress_s)
+    fits = "page.result.fits" if suit.passes_hatch_at(ingress_s) else "page.result.does_not_fit"
+    turns = "page.result.turns" if suit.turns_in_lock(pressure_kpa) else "page.result.does_not_turn"
+    turns = turns if eva.entry == "head_first" else "page.result.no_turn"
+    yield "pressure", _atmospheres(pressure_kpa, form)
+    yield "shoulders", _centimetres(suit.breadth_m(pressure_kpa, creep=suit.creep(ingress_s)), form)
+    yield (
+        "hatch",
+        words[fits].format(
+            hatch=_centimetres(2.0 * HATCH_RADIUS_M, form),
+            pressure=_at_most(suit.hatch_limit_kpa(ingress_s), form),
+        ),
+    )
+    yield "turn", words[turns].format(pressure=_at_most(suit.turn_limit_kpa(), form))
+    outcome = {None: "page.result.in", "hatch": "page.result.stuck_hatch", "turn": "page.result.stuck_turn"}
+    yield "outcome", words[outcome[eva.stuck_by]].format(pressure=_atmospheres(pressure_kpa, form))
 
 
 def _push_rows(pushed: PushOff, form: Format) -> Iterator[tuple[str, str]]:
@@ -237,6 +252,16 @@ def _named(one: Supposed, form: Format) -> str:
 
 def _centimetres(value_m: float, form: Format) -> str:
     return _with_unit("page.unit.cm", form.number(100.0 * value_m, 1), form)
+
+
+def _atmospheres(value_kpa: float, form: Format) -> str:
+    return _with_unit("page.unit.atm", form.number(value_kpa / KPA_PER_ATM, 2), form)
+
+
+def _at_most(value_kpa: float, form: Format) -> str:
+    """Return a limit rounded down, so that what is printed still passes; a whole atmosphere is enough for any suit."""
+    hundredths = math.floor(100.0 * min(value_kpa / KPA_PER_ATM, 1.0))
+    return _atmospheres(hundredths / 100.0 * KPA_PER_ATM, form)
 
 
 def _after(seconds: float, form: Format) -> str:

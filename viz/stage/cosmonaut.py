@@ -43,6 +43,10 @@ CURL_DEG, LIMP_DEG = 24.0, -7.0
 """Fingers of a gloved hand half curled when slack, pushed straight and a little back when blown up; models."""
 NOD_FROM_DEG, NOD_TO_DEG, NOD_DEG, CURL_SHORTER = 45.0, 80.0, 38.0, 0.07
 """Drawing both thighs up between the first two angles bows head and back by the others; models, no joint of `Pose`."""
+TUCK_FROM_DEG, TUCK_TO_DEG, TUCK_DEG, WAIST_Z_M = 88.0, 106.0, 60.0, -0.05
+"""Thighs drawn up further than one sits take the hips along about the waist; models, no joint of `Pose`."""
+TUCK_NOD_DEG, TUCK_SHORTER, TUCK_FOOT_DEG = 30.0, 0.05, -30.0
+"""Who curls up so bows head and back the more, and draws up his feet."""
 BOOT_SWELL, BOOT_DROP_M = 0.07, 0.014
 """A boot grows and hangs a little lower as the foot slips from its toe; models."""
 
@@ -68,15 +72,18 @@ def figure_parts(pose: Pose, swell: float) -> tuple[PartPose, ...]:
 
     Shoulders and hips first swing out to the side (abduct), then forward (flex); elbows bend the hand forward,
     knees bend the heel back. ``swell`` is 0 slack to 1 at 0.40 atm in vacuum and widens the parts. Who draws up
-    both knees also bows his back and his head.
+    both knees also bows his back and his head, and curls up at the waist where he draws them further than one sits.
     """
     girth, trunk, longer = 1 + LIMB_SWELL * swell, 1 + TRUNK_SWELL * swell, 1 + LENGTH_SWELL * swell
-    bowed = _bowed(pose)
-    length = longer * (1 - CURL_SHORTER * bowed)
+    bowed, tuck = _bowed(pose), _drawn_up(pose, TUCK_FROM_DEG, TUCK_TO_DEG)
+    curl = about(_Y, -TUCK_DEG * tuck)
+    length = longer * (1 - CURL_SHORTER * bowed - TUCK_SHORTER * tuck)
     limb_scale = (girth, girth, longer)
     parts = [
         PartPose("trunk", (0.0, 0.0, 0.0), _NO_TURN, (trunk, trunk, length)),
-        PartPose("helmet", (NECK_M[0], NECK_M[1], NECK_M[2] * length), about(_Y, NOD_DEG * bowed)),
+        PartPose(
+            "helmet", (NECK_M[0], NECK_M[1], NECK_M[2] * length), about(_Y, NOD_DEG * bowed + TUCK_NOD_DEG * tuck)
+        ),
     ]
     for side, sign in (("left", 1.0), ("right", -1.0)):
         parts += _chain(
@@ -89,24 +96,37 @@ def figure_parts(pose: Pose, swell: float) -> tuple[PartPose, ...]:
         )
         parts += _chain(
             (f"{side}_thigh", f"{side}_shin"),
-            (HIP_M[0], sign * HIP_M[1] * trunk, HIP_M[2] * length),
-            _joint(getattr(pose, f"{side}_hip_flex_deg"), sign * getattr(pose, f"{side}_hip_abduct_deg")),
+            _about_waist((HIP_M[0], sign * HIP_M[1] * trunk, HIP_M[2] * length), curl),
+            multiply(
+                curl, _joint(getattr(pose, f"{side}_hip_flex_deg"), sign * getattr(pose, f"{side}_hip_abduct_deg"))
+            ),
             about(_Y, getattr(pose, f"{side}_knee_deg")),
             THIGH_M * longer,
             limb_scale,
         )
-    parts += [part for side in ("left", "right") for part in _ends(side, parts, swell)]
+    foot = about(_Y, TUCK_FOOT_DEG * tuck)
+    parts += [part for side in ("left", "right") for part in _ends(side, parts, swell, foot)]
     return tuple(parts)
 
 
 def _bowed(pose: Pose) -> float:
     """How far head and back are bowed, 0 to 1."""
+    return _drawn_up(pose, NOD_FROM_DEG, NOD_TO_DEG)
+
+
+def _drawn_up(pose: Pose, from_deg: float, to_deg: float) -> float:
+    """How far both thighs are drawn up between two angles, 0 to 1, smoothly."""
     flex = min(pose.left_hip_flex_deg, pose.right_hip_flex_deg)
-    part = min(max((flex - NOD_FROM_DEG) / (NOD_TO_DEG - NOD_FROM_DEG), 0.0), 1.0)
+    part = min(max((flex - from_deg) / (to_deg - from_deg), 0.0), 1.0)
     return part * part * (3.0 - 2.0 * part)
 
 
-def _ends(side: str, parts: list[PartPose], swell: float) -> list[PartPose]:
+def _about_waist(place_m: Vec3, turn: Quaternion) -> Vec3:
+    x, y, z = rotate(turn, (place_m[0], place_m[1], place_m[2] - WAIST_Z_M))
+    return (x, y, z + WAIST_Z_M)
+
+
+def _ends(side: str, parts: list[PartPose], swell: float, foot: Quaternion) -> list[PartPose]:
     """Glove, fingers and boot of one side, at the ends of its forearm and shin."""
     placed = {part.name: part for part in parts}
     arm, leg = placed[f"{side}_forearm"], placed[f"{side}_shin"]
@@ -120,7 +140,7 @@ def _ends(side: str, parts: list[PartPose], swell: float) -> list[PartPose]:
     fingers = PartPose(f"{side}_fingers", knuckles, multiply(arm.rotation, curl), (girth, girth, long))
     size = 1.0 + BOOT_SWELL * swell
     ankle = _beyond(leg, (0.0, 0.0, -SHIN_M - BOOT_DROP_M * swell))
-    return [glove, fingers, PartPose(f"{side}_boot", ankle, leg.rotation, (size, size, 1.0))]
+    return [glove, fingers, PartPose(f"{side}_boot", ankle, multiply(leg.rotation, foot), (size, size, 1.0))]
 
 
 def _beyond(part: PartPose, local_m: Vec3) -> Vec3:
