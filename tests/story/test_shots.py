@@ -24,7 +24,7 @@ MISSION = load_mission()
 FLIGHT = Flight.build(MISSION, folder=mission_folder("voskhod2"))
 SCRIPT = load_script(MISSION, mission_folder("voskhod2"))
 CAMERAS = ("orbit", "chase", "beauty", "abeam", "airlock", "cosmonaut", "shoulder", "eyes", "s97", "tv1", "tv2",
-           "porthole", "vzor", "entry", "ground", "helicopter")  # fmt: skip
+           "porthole", "commander", "vzor", "entry", "ground", "helicopter")  # fmt: skip
 times = st.floats(FLIGHT.start_met_s, FLIGHT.end_met_s)
 
 

@@ -16,6 +16,7 @@ from viz.flight.state import FlightState, LeonovState, Quaternion, Vec3
 from viz.flight.vector import add, length, scaled, sub, unit
 from viz.stage.actors import FLOOR, GLOW, Actor
 from viz.stage.airlock import airlock_meshes, airlock_poses
+from viz.stage.cabin import cabin_meshes
 from viz.stage.clothing import TRUNK_FOOT_M, TRUNK_PUSHED_DEG
 from viz.stage.cosmonaut import figure_meshes, figure_parts, hand_m
 from viz.stage.craft import PARACHUTE_HATCH, craft_meshes
@@ -64,7 +65,7 @@ def cast_meshes() -> dict[str, Mesh]:
     rocket.pop("booster")
     figure = {f"{who}:{name}": mesh for who in ("man", "ghost") for name, mesh in figure_meshes().items()}
     return {
-        **craft_meshes(), **airlock_meshes(), **figure, **rocket, **boosters, **parachute_meshes(),
+        **craft_meshes(), **cabin_meshes(), **airlock_meshes(), **figure, **rocket, **boosters, **parachute_meshes(),
         **launchpad_meshes(), **training_meshes(), **tether_meshes(),
         **{f"forest:{name}": mesh for name, mesh in forest_meshes().items()},
     }  # fmt: skip
@@ -115,6 +116,8 @@ def _entries(picture: Picture) -> Iterable[Entry]:
     hides = picture.view.hides
     craft = _craft(state, NOWHERE, state.craft.attitude_quaternion, state.craft.modules)
     yield from (entry for entry in craft if entry.name not in hides)
+    if "descent_sphere" in hides and "descent_sphere" in state.craft.modules:
+        yield Entry("cabin", NOWHERE, state.craft.attitude_quaternion)
     for part in state.craft.free_bodies:
         yield from _free_body(state, part.name, part.offset_m, part.attitude_quaternion)
     craft_state = state.craft

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from viz.flight.state import Vec3
-from viz.stage.mesh import Colour, Floats, Mesh, aimed, coloured, merge, moved, scaled
+from viz.stage.mesh import Colour, Floats, Mesh, aimed, backside, coloured, merge, moved, scaled
 from viz.stage.shapes import lathe, sheet, sphere
 
 SUIT_SHADE: Colour = (0.78, 0.775, 0.75)
@@ -22,6 +24,28 @@ _SHELL_CENTRE_M: Vec3 = (0.006, 0.0, 0.208)
 def helmet() -> Mesh:
     """Helmet (U04) with its gold visor and red letters; own frame: origin at the neck ring, face to +X."""
     return merge([_shell(), _visor(), _visor_frame(), _pivots(), _letters()])
+
+
+def opened_helmet() -> Mesh:
+    """The same helmet with its visor up and away: the shell's opening, its frame and the letters."""
+    lining = _with_opening(backside(_round_shell(0.95, (0.24, 0.23, 0.22))))
+    return merge([_with_opening(_round_shell(1.0, HELMET_WHITE)), lining, _visor_frame(), _pivots(), _letters()])
+
+
+def _round_shell(size: float, colour: Colour) -> Mesh:
+    shell = sphere(size, segments=52, rings=30, from_deg=-66.0, to_deg=90.0, colour=colour, shininess=0.55)
+    return moved(scaled(shell, _SHELL_M), _SHELL_CENTRE_M)
+
+
+def _with_opening(shell: Mesh) -> Mesh:
+    """Leave out what the visor would cover; its outline is that of `_visor_edge`, solved for both angles."""
+    faces = shell.index.reshape(-1, 3)
+    unit = shell.position_m[faces].astype(np.float64).mean(axis=1) - np.asarray(_SHELL_CENTRE_M)
+    unit /= np.asarray(_SHELL_M)
+    azimuth = np.degrees(np.arctan2(unit[:, 1], unit[:, 0])) / 64.0
+    height = (unit[:, 2] / np.linalg.norm(unit, axis=1) - 0.02) / 0.50
+    closed = np.abs(azimuth) ** (2.0 / 0.55) + np.abs(height) ** (2.0 / 0.62) > 1.0
+    return replace(shell, index=np.ascontiguousarray(faces[closed].ravel()))
 
 
 def _shell() -> Mesh:

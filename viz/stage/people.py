@@ -81,7 +81,7 @@ def flight_cap() -> Mesh:
         moved(scaled(sphere(0.036, segments=8, rings=5, colour=PADS), (1.0, 0.5, 1.15)), (0.008, s * 0.088, 0.165))
         for s in (-1.0, 1.0)
     ]
-    return merge([moved(crown, (0.006, 0.0, 0.196)), nape, *pads])
+    return merge([moved(crown, (-0.004, 0.0, 0.224)), nape, *pads])
 
 
 def fur_hat() -> Mesh:
