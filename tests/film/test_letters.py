@@ -25,7 +25,8 @@ READABLE = 180
 """Pixels of the shorter side from which everything must be there."""
 
 # Notes what is written where, as the box of its ink, while a lettering is drawn on a sheet of its own.
-SPY = """(([{ width, height, kind, language }, said]) => {
+SPY = """(async ([{ width, height, kind, language }, said]) => {
+  const { Lettering } = await import("./letters.js");
   let written = [];
   const proto = CanvasRenderingContext2D.prototype, { fillText, clearRect } = proto;
   const families = [...new Set([...document.fonts].map((face) => face.family))].join(", ") + ", sans-serif";
@@ -38,7 +39,7 @@ SPY = """(([{ width, height, kind, language }, said]) => {
     fillText.call(this, text, x, y);
   };
   const pixels = new Uint8ClampedArray(width * height * 4);
-  try { lettering({ width, height, lettering: kind, language }, families).write(said, pixels); }
+  try { new Lettering({ width, height, lettering: kind, language }, families).write(said, pixels); }
   finally { Object.assign(proto, { fillText, clearRect }); }
   return { written, lit: pixels.some((value, at) => at % 4 < 3 && value > 100) };
 })"""

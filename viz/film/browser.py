@@ -63,6 +63,7 @@ _PROBE = """() => {
 _BLANK = b"<!doctype html><title>trial</title>"
 
 mimetypes.add_type("font/woff2", ".woff2")
+mimetypes.add_type("text/javascript", ".js")  # Windows may have another one, with which no browser takes a module
 
 
 class BrowserLostError(VizError):

@@ -29,7 +29,7 @@ def web_files(stage: Stage) -> dict[str, bytes | Path]:
     served: dict[str, bytes | Path] = {
         "jquery.min.js": libraries() / "jquery.min.js",
         "glow.min.js": libraries() / "glow.min.js",
-        "bridge.js": b"\n".join((web / name).read_bytes() for name in ("passes.js", "bridge.js")),
+        "bridge.js": b"\n".join((web / name).read_bytes() for name in ("passes.js", "glow.js", "bridge.js")),
         "setup.json": compact_json(setup).encode(),
         "meshes.bin": blob,
     }

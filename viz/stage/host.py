@@ -3,7 +3,7 @@
 VPython 7.6 starts its own web server, or in a notebook its own display, when the first object is made. Two small
 modules put in the place of those leave everything else as it is: objects queue their constructors and attribute
 changes in `baseObj`, and we carry that queue to a page of our own. All knowledge of VPython's private names is in
-this file; the page's share of it is in ``web/bridge.js``.
+this file; the page's share of it is in ``web/glow.js`` and ``web/bridge.js``.
 
 VPython keeps its objects in module-wide tables, so each host has a copy of the package to itself, which no other
 import in the process sees: a show goes on while a still is drawn, and a user's own VPython is as if we were not there.

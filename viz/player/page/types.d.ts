@@ -1,7 +1,9 @@
 // What program and page say to each other, and what the page's modules hand to each other. Nothing here is served or run:
 // the page is checked against it, and tests/player/test_types.py holds the program's real messages against it.
 
-import type { StageFrame } from "../../stage/web/stage";
+import type { FrameWords, StageFrame } from "../../stage/web/stage";
+
+export type { FrameWords, StageFrame };
 
 /** A sentence in every language, by the language's id. */
 export type Told = Record<string, string>;
@@ -253,22 +255,6 @@ export interface Hand {
   zoom: number;
   right: number;
   up: number;
-}
-
-/** The words beside a frame, in the show's language. */
-export interface FrameWords {
-  language: string;
-  phase_title: string;
-  event_title: string;
-  caption: string;
-  mark: string;
-  clock_utc: string;
-  clock_moscow: string;
-  clock_elapsed: string;
-  place: string;
-  camera: string;
-  credit: string;
-  caption_tag: string;
 }
 
 /** The instruments beside a frame. */

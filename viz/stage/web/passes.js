@@ -1,4 +1,3 @@
-// @ts-nocheck
 // Programs of our own beside GlowScript's one for surfaces. GlowScript walks its objects and draws; an object of a
 // negative shininess is drawn here instead, each kind by a short program, because software renderers run both sides
 // of every branch and would pay Earth's price for every pixel of the ship:
@@ -9,7 +8,19 @@
 // After the last object come the passes over the whole picture: a porthole's ring, the television's lines.
 "use strict";
 
-window.VoskhodPasses = (() => {
+// The three scripts of the stage are served as one, and have their types from here.
+/**
+ * @import { Attributes, Command, GlowCanvas, GlowMesh, GlowModel, GlowObject, GlowPoint, GlowProgram, Inset, MeshEntry, ObjectData,
+ *   Place, Raw, Sources, Stage, StageFrame, StageOptions, StageSetup, Vec3, View } from "./stage"
+ * @typedef {{ program: WebGLProgram, uniforms: Record<string, WebGLUniformLocation | null> }} Program
+ * @typedef {{ array: WebGLVertexArrayObject, places: Float32Array, index: Uint16Array }} Grid
+ * @typedef {{ rayOfClip: (clip: [number, number]) => Vec3, centre: Vec3, power: number, heightKm: number, sun: Vec3,
+ *   sunLight: number, moon: Vec3 }} Sight
+ * @typedef {{ ground: number[][], sky: number[][] }} Tiles
+ * @typedef {number | Iterable<number> & ArrayLike<number> | undefined} Uniform
+ */
+
+{
   const COLUMNS = 32, ROWS = 18;
   const EARTH_KM = 6371, AIR_ENDS_KM = 130;  // beyond the airglow nothing of the air is seen
   const GLARE_ENDS = 1.15;                   // radians from the Sun: fainter than what sky.frag.glsl leaves out
@@ -19,17 +30,36 @@ window.VoskhodPasses = (() => {
 
   // ---- vectors -------------------------------------------------------------------------------------------
 
+  /** @type {(a: Vec3, b: Vec3) => number} */
   const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+  /** @type {(a: Vec3, b: Vec3) => Vec3} */
   const cross = (a, b) => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+  /** @type {(a: Vec3, k: number) => Vec3} */
   const scaled = (a, k) => [a[0] * k, a[1] * k, a[2] * k];
+  /** @type {(a: Vec3) => Vec3} */
   const unit = (a) => scaled(a, 1 / Math.hypot(...a));
+  /** @type {(a: Vec3, b: Vec3) => number} */
   const angleBetween = (a, b) => Math.atan2(Math.hypot(...cross(a, b)), dot(a, b));
+  /** @type {(of: (axis: 0 | 1 | 2) => number) => Vec3} */
+  const axes = (of) => [of(0), of(1), of(2)];
+  /** @type {(numbers: ObjectData, at: number) => Vec3} */
+  const vector = (numbers, at) => axes((k) => numbers[at + k]);
 
+  /**
+   * @param {WebGL2RenderingContext} gl
+   * @param {[string, string]} sources vertex and fragment shader
+   * @param {string} defines
+   * @param {Attributes} places
+   * @returns {Program}
+   */
   function compile(gl, [vertex, fragment], defines = "", places = {}) {
     const head = `#version 300 es\nprecision highp float;\nprecision highp int;\n${defines}\n`;
     const program = gl.createProgram();
-    for (const [kind, text] of [[gl.VERTEX_SHADER, vertex], [gl.FRAGMENT_SHADER, fragment]]) {
+    /** @type {[number, string][]} */
+    const shaders = [[gl.VERTEX_SHADER, vertex], [gl.FRAGMENT_SHADER, fragment]];
+    for (const [kind, text] of shaders) {
       const shader = gl.createShader(kind);
+      if (!shader) throw new Error("the WebGL context was lost");
       gl.shaderSource(shader, head + text);
       gl.compileShader(shader);
       gl.attachShader(program, shader);
@@ -37,12 +67,13 @@ window.VoskhodPasses = (() => {
     for (const [name, place] of Object.entries(places)) gl.bindAttribLocation(program, place, name);
     gl.linkProgram(program);
     if (!gl.getProgramParameter(program, gl.LINK_STATUS)) {
-      const logs = gl.getAttachedShaders(program).map((shader) => gl.getShaderInfoLog(shader));
+      const logs = (gl.getAttachedShaders(program) ?? []).map((shader) => gl.getShaderInfoLog(shader));
       throw new Error(`a shader of the stage does not compile: ${[gl.getProgramInfoLog(program), ...logs].join("\n")}`);
     }
+    /** @type {Program["uniforms"]} */
     const uniforms = {};
     for (let i = 0; i < gl.getProgramParameter(program, gl.ACTIVE_UNIFORMS); i++) {
-      const { name } = gl.getActiveUniform(program, i);
+      const name = gl.getActiveUniform(program, i)?.name ?? "";
       uniforms[name.replace("[0]", "")] = gl.getUniformLocation(program, name);
     }
     return { program, uniforms };
@@ -56,6 +87,10 @@ window.VoskhodPasses = (() => {
     return [first, first + 1, first + COLUMNS + 2, first + COLUMNS + 1];
   });
 
+  /**
+   * @param {WebGL2RenderingContext} gl
+   * @returns {Grid}
+   */
   function tileGrid(gl) {
     const places = new Float32Array(2 * (COLUMNS + 1) * (ROWS + 1));
     let at = 0;
@@ -76,11 +111,18 @@ window.VoskhodPasses = (() => {
     return { array, places, index: new Uint16Array(6 * COLUMNS * ROWS) };
   }
 
-  // Which tiles may meet the ground, and which may show anything of the sky. A tile lies within a cone about its
-  // middle ray, Earth within a cone about its centre (in stretched space): both tests err to the safe side only.
+  /**
+   * Which tiles may meet the ground, and which may show anything of the sky. A tile lies within a cone about its
+   * middle ray, Earth within a cone about its centre (in stretched space): both tests err to the safe side only.
+   * @param {Grid} grid
+   * @param {Sight} sight
+   * @param {number} stretch
+   * @returns {Tiles}
+   */
   function tilesOf(grid, sight, stretch) {
     const { rayOfClip, centre, power, heightKm, sun, sunLight, moon } = sight;
-    const ray = (i) => rayOfClip([grid.places[2 * i], grid.places[2 * i + 1]]);
+    const ray = (/** @type {number} */ i) => rayOfClip([grid.places[2 * i], grid.places[2 * i + 1]]);
+    /** @type {(v: Vec3) => Vec3} */
     const stretched = (v) => [v[0], v[1], v[2] * stretch];
     const middleOf = stretched(centre);
     const horizon = Math.atan(1 / Math.sqrt(power));
@@ -89,7 +131,7 @@ window.VoskhodPasses = (() => {
     const ground = [], sky = [];
     for (const corners of TILES) {
       const rays = corners.map(ray);
-      const middle = unit([0, 1, 2].map((k) => rays.reduce((sum, r) => sum + r[k], 0)));
+      const middle = unit(axes((k) => rays.reduce((sum, r) => sum + r[k], 0)));
       const radius = Math.max(...rays.map((r) => angleBetween(r, middle)));
       const middleS = stretched(middle);
       const radiusS = Math.max(...rays.map((r) => angleBetween(stretched(r), middleS))) + 1e-4;
@@ -107,146 +149,212 @@ window.VoskhodPasses = (() => {
 
   // ---- the passes ----------------------------------------------------------------------------------------
 
-  // `view` is the bridge's: fov, forward, up, matrices, place in the window and size of the picture being drawn.
-  // `raw` holds the context's own functions where the bridge has put others in their place.
-  function create(gl, sources, view, raw) {
-    const grid = tileGrid(gl);
-    const made = {};
-    const program = (name, defines = "", places = {}) =>
-      (made[name + defines] ||= compile(gl, sources[name], defines, places));
+  class Passes {
+    /** @type {Record<string, Program>} */
+    made = {};
 
-    const quad = gl.createVertexArray();
-    gl.bindVertexArray(quad);
-    gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
-    gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([-1, -1, 3, -1, -1, 3]), gl.STATIC_DRAW);
-    gl.enableVertexAttribArray(0);
-    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
-    gl.bindVertexArray(null);
-    const copy = gl.createTexture();
+    /**
+     * @param {WebGL2RenderingContext} gl
+     * @param {Sources} sources
+     * @param {View} view the bridge's
+     * @param {Raw} raw
+     */
+    constructor(gl, sources, view, raw) {
+      this.gl = gl;
+      this.sources = sources;
+      this.view = view;
+      this.raw = raw;
+      this.grid = tileGrid(gl);
+      this.quad = gl.createVertexArray();
+      gl.bindVertexArray(this.quad);
+      gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
+      gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([-1, -1, 3, -1, -1, 3]), gl.STATIC_DRAW);
+      gl.enableVertexAttribArray(0);
+      gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
+      gl.bindVertexArray(null);
+      this.copy = gl.createTexture();
+    }
 
-    function give(uniforms, values) {
+    /**
+     * @param {string} name
+     * @param {string} defines
+     * @param {Attributes} places
+     */
+    program(name, defines = "", places = {}) {
+      return (this.made[name + defines] ||= compile(this.gl, this.sources[name], defines, places));
+    }
+
+    /**
+     * @param {Program["uniforms"]} uniforms
+     * @param {Record<string, Uniform>} values
+     */
+    give(uniforms, values) {
+      const { gl } = this;
       for (const [name, v] of Object.entries(values)) {
         const place = uniforms[name];
         if (place === undefined || v === undefined) continue;
         if (typeof v === "number") gl.uniform1f(place, v);
-        else if (v.length === 2) gl.uniform2f(place, ...v);
-        else if (v.length === 3) gl.uniform3f(place, ...v);
+        else if (v.length === 2) gl.uniform2f(place, v[0], v[1]);
+        else if (v.length === 3) gl.uniform3f(place, v[0], v[1], v[2]);
         else if (v.length === 9) gl.uniformMatrix3fv(place, false, v);
         else if (v.length === 16) gl.uniformMatrix4fv(place, false, v);
         else gl.uniform4fv(place, v);
       }
     }
 
-    const pictureUniforms = () => ({
-      view_size: [view.width, view.height], view_corner: (view.place || [0, 0]).slice(0, 2), view_mask: view.mask });
+    get pictureUniforms() {
+      const { view } = this;
+      return { view_size: [view.width, view.height], view_corner: (view.place || [0, 0]).slice(0, 2), view_mask: view.mask };
+    }
 
-    function drawWindow(data) {
-      const x = [data[4], data[5], data[6]], north = [data[8], data[9], data[10]], y = cross(north, x);
-      const fixed = (v) => [dot(v, x), dot(v, y), dot(v, north)];     // world to Earth-fixed axes
+    /** @param {ObjectData} data */
+    drawWindow(data) {
+      const { gl, view } = this, { uniforms } = view;
+      const [x, north] = [vector(data, 4), vector(data, 8)], y = cross(north, x);
+      /** @type {(v: Vec3) => Vec3} */
+      const fixed = (v) => [dot(v, x), dot(v, y), dot(v, north)]; // world to Earth-fixed axes
       const forward = unit(view.forward), right = unit(cross(forward, view.up)), up = cross(right, forward);
       const columns = [scaled(right, 1 / view.projection[0]), scaled(up, 1 / view.projection[5]), forward].map(fixed);
-      const uniforms = view.uniforms;
+      /** @type {Sight} */
       const sight = {
-        rayOfClip: ([h, v]) => unit([0, 1, 2].map((k) => columns[0][k] * h + columns[1][k] * v + columns[2][k])),
-        centre: fixed([data[0], data[1], data[2]]), power: data[12], heightKm: data[13],
+        rayOfClip: ([h, v]) => unit(axes((k) => columns[0][k] * h + columns[1][k] * v + columns[2][k])),
+        centre: fixed(vector(data, 0)), power: data[12], heightKm: data[13],
         sun: unit(fixed(uniforms.sun_direction)), sunLight: uniforms.sun_light[1],
-        moon: unit(fixed([data[16], data[17], data[18]])),
+        moon: unit(fixed(vector(data, 16))),
       };
-      const vzor = view.mask === VZOR;               // its ports look elsewhere than the rays of their tiles
-      const { ground, sky } = vzor || view.everyTile ? everyTile() : tilesOf(grid, sight, sources.stretch);
+      const tiles = view.mask === VZOR || view.everyTile ? everyTile() : tilesOf(this.grid, sight, this.sources.stretch);
+      /** @type {Record<string, Uniform>} */
       const values = {
         ray_of_clip: columns.flat(), earth_centre: sight.centre, eye_power: sight.power,
         eye_height_km: sight.heightKm, sun_direction: sight.sun, sun_light: sight.sunLight, moon_direction: sight.moon,
         doubt_centre: fixed(uniforms.doubt_centre), doubt_along: fixed(uniforms.doubt_along),
-        doubt_size: uniforms.doubt_size, cloud_hides: uniforms.cloud_hides, sight_axes: [right, up, forward].map(fixed).flat(), ...pictureUniforms(),
+        doubt_size: uniforms.doubt_size, cloud_hides: uniforms.cloud_hides, sight_axes: [right, up, forward].map(fixed).flat(),
+        ...this.pictureUniforms,
       };
-      gl.bindVertexArray(grid.array);
-      for (const [name, tiles] of [["ground", ground], ["sky", sky]]) {
-        const defines = [vzor && "#define VZOR", name === "ground" && uniforms.doubt_size[2] > 0 && "#define DOUBT"].filter(Boolean);
-        const { program: own, uniforms: places } = program(name, defines.join("\n"), { place: 0 });
-        raw.useProgram(own);
-        give(places, values);
-        if (places.day_map !== undefined) gl.uniform1i(places.day_map, 0);
-        if (places.strip_map !== undefined) gl.uniform1i(places.strip_map, 1);
-        let n = 0;
-        for (const [a, b, c, d] of tiles) {
-          for (const corner of [a, b, c, a, c, d]) grid.index[n++] = corner;
-        }
-        gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, grid.index.subarray(0, n), gl.STREAM_DRAW);
-        if (name === "sky") blend(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-        raw.drawElements(gl.TRIANGLES, n, gl.UNSIGNED_SHORT, 0);
-        gl.disable(gl.BLEND);
-      }
+      gl.bindVertexArray(this.grid.array);
+      this.drawTiles("ground", tiles.ground, values);
+      this.drawTiles("sky", tiles.sky, values);
       gl.bindVertexArray(null);
     }
 
-    function drawMesh(name, data, attributes, draw) {
-      const { program: own, uniforms } = program(name, "", attributes);
-      raw.useProgram(own);
-      const { floor_light, floor_sun } = view.uniforms;
-      give(uniforms, { viewMatrix: view.camera, projMatrix: view.projection, floor_light, floor_sun, ...pictureUniforms() });
-      raw.uniform4fv(uniforms.objectData, data);
+    /**
+     * @param {"ground" | "sky"} name
+     * @param {number[][]} tiles
+     * @param {Record<string, Uniform>} values
+     */
+    drawTiles(name, tiles, values) {
+      const { gl, grid, view } = this;
+      const vzor = view.mask === VZOR; // its ports look elsewhere than the rays of their tiles
+      const doubt = name === "ground" && view.uniforms.doubt_size[2] > 0;
+      const defines = [vzor && "#define VZOR", doubt && "#define DOUBT"].filter(Boolean);
+      const { program, uniforms } = this.program(name, defines.join("\n"), { place: 0 });
+      this.raw.useProgram(program);
+      this.give(uniforms, values);
+      if (uniforms.day_map !== undefined) gl.uniform1i(uniforms.day_map, 0);
+      if (uniforms.strip_map !== undefined) gl.uniform1i(uniforms.strip_map, 1);
+      let n = 0;
+      for (const [a, b, c, d] of tiles) {
+        for (const corner of [a, b, c, a, c, d]) grid.index[n++] = corner;
+      }
+      gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, grid.index.subarray(0, n), gl.STREAM_DRAW);
+      if (name === "sky") this.blend(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+      this.raw.drawElements(gl.TRIANGLES, n, gl.UNSIGNED_SHORT, 0);
+      gl.disable(gl.BLEND);
+    }
+
+    /**
+     * @param {string} name
+     * @param {ObjectData} data
+     * @param {Attributes} attributes
+     * @param {() => void} draw
+     */
+    drawMesh(name, data, attributes, draw) {
+      const { program, uniforms } = this.program(name, "", attributes);
+      const { camera, projection, uniforms: { floor_light, floor_sun } } = this.view;
+      this.raw.useProgram(program);
+      this.give(uniforms, { viewMatrix: camera, projMatrix: projection, floor_light, floor_sun, ...this.pictureUniforms });
+      this.raw.uniform4fv(uniforms.objectData, data);
       draw();
     }
 
-    function blend(ours, theirs) {
-      gl.enable(gl.BLEND);
-      gl.blendFunc(ours, theirs);
+    /**
+     * @param {number} ours
+     * @param {number} theirs
+     */
+    blend(ours, theirs) {
+      this.gl.enable(this.gl.BLEND);
+      this.gl.blendFunc(ours, theirs);
     }
 
-    function drawGlow(data, attributes, draw) {
-      blend(gl.ONE, gl.ONE);
+    /**
+     * @param {ObjectData} data
+     * @param {Attributes} attributes
+     * @param {() => void} draw
+     */
+    drawGlow(data, attributes, draw) {
+      const { gl } = this;
+      this.blend(gl.ONE, gl.ONE);
       gl.depthMask(false);
-      drawMesh("glow", data, attributes, draw);
+      this.drawMesh("glow", data, attributes, draw);
       gl.depthMask(true);
       gl.disable(gl.BLEND);
     }
 
-    // Draws an object that is not a surface; `attributes` are the places GlowScript's program reads a mesh from.
-    function draw(data, attributes, drawElements) {
+    /**
+     * @param {ObjectData} data
+     * @param {Attributes} attributes
+     * @param {() => void} drawElements
+     */
+    draw(data, attributes, drawElements) {
       const kind = Math.round(data[3]);
-      if (kind === -1) drawWindow(data);
-      else if (kind === -2) drawMesh("sprite", data, attributes, drawElements);
-      else if (kind === -4) drawMesh("floor", data, attributes, drawElements);
-      else drawGlow(data, attributes, drawElements);
+      if (kind === -1) this.drawWindow(data);
+      else if (kind === -2) this.drawMesh("sprite", data, attributes, drawElements);
+      else if (kind === -4) this.drawMesh("floor", data, attributes, drawElements);
+      else this.drawGlow(data, attributes, drawElements);
     }
 
-    function overPicture(name, values) {
-      const { program: own, uniforms } = program(name, "", { place: 0 });
-      raw.useProgram(own);
-      give(uniforms, { ...pictureUniforms(), ...values });
+    /**
+     * @param {string} name
+     * @param {Record<string, Uniform>} values
+     */
+    overPicture(name, values) {
+      const { gl } = this;
+      const { program, uniforms } = this.program(name, "", { place: 0 });
+      this.raw.useProgram(program);
+      this.give(uniforms, { ...this.pictureUniforms, ...values });
       if (uniforms.picture !== undefined) gl.uniform1i(uniforms.picture, SPARE_UNIT);
       gl.disable(gl.DEPTH_TEST);
-      gl.bindVertexArray(quad);
+      gl.bindVertexArray(this.quad);
       gl.drawArrays(gl.TRIANGLES, 0, 3);
       gl.bindVertexArray(null);
       gl.enable(gl.DEPTH_TEST);
     }
 
-    // What is laid over the whole picture once everything stands in it.
-    function finish() {
-      if (view.mask > 0) {
-        blend(gl.ZERO, gl.SRC_COLOR);
-        overPicture("opening", {});
+    finish() {
+      const { gl } = this;
+      if (this.view.mask > 0) {
+        this.blend(gl.ZERO, gl.SRC_COLOR);
+        this.overPicture("opening", {});
         gl.disable(gl.BLEND);
       }
-      if (view.filter > 0) {
-        const [x, y, w, h] = view.place || [0, 0, view.width, view.height];
-        const left = Math.max(x, 0), bottom = Math.max(y, 0);
-        const wide = Math.min(x + w, gl.drawingBufferWidth) - left, high = Math.min(y + h, gl.drawingBufferHeight) - bottom;
-        gl.activeTexture(gl.TEXTURE0 + SPARE_UNIT);
-        gl.bindTexture(gl.TEXTURE_2D, copy);
-        gl.copyTexImage2D(gl.TEXTURE_2D, 0, gl.RGB, left, bottom, wide, high, 0);
-        gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
-        gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
-        overPicture("television", { picture_corner: [left, bottom] });
-        gl.bindTexture(gl.TEXTURE_2D, null);
-        gl.activeTexture(gl.TEXTURE0);
-      }
+      if (this.view.filter > 0) this.television();
     }
 
-    return { draw, finish };
+    television() {
+      const { gl, view } = this;
+      const [x, y, w, h] = view.place || [0, 0, view.width, view.height];
+      const left = Math.max(x, 0), bottom = Math.max(y, 0);
+      const wide = Math.min(x + w, gl.drawingBufferWidth) - left, high = Math.min(y + h, gl.drawingBufferHeight) - bottom;
+      gl.activeTexture(gl.TEXTURE0 + SPARE_UNIT);
+      gl.bindTexture(gl.TEXTURE_2D, this.copy);
+      gl.copyTexImage2D(gl.TEXTURE_2D, 0, gl.RGB, left, bottom, wide, high, 0);
+      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+      this.overPicture("television", { picture_corner: [left, bottom] });
+      gl.bindTexture(gl.TEXTURE_2D, null);
+      gl.activeTexture(gl.TEXTURE0);
+    }
   }
 
-  return { create };
-})();
+  window.VoskhodPasses = { create: (gl, sources, view, raw) => new Passes(gl, sources, view, raw) };
+}

@@ -29,8 +29,8 @@ export interface StageView {
   up: Vec3;
   ambient: number;
   filter: number;
-  mask?: number;
-  uniforms?: Uniforms;
+  mask: number;
+  uniforms: Uniforms;
   every_tile?: boolean;
   /** The part of a picture of `of` pixels that the canvas holds. */
   tile?: Tile | null;
@@ -43,7 +43,34 @@ export interface Tile {
 }
 
 export type Vec3 = [number, number, number];
-export type Uniforms = Record<string, number[]>;
+
+/** What our own programs read beside the matrices, by its name in the shaders. */
+export interface Uniforms {
+  sun_direction: Vec3;
+  sun_light: Vec3;
+  cloud_hides: number;
+  doubt_centre: Vec3;
+  doubt_along: Vec3;
+  doubt_size: Vec3;
+  floor_light: Vec3;
+  floor_sun: Vec3;
+}
+
+/** The words beside a frame, in the show's language: viz/story/picture.py. */
+export interface FrameWords {
+  language: string;
+  phase_title: string;
+  event_title: string;
+  caption: string;
+  mark: string;
+  clock_utc: string;
+  clock_moscow: string;
+  clock_elapsed: string;
+  place: string;
+  camera: string;
+  credit: string;
+  caption_tag: string;
+}
 
 /** What the page gets of the stage. */
 export interface Stage {
@@ -67,8 +94,156 @@ export interface StageOptions {
   antialias?: boolean | "auto";
 }
 
+// --- passes.js, and what bridge.js hands to it ----------------------------------------------------------------------
+
+/** What is being drawn: the shot, the matrices GlowScript was given for it, and its place in the window. */
+export interface View {
+  fov: number;
+  near: number;
+  forward: Vec3;
+  up: Vec3;
+  filter: number;
+  mask: number;
+  /** Pixels of the picture being drawn. */
+  width: number;
+  height: number;
+  uniforms: Uniforms;
+  /** Asked for by tests alone: see tilesOf in passes.js. */
+  everyTile: boolean;
+  /** x, y, width and height in the window, pixels; null for the whole of it. */
+  place: Place | null;
+  projection: Matrix;
+  camera: Matrix;
+  isDrawing: boolean;
+}
+
+export type Place = [x: number, y: number, width: number, height: number];
+
+/** Column by column. */
+export type Matrix = ArrayLike<number> & Iterable<number>;
+
+/** Vertex and fragment shader by the program's name, and how much the Earth is stretched along its axis. */
+export type Sources = Record<string, [string, string]> & { stretch: number };
+
+/** Numbers of one GlowScript object, as its shaders take them. */
+export type ObjectData = Float32Array | number[];
+
+/** The context's own functions, where the bridge has put others in their place. */
+export type Raw = Pick<WebGL2RenderingContext, "useProgram" | "viewport" | "uniform4fv" | "drawElements">;
+
+export type Attributes = Record<string, number>;
+
+export interface Passes {
+  /** Draw an object that is not a surface; `attributes` are the places GlowScript's program reads a mesh from. */
+  draw(data: ObjectData, attributes: Attributes, drawElements: () => void): void;
+  /** What is laid over the whole picture once everything stands in it. */
+  finish(): void;
+}
+
+/** viz/stage/bundle.py writes it. */
+export interface StageSetup {
+  objects: Command[];
+  meshes: MeshEntry[];
+  /** By shader of GlowScript's: what to find, and what to put in its place. */
+  shaders: Record<string, [string, string][]>;
+  programs: Sources;
+}
+
+/** A constructor of GlowScript's with its arguments. */
+export interface Command {
+  cmd: string;
+  idx: number;
+  mesh?: string;
+  [attribute: string]: unknown;
+}
+
+export interface MeshEntry {
+  name: string;
+  offset: number;
+  vertices: number;
+  indices: number;
+}
+
+// --- GlowScript, as far as we take hold of it -----------------------------------------------------------------------
+
+export interface GlowProgram extends WebGLProgram {
+  uniforms: Record<string, WebGLUniformLocation>;
+  attributes: Attributes;
+}
+
+export interface GlowMesh {
+  __mesh_id: string;
+}
+
+export interface GlowModel {
+  id_object?: Record<string, GlowObject>;
+  index: ArrayLike<number>;
+}
+
+export interface GlowRenderer {
+  models: Record<string, GlowModel>;
+  add_model(mesh: GlowMesh, dontReplace: boolean): void;
+  remove_model(mesh: GlowMesh): void;
+  render(mode: number): void;
+}
+
+export interface GlowObject {
+  __id: string;
+  __model?: GlowModel;
+  __get_model(): GlowModel;
+  __change(): void;
+  visible: boolean;
+  [attribute: string]: any;
+}
+
+export interface GlowPoint {
+  __pos: { __x: number; __y: number; __z: number };
+  __change(): void;
+}
+
+export interface GlowCanvas {
+  __renderer: GlowRenderer;
+  __canvas_element: HTMLCanvasElement;
+  __overlay_element: HTMLElement;
+  textures: Record<string, WebGLTexture>;
+  textures_requested: Record<string, unknown>;
+  [attribute: string]: any;
+}
+
+/** What glow.js hands to bridge.js. */
+export interface Glow {
+  /** What must be there; an error names it where it is not. */
+  need<Kind>(name: string, value: Kind): NonNullable<Kind>;
+  patchMatrices(view: View): void;
+  patchShaders(source: StageSetup["shaders"]): void;
+  patchContext(view: View, antialias: boolean, programs: Sources): void;
+  withoutTimer<Result>(work: () => Promise<Result>): Promise<Result>;
+  readMeshes(table: MeshEntry[], buffer: ArrayBuffer): Record<string, GlowMesh>;
+  value(name: string, v: unknown): unknown;
+  construct(command: Command, canvas: GlowCanvas, base: string): GlowObject;
+  giveMesh(object: GlowObject, mesh: GlowMesh, renderer: GlowRenderer): void;
+  smooth(gl: WebGL2RenderingContext, texture: WebGLTexture): void;
+  texturesReady(canvas: GlowCanvas): Promise<void>;
+}
+
+type Perspective = (fovy: number, aspect: number, near: number, far: number, out?: Float32Array) => Float32Array;
+type LookAt = (eye: ArrayLike<number>, target: ArrayLike<number>, up: ArrayLike<number>, out?: Float32Array) => Float32Array;
+
 declare global {
   interface Window {
     VoskhodStage: { create(options: StageOptions): Promise<Stage> };
+    VoskhodGlow: Glow;
+    VoskhodPasses: { create(gl: WebGL2RenderingContext, sources: Sources, view: View, raw: Raw): Passes };
+    $: any;
+    mat4: { perspective: Perspective; lookAt: LookAt };
+    shaders: Record<string, string>;
+    Mesh: new () => GlowMesh;
+    vec(x: number, y: number, z: number): unknown;
+    canvas(options: object): GlowCanvas;
+    __context: unknown;
+    __adjustupaxis: boolean;
+  }
+  interface WebGL2RenderingContext {
+    voskhodPasses?: Passes;
   }
 }

@@ -1,0 +1,257 @@
+// What we take hold of in GlowScript: its matrices, shaders, drawing calls and timer, its meshes and objects. All knowledge
+// of its private names (those that begin with two underscores survive its minifier) is here and in bridge.js; Python's
+// share is in viz/stage/host.py.
+"use strict";
+
+{
+  const NEAR_SHARE = 0.9; // part of the depth range that the things near the eye may use
+  const FAR_M = 40000; // nothing near is farther than this; Earth and sky are drawn behind it
+  const NARROWEST = 1.5; // width over height down to which the vertical field of view is the shot's
+
+  /**
+   * @template Kind
+   * @param {string} name
+   * @param {Kind} value
+   * @returns {NonNullable<Kind>}
+   */
+  function need(name, value) {
+    if (value === undefined || value === null) {
+      throw new Error(`this GlowScript has no ${name}; the stage is written for VPython 7.6`);
+    }
+    return value;
+  }
+
+  // ---- patches, made once, before the first canvas exists ------------------------------------------------
+
+  /**
+   * Shots are composed for wide pictures; an upright one widens its view so that the sides are kept.
+   * @param {number} fov
+   * @param {number} aspect
+   */
+  function fitted(fov, aspect) {
+    return 2 * Math.atan(Math.tan(fov / 2) * Math.max(1, NARROWEST / aspect));
+  }
+
+  /** @param {View} view */
+  function patchMatrices(view) {
+    const mat4 = need("mat4", window.mat4);
+    const { perspective, lookAt } = mat4;
+    // GlowScript ties near and far to the camera's distance. Ours are the shot's, and the last tenth of the
+    // depth range is kept for Earth and sky: z' = s z + (s - 1) w squeezes [-1, 1] into [-1, 2 s - 1].
+    mat4.perspective = (fovy, aspect, near, far, out) => {
+      if (!view.isDrawing) return perspective(fovy, aspect, near, far, out);
+      const wide = view.width / view.height;
+      const m = perspective(fitted(view.fov, wide) * 180 / Math.PI, wide, view.near, FAR_M, out);
+      for (let column = 0; column < 4; column++) {
+        const z = 4 * column + 2, w = 4 * column + 3;
+        m[z] = NEAR_SHARE * m[z] + (NEAR_SHARE - 1) * m[w];
+      }
+      view.projection = m;
+      return m;
+    };
+    // The eye is the origin of the world, so no rounding of the camera's place can shake the picture.
+    mat4.lookAt = (eye, target, up, out) => {
+      if (!view.isDrawing) return lookAt(eye, target, up, out);
+      const m = lookAt([0, 0, 0], view.forward, view.up, out);
+      view.camera = m;
+      return m;
+    };
+  }
+
+  /** @param {StageSetup["shaders"]} source */
+  function patchShaders(source) {
+    const shaders = need("shaders", window.shaders);
+    for (const [name, edits] of Object.entries(source)) {
+      let text = need(`shaders.${name}`, shaders[name]);
+      for (const [find, put] of edits) {
+        if (!text.includes(find)) throw new Error(`shader ${name} has no "${find}"`);
+        text = text.replace(find, () => put);
+      }
+      shaders[name] = text;
+    }
+  }
+
+  /**
+   * @param {View} view
+   * @param {boolean} antialias
+   * @param {Sources} programs
+   */
+  function patchContext(view, antialias, programs) {
+    const proto = /** @type {any} */ (HTMLCanvasElement.prototype);
+    const { getContext } = proto;
+    proto.getContext = function (/** @type {string} */ kind, /** @type {unknown} */ options) {
+      if (kind !== "webgl2") return getContext.call(this, kind, options);
+      const gl = getContext.call(this, kind, { antialias, alpha: false, powerPreference: "high-performance" });
+      if (gl && !gl.voskhodPasses) watch(gl, view, programs);
+      return gl;
+    };
+  }
+
+  /**
+   * GlowScript sets its program once a model and then an object's numbers before each draw; both are watched, so that
+   * objects of a negative shininess can go to programs of our own (passes.js).
+   * @param {WebGL2RenderingContext} gl
+   * @param {View} view
+   * @param {Sources} programs
+   */
+  function watch(gl, view, programs) {
+    /** @type {Raw} */
+    const raw = {
+      useProgram: gl.useProgram.bind(gl), viewport: gl.viewport.bind(gl), uniform4fv: gl.uniform4fv.bind(gl),
+      drawElements: gl.drawElements.bind(gl),
+    };
+    /** @type {GlowProgram | null} */
+    let program = null;
+    /** @type {ObjectData | null} */
+    let data = null;
+    const passes = window.VoskhodPasses.create(gl, programs, view, raw);
+    gl.voskhodPasses = passes;
+    gl.useProgram = (wanted) => {
+      program = /** @type {GlowProgram | null} */ (wanted);
+      raw.useProgram(wanted);
+    };
+    gl.viewport = (x, y, w, h) => (view.place ? raw.viewport(...view.place) : raw.viewport(x, y, w, h));
+    gl.uniform4fv = (/** @type {WebGLUniformLocation | null} */ place, /** @type {any} */ numbers) => {
+      if (program && place === program.uniforms.objectData) data = numbers;
+      raw.uniform4fv(place, numbers);
+    };
+    gl.drawElements = (...how) => {
+      if (!data || !program || data[3] > -0.5) return raw.drawElements(...how);
+      passes.draw(data, program.attributes, () => raw.drawElements(...how));
+      raw.useProgram(program);
+    };
+  }
+
+  /**
+   * GlowScript draws by a timer that it starts with its renderer; our stage draws when told, and sleeps when idle.
+   * @template Result
+   * @param {() => Promise<Result>} work
+   */
+  async function withoutTimer(work) {
+    const page = /** @type {any} */ (window);
+    const later = page.setTimeout;
+    page.setTimeout = (/** @type {Function} */ call, /** @type {number} */ wait, /** @type {unknown[]} */ ...rest) => (
+      call.name === "trigger_render" ? 0 : later(call, wait, ...rest));
+    try {
+      return await work();
+    } finally {
+      page.setTimeout = later;
+    }
+  }
+
+  // ---- meshes and objects --------------------------------------------------------------------------------
+
+  /**
+   * @param {MeshEntry[]} table
+   * @param {ArrayBuffer} buffer
+   */
+  function readMeshes(table, buffer) {
+    /** @type {Record<string, GlowMesh>} */
+    const meshes = {};
+    for (const entry of table) {
+      let at = entry.offset;
+      const floats = (/** @type {number} */ n) => {
+        const part = new Float32Array(buffer, at, n);
+        at += 4 * n;
+        return part;
+      };
+      const n = entry.vertices;
+      meshes[entry.name] = Object.assign(new window.Mesh(), {
+        __mesh_id: `viz:${entry.name}`,
+        pos: floats(3 * n), normal: floats(3 * n), color: floats(3 * n),
+        shininess: floats(n), emissive: floats(n), texpos: floats(2 * n),
+        opacity: new Float32Array(n).fill(1), bumpaxis: new Float32Array(3 * n),
+        index: new Uint32Array(buffer, at, entry.indices),
+      });
+    }
+    return meshes;
+  }
+
+  const VECTORS = new Set(["pos", "axis", "up", "size", "color", "direction", "origin", "ambient", "background"]);
+
+  /**
+   * @param {string} name
+   * @param {unknown} v
+   */
+  function value(name, v) {
+    return VECTORS.has(name) && Array.isArray(v) ? window.vec(v[0], v[1], v[2]) : v;
+  }
+
+  /**
+   * @param {Command} command
+   * @param {GlowCanvas} canvas
+   * @param {string} base
+   * @returns {GlowObject}
+   */
+  function construct(command, canvas, base) {
+    const { cmd, idx, mesh, ...attributes } = command;
+    /** @type {Record<string, unknown>} */
+    const options = { canvas };
+    for (const [name, v] of Object.entries(attributes)) {
+      if (name !== "canvas" && name !== "texture") options[name] = value(name, v);
+    }
+    const texture = attributes.texture;
+    if (texture) {
+      options.texture = Object.fromEntries(
+        Object.entries(typeof texture === "string" ? { file: texture } : texture)
+          .map(([k, v]) => [k, typeof v === "string" ? base + v : v]));
+    }
+    return need(cmd, /** @type {any} */ (window)[cmd])(options);
+  }
+
+  /**
+   * @param {GlowObject} object
+   * @param {GlowMesh} mesh
+   * @param {GlowCanvas["__renderer"]} renderer
+   */
+  function giveMesh(object, mesh, renderer) {
+    if (!(mesh.__mesh_id in renderer.models)) renderer.add_model(mesh, false);
+    if (object.__model?.id_object) delete object.__model.id_object[object.__id];
+    object.__model = renderer.models[mesh.__mesh_id];
+    object.__get_model = () => renderer.models[mesh.__mesh_id];
+    object.__change();
+  }
+
+  /**
+   * No anisotropic filtering: in software it costs three times the rest of the picture; the ground's shader
+   * shortens the longer gradient instead.
+   * @param {WebGL2RenderingContext} gl
+   * @param {WebGLTexture} texture
+   */
+  function smooth(gl, texture) {
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
+    gl.bindTexture(gl.TEXTURE_2D, null);
+  }
+
+  /** @param {GlowCanvas} canvas */
+  function loaded(canvas) {
+    return Object.keys(canvas.textures_requested).every((name) => name in canvas.textures);
+  }
+
+  /**
+   * Resolves when every texture is on the GPU: images answer by events, so each load is looked at once.
+   * @param {GlowCanvas} canvas
+   */
+  async function texturesReady(canvas) {
+    const names = Object.keys(canvas.textures_requested);
+    await Promise.all(names.map(async (name) => {
+      const image = new Image();
+      image.src = name;
+      try {
+        await image.decode();
+      } catch (error) {
+        throw new Error(`texture ${name} cannot be loaded`);
+      }
+    }));
+    // GlowScript's own image of the same name is complete by now or one task later.
+    for (let turn = 0; turn < 2000 && !loaded(canvas); turn++) {
+      await new Promise((next) => setTimeout(next, 5));
+    }
+    if (!loaded(canvas)) throw new Error("textures did not reach the GPU");
+  }
+
+  window.VoskhodGlow = {
+    need, patchMatrices, patchShaders, patchContext, withoutTimer, readMeshes, value, construct, giveMesh, smooth, texturesReady,
+  };
+}
