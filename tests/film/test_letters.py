@@ -128,6 +128,15 @@ def test_captions_clocks_and_credits_never_touch(page: Page, flight: Show, langu
                 assert set(words_of(words[needed])) <= set(told), (size, needed)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_way_of_lettering_shows_what_a_picture_rests_on(page: Page, flight: Show, language: str) -> None:
+    words = asdict(flight.words(flight.when("rescue.hut"), language))
+    assert words["mark"]
+    for size, kind in itertools.product([(480, 270), (1280, 720)], ("full", "line", "cell")):
+        rows = [row["text"] for row in page.written(kind, size, language, words=words)]
+        assert any(words["mark"] in row for row in rows), (size, kind, rows)
+
+
 def test_a_number_stays_with_its_unit(page: Page, flight: Show) -> None:
     words = {**asdict(flight.words(flight.when("eva.exit"), "ru")), "caption": "999\u00a0км " * 30}
     rows = [row["text"] for row in page.written("full", (320, 180), "ru", words=words)]

@@ -205,6 +205,7 @@ def test_a_handout_has_a_still_for_every_moment_and_escapes_its_words(show: Fake
     stills = sorted(item.name for item in (output / "stills").iterdir())
     assert stills
     assert all(f'src="stills/{name}"' in page for name in stills)
+    assert page.count("· reconstruction</p>") == len(stills), "each still says what it rests on"
     with Image.open(output / "stills" / stills[0]) as still:
         assert still.size == (160, 90)
     notes = (output / "notes.html").read_text(encoding="utf-8")
