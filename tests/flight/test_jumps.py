@@ -36,7 +36,7 @@ PER_SECOND = {
     "craft.across_track_sigma_km": 0.1,
     "airlock.extension": 0.005,
     "airlock.pressure_kpa": 4.0,
-    "airlock.cabin_pressure_kpa": 0.0,
+    "airlock.cabin_pressure_kpa": 0.1,
     "airlock.inner_hatch_fraction": 0.08,
     "airlock.outer_hatch_fraction": 0.08,
     "leonov.position_m": 1.5,

@@ -37,7 +37,12 @@ class AirlockModel:
 
     times: AirlockTimes
     inflation_s: float
-    cabin_pressure_kpa: float
+    before_kpa: float
+    """In the cabin until the lock takes its air."""
+    filled_kpa: float
+    """In the cabin from then on."""
+    lock_kpa: float
+    """In the filled lock, until the inner hatch is to open."""
     vent_scale_s: float
     repress_scale_s: float
     hatch_moves_s: float
@@ -66,7 +71,9 @@ class AirlockModel:
         return cls(
             times=times,
             inflation_s=numbers["inflation_s"],
-            cabin_pressure_kpa=numbers["cabin_pressure_kpa"],
+            before_kpa=numbers["cabin_pressure_kpa"],
+            filled_kpa=numbers["cabin_filled_kpa"],
+            lock_kpa=numbers["lock_filled_kpa"],
             vent_scale_s=numbers["vent_scale_s"],
             repress_scale_s=numbers["repress_scale_s"],
             hatch_moves_s=numbers["hatch_moves_s"],
@@ -83,7 +90,7 @@ class AirlockModel:
         return AirlockState(
             extension=self.extension(met_s),
             pressure_kpa=self.pressure_kpa(met_s),
-            cabin_pressure_kpa=self.cabin_pressure_kpa,
+            cabin_pressure_kpa=self.cabin_pressure_kpa(met_s),
             inner_hatch_fraction=self.inner_hatch_fraction(met_s),
             outer_hatch_fraction=self.outer_hatch_fraction(met_s),
             attached=attached,
@@ -93,18 +100,24 @@ class AirlockModel:
         """Return how far it stands out: 0 stowed, 1 after the seven minutes of inflation (T09)."""
         return ramp(met_s, self.times.deploy_s, self.times.deploy_s + self.inflation_s)
 
+    def cabin_pressure_kpa(self, met_s: float) -> float:
+        """Return the gas pressure in the cabin, which fills the lock through the equalising valve as it unfolds."""
+        return self.before_kpa + (self.filled_kpa - self.before_kpa) * self.extension(met_s)
+
     def pressure_kpa(self, met_s: float) -> float:
         """Return the gas pressure inside: none while folded, none once it is cut off."""
         times = self.times
         if met_s >= times.jettison_s:
             return 0.0
         if met_s < times.vent_s:
-            return self.cabin_pressure_kpa * self.extension(met_s)
+            # The valve evens out what is left before the inner hatch opens.
+            evened = ramp(met_s, times.entry_s - self.hatch_moves_s, times.entry_s)
+            return self.lock_kpa * self.extension(met_s) + (self.filled_kpa - self.lock_kpa) * evened
         if met_s < times.repress_s:
             # What the valve has left goes with the opening hatch.
             left = math.exp(-(met_s - times.vent_s) / self.vent_scale_s)
-            return self.cabin_pressure_kpa * left * (1.0 - ramp(met_s, times.hatch_open_s, self._opened_s))
-        return self.cabin_pressure_kpa * (1.0 - math.exp(-(met_s - times.repress_s) / self.repress_scale_s))
+            return self.filled_kpa * left * (1.0 - ramp(met_s, times.hatch_open_s, self._opened_s))
+        return self.filled_kpa * (1.0 - math.exp(-(met_s - times.repress_s) / self.repress_scale_s))
 
     def outer_hatch_fraction(self, met_s: float) -> float:
         """Return how far the outer hatch is open; it starts at E02 and is shut at E13."""

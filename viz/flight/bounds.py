@@ -129,6 +129,8 @@ BOUNDS: Mapping[str, Mapping[str, Bound]] = {
     },
     "airlock": {
         "cabin_pressure_kpa": Bound(10.0, 200.0, "kPa", "what a man can breathe"),
+        "cabin_filled_kpa": Bound(10.0, 200.0, "kPa", "what a man can breathe"),
+        "lock_filled_kpa": Bound(10.0, 200.0, "kPa", "what a man can breathe"),
         "*_s": Bound(0.1, 7200.0, "s", "divides; two hours are long for a valve"),
     },
     "suit": {

@@ -223,7 +223,7 @@ class EvaModel:
                 position, attitude = (x, y, z), slerp(attitude, self.forest_attitude, out)
         place = self._place(walk_s, position)
         in_gas = place == "airlock" or place == "outside"
-        ambient_kpa = self.airlock.pressure_kpa(met_s) if in_gas else self.airlock.cabin_pressure_kpa
+        ambient_kpa = self.airlock.pressure_kpa(met_s) if in_gas else self.airlock.cabin_pressure_kpa(met_s)
         suit = self.suit.at(met_s, ambient_kpa)
         return LeonovState(
             place=place,

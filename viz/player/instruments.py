@@ -64,11 +64,12 @@ METERS: dict[str, Meter] = {
         Meter("speed", "craft", lambda form, state: form.speed(state.craft.ground_speed_m_s), ("orbit.period",)),
         Meter("sun", "sky", _light),
         Meter(
-            "cabin", "airlock", lambda form, state: form.pressure(state.airlock.cabin_pressure_kpa), ("airlock.volume",)
+            "cabin", "airlock", lambda form, state: form.pressure(state.airlock.cabin_pressure_kpa),
+            ("craft.cabin_pressure", "airlock.volume"),
         ),
         Meter(
             "lock", "airlock", lambda form, state: form.pressure(state.airlock.pressure_kpa),
-            ("eva.vacuum_duration", "airlock.volume"), ("venter",),
+            ("airlock.filled_pressure", "eva.vacuum_duration", "airlock.volume"), ("venter",),
         ),
         Meter(
             "suit", "suit", lambda form, state: form.pressure(state.leonov.suit_pressure_kpa),
