@@ -384,12 +384,14 @@ JUDGE_PLATES = """async () => {
 FLOATING = ("plain", "instruments", "descent")
 """States in which nothing was opened on purpose over the picture."""
 STATES = (
-    "plain", "instruments", "events", "notes", "transcript", "what-if", "more", "cameras", "help", "share", "map",
-    "descent", "stop", "presenter",
+    "plain", "instruments", "events", "facts", "notes", "transcript", "what-if", "more", "cameras", "help", "share",
+    "map", "descent", "stop", "presenter",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("size", [(1024, 576), (1920, 1080), (390, 844)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size", [(1024, 576), (1280, 720), (1920, 1080), (390, 844)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_there_and_whole_in_every_state(
     context: sync_api.BrowserContext, address: str, show: PaperShow, language: str, size: tuple[int, int]
@@ -420,7 +422,7 @@ def set_up(page: Page, address: str, state: str, show: PaperShow) -> Page:
     is_open = page.locator("#instruments").is_visible()
     if is_open != (state in ("instruments", "descent")):
         page.keyboard.press("i")
-    if state in ("events", "notes", "transcript", "what-if"):
+    if state in ("events", "facts", "notes", "transcript", "what-if"):
         page.locator("#list").click()
         page.locator(f"#tab-{state}").click()
     elif state == "more":
