@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from viz.flight.flight import Flight
 from viz.flight.state import CLEAR
 from viz.flight.vector import cross, unit
+from viz.stage.stage import Stage
 from viz.story.compose import compose
 from viz.story.look import Look
 from viz.story.picture import Picture
@@ -52,3 +54,17 @@ def test_from_afar_the_cloud_hides_nothing(shoot: Camera, flight: Flight, script
     picture = compose(flight, script, flight.mission.event("rescue.first_night").time.met_s, Look("orbit"))
     clear = replace(picture.state, sky=replace(picture.state.sky, cloud=CLEAR))
     assert (shoot(picture) == shoot(replace(picture, state=clear))).all()
+
+
+@pytest.mark.parametrize("event_id", ["rescue.skiers", "rescue.second_night", "rescue.ski_out"])
+def test_eight_people_and_the_forest_keep_the_drawing_budget(
+    stage: Stage, flight: Flight, script: Script, event_id: str
+) -> None:
+    """30 000 triangles at once, with everybody in sight."""
+    stage.draw(compose(flight, script, flight.mission.event(event_id).time.met_s, Look("beauty")))
+    objects = json.loads(stage.frame())["objects"]
+    meshes = {str(made["idx"]): made["mesh"] for made in stage.constructors() if "mesh" in made}
+    seen = [meshes[idx] for idx, values in objects.items() if idx in meshes and values.get("visible") is not False]
+    drawn = [name for name in seen if name not in ("stars", "window")]
+    assert sum((name.startswith("forest:") and "_body_" in name) or "_seated_" in name for name in drawn) == 8
+    assert sum(stage.meshes[name].triangles for name in drawn) < 30_000

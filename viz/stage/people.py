@@ -16,7 +16,7 @@ from viz.flight.state import Person, Pose, Quaternion, Vec3
 from viz.stage.cosmonaut import HIP_M, SHOULDER_M, figure_meshes, figure_parts
 from viz.stage.mesh import Colour, Mesh, PartPose, about, merge, mirrored, moved, rotated, scaled
 from viz.stage.shapes import box, capsule, lathe, limb, sheet, sphere, tube
-from viz.stage.suit import unpacked_trunk
+from viz.stage.suit import GLOVE, unpacked_trunk
 
 STANDS_M = 1.125
 """From a standing man's soles to the middle of his trunk."""
@@ -86,14 +86,39 @@ def flight_cap() -> Mesh:
 
 def fur_hat() -> Mesh:
     """A winter hat with its flaps tied up."""
-    band = lathe([(0.118, 0.0), (0.130, 0.03), (0.124, 0.075), (0.0, 0.085)], segments=11, colour=FUR)
-    crown = sphere(0.104, segments=10, rings=4, from_deg=0.0, to_deg=90.0, colour=COAT)
+    band = lathe([(0.118, 0.0), (0.130, 0.03), (0.124, 0.075), (0.0, 0.085)], segments=9, colour=FUR)
+    crown = sphere(0.104, segments=8, rings=3, from_deg=0.0, to_deg=90.0, colour=COAT)
     return merge([moved(scaled(band, (1.0, 0.88, 1.0)), (0.006, 0.0, 0.205)), moved(crown, (0.0, 0.0, 0.25))])
 
 
 def suited() -> dict[str, Mesh]:
     """The crew's clothes by part: the suit as it flew, without pack and helmet (U03)."""
     return {**figure_meshes(), "trunk": unpacked_trunk(), "helmet": head(flight_cap())}
+
+
+def suited_in_snow() -> dict[str, Mesh]:
+    """The same with mittens for the gloves' jointed fingers: people in the snow are never seen near."""
+    mitten = _mitten(GLOVE)
+    gone = {f"{side}_fingers": _nothing() for side in ("left", "right")}
+    return {**suited(), **{f"{side}_glove": mitten for side in ("left", "right")}, **gone}
+
+
+def _nothing() -> Mesh:
+    """A speck, for a part that these clothes do not have."""
+    return box((0.001, 0.001, 0.001))
+
+
+def _mitten(colour: Colour) -> Mesh:
+    ball = sphere(0.058, segments=7, rings=4, colour=colour)
+    return moved(scaled(ball, (0.9, 0.7, 1.5)), (0.0, 0.0, -0.055))
+
+
+def far_head(cap: Mesh) -> Mesh:
+    """A head without its finer features."""
+    neck = tube([(0.0, 0.0, -0.02), (0.004, 0.0, 0.10)], [0.062, 0.058], segments=6, caps=False, colour=SKIN)
+    face = moved(scaled(sphere(0.1, segments=9, rings=6, colour=SKIN), (1.02, 0.80, 1.18)), (0.018, 0.0, 0.178))
+    nose = moved(scaled(sphere(0.016, segments=4, rings=3, colour=SKIN), (1.2, 0.8, 1.5)), (0.120, 0.0, 0.168))
+    return merge([neck, face, nose, cap])
 
 
 def winter() -> dict[str, Mesh]:
@@ -107,28 +132,27 @@ def winter() -> dict[str, Mesh]:
     sack = moved(
         scaled(sphere(0.2, segments=9, rings=5, colour=(0.36, 0.33, 0.22)), (0.62, 0.9, 1.15)), (-0.21, 0.0, 0.07)
     )
-    arm = capsule((0, 0, 0), (0, 0, -0.285), 0.082, 0.068, segments=8, rings=2, colour=COAT)
-    fore = capsule((0, 0, 0), (0, 0, -0.235), 0.068, 0.056, segments=8, rings=2, colour=COAT)
-    mitten = moved(scaled(sphere(0.058, segments=8, rings=4, colour=FELT), (0.9, 0.7, 1.4)), (0.0, 0.0, -0.055))
-    thigh = capsule((0, 0, 0), (0, 0, -0.415), 0.110, 0.085, segments=8, rings=2, colour=TROUSERS)
-    shin = capsule((0, 0, 0), (0, 0, -0.20), 0.085, 0.090, segments=8, rings=2, colour=TROUSERS)
+    arm = capsule((0, 0, 0), (0, 0, -0.285), 0.082, 0.068, segments=6, rings=1, colour=COAT)
+    fore = capsule((0, 0, 0), (0, 0, -0.235), 0.068, 0.056, segments=6, rings=1, colour=COAT)
+    mitten = _mitten(FELT)
+    thigh = capsule((0, 0, 0), (0, 0, -0.415), 0.110, 0.085, segments=6, rings=1, colour=TROUSERS)
+    shin = capsule((0, 0, 0), (0, 0, -0.20), 0.085, 0.090, segments=6, rings=1, colour=TROUSERS)
     felt = merge([
-        capsule((0, 0, 0.24), (0, 0, -0.03), 0.088, 0.074, segments=8, rings=2, colour=FELT),
-        capsule((-0.02, 0, -0.03), (0.15, 0, -0.038), 0.060, 0.052, segments=8, rings=2, colour=FELT),
+        capsule((0, 0, 0.24), (0, 0, -0.03), 0.088, 0.074, segments=6, rings=1, colour=FELT),
+        capsule((-0.02, 0, -0.03), (0.15, 0, -0.038), 0.060, 0.052, segments=6, rings=1, colour=FELT),
     ])  # fmt: skip
-    none = box((0.001, 0.001, 0.001), colour=FELT)
     limbs = {
         "upper_arm": arm,
         "forearm": fore,
         "glove": mitten,
-        "fingers": none,
+        "fingers": _nothing(),
         "thigh": thigh,
         "shin": shin,
         "boot": felt,
     }
     return {
-        "trunk": merge([limb(coat, segments=11, colour=COAT), belt, collar, sack]),
-        "helmet": head(fur_hat()),
+        "trunk": merge([limb(coat, segments=9, colour=COAT), belt, collar, sack]),
+        "helmet": far_head(fur_hat()),
         **{f"left_{name}": mesh for name, mesh in limbs.items()},
         **{f"right_{name}": mirrored(mesh, 1) for name, mesh in limbs.items()},
     }
@@ -140,7 +164,7 @@ def winter() -> dict[str, Mesh]:
 def people_meshes() -> dict[str, Mesh]:
     """Every mesh of this module by name, one for each that may be in sight at once."""
     found: dict[str, Mesh] = {}
-    for role, clothes in (("crew", suited()), ("rescuer", winter())):
+    for role, clothes in (("crew", suited_in_snow()), ("rescuer", winter())):
         parts = {
             "body": (1, moved(_posed(clothes, Pose(), ("trunk", "helmet")), (0.0, 0.0, STANDS_M))),
             "leg": (2, moved(_posed(clothes, Pose(), _sided("left", _LEG)), (-HIP_M[0], -HIP_M[1], -HIP_M[2]))),
