@@ -16,7 +16,6 @@ part, no event is told.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,10 +26,10 @@ from viz.errors import InvalidFile, Problem, UsageError
 from viz.flight.airlock import AirlockModel
 from viz.flight.attitude import AttitudeModel
 from viz.flight.bounds import number_problems
-from viz.flight.classroom import Landing, LateIgnition, late_ignition, moments_of, other_landing
+from viz.flight.classroom import Landing, LateIgnition, late_ignition, other_landing
 from viz.flight.curves import KeyedCurve, ramp
 from viz.flight.descent import Descent
-from viz.flight.eva import ENTRIES, EvaModel
+from viz.flight.eva import EvaModel
 from viz.flight.fates import Fate, fate_in_orbit, fate_of_falling
 from viz.flight.forest import ForestModel, man_landed
 from viz.flight.frames import fixed_from_teme, ground_velocity_teme
@@ -38,12 +37,12 @@ from viz.flight.ground import GroundPlace, place_beneath
 from viz.flight.jumps import Jump, jumps_of
 from viz.flight.parts import AIRLOCK_AREA_PER_KG, Parts
 from viz.flight.path import FlightPath
-from viz.flight.prediction import OrbitFigures, Prediction, figures_of, predicted_at
-from viz.flight.pushoff import fly_push_off, push_off_met_s, recorded_push_m_s, with_push_off
+from viz.flight.prediction import OrbitFigures, Prediction, figures_of, predicted_at, sigmas_of
 from viz.flight.quaternion import angle_between_rad, rotate
 from viz.flight.sky import Sky, Weather
 from viz.flight.solutions import SOLUTIONS, mission_of
 from viz.flight.state import Basis, CraftState, FlightState, LeonovState, StateBasis, TrainingState, Vec3
+from viz.flight.supposed import changed_from_met_s, moments_in, other_walk_of, walk_of
 from viz.flight.table import Column, table_of
 from viz.flight.timeline import Timeline, retimed
 from viz.flight.timescale import MissionTime
@@ -121,13 +120,13 @@ class Flight:
         time = MissionTime.from_liftoff(mission.liftoff_utc)
         path = FlightPath.build(numbers, time, folder / "tracks", what_if.delay_s, what_if.orbit)
         if what_if.delay_s or what_if.orbit != SOLUTIONS[0]:
-            mission = retimed(mission, _moments(mission, path.descent))
+            mission = retimed(mission, moments_in(mission, path.descent))
         attitude = AttitudeModel.from_mission(mission)
-        eva = _eva(mission, folder, what_if)
+        eva = walk_of(mission, folder, what_if)
         jettison_s = mission.event("airlock.jettison").time.met_s if eva.comes_home else None
         parted_s = mission.event("descent.modules_parted").time.met_s
         ephemeris = assets_root() / "ephemeris" / EPHEMERIS
-        along, across = _sigmas(numbers["uncertainty"], path, landing_is_known=not what_if.delay_s)
+        along, across = sigmas_of(numbers["uncertainty"], path, landing_is_known=not what_if.delay_s)
         training = numbers.get("training")
         return cls(
             mission=mission,
@@ -143,11 +142,11 @@ class Flight:
             timeline=Timeline.from_mission(mission, eva.times.stuck_s),
             along_track_sigma_km=along,
             across_track_sigma_km=across,
-            other_eva=_other_eva(mission, folder, what_if),
+            other_eva=other_walk_of(mission, folder, what_if),
             planned=path.planned_descent(numbers["descent"]),
             forest=ForestModel.from_mission(mission, path.touchdown_met_s),
             training=None if training is None else TrainingModel.from_parameters(training),
-            changes_met_s=_changes_met_s(mission, what_if, path),
+            changes_met_s=changed_from_met_s(mission, what_if, path),
             claimed_until_met_s=min(
                 math.inf if eva.comes_home else eva.suit.oxygen_on_s + eva.suit.oxygen_lasts_s,
                 path.touchdown_met_s if what_if.delay_s else math.inf,
@@ -380,61 +379,3 @@ def _basis(craft: Basis, canopy: bool, in_vacuum: bool) -> StateBasis:
         forest="model",
         training="model",
     )
-
-
-def _eva(mission: Mission, folder: Path, what_if: WhatIf) -> EvaModel:
-    pressure = what_if.relief_pressure_atm(mission.parameters["suit"]["relief_pressure_atm"])
-    eva = EvaModel.from_mission(mission, folder, entry=what_if.entry, relief_pressure_atm=pressure)
-    push_m_s = recorded_push_m_s(mission)
-    wanted_m_s = what_if.push_m_s(push_m_s)
-    return eva if wanted_m_s == push_m_s else with_push_off(eva, fly_push_off(mission, eva, wanted_m_s))
-
-
-def _other_eva(mission: Mission, folder: Path, what_if: WhatIf) -> EvaModel:
-    """Return the recorded walk beside a hypothetical one, the other version of the record beside the recorded."""
-    recorded_atm = mission.parameters["suit"]["relief_pressure_atm"]
-    if what_if.changes_walk(recorded_atm, recorded_push_m_s(mission)):
-        return EvaModel.from_mission(mission, folder, entry=what_if.entry, relief_pressure_atm=recorded_atm)
-    entry = next(manner for manner in ENTRIES if manner != what_if.entry)
-    return EvaModel.from_mission(mission, folder, entry=entry, relief_pressure_atm=recorded_atm)
-
-
-def _sigmas(numbers: Mapping[str, float], path: FlightPath, *, landing_is_known: bool) -> tuple[KeyedCurve, KeyedCurve]:
-    """Return one standard deviation along and across the track over mission time, kilometres."""
-    known = ("insertion", "spacewalk", "greatest", "ignition")
-    times = (
-        0.0,
-        path.insertion_met_s,
-        numbers["spacewalk_met_s"],
-        numbers["greatest_met_s"],
-        path.ignition_met_s,
-        path.touchdown_met_s,
-    )
-
-    def curve(way: str) -> KeyedCurve:
-        sigmas = [numbers[f"{name}_{way}_km"] for name in known]
-        return KeyedCurve.through(times, (0.0, *sigmas, 0.0 if landing_is_known else sigmas[-1]))
-
-    return curve("along"), curve("across")
-
-
-def _moments(mission: Mission, descent: Descent) -> dict[str, float]:
-    """Return the times of a descent's events; a touchdown within a hundredth of the recorded one is that one."""
-    moments = moments_of(descent)
-    recorded = mission.event("landing.touchdown").time.met_s
-    if abs(moments["landing.touchdown"] - recorded) < 0.01:
-        moments["landing.touchdown"] = recorded
-    return moments
-
-
-def _changes_met_s(mission: Mission, what_if: WhatIf, path: FlightPath) -> float:
-    """Return from when the flight is no longer the recorded one."""
-    recorded = mission.parameters["suit"]["relief_pressure_atm"]
-    changes = [math.inf]
-    if what_if.relief_pressure_atm(recorded) != recorded:
-        changes.append(mission.event("eva.pressure_drop").time.met_s)
-    if what_if.push_m_s(recorded_push_m_s(mission)) != recorded_push_m_s(mission):
-        changes.append(push_off_met_s(mission))
-    if what_if.delay_s:
-        changes.append(path.ignition_met_s - max(what_if.delay_s, 0.0))
-    return min(changes)

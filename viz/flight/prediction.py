@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from viz.flight.curves import KeyedCurve
 from viz.flight.ground import EQUATOR_RADIUS_KM
 from viz.flight.orbit import Elements, Orbit
 from viz.flight.path import FlightPath
@@ -86,3 +87,24 @@ def predicted_at(path: FlightPath, numbers: Mapping[str, Mapping[str, float]], m
     onward = unit(cross(cross(out, here.velocity_km_s), out))
     angle = math.atan2(dot(there, onward), dot(there, out))
     return Prediction(there, angle * length(here.position_km))
+
+
+def sigmas_of(
+    numbers: Mapping[str, float], path: FlightPath, *, landing_is_known: bool
+) -> tuple[KeyedCurve, KeyedCurve]:
+    """Return one standard deviation along and across the track over mission time, kilometres."""
+    known = ("insertion", "spacewalk", "greatest", "ignition")
+    times = (
+        0.0,
+        path.insertion_met_s,
+        numbers["spacewalk_met_s"],
+        numbers["greatest_met_s"],
+        path.ignition_met_s,
+        path.touchdown_met_s,
+    )
+
+    def curve(way: str) -> KeyedCurve:
+        sigmas = [numbers[f"{name}_{way}_km"] for name in known]
+        return KeyedCurve.through(times, (0.0, *sigmas, 0.0 if landing_is_known else sigmas[-1]))
+
+    return curve("along"), curve("across")
