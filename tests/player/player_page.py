@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from player_fakes import BRIDGE, FakeShow
 
 from viz.player.narration import narration_files, narration_table
-from viz.player.playback import Programme, Supposed
+from viz.player.programme import Programme, Supposed
 from viz.player.session import Shown, Wish
 from viz.player.show import RealShow
 from viz.story.compose import compose

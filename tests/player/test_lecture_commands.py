@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from viz.errors import UsageError
 from viz.player import commands as cm
-from viz.player.playback import RATES, Player, Programme, Supposable, open_player, step
+from viz.player.playback import RATES, Player, open_player, step
+from viz.player.programme import Programme, Supposable
 from viz.player.wire import BadMessageError, read_message
 
 DELAY = Supposable("descent", "delay_s", 0.0, (-90.0, 300.0))

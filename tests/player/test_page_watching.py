@@ -10,7 +10,8 @@ from player_fakes import FakeShow
 from player_house import CHROMIUM, TOKENS, served
 
 from viz.player.door import Share
-from viz.player.playback import Programme, open_player
+from viz.player.playback import open_player
+from viz.player.programme import Programme
 from viz.player.session import Shown, Wish
 from viz.player.stops import Stop
 from viz.player.timeline import stop_table, told_stops

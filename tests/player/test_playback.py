@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from viz.errors import UsageError
 from viz.player import commands as cm
 from viz.player import playback as pb
-from viz.player.playback import RATES, Player, Programme, open_player, step
+from viz.player.playback import RATES, Player, open_player, step
+from viz.player.programme import Programme
 from viz.story.shots import Hand
 
 START_S, END_S = 0.0, 270_000.0

@@ -16,7 +16,8 @@ from player_house import TOKEN, House, in_house
 from viz.errors import InvalidFile, Problem, UsageError, VizError
 from viz.player import launch, server
 from viz.player.listen import USUAL_PORT, listen
-from viz.player.playback import Programme, Supposable, Supposed, open_player
+from viz.player.playback import open_player
+from viz.player.programme import Programme, Supposable, Supposed
 
 
 def raw(port: int, request: bytes) -> bytes:

@@ -16,7 +16,8 @@ from typing import Protocol
 
 from viz.errors import UsageError, VizError
 from viz.player import commands, playback
-from viz.player.playback import Player, Programme, Supposed
+from viz.player.playback import Player
+from viz.player.programme import Programme, Supposed
 from viz.player.wire import Drawn, GoTo, LoopAt, Message, Motion
 from viz.story.look import Look
 

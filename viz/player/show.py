@@ -10,7 +10,7 @@ from viz.flight.flight import Flight
 from viz.flight.state import FlightState
 from viz.player.instruments import curve_table, meter_table, meters_now, panel_of, place_sure, planned_table
 from viz.player.narration import narration_files, narration_table
-from viz.player.playback import Programme, Supposed
+from viz.player.programme import Programme, Supposed
 from viz.player.session import Shown, Wish
 from viz.player.stops import Stop, load_stops, load_switches
 from viz.player.timeline import LANGUAGE_NAMES, build_timeline, stop_table, switch_table, told_stops

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from viz.errors import InvalidFile, Problem, UsageError
-from viz.player.playback import Supposable, Supposed
+from viz.player.programme import Supposable, Supposed
 from viz.player.session import Wish
 from viz.player.show import RealShow, open_show
 from viz.story.look import Look

@@ -23,7 +23,7 @@ from viz.flight.suit import KPA_PER_ATM
 from viz.flight.whatif import DELAY_RANGE_S, RELIEF_PRESSURE_RANGE_ATM, WhatIf
 from viz.flight.winding import HANDLINGS
 from viz.mission.model import Event, Mission
-from viz.player.playback import Supposable, Supposed
+from viz.player.programme import Supposable, Supposed
 from viz.story.format import MINUS, NO_BREAK, Format
 
 KEPT_FLIGHTS = 4
