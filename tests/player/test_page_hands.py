@@ -302,7 +302,7 @@ def test_who_asks_the_machine_for_less_motion_gets_it_of_the_cameras(
 def test_what_the_program_refuses_is_told_in_the_viewers_language(page: Page, language: str) -> None:
     said = {
         "en": "“yesterday” is no time of this flight",
-        "ru": "«yesterday» – не время этого полёта",
+        "ru": "«yesterday» — не время этого полёта",
         "hi": "“yesterday” इस उड़ान का कोई समय नहीं है",
     }[language]
     page.locator(f"[data-language={language}]").click()

@@ -93,7 +93,7 @@ def sitting_of(plan: FilmPlan) -> Sitting:
 def page_files(show: Show) -> dict[str, bytes | Path]:
     """Return everything the page may ask for, by path."""
     page = Path(__file__).parent / "page"
-    files: dict[str, bytes | Path] = {name: page / name for name in ("film.html", "film.js", "letters.js", "sheet.js")}
+    files: dict[str, bytes | Path] = {path.name: path for path in page.iterdir() if path.suffix in (".html", ".js")}
     files.update({f"fonts/{font.name}": font for font in fonts()})
     files.update({f"scene/{name}": content for name, content in show.files().items()})
     return files

@@ -1,5 +1,5 @@
 // What program and film page say to each other, and what the page's three scripts hand to each other. Nothing here is
-// served or run; tests/film/test_types.py holds the program's real messages against it.
+// served or run; tests/test_page_types.py holds the program's real messages against it.
 
 import type { FrameWords, Stage, StageFrame } from "../../stage/web/stage";
 

@@ -7,6 +7,7 @@ import { HAND } from "./connection.js";
 import { all, elementOf, inside, make } from "./elements.js";
 import { Scale } from "./flight.js";
 import { isCommand } from "./keys.js";
+import { fitting } from "./labels.js";
 
 export { make } from "./elements.js";
 
@@ -197,24 +198,12 @@ export class Bar {
     return label;
   }
 
-  // Names over the enlarged bar, as many as fit without touching: the present one first, then what the record
-  // tells, last what was only computed.
   /** @param {HTMLElement} labels */
   names(labels) {
-    const wide = ruler(labels);
-    /** @param {FlightEvent} event */
-    const rank = (event) => (event === this.now ? 0 : event.standing === "derived" ? 2 : 1);
-    /** @type {{ left: number, right: number }[]} */
-    const taken = [];
-    const names = [];
-    for (const event of [...this.events].sort((a, b) => rank(a) - rank(b) || a.met_s - b.met_s)) {
-      const left = this.scale.fraction(event.met_s) * this.width;
-      const right = left + wide(this.words.of(event.title)) + 16;
-      if (right > this.width + 12 || taken.some((other) => left < other.right && other.left < right)) continue;
-      taken.push({ left, right });
-      names.push(this.name(event, left));
-    }
-    return names;
+    const place = (/** @type {FlightEvent} */ event) => this.scale.fraction(event.met_s) * this.width;
+    const called = (/** @type {FlightEvent} */ event) => this.words.of(event.title);
+    return fitting({ labels, events: this.events, now: this.now, width: this.width, place, called })
+      .map(({ event, left }) => this.name(event, left));
   }
 
   /**
@@ -375,20 +364,6 @@ export class Bar {
     event.preventDefault();
     event.stopPropagation();
   }
-}
-
-/**
- * @param {HTMLElement} element
- * @returns {(text: string) => number} how wide a text is in its letters, pixels
- */
-function ruler(element) {
-  const pen = document.createElement("canvas").getContext("2d");
-  if (!pen) return (text) => 8 * text.length;
-  const { fontSize, fontFamily, letterSpacing, wordSpacing } = getComputedStyle(element);
-  pen.font = `${fontSize} ${fontFamily}`;
-  // Readers may space letters and words out; the pen knows nothing of it in every browser.
-  const [letter, word] = [letterSpacing, wordSpacing].map((width) => parseFloat(width) || 0);
-  return (text) => pen.measureText(text).width + letter * text.length + word * (text.split(" ").length - 1);
 }
 
 /**

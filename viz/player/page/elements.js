@@ -57,3 +57,13 @@ export function make(tag, className = "", text = null) {
   if (text !== null) element.textContent = text;
   return element;
 }
+
+/**
+ * Written only where it says something else than before.
+ * @param {string} id
+ * @param {string | undefined} text
+ */
+export function setText(id, text = "") {
+  const element = byId(id);
+  if (element.textContent !== text) element.textContent = text;
+}

@@ -1,25 +1,56 @@
-// @ts-nocheck
 // Facts by their subjects and at their moments, and what stands beside an event: its note and the other versions.
 
-import { make } from "./elements.js";
+import { all, elementOf, make } from "./elements.js";
 import { rewrite, rove } from "./focus.js";
 
+/**
+ * @import { Beside, Fact, FlightEvent, OtherVersion, Phase, Seek, Timeline, Told } from "./types"
+ * @import { Flight } from "./flight.js"
+ * @import { Words } from "./words.js"
+ */
+
 export class Facts {
+  /** @type {string[]} ids of the event and the phase */
+  moments = [];
+  /** @type {Set<string>} */
+  opened = new Set();
+  isStale = true;
+
+  /**
+   * @param {{ root: HTMLElement, offered: HTMLElement, flight: Flight, words: Words, timeline: Timeline, seek: Seek,
+   *   onOffer: () => void }} page
+   */
   constructor({ root, offered, flight, words, timeline, seek, onOffer }) {
-    Object.assign(this, { root, offered, flight, words, timeline, seek, all: timeline.facts ?? [], moments: [], opened: new Set(), isStale: true });
+    this.root = root;
+    this.offered = offered;
+    this.flight = flight;
+    this.words = words;
+    this.timeline = timeline;
+    this.seek = seek;
+    this.all = timeline.facts ?? [];
     root.addEventListener("keydown", (event) => rove(event, this.stops));
-    root.addEventListener("focusin", (event) => event.target.matches("summary") && this.stopAt(event.target));
+    root.addEventListener("focusin", (event) => {
+      const stop = elementOf(event);
+      if (stop?.matches("summary")) this.stopAt(stop);
+    });
     offered.addEventListener("click", () => onOffer());
   }
 
-  // The facts that belong to any of these events and phases, those of the first before the others.
+  /**
+   * The facts that belong to any of these events and phases, those of the first before the others.
+   * @param {string[]} ids
+   */
   at(...ids) {
     return [...new Set(ids.flatMap((id) => this.all.filter((fact) => fact.at.includes(id))))];
   }
 
-  // Quietly, beside the name of the event: how many facts belong to this moment.
+  /**
+   * Quietly, beside the name of the event: how many facts belong to this moment.
+   * @param {FlightEvent | null} event
+   * @param {Phase} phase
+   */
   offer(event, phase) {
-    const moments = [event?.id, phase.id].filter(Boolean);
+    const moments = event ? [event.id, phase.id] : [phase.id];
     if (moments.join() === this.moments.join()) return;
     this.moments = moments;
     this.label();
@@ -51,22 +82,34 @@ export class Facts {
   }
 
   get stops() {
-    return [...this.root.querySelectorAll("summary")];
+    return [...all(this.root, "summary")];
   }
 
-  // The list is one stop for Tab; what stands in an opened fact is reached from it.
+  /**
+   * The list is one stop for Tab; what stands in an opened fact is reached from it.
+   * @param {Element | null | undefined} stop
+   */
   stopAt(stop) {
     const stops = this.stops;
-    const chosen = stops.includes(stop) ? stop : stops[0];
+    const chosen = stops.find((one) => one === stop) ?? stops[0];
     for (const one of stops) one.tabIndex = one === chosen ? 0 : -1;
   }
 
+  /**
+   * @param {string} title
+   * @param {Fact[]} facts
+   * @param {"now" | "all"} place
+   */
   group(title, facts, place) {
     const section = make("section", place);
     section.append(make("h2", "", title), ...facts.map((fact) => this.item(fact, place)));
     return section;
   }
 
+  /**
+   * @param {Fact} fact
+   * @param {"now" | "all"} place
+   */
   item(fact, place) {
     const name = `${place} ${fact.id}`;
     const item = make("details", "fact");
@@ -81,6 +124,7 @@ export class Facts {
     return item;
   }
 
+  /** @param {Fact} fact */
   details(fact) {
     return [
       ...this.beside(fact), make("h3", "", this.words.say("page.notes")), this.sources(fact.sources),
@@ -88,17 +132,21 @@ export class Facts {
     ];
   }
 
+  /** @param {string} id of an event or a phase */
   moment(id) {
     const event = this.flight.events.find((one) => one.id === id);
     const phase = this.flight.byId.get(id);
     const button = make("button", "lead", this.words.of((event ?? phase)?.title) || id);
     button.type = "button";
     button.disabled = !event && !phase; // in a flight that is supposed it may not happen
-    button.addEventListener("click", () => this.seek(event ? event.met_s : phase.start_met_s));
+    button.addEventListener("click", () => this.seek(event?.met_s ?? phase?.start_met_s ?? 0));
     return button;
   }
 
-  // The other versions of an event or a fact, and its note.
+  /**
+   * The other versions of an event or a fact, and its note.
+   * @param {Partial<Beside>} of
+   */
   beside({ others = [], note }) {
     const nodes = [];
     if (others.length) {
@@ -115,12 +163,16 @@ export class Facts {
     return nodes;
   }
 
-  // "4.5 m · seen in a source · Hanging by a thread (Sky & Telescope)"
+  /**
+   * "4.5 m · seen in a source · Hanging by a thread (Sky & Telescope)"
+   * @param {{ value?: Told, standing: string, sources: string[] }} of
+   */
   basis({ value, standing, sources }) {
     const titles = sources.map((id) => this.timeline.sources[id]?.title ?? id).join(", ");
     return [this.words.of(value), this.words.say(`format.standing.${standing}`), titles].filter(Boolean).join(" · ");
   }
 
+  /** @param {string[]} ids */
   sources(ids) {
     const list = make("ul", "sources");
     for (const id of ids) {
@@ -133,7 +185,10 @@ export class Facts {
     return list;
   }
 
-  // An address opens in a window of its own; in a kiosk nothing leads out.
+  /**
+   * An address opens in a window of its own; in a kiosk nothing leads out.
+   * @param {string} where
+   */
   place(where) {
     const small = make("small");
     const isAddress = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(\/\S*)?$/.test(where) && !where.includes("…");
@@ -147,7 +202,10 @@ export class Facts {
     return small;
   }
 
-  // As the transcript tells it: the fact with all that is known of it, in plain lines.
+  /**
+   * As the transcript tells it: the fact with all that is known of it, in plain lines.
+   * @param {Fact} fact
+   */
   told(fact) {
     const item = make("div", "told-fact");
     item.dataset.told = fact.id;
@@ -157,6 +215,7 @@ export class Facts {
     return item;
   }
 
+  /** @param {Partial<Beside>} of */
   lines({ others = [], note }) {
     const told = this.words.of(note);
     return [
@@ -165,12 +224,15 @@ export class Facts {
     ];
   }
 
-  // Open one in the list and go to it.
+  /**
+   * Open one in the list and go to it.
+   * @param {string} id
+   */
   show(id) {
     this.opened.add(`all ${id}`);
     this.isStale = true;
     this.write();
-    const summary = this.root.querySelector(`[data-fact="${CSS.escape(`all ${id}`)}"]`);
+    const [summary] = all(this.root, `[data-fact="${CSS.escape(`all ${id}`)}"]`);
     summary?.focus({ preventScroll: true });
     summary?.scrollIntoView({ block: "start" });
   }

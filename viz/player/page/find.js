@@ -1,8 +1,17 @@
-// @ts-nocheck
 // One box finds everything: events, facts, questions and sources, in whichever of the scripts they are asked for.
 
-import { make } from "./elements.js";
+import { all, make } from "./elements.js";
 import { rewrite, rove } from "./focus.js";
+
+/**
+ * @import { Beside, Timeline, Told } from "./types"
+ * @import { Words } from "./words.js"
+ * @typedef {"facts" | "questions" | "notes"} Kind
+ * @typedef {{ id: string, name: Told | string, more?: Told, text: string }} Item
+ */
+
+/** @type {Record<Kind, string>} */
+const NAMES = { facts: "page.facts", questions: "page.questions", notes: "page.notes" };
 
 /**
  * A text as it is compared: small letters without the marks that one hand writes and another leaves out.
@@ -13,18 +22,33 @@ export function plain(text) {
   return text.normalize("NFD").replace(/[\u0300-\u036f\u093c]/g, "").toLowerCase();
 }
 
-// Every word of an item in every language.
+/**
+ * Every word of an item in every language.
+ * @param {(string | Told | undefined)[]} texts
+ */
 function said(...texts) {
   return plain(texts.flatMap((text) => (typeof text === "string" ? text : Object.values(text ?? {}))).join(" "));
 }
 
+/** @type {(of: Partial<Beside>) => (Told | undefined)[]} */
 const beside = ({ note, others = [] }) => [note, ...others.flatMap(({ text, value }) => [text, value])];
 
 export class Find {
+  hits = make("div", "hits");
+
+  /**
+   * @param {{ box: HTMLInputElement, found: HTMLElement, list: HTMLElement, words: Words, timeline: Timeline,
+   *   onOpen: (kind: Kind, id: string) => void }} page
+   */
   constructor({ box, found, list, words, timeline, onOpen }) {
-    Object.assign(this, { box, found, list, words, timeline, onOpen, hits: make("div", "hits") });
-    const titles = (ids) => ids.map((id) => timeline.sources[id]?.title ?? id);
+    this.box = box;
+    this.found = found;
+    this.list = list;
+    this.words = words;
+    this.onOpen = onOpen;
+    const titles = (/** @type {string[]} */ ids) => ids.map((id) => timeline.sources[id]?.title ?? id);
     this.events = new Map(timeline.events.map((one) => [one.id, said(one.id, one.title, one.text, ...beside(one))]));
+    /** @type {Record<Kind, Item[]>} */
     this.kinds = {
       facts: (timeline.facts ?? []).map((one) => ({ id: one.id, name: one.title, more: one.value, text: said(one.id, one.title, one.text, one.value, ...beside(one), ...titles(one.sources)) })),
       questions: timeline.questions.map((one) => ({ id: one.id, name: one.subject, text: said(one.id, one.subject, ...one.versions.map(({ text }) => text)) })),
@@ -40,9 +64,10 @@ export class Find {
   }
 
   get stops() {
-    return [...this.list.querySelectorAll(".event, .hit")].filter((one) => one.checkVisibility());
+    return [...all(this.list, ".event, .hit")].filter((one) => one.checkVisibility());
   }
 
+  /** @param {KeyboardEvent} event */
   enter(event) {
     const first = this.stops[0];
     if (!first) return;
@@ -50,7 +75,10 @@ export class Find {
     event.preventDefault();
   }
 
-  // Up from the first leads back to the box.
+  /**
+   * Up from the first leads back to the box.
+   * @param {KeyboardEvent} event
+   */
   move(event) {
     if (rove(event, this.stops) || event.key !== "ArrowUp" || event.target !== this.stops[0]) return;
     this.box.focus();
@@ -59,27 +87,33 @@ export class Find {
 
   filter() {
     const asked = this.asked;
-    const fits = (text) => asked.every((word) => text.includes(word));
+    const fits = (/** @type {string} */ text) => asked.every((word) => text.includes(word));
     let count = 0;
-    for (const button of this.list.querySelectorAll(".event")) {
-      const isFound = fits(this.events.get(button.dataset.event));
-      button.parentElement.hidden = !isFound;
-      count += isFound;
+    for (const button of all(this.list, ".event")) {
+      const isFound = fits(this.events.get(button.dataset.event ?? "") ?? "");
+      if (button.parentElement) button.parentElement.hidden = !isFound;
+      count += Number(isFound);
     }
-    for (const part of this.list.querySelectorAll(".part, .group")) part.hidden = asked.length > 0 && !part.querySelector("li:not([hidden])");
-    const others = Object.entries(this.kinds).map(([kind, items]) => [kind, asked.length ? items.filter(({ text }) => fits(text)) : []]);
+    for (const part of all(this.list, ".part, .group")) part.hidden = asked.length > 0 && !part.querySelector("li:not([hidden])");
+    const kinds = /** @type {[Kind, Item[]][]} */ (Object.entries(this.kinds));
+    /** @type {[Kind, Item[]][]} */
+    const others = kinds.map(([kind, items]) => [kind, asked.length ? items.filter(({ text }) => fits(text)) : []]);
     if (this.hits.parentElement !== this.list) this.list.append(this.hits);
     rewrite(this.hits, others.filter(([, items]) => items.length).map(([kind, items]) => this.group(kind, items)), this.box);
     for (const [, items] of others) count += items.length;
     this.found.textContent = asked.length ? this.words.say("page.found", { count }) : "";
   }
 
+  /**
+   * @param {Kind} kind
+   * @param {Item[]} items
+   */
   group(kind, items) {
     const section = make("section", "group");
     const list = make("ol");
     list.append(...items.map(({ id, name, more }) => {
       const line = make("li");
-      const button = make("button", "hit", this.words.of(name) || String(name));
+      const button = make("button", "hit", typeof name === "string" ? name : this.words.of(name));
       button.type = "button";
       button.dataset.hit = `${kind} ${id}`;
       if (this.words.of(more)) button.append(make("small", "", this.words.of(more)));
@@ -87,7 +121,7 @@ export class Find {
       line.append(button);
       return line;
     }));
-    section.append(make("h2", "", `${this.words.say(kind === "notes" ? "page.notes" : kind === "facts" ? "page.facts" : "page.questions")} (${items.length})`), list);
+    section.append(make("h2", "", `${this.words.say(NAMES[kind])} (${items.length})`), list);
     return section;
   }
 }

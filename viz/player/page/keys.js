@@ -3,13 +3,9 @@
 import { elementOf } from "./elements.js";
 
 /**
+ * @import { Deeds } from "./deeds.js"
  * @import { Memory } from "./memory.js"
  * @import { Send } from "./types"
- * @typedef {"seekStart" | "seekEnd" | "toggleLoop" | "loopFrom" | "loopTo" | "toggleCaptions" | "toggleBlack" | "toggleDoubt" |
- *   "toggleInset" | "toggleInstruments" | "toggleMap" | "addBookmark" | "toggleStops" | "openPresenter" | "toggleVoice" |
- *   "toggleFull" | "toggleHelp" | "saveStill"} Deed
- * @typedef {Record<Deed, () => void> & { seekPhase: (digit: number) => void, toggleDrawer: (tab: string) => void,
- *   isPresenting: () => boolean, sizeCaptions: (steps: number) => void }} Deeds
  * @typedef {{ keys: string[], shown: string, text: string, act: (shift: boolean, key: string) => void, forViewers: boolean,
  *   forVisitors: boolean }} Row
  */

@@ -1,8 +1,14 @@
-// @ts-nocheck
 // What a lecturer adds to the show: questions with their answers, bookmarks, a voice, and an unattended kiosk.
 
-import { make } from "./bars.js";
+import { all, inside, make } from "./elements.js";
 import { whenKeptElsewhere } from "./memory.js";
+
+/**
+ * @import { Flight } from "./flight.js"
+ * @import { Memory } from "./memory.js"
+ * @import { Asked, Language, Phase, Player, Seek, Send, Stop } from "./types"
+ * @import { Words } from "./words.js"
+ */
 
 const ANSWER_S = 45; // seconds of the flight an answer stays
 const ON_IT_S = 0.06;
@@ -15,29 +21,46 @@ const LONGEST_MS = 2 ** 31 - 1; // a timer asked for more goes off at once
 // The question while the show stands on a stop point, the answer as its scene begins. Both follow from the time
 // alone, so that every window and every reload shows the same.
 export class Stops {
+  shown = "";
+  /** @type {Stop | null} */
+  stop = null;
+  /** @type {"question" | "answer"} */
+  kind = "question";
+
+  /** @param {{ root: HTMLElement, words: Words, stops: Stop[], send: Send, seek: Seek }} page */
   constructor({ root, words, stops, send, seek }) {
-    Object.assign(this, { root, words, stops, send, seek, shown: "" });
-    this.title = root.querySelector("h2");
-    this.text = root.querySelector("p");
-    this.button = root.querySelector("button");
+    this.root = root;
+    this.words = words;
+    this.stops = stops;
+    this.send = send;
+    this.seek = seek;
+    this.title = inside(root, "h2");
+    this.text = inside(root, "p");
+    this.button = inside(root, "button");
     this.button.addEventListener("click", () => this.go());
   }
 
+  /**
+   * @param {Player} player
+   * @returns {[stop: Stop | null, kind: "question" | "answer"]}
+   */
   at(player) {
-    if (!player.stops) return [null, ""];
+    if (!player.stops) return [null, "answer"];
     const asked = this.stops.find((stop) => Math.abs(stop.met_s - player.met_s) < ON_IT_S);
     if (asked && !player.playing) return [asked, "question"];
     const told = this.stops.findLast((stop) => stop.answer_met_s <= player.met_s && player.met_s < stop.answer_met_s + ANSWER_S);
-    return told ? [told, "answer"] : [null, ""];
+    return [told ?? null, "answer"];
   }
 
+  /** @param {Player} player */
   show(player) {
     const [stop, kind] = this.at(player);
     const wanted = stop ? `${stop.id} ${kind} ${player.playing} ${this.words.language}` : "";
     if (wanted === this.shown) return;
     this.shown = wanted;
     this.root.hidden = stop === null;
-    Object.assign(this, { stop, kind });
+    this.stop = stop;
+    this.kind = kind;
     if (!stop) return;
     this.title.textContent = this.words.say(kind === "question" ? "page.stop" : "page.stop.answer");
     this.text.textContent = this.words.of(stop[kind]);
@@ -46,15 +69,24 @@ export class Stops {
   }
 
   go() {
-    if (this.kind === "question") this.seek(this.stop.answer_met_s);
+    if (this.stop && this.kind === "question") this.seek(this.stop.answer_met_s);
     else this.send({ do: "play", playing: true });
   }
 }
 
 // Another window keeps the same list: it is read again before it is changed, and drawn again when it was changed there.
 export class Bookmarks {
+  /**
+   * @param {{ root: HTMLElement, words: Words, flight: Flight, memory: Memory, key: string, seek: Seek, search: HTMLElement }} page
+   */
   constructor({ root, words, flight, memory, key, seek, search }) {
-    Object.assign(this, { root, words, flight, memory, key, seek, search });
+    this.root = root;
+    this.words = words;
+    this.flight = flight;
+    this.memory = memory;
+    this.key = key;
+    this.seek = seek;
+    this.search = search;
     this.marks = this.read();
     whenKeptElsewhere(key, () => {
       this.marks = this.read();
@@ -62,6 +94,7 @@ export class Bookmarks {
     });
   }
 
+  /** @returns {number[]} MET, s */
   read() {
     try {
       const held = JSON.parse(this.memory.read(this.key) ?? "[]");
@@ -71,22 +104,26 @@ export class Bookmarks {
     }
   }
 
+  /** @param {number} met */
   add(met) {
     const marks = this.read();
     if (!marks.includes(met)) this.keep([...marks, met]);
     return this.name(met);
   }
 
+  /** @param {number} met */
   remove(met) {
     this.keep(this.read().filter((other) => other !== met));
   }
 
+  /** @param {number[]} marks */
   keep(marks) {
     this.marks = marks.sort((a, b) => a - b);
     this.memory.write(this.key, JSON.stringify(this.marks));
     this.draw();
   }
 
+  /** @param {number} met */
   name(met) {
     const event = this.flight.eventAt(met);
     return `${this.words.dayOf(met)} ${this.words.clock(met)} ${event ? this.words.of(event.title) : ""}`.trim();
@@ -111,9 +148,12 @@ export class Bookmarks {
     if (held >= 0) this.focus(held);
   }
 
-  // The item with the focus was drawn anew or is gone: whoever works by keyboard stays at its place.
+  /**
+   * The item with the focus was drawn anew or is gone: whoever works by keyboard stays at its place.
+   * @param {number} index
+   */
   focus(index) {
-    const items = this.root.querySelectorAll(".go");
+    const items = all(this.root, ".go");
     (items[Math.min(index, items.length - 1)] ?? this.search).focus();
   }
 }
@@ -121,9 +161,19 @@ export class Bookmarks {
 // The lecturer's own voice: a file for a phase begins where the phase begins, and is heard at real time only. A window
 // that does not speak still mutes the one that does.
 export class Voice {
+  src = "";
+  /** @type {HTMLAudioElement | null} */
+  audio = null;
+
+  /**
+   * @param {{ table: Record<string, Record<string, string>> | undefined, flight: Flight, memory: Memory, speaks: boolean,
+   *   onMuted: () => void }} page
+   */
   constructor({ table, flight, memory, speaks, onMuted }) {
-    Object.assign(this, { table: table ?? {}, flight, memory, audio: null, src: "" });
-    this.recall();
+    this.table = table ?? {};
+    this.flight = flight;
+    this.memory = memory;
+    this.muted = this.isMutedHere;
     if (speaks) this.audio = document.body.appendChild(Object.assign(make("audio"), { preload: "auto" }));
     whenKeptElsewhere("voice", () => {
       this.recall();
@@ -132,7 +182,11 @@ export class Voice {
   }
 
   recall() {
-    this.muted = this.memory.read("voice") === "off";
+    this.muted = this.isMutedHere;
+  }
+
+  get isMutedHere() {
+    return this.memory.read("voice") === "off";
   }
 
   get exists() {
@@ -144,19 +198,23 @@ export class Voice {
     this.memory.write("voice", this.muted ? "off" : "on");
   }
 
+  /** @param {Player} player */
   fileAt({ met_s: met, language }) {
     const files = this.table[language] ?? {};
-    for (let phase = this.flight.phaseAt(met); phase; phase = this.flight.byId.get(phase.parent)) {
+    /** @type {Phase | undefined} */
+    let phase = this.flight.phaseAt(met);
+    for (; phase; phase = this.flight.byId.get(phase.parent)) {
       if (files[phase.id]) return { src: files[phase.id], from: phase.start_met_s };
     }
     return null;
   }
 
+  /** @param {Player} player */
   follow(player) {
     if (!this.exists || !this.audio) return;
     const file = this.fileAt(player);
-    const heard = file && player.playing && player.rate === 1 && !player.black && !this.muted;
-    if (!heard) {
+    const isHeard = player.playing && player.rate === 1 && !player.black && !this.muted;
+    if (!file || !isHeard) {
       this.audio.pause();
       return;
     }
@@ -172,8 +230,15 @@ export class Voice {
 
 // A kiosk shows one stretch again and again, and puts everything back when nobody has touched it for a while.
 export class Kiosk {
+  timer = 0;
+  isMet = false;
+
+  /** @param {{ flight: Flight, send: Send, asked: Asked, languages: Language[], putBack: () => void }} page */
   constructor({ flight, send, asked, languages, putBack }) {
-    Object.assign(this, { flight, send, languages, putBack, timer: 0, isMet: false });
+    this.flight = flight;
+    this.send = send;
+    this.languages = languages;
+    this.putBack = putBack;
     this.idle = Math.min(1000 * (Number(asked.idle) > 0 ? Number(asked.idle) : IDLE_S), LONGEST_MS);
     this.rate = Number.isFinite(Number(asked.rate)) ? Number(asked.rate) || USUAL_RATE : USUAL_RATE;
     this.language = short(asked.language || asked.lang || languages[0].id);
@@ -187,6 +252,7 @@ export class Kiosk {
 
   // The address writes over `lang` with the language of the moment, which is a visitor's; a reload must find the one
   // that was asked for.
+  /** @param {Asked} asked */
   keepLanguage(asked) {
     if (asked.language) return;
     history.replaceState(history.state, "", `${location.href}&language=${encodeURIComponent(this.language)}`);
@@ -210,7 +276,7 @@ export class Kiosk {
     this.putBack();
     const { flight, send } = this;
     send({ do: "suppose_nothing" });
-    for (const what of ["black", "stops", "doubt"]) send({ do: what, shown: false });
+    for (const what of /** @type {const} */ (["black", "stops", "doubt"])) send({ do: what, shown: false });
     send({ do: "inset", camera: null });
     this.speak();
     send({ do: "camera", camera: "auto" });
@@ -238,6 +304,7 @@ function isLost() {
 }
 
 // Longer texts than any name or time would end the connection.
+/** @param {string} text */
 function short(text) {
   return text.slice(0, LONGEST_TEXT);
 }

@@ -89,10 +89,10 @@ export class Presenter {
    * @param {string} language
    */
   note(event, phase, language) {
-    const wanted = `${event?.id} ${phase.id} ${language} ${this.drawer.whatIf?.told}`; // what is supposed marks the versions
+    const wanted = `${event?.id} ${phase.id} ${language} ${this.drawer.sheet.whatIf?.told}`; // what is supposed marks the versions
     if (wanted === this.noted) return;
     this.noted = wanted;
-    const notes = [make("p", "text", this.words.of(phase.text)), ...(event ? this.drawer.note(event) : [])];
+    const notes = [make("p", "text", this.words.of(phase.text)), ...(event ? this.drawer.sheet.note(event) : [])];
     rewrite(this.parts.notes, notes);
     const asked = this.stops.filter((stop) => phase.start_met_s <= stop.met_s && stop.met_s < phase.end_met_s);
     this.parts.ask.replaceChildren(...asked.flatMap((stop) => [

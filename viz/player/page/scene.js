@@ -1,13 +1,6 @@
-// The picture: one canvas by the stage's bridge, sized to the window, and the viewer's hand on it.
+// The picture: one canvas by the stage's bridge, sized to the window.
 
-import { HAND } from "./connection.js";
-import { isCommand } from "./keys.js";
-
-/**
- * @import { Stage, StageFrame } from "../../stage/web/stage"
- * @import { Wishes } from "./connection.js"
- * @import { Send } from "./types"
- */
+/** @import { Stage, StageFrame } from "../../stage/web/stage" */
 
 const LARGEST = { width: 1920, height: 1080 };
 const FINEST = { width: 3840, height: 2160 }; // at rest, on a screen of several points to a pixel of the page
@@ -15,14 +8,6 @@ const FINE_MS = 500; // a picture at rest may take so long: a hand that comes ba
 const QUALITIES = [1, 0.7, 0.5, 0.35];
 const SLOW_MS = 40; // below 25 pictures a second the moving picture is drawn smaller
 const STILL_MS = 350; // after this long without a new frame the picture is drawn again at full size
-const DEGREES_PER_PIXEL = 0.25;
-const KEY_DEGREES = 5;
-const KEY_SHARE = 0.05; // of the picture's height
-const KEY_ZOOM = 1.15;
-/** @type {Record<string, number>} */
-const KEY_ZOOMS = { "+": KEY_ZOOM, "=": KEY_ZOOM, "-": 1 / KEY_ZOOM };
-/** @type {Record<string, [number, number]>} */
-const KEY_STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 export class Scene {
   room = { width: 0, height: 0 }; // the window's share of the picture
@@ -213,77 +198,5 @@ function loadScript(address) {
     script.addEventListener("load", resolve);
     script.addEventListener("error", () => reject(new Error(`${address} could not be loaded`)));
     document.head.append(script);
-  });
-}
-
-// Drag turns; with the right or middle button, with Shift or with two fingers it moves the picture; wheel and pinch
-// magnify, double click lets go. With the focus, arrows turn, Shift with arrows moves, plus and minus magnify. The layer
-// lies over the canvas so that GlowScript's own mouse never sees the pointer.
-/**
- * @param {HTMLElement} layer
- * @param {Send} send
- * @param {Wishes} wishes
- */
-export function takeHand(layer, send, wishes) {
-  /** @type {Map<number, { x: number, y: number, moves: boolean }>} */
-  const pointers = new Map();
-  const still = { yaw_deg: 0, pitch_deg: 0, zoom: 1, right: 0, up: 0 };
-  const wish = { ...still };
-  const tell = () => {
-    const { yaw_deg, pitch_deg, zoom, right, up } = wish;
-    if (yaw_deg || pitch_deg || zoom !== 1) send({ do: "turn", yaw_deg, pitch_deg, zoom });
-    if (right || up) send({ do: "pan", right, up });
-    Object.assign(wish, still);
-  };
-  const ask = ({ yaw = 0, pitch = 0, zoom = 1, right = 0, up = 0 }) => {
-    wish.yaw_deg += yaw;
-    wish.pitch_deg += pitch;
-    wish.zoom *= zoom;
-    wish.right += right;
-    wish.up += up;
-    wishes.soon(tell);
-  };
-  const spread = () => {
-    const [a, b] = [...pointers.values()];
-    return Math.hypot(a.x - b.x, a.y - b.y);
-  };
-  layer.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays where the keyboard has it
-  layer.addEventListener("contextmenu", (event) => event.preventDefault());
-  layer.addEventListener("pointerdown", (event) => {
-    layer.setPointerCapture(event.pointerId);
-    pointers.set(event.pointerId, { x: event.clientX, y: event.clientY, moves: event.button > 0 || event.shiftKey });
-  });
-  layer.addEventListener(HAND, (event) => {
-    const before = pointers.get(event.pointerId);
-    if (!before) return;
-    const two = pointers.size === 2;
-    const apart = two ? spread() : 0;
-    pointers.set(event.pointerId, { ...before, x: event.clientX, y: event.clientY });
-    const [x, y] = [event.clientX - before.x, event.clientY - before.y];
-    if (!two && !before.moves) {
-      ask({ yaw: -x * DEGREES_PER_PIXEL, pitch: y * DEGREES_PER_PIXEL });
-      return;
-    }
-    // The picture goes with the hand, so the camera the other way; of two fingers each moves their middle by half its way.
-    const share = 1 / (layer.clientHeight * pointers.size);
-    ask({ right: -x * share, up: y * share, zoom: two ? spread() / Math.max(apart, 1) : 1 });
-  });
-  for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) layer.addEventListener(end, (event) => pointers.delete(event.pointerId));
-  layer.addEventListener("wheel", (event) => {
-    event.preventDefault();
-    ask({ zoom: Math.exp(-Math.max(-200, Math.min(200, event.deltaY)) * 0.0015) });
-  }, { passive: false });
-  layer.addEventListener("dblclick", () => send({ do: "reset_view" }));
-  layer.addEventListener("keydown", (event) => {
-    if (isCommand(event)) return;
-    const step = KEY_STEPS[event.key];
-    const zoom = KEY_ZOOMS[event.key];
-    if (!step && !zoom) return;
-    const [x, y] = step ?? [0, 0];
-    if (zoom) ask({ zoom });
-    else if (event.shiftKey) ask({ right: x * KEY_SHARE, up: y * KEY_SHARE });
-    else ask({ yaw: x * KEY_DEGREES, pitch: y * KEY_DEGREES });
-    event.preventDefault();
-    event.stopPropagation();
   });
 }

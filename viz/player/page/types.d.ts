@@ -1,5 +1,5 @@
 // What program and page say to each other, and what the page's modules hand to each other. Nothing here is served or run:
-// the page is checked against it, and tests/player/test_types.py holds the program's real messages against it.
+// the page is checked against it, and tests/test_page_types.py holds the program's real messages against it.
 
 import type { FrameWords, StageFrame } from "../../stage/web/stage";
 
@@ -218,7 +218,7 @@ export interface Message {
   numbers?: Numbers;
   frame?: StageFrame;
   notice?: string;
-  asked?: { do: string };
+  asked?: { do: string; [field: string]: unknown };
   error?: string;
 }
 
@@ -352,6 +352,7 @@ export interface Topic {
   standing: string;
   sources: string[];
   questions: string[];
+  /** Ids of those that belong to it. */
   facts?: string[];
   /** A source, whose dependants are named. */
   cited?: string;

@@ -31,6 +31,7 @@ export class Words {
   set(language) {
     this.language = language;
     this.forms = new Forms(language);
+    return this;
   }
 
   get number() {

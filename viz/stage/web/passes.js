@@ -11,7 +11,7 @@
 // The three scripts of the stage are served as one, and have their types from here.
 /**
  * @import { Attributes, Command, GlowCanvas, GlowMesh, GlowModel, GlowObject, GlowPoint, GlowProgram, Inset, MeshEntry, ObjectData,
- *   Place, Raw, Sources, Stage, StageFrame, StageOptions, StageSetup, Vec3, View } from "./stage"
+ *   Place, ProgramName, Raw, Sources, Stage, StageFrame, StageOptions, StageSetup, Vec3, View } from "./stage"
  * @typedef {{ program: WebGLProgram, uniforms: Record<string, WebGLUniformLocation | null> }} Program
  * @typedef {{ array: WebGLVertexArrayObject, places: Float32Array, index: Uint16Array }} Grid
  * @typedef {{ rayOfClip: (clip: [number, number]) => Vec3, centre: Vec3, power: number, heightKm: number, sun: Vec3,
@@ -176,7 +176,7 @@
     }
 
     /**
-     * @param {string} name
+     * @param {ProgramName} name
      * @param {string} defines
      * @param {Attributes} places
      */
@@ -263,7 +263,7 @@
     }
 
     /**
-     * @param {string} name
+     * @param {ProgramName} name
      * @param {ObjectData} data
      * @param {Attributes} attributes
      * @param {() => void} draw
@@ -314,7 +314,7 @@
     }
 
     /**
-     * @param {string} name
+     * @param {ProgramName} name
      * @param {Record<string, Uniform>} values
      */
     overPicture(name, values) {

@@ -1,5 +1,5 @@
 // What the stage and the pages around it know of one another, and what the stage takes from the libraries before it.
-// Nothing here is served or run; tests/player/test_types.py holds a real frame against it.
+// Nothing here is served or run; tests/test_page_types.py holds a real frame against it.
 
 /** A frame message: the whole dynamic state of the stage. viz/stage/host.py and viz/stage/stage.py write it. */
 export interface StageFrame {
@@ -70,6 +70,12 @@ export interface FrameWords {
   camera: string;
   credit: string;
   caption_tag: string;
+  /** Id of the innermost phase. */
+  phase: string;
+  /** Id of the latest event that has happened, "" before the first. */
+  event: string;
+  /** Whose sentence the caption is: "event eva.exit", "phase orbit.day", or "" for nobody's. */
+  told: string;
 }
 
 /** What the page gets of the stage. */
@@ -123,7 +129,8 @@ export type Place = [x: number, y: number, width: number, height: number];
 export type Matrix = ArrayLike<number> & Iterable<number>;
 
 /** Vertex and fragment shader by the program's name, and how much the Earth is stretched along its axis. */
-export type Sources = Record<string, [string, string]> & { stretch: number };
+export type Sources = Record<ProgramName, [string, string]> & { stretch: number };
+export type ProgramName = "ground" | "sky" | "sprite" | "glow" | "floor" | "opening" | "television";
 
 /** Numbers of one GlowScript object, as its shaders take them. */
 export type ObjectData = Float32Array | number[];
