@@ -9,8 +9,6 @@ import { Scale } from "./flight.js";
 import { isCommand } from "./keys.js";
 import { fitting } from "./labels.js";
 
-export { make } from "./elements.js";
-
 /**
  * @import { Flight } from "./flight.js"
  * @import { FlightEvent, Phase, PlannedStretch, Seek, Send, Stretch, Told } from "./types"
