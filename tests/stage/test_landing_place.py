@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from viz.flight.flight import Flight
 from viz.flight.state import CLEAR
 from viz.flight.vector import cross, unit
+from viz.stage.clothing import hung_from_m
+from viz.stage.forest import trees
 from viz.stage.stage import Stage
 from viz.story.compose import compose
 from viz.story.look import Look
@@ -68,3 +70,13 @@ def test_eight_people_and_the_forest_keep_the_drawing_budget(
     drawn = [name for name in seen if name not in ("stars", "window")]
     assert sum((name.startswith("forest:") and "_body_" in name) or "_seated_" in name for name in drawn) == 8
     assert sum(stage.meshes[name].triangles for name in drawn) < 30_000
+
+
+def test_clothes_hang_on_boughs_and_not_in_the_air() -> None:
+    woods = trees()
+    corners = np.asarray(woods.position_m)[np.asarray(woods.index).reshape(-1, 3)]
+    shares = [(i / 8, j / 8) for i in range(9) for j in range(9 - i)]
+    for place in hung_from_m():
+        near = corners[np.linalg.norm(corners.mean(axis=1) - place, axis=1) < 5.0]
+        points = [near[:, 0] * (1 - u - v) + near[:, 1] * u + near[:, 2] * v for u, v in shares]
+        assert min(np.linalg.norm(np.vstack(points) - place, axis=1)) < 0.15, place

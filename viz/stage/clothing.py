@@ -23,28 +23,34 @@ FUR: Colour = (0.47, 0.36, 0.26)
 FELT: Colour = (0.16, 0.15, 0.15)
 
 _HUNG = (
-    (12.92, 0.85, 15.9, 195.0, 3.2, "coat"), (12.92, 0.85, 15.9, 238.0, 4.6, "trousers"),
-    (12.92, 0.85, 15.9, 160.0, 6.0, "coat"), (-6.28, 9.14, 15.0, 285.0, 3.0, "trousers"),
-    (-6.28, 9.14, 15.0, 320.0, 4.4, "coat"), (-8.42, -3.03, 13.2, 20.0, 3.3, "coat"),
-    (-8.42, -3.03, 13.2, 338.0, 4.8, "boots"), (12.76, -11.22, 12.3, 130.0, 3.4, "coat"),
-    (12.76, -11.22, 12.3, 165.0, 2.6, "boots"), (21.9, 9.8, 19.3, 205.0, 3.6, "coat"),
-    (21.9, 9.8, 19.3, 170.0, 5.8, "trousers"), (12.6, 18.6, 17.1, 235.0, 4.2, "coat"),
-    (12.6, 18.6, 17.1, 265.0, 6.4, "coat"), (21.2, 17.5, 12.0, 222.0, 4.0, "trousers"),
+    (12.92, 0.85, 15.9, 190.0, 3.2, "coat"), (12.92, 0.85, 15.9, 213.0, 5.0, "trousers"),
+    (12.92, 0.85, 15.9, 160.0, 6.4, "coat"), (-6.28, 9.14, 15.0, 250.0, 3.2, "trousers"),
+    (-6.28, 9.14, 15.0, 320.0, 4.8, "coat"), (-8.42, -3.03, 13.2, 25.0, 3.1, "coat"),
+    (-8.42, -3.03, 13.2, 313.0, 4.4, "boots"), (21.9, 9.8, 19.3, 145.0, 3.0, "coat"),
+    (21.9, 9.8, 19.3, 185.0, 5.6, "trousers"), (12.6, 18.6, 17.1, 185.0, 4.4, "coat"),
+    (12.6, 18.6, 17.1, 220.0, 6.0, "coat"), (21.2, 17.5, 12.0, 257.0, 4.2, "trousers"),
 )  # fmt: skip
 """East, north and height of a tree near the clearing, the side it hangs on (deg from east), its height, and what."""
 _FALLEN = ((-2.2, 4.9, "coat", 40.0), (6.9, 8.3, "boots", 130.0), (9.2, -6.4, "trousers", 80.0))
+
+
+def hung_from_m() -> tuple[tuple[float, float, float], ...]:
+    """Return the points, east, north and up of the landing point, by which clothes hang on boughs."""
+    found = []
+    for east, north, tall, side_deg, high, _ in _HUNG:
+        out, side = 0.84 * _bough_m(tall, high), math.radians(side_deg)
+        found.append((east + out * math.cos(side), north + out * math.sin(side), high))
+    return tuple(found)
 
 
 def clothing() -> Mesh:
     """Warm clothes of the drop: most over boughs of the nearest firs, a few in the snow (G04)."""
     made = {"coat": coat, "trousers": trousers, "boots": boots}
     parts = []
-    for number, (east, north, tall, side_deg, high, kind) in enumerate(_HUNG):
-        tone = COATS[number % len(COATS)]
-        out = 0.84 * _bough_m(tall, high)
-        a = math.radians(side_deg)
-        swung = turned(made[kind](tone), (0.0, 0.0, 1.0), side_deg + 25.0 * float(hash01(len(_HUNG), 121)[number]))
-        parts.append(moved(swung, (east + out * math.cos(a), north + out * math.sin(a), high)))
+    for number, (row, place_m) in enumerate(zip(_HUNG, hung_from_m(), strict=True)):
+        turn_deg = row[3] + 25.0 * float(hash01(len(_HUNG), 121)[number])
+        swung = turned(made[row[5]](COATS[number % len(COATS)]), (0.0, 0.0, 1.0), turn_deg)
+        parts.append(moved(swung, place_m))
     for number, (east, north, kind, turn_deg) in enumerate(_FALLEN):
         flat = turned(turned(made[kind](COATS[(number + 1) % 4]), (0.0, 1.0, 0.0), 82.0), (0.0, 0.0, 1.0), turn_deg)
         parts.append(moved(flat, (east, north, 0.13)))
