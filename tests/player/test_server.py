@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 from dataclasses import replace
 from pathlib import Path
@@ -149,6 +150,13 @@ def test_the_page_carries_no_inline_script_or_style() -> None:
         assert "http://" not in file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         # A source's address is a link that a hand may open; nothing is loaded from there.
         assert "https://" not in file.read_text(encoding="utf-8").replace("href: `https://${where}`", "")
+
+
+def test_every_module_of_the_page_is_asked_for_at_once() -> None:
+    """One that is found only in another's imports would come a round later, and with it the first picture."""
+    page = Path(server.__file__).parent / "page"
+    told = re.findall(r'<link rel="modulepreload" href="(.+?)">', (page / "index.html").read_text(encoding="utf-8"))
+    assert told == sorted({path.name for path in page.glob("*.js")} - {"main.js"})
 
 
 @pytest.mark.parametrize("text", ["garbage", "{}", '{"do": "quit"}', '{"do": "seek", "met_s": NaN}'])
