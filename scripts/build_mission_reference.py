@@ -96,7 +96,8 @@ _TERMS_HEAD = f"""## `terms.toml`
 One term for each notion in each language. `check` seeks the wrong forms in the captions, in whatever stands under
 {", ".join(f"`{language}`" for language in read.LANGUAGES)} in any other file of the folder, and in the sentences of
 `mission.toml`. Terms of every flight stand in `ui/terms.toml` of the assets, in the same form, and are sought in the
-program's own words too. A file holds at most {terms.MAX_FORMS} forms.
+program's own words too. A file holds forms of at most
+{terms.MAX_WORDS} words, and the texts of a mission at most {terms.MAX_LETTERS} letters.
 """
 
 _STOPS_HEAD = f"""## `stops.toml`

@@ -118,6 +118,7 @@ def test_an_unknown_what_if_is_refused() -> None:
 NAN = float("nan")
 WRONG: dict[str, tuple[Any, ...]] = {
     "output": (None, 3, b"a.mp4", "", "a\0.mp4", ["a.mp4"]),
+    "announce": (None, 3, "print", True),
     "at": (None, 5691.0, NAN, "", " ", b"eva.exit", True),
     "start": (None, 5691.0, NAN, "", b"eva.exit", True),
     "stop": (5691.0, NAN, "", b"eva.exit", True),
@@ -154,7 +155,7 @@ def test_a_wrong_argument_is_refused_by_name_before_any_work(monkeypatch: pytest
     function = getattr(viz, name)
     usual = {"output": "a.png"} if name != "play" else {}
     usual |= {"at": "eva.exit"} if name == "still" else {}
-    for parameter in set(inspect.signature(function).parameters) - {"announce"}:
+    for parameter in set(inspect.signature(function).parameters):
         for wrong in WRONG[parameter]:
             if (name, parameter, wrong) == ("play", "at", None) or (name, parameter, wrong) == ("play", "block", None):
                 continue

@@ -124,7 +124,7 @@ def play(
         "camera": given.text("camera", camera, "auto"),
         "port": None if port is None else given.count("port", port, least=0),
         "open_browser": given.truth("open_browser", open_browser),
-        "announce": announce,
+        "announce": given.function("announce", announce),
     }
     running = _is_loop_running()
     if given.truth("block", not running if block is None else block):

@@ -15,6 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational, Real
 from pathlib import Path
+from typing import Any
 
 from viz.errors import InvalidFile, UsageError, VizError, escaped
 
@@ -105,6 +106,13 @@ def truth(name: str, value: object) -> bool:
     if isinstance(value, bool):
         return value
     raise UsageError(f"{name} {shown(value)}: must be True or False")
+
+
+def function(name: str, value: object) -> Any:
+    """Return what can be called."""
+    if callable(value):
+        return value
+    raise UsageError(f"{name} {shown(value)}: must be a function")
 
 
 def path(name: str, value: object) -> Path:

@@ -284,3 +284,10 @@ def test_what_the_body_and_the_forest_hold_is_in_the_json(run: Run) -> None:
     assert night["forest"]["daylight"] == "night"
     assert night["forest"]["hatch_freed"] is True
     assert night["leonov"]["heat_load"] is None
+
+
+def test_a_word_that_no_fact_holds_is_told_aside(run: Run) -> None:
+    done = run("facts", "Леонов")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == "no fact holds Леонов in this language - try --lang en, ru or hi\n"
+    assert json.loads(run("facts", "zzz", "--json").stdout) == []

@@ -13,6 +13,8 @@ from viz.flight.flight import Flight
 from viz.mission.load import load_mission, mission_folder
 from viz.player.instruments import METERS, curve_table, meter_table, meters_now, panel_of, place_sure, planned_table
 from viz.player.narration import narration_files, narration_table
+from viz.player.session import Wish
+from viz.player.show import open_show
 from viz.player.whatif import KEPT_FLIGHTS, FlightShelf, result_rows, supposable, supposed_table
 from viz.player.worldmap import (
     TRACK_STEP_S,
@@ -25,6 +27,7 @@ from viz.player.worldmap import (
     track_around,
 )
 from viz.story.format import Format
+from viz.story.look import Look
 
 MISSION = load_mission()
 FOLDER = mission_folder("voskhod2")
@@ -306,3 +309,13 @@ def test_a_lecturers_voice_is_found_by_language_and_phase(tmp_path: Path) -> Non
     assert sorted(files) == ["narration/en/spacewalk.ogg", "narration/ru/ascent.mp3"]
     assert narration_table(files)["ru"] == {"ascent": "scene/narration/ru/ascent.mp3"}
     assert narration_files(MISSION, FOLDER) == {}
+
+
+def test_what_is_shown_stays_on_the_shelf_however_many_others_are_built() -> None:
+    show = open_show("voskhod2")
+    shown = (("suit", "relief_pressure_atm", 0.3),)
+    show.shown(Wish(show.when("eva.exit"), Look(), shown))
+    for delay_s in range(KEPT_FLIGHTS + 1):
+        show.build((("descent", "delay_s", float(delay_s + 1)),))
+    assert show.is_built(shown), "the next frame must not build it again"
+    assert len(show.courses) == KEPT_FLIGHTS

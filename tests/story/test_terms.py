@@ -13,7 +13,7 @@ from viz.assets import assets_root
 from viz.errors import InvalidFile
 from viz.story.check import check_folder
 from viz.story.read import LANGUAGES, read_ui
-from viz.story.terms import check_terms, general_terms, mission_terms, wrong_terms
+from viz.story.terms import TermTable, _term, check_terms, general_terms, mission_terms, wrong_terms
 
 SMALL = Path(__file__).parents[1] / "mission" / "small"
 VOSKHOD = assets_root() / "missions" / "voskhod2"
@@ -192,7 +192,7 @@ FAULTY = [
     ('wrong = { de = ["a"] }', "term[0].wrong.de", "is no language"),
     ('wrong = { hi = ["a"] }', "term[0].use.hi", "is missing"),
     ('wrong = { ru = ["шлюз*"] }', "use of lock", "change one of the two rows"),
-    (f"wrong = {{ ru = {['a'] * 501} }}", "term", "keep to 500"),
+    (f"wrong = {{ ru = {['a b'] * 501} }}", "term", "keep to 1000"),
 ]
 
 
@@ -206,3 +206,16 @@ def test_a_fault_of_the_terms_themselves_is_named(tmp_path: Path, line: str, pla
         check_folder(folder)
     assert place in str(caught.value)
     assert said in str(caught.value)
+
+
+def test_a_flood_of_text_is_refused_before_it_is_searched(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SMALL, tmp_path / "small"))
+    (folder / "x.toml").write_text('en = """' + ("a " * 4000 + "\n") * 80 + '"""\n', encoding="utf-8")
+    found = check_terms(folder)
+    assert [problem.remedy for problem in found[folder / "x.toml"]] == ["keep to 500000 in all"]
+
+
+def test_an_ending_is_never_gone_over_twice() -> None:
+    """Letters in a row have one end: a star that gives back letter by letter would take minutes over a long word."""
+    table = TermTable("n", {"en": "zz"}, {"en": tuple(f"a* b{number}" for number in range(300))})
+    assert not list(wrong_terms("p", "en", "a" * 200_000, [_term(table, "en")]))

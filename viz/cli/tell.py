@@ -12,7 +12,7 @@ import click
 
 from viz.cli import complete
 from viz.cli.options import Exact, language_option, mission_option
-from viz.cli.speak import Lines, say, say_json, say_json_list
+from viz.cli.speak import Lines, say, say_aside, say_json, say_json_list
 from viz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -187,6 +187,9 @@ def facts(words: tuple[str, ...], as_json: bool, language: str, mission: str) ->
     if as_json:
         say_json([fact_object(fact, captions, form) for fact in found])
         return
+    if not found:
+        held = f"no fact holds {' and '.join(words)} in this language - try --lang en, ru or hi"
+        say_aside(held if words else "this mission has no facts")
     subject = None
     for fact in found:
         if fact.subject != subject:

@@ -63,8 +63,8 @@ class RealShow:
             for language, form in self.production.script.formats.items()
         }
         self.courses[supposed] = Course(told, curve_table(flight), ground_track(flight))
-        for old in [old for old in self.courses if not self.shelf.has(old)]:
-            del self.courses[old]
+        for old in [old for old in tuple(self.courses) if not self.shelf.has(old)]:
+            self.courses.pop(old, None)  # another thread may build, too
 
     def programme_of(self, supposed: tuple[Supposed, ...]) -> Programme:
         """Return what there is to play of an alternative; UsageError where the flight room refuses it."""
@@ -81,6 +81,7 @@ class RealShow:
         look = wish.look
         if look.camera == AUTO:
             look = replace(look, camera=held_camera(self.production.script.cuts, wish.met_s, wish.rate))
+        self.shelf.shown = wish.supposed
         picture, message = self.production.draw(wish.met_s, look, flight)
         return Shown(message, asdict(picture.words), self.numbers(flight, picture.state, wish))
 
@@ -110,9 +111,9 @@ class RealShow:
         return {**web_files(self.production.stage), **self.narration}
 
     def _course(self, supposed: tuple[Supposed, ...]) -> Course:
-        if not self.is_built(supposed):
+        while (found := self.courses.get(supposed)) is None:
             self.build(supposed)
-        return self.courses[supposed]
+        return found
 
 
 def _recorded_man_is_seen(flight: Flight, state: FlightState) -> bool:

@@ -73,6 +73,8 @@ class FlightShelf:
     folder: Path
     _kept: OrderedDict[tuple[Supposed, ...], Flight] = field(default_factory=OrderedDict)
     _pushes: dict[float, PushOff] = field(default_factory=dict)
+    shown: tuple[Supposed, ...] = ()
+    """What the picture is of: it stays, however many others are built meanwhile."""
     _lock: Lock = field(default_factory=Lock)
     """Flights are built beside the event loop, which draws others meanwhile."""
 
@@ -89,7 +91,7 @@ class FlightShelf:
             self._kept[supposed] = found
             self._kept.move_to_end(supposed)
             while len(self._kept) > KEPT_FLIGHTS:
-                self._kept.popitem(last=False)
+                del self._kept[next(key for key in self._kept if key != self.shown)]
         return found
 
     def pushed(self, push_m_s: float) -> PushOff:

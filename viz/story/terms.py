@@ -19,8 +19,11 @@ from viz.story.read import LANGUAGES
 
 TERMS_FILE = "terms.toml"
 
-MAX_FORMS = 500
-"""Wrong and right ones of one file: each is sought in every text."""
+MAX_WORDS = 1000
+"""Of all forms of one file, wrong and right: each is sought in every text."""
+
+MAX_LETTERS = 500_000
+"""Of all texts of a mission together; the shipped one has a third of that. With the most words they take seconds."""
 
 _LETTER = r"[\w\u0900-\u0963\u0971-\u097f\u200c\u200d]"
 """A letter, digit or sign of a word: Python's own ``\\w`` leaves out Devanagari's vowel signs; the danda is none."""
@@ -104,8 +107,14 @@ def check_terms(folder: Path, root: Path | None = None) -> dict[Path, tuple[Prob
         terms = general
         found[folder / TERMS_FILE] = error.problems
     judged += [(path, terms) for path in entries(folder) if path.suffix == ".toml" and path.name != TERMS_FILE]
+    letters = 0
     for file, wanted in judged:
         texts = _texts(file, None if file.parent == ui else folder)
+        letters += sum(len(text) for _, _, text in texts)
+        if letters > MAX_LETTERS:
+            what = "brings the texts of the mission to more letters than are searched for wrong terms"
+            found[file] = (Problem("(file)", what, f"keep to {MAX_LETTERS} in all"),)
+            break
         if problems := few(problem for place in texts for problem in wrong_terms(*place, wanted)):
             found[file] = problems
     return found
@@ -143,9 +152,10 @@ def _read(path: Path, within: Path | None) -> tuple[Term, ...]:
     tables = read_shape(path, TermsFile, within).term
     terms: list[Term] = []
     problems: list[Problem] = []
-    count = sum(len(forms) for table in tables for lists in (table.wrong, table.right) for forms in lists.values())
-    if count > MAX_FORMS:
-        raise InvalidFile(str(path), [Problem("term", f"has {count} forms", f"keep to {MAX_FORMS}")])
+    forms = (form for table in tables for lists in (table.wrong, table.right) for one in lists.values() for form in one)
+    count = sum(len(form.split()) for form in forms)
+    if count > MAX_WORDS:
+        raise InvalidFile(str(path), [Problem("term", f"has forms of {count} words", f"keep to {MAX_WORDS}")])
     for index, table in enumerate(tables):
         problems += _problems(f"term[{index}]", table)
         if not problems:
@@ -190,5 +200,5 @@ def _term(table: TermTable, language: str) -> Term:
 def _pattern(forms: Sequence[str]) -> re.Pattern[str]:
     """Return a pattern of whole words: the longest form first, a star for any ending, any blanks between words."""
     told = sorted((unicodedata.normalize("NFC", form) for form in forms), key=len, reverse=True)
-    words = (r"\s+".join(re.escape(word).replace(r"\*", f"{_LETTER}*") for word in form.split()) for form in told)
+    words = (r"\s+".join(re.escape(word).replace(r"\*", f"{_LETTER}*+") for word in form.split()) for form in told)
     return re.compile(f"(?<!{_LETTER})(?:{'|'.join(words)})(?!{_LETTER})", re.IGNORECASE)
