@@ -1,6 +1,6 @@
 // The page: what the program says is shown, what the hand does is sent. It keeps no time of its own.
 
-import { Page } from "./page.js";
+import { Viewer } from "./viewer.js";
 
-const page = new Page(await (await fetch("timeline.json")).json());
-await page.begin();
+const viewer = new Viewer(await (await fetch("timeline.json")).json());
+await viewer.begin();

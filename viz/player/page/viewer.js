@@ -1,4 +1,4 @@
-// The page as a whole: each message of the program is drawn, told and answered, and what the hand does is sent.
+// One open page: each message of the program is drawn, told and answered, and what the hand does is sent.
 
 import { Address } from "./address.js";
 import { Awake, fillsTheScreen } from "./awake.js";
@@ -25,7 +25,7 @@ import { Words } from "./words.js";
 
 /** @import { FrameMessage, FrameWords, Message, Player, StageFrame, Timeline, Wish } from "./types" */
 
-export class Page {
+export class Viewer {
   /** @type {Player | null} what the program last said of itself */
   player = null;
   /** @type {FrameWords | null} the words of the last frame */
