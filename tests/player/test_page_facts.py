@@ -147,7 +147,7 @@ def test_the_list_of_facts_is_one_stop_for_tab_and_arrows_move_in_it(page: Page)
         ("беркут звезда", "facts", "Berkut, the golden eagle"),
         ("बेरकुट ज़्वेज़्दा", "facts", "Berkut, the golden eagle"),
         ("बेरकुट ज्वेज्दा", "facts", "Berkut, the golden eagle"),  # without the dots that many keyboards lack
-        ("gemini white", "facts", "The American repetition"),
+        ("gemini white", "facts", "The American spacewalk"),
         ("who held stick", "questions", "Who held the stick, who looked through the sight?"),
         ("kamanin diary", "notes", "Diary of N. P. Kamanin, 18 March 1965"),
     ],

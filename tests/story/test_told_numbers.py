@@ -29,6 +29,43 @@ def greatest(flight: Flight, about_s: float, of: str) -> FlightState:
     return max(states, key=lambda state: float(getattr(state.craft, of)))
 
 
+KILOMETRES = {
+    "en": r"(?:km|kilometres)\b(?! a second)",
+    "ru": r"(?:км\b|километр)(?! в секунду)",
+    "hi": r"(?:किमी|किलोमीटर)(?! प्रति सेकंड|/सेकंड)",
+}
+IN_WORDS = {"five": 5, "пяти": 5, "पाँच": 5, "ста": 100}
+ALONG_THE_GROUND = {"landing.touchdown", "rescue.ski_out"}
+"""Events whose captions tell a distance over land, no height."""
+
+
+def heights_told() -> list[tuple[str, str, str]]:
+    """Every kilometre in the captions of the events that is a height: language, event, number."""
+    return [
+        (language, event_id, number)
+        for language in LANGUAGES
+        for event_id, told in load_captions(mission_folder("voskhod2"), language).file.event.items()
+        if event_id not in ALONG_THE_GROUND
+        for number in re.findall(rf"(\S+)\s{KILOMETRES[language]}", told.text)
+    ]
+
+
+@pytest.mark.parametrize(("language", "event_id", "told"), heights_told())
+def test_a_height_told_is_the_panels(flight: Flight, language: str, event_id: str, told: str) -> None:
+    """Once 2.7 beside 2.6 for the main canopy; a height told in words is the panel's to the whole kilometre."""
+    height_km = flight.state_at(flight.mission.event(event_id).time.met_s).craft.altitude_km
+    if told in IN_WORDS:
+        assert IN_WORDS[told] == round(height_km)
+    else:
+        assert told in numbers(Format.for_language(language).place(0.0, 0.0, height_km))
+
+
+def test_every_language_tells_the_same_heights() -> None:
+    told = {language: {row[1] for row in heights_told() if row[0] == language} for language in LANGUAGES}
+    assert told["en"] == told["ru"] == told["hi"]
+    assert {"launch.separation", "descent.drogue", "descent.main_canopy"} <= told["en"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_height_of_the_greatest_heating_is_the_panels(flight: Flight, language: str) -> None:
     """Once 46 beside 47: the caption had cut 46.5 off, and the event stood half a second before the peak."""
