@@ -15,6 +15,7 @@ from viz.errors import InvalidFile
 from viz.flight.descent import DescentModel, fly_descent
 from viz.flight.flight import Flight, WhatIf
 from viz.flight.freebody import falling_part
+from viz.mission.load import load_mission
 from viz.mission.model import Mission
 
 
@@ -108,3 +109,12 @@ def test_a_slip_of_ours_is_not_told_of_the_file(
     monkeypatch.delattr("viz.flight.flight.AttitudeModel.from_mission")
     with pytest.raises(AttributeError):
         Flight.build(mission, folder=folder)
+
+
+@pytest.mark.parametrize(("group", "name"), [("weather", "cloud_cover"), ("suit", "relief_pressure_atm")])
+def test_a_number_that_is_missing_is_named_with_its_group(folder: Path, tmp_path: Path, group: str, name: str) -> None:
+    own = Path(shutil.copytree(folder, tmp_path / "own"))
+    text = (own / "flight.toml").read_text(encoding="utf-8")
+    (own / "flight.toml").write_text(text.replace(f"\n{name} =", f"\n{name}_x ="), encoding="utf-8")
+    said = str(refused(lambda: Flight.build(load_mission(own), folder=own)))
+    assert f"{group}.{name}: is missing - add it" in said

@@ -31,6 +31,7 @@ from viz.mission.model import (
     EventTime,
     Fact,
     Mission,
+    Numbers,
     Phase,
     Question,
     Source,
@@ -68,7 +69,8 @@ def read_mission(folder: Path) -> tuple[Mission | None, dict[Path, tuple[Problem
                 found[folder / name] = (*found.get(folder / name, ()), *few(problems))
     if found or mission is None or sources is None or groups is None:
         return None, found
-    return _build(mission, sources, {**mission.parameters, **groups}, digest_of(folder)), found
+    numbers = {name: Numbers(name, group) for name, group in {**mission.parameters, **groups}.items()}
+    return _build(mission, sources, numbers, digest_of(folder)), found
 
 
 def mission_folder(name_or_folder: str | Path) -> Path:

@@ -162,6 +162,17 @@ class Crew:
     call_sign: str
 
 
+class Numbers(dict[str, float]):
+    """A group of numbers; KeyError for one that is not there names the group too."""
+
+    def __init__(self, name: str, numbers: Mapping[str, float]) -> None:
+        super().__init__(numbers)
+        self._name = name
+
+    def __missing__(self, name: str) -> float:
+        raise KeyError(f"{self._name}.{name}")
+
+
 @dataclass(frozen=True, slots=True)
 class Mission:
     """All that is known of one flight."""
