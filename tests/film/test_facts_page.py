@@ -53,3 +53,22 @@ def test_the_facts_of_a_phase_stand_with_its_first_event(show: FlightShow) -> No
         if "The first drawing in space" in [fact.title for fact in said.facts]
     ]
     assert with_drawing == [first.id]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_tells_which_version_is_drawn_and_why(show: FlightShow, language: str) -> None:
+    page, captions = facts_page(show, language), show.script.captions[language]
+    shown = show.script.formats[language].words["page.note.shown"]
+    for question in show.flight.mission.questions:
+        if not question.events:
+            continue
+        assert f"<li>{escape(captions.text('question', question.id))}</li>" in page, question.id
+        (line, *_) = (
+            one for one in page.split("<li>") if one.startswith(escape(captions.title("question", question.id)))
+        )
+        marked = [
+            version.id
+            for version in question.versions
+            if f"{escape(captions.version(question.id, version.id))} ({shown} · " in line
+        ]
+        assert marked == ([question.chosen] if question.drawn else []), question.id

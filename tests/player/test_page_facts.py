@@ -225,3 +225,25 @@ def test_nothing_of_it_is_hard_to_reach(context: Any, address: str, axe: str, la
     judge(page)
     page.locator(".hit").last.click()
     judge(page)
+
+
+@needs_chromium
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_version_is_called_shown_where_nothing_of_it_is_drawn(
+    context: Any, address: str, show: PaperShow, language: str
+) -> None:
+    page = opened(context, address, f"at=orbit.oxygen_peak&lang={language}")
+    told = table(show)
+    shown = told["ui"][language]["page.note.shown"]
+    page.keyboard.press("t")
+    lines = page.locator("#transcript .other", has_text=f"({shown} · ").all_text_contents()
+    drawn = [one for one in told["questions"] if one["drawn"]]
+    chosen = [next(v for v in one["versions"] if v["id"] == one["chosen"])["text"][language] for one in drawn]
+    assert sorted(line.split(f" ({shown}")[0] for line in lines) == sorted(chosen)
+    page.locator("#tab-notes").click()
+    expect(page.locator("#notes .versions")).to_have_count(3)  # how far it rose, how that ended, which was the gravest
+    expect(page.locator("#notes .versions", has_text=shown)).to_have_count(0)
+    page.locator("#tab-transcript").click()
+    page.locator("#transcript [data-event='eva.ingress']").click()
+    page.locator("#tab-notes").click()
+    expect(page.locator("#notes .versions .chosen", has_text=shown).first).to_be_visible()

@@ -11,7 +11,7 @@ from viz.assets import assets_root
 from viz.film.compare import Courses
 from viz.film.show import Chapter, Drawing, FactSheet, Panel, Statement
 from viz.flight.flight import Flight
-from viz.mission.model import SUBJECTS, Event, Fact, Standing
+from viz.mission.model import SUBJECTS, Event, Fact, Question, Standing
 from viz.mission.read import read_table
 from viz.stage.bundle import web_files
 from viz.stage.production import Production
@@ -180,16 +180,20 @@ class FlightShow:
         captions = self.script.captions[language]
         note, others = told_beside(event, captions, self.script.formats[language])
         asked = [question for question in self.flight.mission.questions if event.id in question.events]
-        answers = (
-            f"{captions.title('question', question.id)} "
-            + " ".join(
-                f"{captions.version(question.id, version.id)} "
-                f"({self._basis(version.standing, version.sources, language)})"
-                for version in question.versions
-            )
-            for question in asked
-        )
+        answers = [line for question in asked for line in self._asked(question, language)]
         return (*self._lines(others, "", language), *answers, *filter(None, [note]))
+
+    def _asked(self, question: Question, language: str) -> tuple[str, ...]:
+        """Return a question with every version, marking the one that is drawn, and then why it was chosen."""
+        captions, words = self.script.captions[language], self.script.formats[language].words
+        versions = " ".join(
+            f"{captions.version(question.id, version.id)} "
+            f"({words['page.note.shown'] + ' · ' if question.is_shown(version.id) else ''}"
+            f"{self._basis(version.standing, version.sources, language)})"
+            for version in question.versions
+        )
+        line = f"{captions.title('question', question.id)} {versions}"
+        return tuple(filter(None, (line, captions.text("question", question.id))))
 
     def _lines(self, others: Sequence[OtherVersion], note: str, language: str) -> tuple[str, ...]:
         lines = []

@@ -164,7 +164,7 @@ class QuestionTable:
     subject: str
     """The question itself, in English."""
     chosen: str
-    """Id of the version the show draws."""
+    """Id of the version the show draws, or leans to where nothing is drawn."""
     reason: str
     """Why that one, in English."""
     version: tuple[VersionTable, ...]
@@ -173,6 +173,8 @@ class QuestionTable:
     """Ids of the events it bears on."""
     record: tuple[str, ...] = ()
     """Rows of the record sheet, such as ``V03``."""
+    drawn: bool = True
+    """``false`` where nothing drawn depends on the answer: no version is then called the one shown."""
 
 
 @dataclass(frozen=True, slots=True)

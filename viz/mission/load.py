@@ -227,4 +227,4 @@ def _question(row: QuestionTable) -> Question:
         Version(version.id, version.text, version.sources, version.standing, version.utc, version.value, version.unit)
         for version in row.version
     )
-    return Question(row.id, row.subject, row.chosen, row.reason, versions, row.events, row.record)
+    return Question(row.id, row.subject, row.chosen, row.reason, versions, row.events, row.record, row.drawn)

@@ -137,12 +137,18 @@ class Question:
     subject: str
     """What is asked, in plain English."""
     chosen: str
-    """Id of the version drawn."""
+    """Id of the version drawn, or leant to where nothing is drawn."""
     reason: str
     versions: tuple[Version, ...]
     events: tuple[str, ...] = ()
     record: tuple[str, ...] = ()
     """Rows of the record sheet, such as ``V03``."""
+    drawn: bool = True
+    """Whether anything drawn depends on the answer."""
+
+    def is_shown(self, version_id: str) -> bool:
+        """Return whether a version is the one that is drawn."""
+        return self.drawn and version_id == self.chosen
 
     def version(self, version_id: str) -> Version:
         """Return the version of that id; KeyError when there is none."""

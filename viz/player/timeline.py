@@ -169,6 +169,7 @@ def _question(question: Question, captions: Mapping[str, Titles]) -> dict[str, o
         "id": question.id,
         "events": question.events,
         "chosen": question.chosen,
+        "drawn": question.drawn,
         "subject": _titles(captions, "question", question.id),
         "reason": _texts(captions, "question", question.id),
         "versions": [

@@ -216,9 +216,9 @@ export class Drawer {
     const asked = kind === "event" ? this.timeline.questions.filter((question) => question.events[0] === item.id) : [];
     const nodes = [
       ...this.facts.lines(/** @type {Partial<Beside>} */ (item)),
-      ...asked.flatMap(({ subject, versions, reason }) => [
+      ...asked.flatMap(({ subject, versions, chosen, drawn, reason }) => [
         make("p", "asked", this.words.of(subject)), ...(this.words.of(reason) ? [make("p", "note", this.words.of(reason))] : []),
-        ...versions.map((version) => make("p", "other", `${this.words.of(version.text)} (${this.facts.basis(version)})`)),
+        ...versions.map((version) => make("p", "other", `${this.words.of(version.text)} (${drawn && version.id === chosen ? `${this.words.say("page.note.shown")} · ` : ""}${this.facts.basis(version)})`)),
       ]),
       ...this.facts.all.filter((fact) => fact.at[0] === item.id).map((fact) => this.facts.told(fact)),
     ];

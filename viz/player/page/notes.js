@@ -125,11 +125,12 @@ export class NoteSheet {
    * Where sources disagree: what is asked, every answer, and which of them is shown.
    * @param {Question} question
    */
-  question({ id: question, subject, versions, chosen, reason }) {
+  question({ id: question, subject, versions, chosen, drawn, reason }) {
     const list = make("ul", "versions");
     for (const { id, text, standing } of versions) {
-      const line = make("li", id === chosen ? "chosen" : "", this.words.of(text));
-      const shown = id === chosen ? `${this.words.say("page.note.shown")} · ` : "";
+      const isShown = drawn && id === chosen;
+      const line = make("li", isShown ? "chosen" : "", this.words.of(text));
+      const shown = isShown ? `${this.words.say("page.note.shown")} · ` : "";
       line.append(make("small", "", shown + this.words.say(`format.standing.${standing}`)));
       const button = this.switch(question, id, id === chosen);
       if (button) line.append(button);

@@ -119,6 +119,8 @@ export interface Question {
   id: string;
   events: string[];
   chosen: string;
+  /** False where nothing drawn depends on the answer: then no version is called the one shown. */
+  drawn: boolean;
   subject: Told;
   /** Why the version drawn was chosen. */
   reason: Told;
