@@ -130,6 +130,28 @@ def test_what_if_changes_the_scene_and_says_so(page: Page, show: PaperShow) -> N
     expect(page.locator("[data-meter=suit] .value")).to_have_text("27.4\u00a0kPa")
 
 
+def test_the_reserve_pressure_is_tried_by_hand(page: Page) -> None:
+    """Head first at 0.30 atm he passes the hatch but cannot turn; at 0.33 he does not pass."""
+    page.keyboard.press("x")
+    hand, result = page.locator("#reserve-pressure"), page.locator("#what-if .result")
+    expect(hand).to_have_attribute("aria-valuetext", "lowered to 0.27 atm, as recorded")
+    hand.focus()
+    for told, outcome in (("0.30", "he cannot turn round"), ("0.33", "stuck at the hatch at 0.33")):
+        for _ in range(3):
+            page.keyboard.press("ArrowRight")
+        expect(hand).to_have_attribute("aria-valuetext", f"lowered to {told} atm")
+        expect(result).to_contain_text(outcome)
+    page.keyboard.press("End")
+    expect(hand).to_have_attribute("aria-valuetext", "kept at 0.40 atmosphere")
+    expect(page.get_by_label("kept at 0.40 atmosphere").last).to_be_checked()
+    page.get_by_label("kept at 0.40 atmosphere").last.uncheck()
+    expect(hand).to_have_value("0.27")
+    expect(page.locator("#banner")).to_be_hidden()
+    for language, value in (("ru", "снижено до 0,27 атм"), ("hi", "0.27 वायुमंडल तक घटाया गया")):
+        page.locator(f"[data-language={language}]").click()
+        expect(hand).to_have_attribute("aria-valuetext", re.compile(value))
+
+
 def test_a_moved_burn_moves_its_events_on_the_bar_and_in_the_list(page: Page, show: PaperShow) -> None:
     tell(page.context, page.url, {"do": "suppose", "group": "descent", "name": "delay_s", "value": 60})
     expect(page.locator("#banner")).to_be_visible()

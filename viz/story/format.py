@@ -23,6 +23,7 @@ MINUS = "\u2212"
 
 _KILOMETRE_M = 1000.0
 _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
+_TOLD_IN_WORDS_S = 600.0  # below, seconds can be pictured, or are no time at all: a specific impulse
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,10 @@ class Format:
 
     def measured(self, value: float, unit: str) -> str:
         """Return a number of the record as exact as it was given, with its unit, key ``format.unit.<unit>``; a bare
-        count without.
+        count without, whole seconds from ten minutes on as a length of time.
         """
+        if unit == "s" and value >= _TOLD_IN_WORDS_S and value == int(value):
+            return self.duration(value)
         exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
         number = self.number(value, max(0, -int(exponent)))
         return self._unit(f"unit.{unit}", number) if unit else number

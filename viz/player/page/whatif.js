@@ -7,7 +7,7 @@ import { make } from "./elements.js";
  * @import { ResultRow, Send, Supposable, Supposed, SupposedFlight, Value } from "./types"
  * @import { Words } from "./words.js"
  * @typedef {{ text: string, value: Value }} Option
- * @typedef {{ input: HTMLInputElement, of: Supposable, say: () => void, wished: boolean, resting: number }} Slider
+ * @typedef {{ input: HTMLInputElement, of: Supposable, say: () => void, heard: (value: number) => Value, wished: boolean, resting: number }} Slider
  */
 
 const REST_MS = 250;
@@ -28,6 +28,7 @@ export class WhatIf {
   told = "";
   result = make("div");
   back = make("button");
+  kept = make("input"); // the suit's pressure is not lowered at all
   isDrawn = false;
 
   /**
@@ -115,10 +116,23 @@ export class WhatIf {
 
   /** @param {Supposable} of */
   suit(of) {
-    return this.choices(of, "page.what_if.suit", [
-      { text: this.words.say("page.what_if.suit.recorded"), value: of.recorded },
-      { text: this.words.say("page.what_if.suit.kept"), value: null },
-    ]);
+    const kept = this.words.say("page.what_if.suit.kept");
+    const full = of.bounds?.[1];
+    /** @param {number} pressure */
+    const tell = (pressure) => {
+      if (pressure === full) return kept;
+      const key = pressure === of.recorded ? "page.what_if.suit.recorded" : "page.what_if.suit.lowered";
+      return this.words.say(key, { pressure: this.words.hundredths.format(pressure) });
+    };
+    const heard = (/** @type {number} */ pressure) => (pressure === full ? null : pressure);
+    const set = this.slider(of, { key: "page.what_if.suit", id: "reserve-pressure", step: 0.01, tell, heard });
+    const label = make("label");
+    this.kept = make("input");
+    this.kept.type = "checkbox";
+    this.kept.addEventListener("change", () => this.set(of.group, of.name, this.kept.checked ? null : of.recorded));
+    label.append(this.kept, make("span", "", kept));
+    set.append(label);
+    return set;
   }
 
   /** @param {Supposable} of */
@@ -168,9 +182,9 @@ export class WhatIf {
   /**
    * The number follows the hand at once; the flight is computed when the hand rests.
    * @param {Supposable} of
-   * @param {{ key: string, id: string, step: number, tell: (value: number) => string }} how
+   * @param {{ key: string, id: string, step: number, tell: (value: number) => string, heard?: (value: number) => Value }} how
    */
-  slider(of, { key, id, step, tell }) {
+  slider(of, { key, id, step, tell, heard = (value) => value }) {
     const set = make("fieldset");
     const label = make("label", "wide");
     const input = make("input");
@@ -184,7 +198,7 @@ export class WhatIf {
       input.setAttribute("aria-valuetext", shown.textContent);
     };
     /** @type {Slider} */
-    const slider = { input, of, say, wished: false, resting: 0 };
+    const slider = { input, of, say, heard, wished: false, resting: 0 };
     input.addEventListener("input", say);
     input.addEventListener("change", () => this.wish(slider));
     this.sliders.push(slider);
@@ -201,7 +215,7 @@ export class WhatIf {
     slider.wished = true;
     slider.resting = setTimeout(() => {
       slider.wished = false;
-      this.set(slider.of.group, slider.of.name, Number(slider.input.value));
+      this.set(slider.of.group, slider.of.name, slider.heard(Number(slider.input.value)));
     }, REST_MS);
   }
 
@@ -227,8 +241,9 @@ export class WhatIf {
       const [group, name, value] = JSON.parse(radio.dataset.value ?? "[]");
       radio.checked = this.get(group, name) === value;
     }
+    this.kept.checked = this.get("suit", "relief_pressure_atm") === null;
     for (const slider of this.sliders.filter(({ wished }) => !wished)) {
-      slider.input.value = String(this.get(slider.of.group, slider.of.name));
+      slider.input.value = String(this.get(slider.of.group, slider.of.name) ?? slider.input.max);
       slider.say();
     }
     keepFocus(this.back, () => (this.back.hidden = this.supposed.length === 0), () => [this.root]);
