@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from viz.mission.load import load_mission
+from viz.mission.load import load_mission, mission_folder
+from viz.story.captions import LANGUAGES, Captions, load_captions
 
 SEED = Path(__file__).parent / "seed.toml"
 SENTENCES = tomllib.loads(SEED.read_text(encoding="utf-8"))["sentence"]
 MISSION = load_mission("voskhod2")
-KNOWN = {
+STOPS = tomllib.loads((mission_folder("voskhod2") / "stops.toml").read_text(encoding="utf-8"))["stop"]
+KNOWN: dict[str, dict[str, Any]] = {
     "event": {event.id: event for event in MISSION.events},
     "fact": {fact.id: fact for fact in MISSION.facts},
     "question": {question.id: question for question in MISSION.questions},
+    "mission": {MISSION.id: MISSION},
+    "stop": {row["id"]: row for row in STOPS},
 }
+CAPTIONS = {language: load_captions(mission_folder("voskhod2"), language) for language in LANGUAGES}
 ANSWERED = {
     "lunar_milestone": "milestone",
     "country_followed": "whole",
@@ -43,6 +50,28 @@ def test_every_sentence_is_told_or_answered(row: dict[str, object]) -> None:
     for name in told:
         kind, _, known_id = str(name).partition(":")
         assert known_id in KNOWN[kind], f"{name} is not in the mission"
+
+
+def words(name: str, captions: Captions) -> str:
+    """What the viewer reads of one event, fact, question or stop, or of the mission itself."""
+    kind, _, known_id = name.partition(":")
+    if kind == "stop":
+        row = KNOWN[kind][known_id]
+        return f"{row['question'][captions.language]} {row['answer'][captions.language]}"
+    told = [captions.title(kind, known_id), captions.text(kind, known_id)]
+    if kind == "question":
+        told += [captions.version(known_id, version.id) for version in KNOWN[kind][known_id].versions]
+    return " ".join(told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("row", SENTENCES, ids=[str(number + 1) for number in range(len(SENTENCES))])
+def test_what_a_sentence_is_told_by_says_it(row: dict[str, Any], language: str) -> None:
+    """Once three places were named for the pressure, and none said that only then could he get in."""
+    told = " ".join(words(name, CAPTIONS[language]) for name in row["told"])
+    assert row["says"][language]
+    for said in row["says"][language]:
+        assert re.search(said, told), f"{said!r} is not in: {told}"
 
 
 @pytest.mark.parametrize("question_id", ANSWERED)
