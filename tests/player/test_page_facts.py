@@ -149,6 +149,13 @@ def test_the_list_of_facts_is_one_stop_for_tab_and_arrows_move_in_it(page: Page)
         ("बेरकुट ज्वेज्दा", "facts", "Berkut, the golden eagle"),  # without the dots that many keyboards lack
         ("gemini white", "facts", "The American spacewalk"),
         ("who held stick", "questions", "Who held the stick, who looked through the sight?"),
+        ("mock-up parabola", "phases", "Training aloft"),
+        ("Through the fire", "phases", "Through the fire"),
+        ("товарищи", "phases", "The second night"),
+        ("घर", "phases", "The way out"),
+        ("figure down on the day. none of them", "questions", "How far did the oxygen rise?"),  # its reason
+        ("must hold a man", "stops", "The lock must hold a man in a spacesuit"),
+        ("металлическими кольцами", "stops", "The lock must hold a man"),
         ("kamanin diary", "notes", "Diary of N. P. Kamanin, 18 March 1965"),
     ],
 )
@@ -159,6 +166,17 @@ def test_one_box_finds_facts_questions_and_sources_in_every_script(
     page.keyboard.insert_text(asked)
     hit = page.locator(f"#event-list .hit[data-hit^='{kind} ']", has_text=name)
     expect(hit).to_have_count(1)
+
+
+@needs_chromium
+def test_a_phase_or_a_stop_that_is_found_is_gone_to(page: Page, show: PaperShow) -> None:
+    page.keyboard.press("e")
+    page.keyboard.insert_text("mock-up")
+    page.locator(".hit[data-hit='phases training']").click()
+    wait_met(page, show.real.flight.mission.phase("training").start_met_s)
+    page.locator("#search").fill("must hold a man")
+    page.locator(".hit[data-hit='stops lock']").click()
+    wait_met(page, show.real.flight.mission.event("airlock.deploy").time.met_s)
 
 
 @needs_chromium

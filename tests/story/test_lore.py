@@ -32,6 +32,18 @@ def test_a_number_keeps_the_digits_it_was_given_with(value: float, unit: str, wr
     assert Format.for_language("en").measured(value, unit) == written
 
 
+def test_a_long_time_is_told_in_hours_and_minutes_and_a_specific_impulse_in_seconds() -> None:
+    def value(fact: str, language: str) -> str:
+        captions = load_captions(mission_folder("voskhod2"), language)
+        return told_fact(FACTS[fact], captions, Format.for_language(language)).value.replace("\u00a0", " ")
+
+    assert value("eva.outside_duration", "en") == "12 minutes 9 seconds"
+    assert value("eva.vacuum_duration", "ru") == "23 минуты 41 секунда"
+    assert value("flight.duration", "en") == "26 hours 2 minutes 17 seconds"
+    assert value("craft.engine_specific_impulse", "en") == "266 s"
+    assert value("flight.duration", "hi").startswith("26 घंटे")
+
+
 def test_other_versions_come_with_value_standing_and_sources() -> None:
     told = told_fact(FACTS["tether.reach"], load_captions(mission_folder("voskhod2"), "en"), Format.for_language("en"))
     misprint = told.others[-2]

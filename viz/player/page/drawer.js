@@ -130,7 +130,8 @@ export class Drawer {
   }
 
   /**
-   * @param {"facts" | "questions" | "notes"} kind
+   * A phase or a stop is gone to, all else is opened.
+   * @param {import("./find.js").Kind} kind
    * @param {string} id
    */
   openFound(kind, id) {
@@ -139,6 +140,10 @@ export class Drawer {
       this.facts.show(id);
     } else if (kind === "questions") {
       this.explain({ title: this.words.say("page.questions"), text: "", standing: "", sources: [], questions: [id] });
+    } else if (kind === "phases") {
+      this.seek(this.flight.byId.get(id)?.start_met_s ?? 0);
+    } else if (kind === "stops") {
+      this.seek(this.timeline.stops?.find((one) => one.id === id)?.met_s ?? 0);
     } else {
       this.explain({ title: this.timeline.sources[id].title, text: "", standing: "", sources: [id], questions: [], cited: id });
     }

@@ -1,4 +1,4 @@
-// One box finds everything: events, facts, questions and sources, in whichever of the scripts they are asked for.
+// One box finds everything: events, phases, facts, questions, stops and sources, in whichever of the scripts they are asked for.
 
 import { all, make } from "./elements.js";
 import { rewrite, rove } from "./focus.js";
@@ -6,12 +6,12 @@ import { rewrite, rove } from "./focus.js";
 /**
  * @import { Beside, Timeline, Told } from "./types"
  * @import { Words } from "./words.js"
- * @typedef {"facts" | "questions" | "notes"} Kind
+ * @typedef {"phases" | "facts" | "questions" | "stops" | "notes"} Kind
  * @typedef {{ id: string, name: Told | string, more?: Told, text: string }} Item
  */
 
 /** @type {Record<Kind, string>} */
-const NAMES = { facts: "page.facts", questions: "page.questions", notes: "page.notes" };
+const NAMES = { phases: "page.found.phases", facts: "page.facts", questions: "page.questions", stops: "page.found.stops", notes: "page.notes" };
 
 /**
  * A text as it is compared: small letters without the marks that one hand writes and another leaves out.
@@ -50,8 +50,10 @@ export class Find {
     this.events = new Map(timeline.events.map((one) => [one.id, said(one.id, one.title, one.text, ...beside(one))]));
     /** @type {Record<Kind, Item[]>} */
     this.kinds = {
+      phases: timeline.phases.map((one) => ({ id: one.id, name: one.title, text: said(one.id, one.title, one.text) })),
       facts: (timeline.facts ?? []).map((one) => ({ id: one.id, name: one.title, more: one.value, text: said(one.id, one.title, one.text, one.value, ...beside(one), ...titles(one.sources)) })),
-      questions: timeline.questions.map((one) => ({ id: one.id, name: one.subject, text: said(one.id, one.subject, ...one.versions.map(({ text }) => text)) })),
+      questions: timeline.questions.map((one) => ({ id: one.id, name: one.subject, text: said(one.id, one.subject, one.reason, ...one.versions.map(({ text }) => text)) })),
+      stops: (timeline.stops ?? []).map((one) => ({ id: one.id, name: one.question, text: said(one.id, one.question, one.answer) })), // watchers are sent none
       notes: Object.entries(timeline.sources).map(([id, one]) => ({ id, name: one.title, text: said(id, one.title, one.where) })),
     };
     box.addEventListener("input", () => this.filter());
