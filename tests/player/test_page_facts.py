@@ -169,6 +169,20 @@ def test_one_box_finds_facts_questions_and_sources_in_every_script(
 
 
 @needs_chromium
+def test_versions_that_a_question_lists_are_not_listed_twice(page: Page) -> None:
+    page.keyboard.press("t")
+    page.locator("#transcript [data-event='eva.ingress']").click()
+    page.locator("#tab-notes").click()
+    expect(page.locator("#notes h2")).to_have_text("Back in the airlock")
+    expect(page.locator("#notes")).to_contain_text("How did he get back into the airlock?")
+    expect(page.locator("#notes .others")).to_have_count(0)
+    page.locator("#tab-transcript").click()
+    page.locator("#transcript [data-event='eva.pressure_drop']").click()
+    page.locator("#tab-notes").click()
+    expect(page.locator("#notes .others li")).to_have_count(4)  # its questions hold other versions
+
+
+@needs_chromium
 def test_a_phase_or_a_stop_that_is_found_is_gone_to(page: Page, show: PaperShow) -> None:
     page.keyboard.press("e")
     page.keyboard.insert_text("mock-up")

@@ -3,7 +3,7 @@
 import { make } from "./elements.js";
 
 /**
- * @import { Fact, FlightEvent, Question, Seek, Timeline, Topic } from "./types"
+ * @import { Fact, FlightEvent, OtherVersion, Question, Seek, Timeline, Topic } from "./types"
  * @import { Facts } from "./facts.js"
  * @import { Flight } from "./flight.js"
  * @import { WhatIf } from "./whatif.js"
@@ -113,12 +113,25 @@ export class NoteSheet {
     add("page.note.standing", this.words.say(`format.standing.${event.standing}`));
     if (event.is_moved) add("page.note.time_standing", this.words.say("page.supposed.hypothetical"));
     else if (event.time_standing !== event.standing) add("page.note.time_standing", this.words.say(`format.standing.${event.time_standing}`));
+    const asked = this.timeline.questions.filter((question) => question.events.includes(event.id));
+    const others = asked.some((question) => this.isTold(event.others, question)) ? [] : event.others;
     return [
       make("h2", "", this.words.of(event.title)), make("p", "text", this.words.of(event.text)), facts,
-      ...this.facts.beside(event),
-      ...this.timeline.questions.filter((question) => question.events.includes(event.id)).flatMap((question) => this.question(question)),
+      ...this.facts.beside({ note: event.note, others }),
+      ...asked.flatMap((question) => this.question(question)),
       make("h3", "", this.words.say("page.notes")), this.facts.sources(event.sources),
     ];
+  }
+
+  /**
+   * Whether a question has the very versions of an event, from the same sources each: they are then told once.
+   * @param {OtherVersion[] | undefined} others
+   * @param {Question} question
+   */
+  isTold(others = [], { versions }) {
+    const basis = (/** @type {{ standing: string, sources: string[] }[]} */ all) =>
+      all.map(({ standing, sources }) => `${standing} ${sources.join()}`).sort().join(" / ");
+    return others.length > 1 && basis(others) === basis(versions);
   }
 
   /**
