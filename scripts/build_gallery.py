@@ -33,7 +33,7 @@ MAIN = ("launch.liftoff", "eva.exit", "eva.wave", "descent.peak_heat", "landing.
 CAMERAS = (
     ("chase", "T-00:00:30"), ("beauty", "T-00:00:40"), ("abeam", "eva.exit+50s"), ("cosmonaut", "eva.suit_stiff+20s"),
     ("shoulder", "eva.exit+70s"), ("eyes", "eva.exit+95s"), ("s97", "eva.exit+140s"), ("tv1", "eva.exit+95s"),
-    ("tv2", "eva.exit+95s"), ("airlock", "eva.exit+95s"), ("porthole", "eva.exit+95s"),
+    ("tv2", "eva.exit+95s"), ("airlock", "eva.exit+95s"), ("porthole", "eva.exit+95s"), ("commander", "eva.exit+48s"),
     ("vzor", "descent.ignition-260s"), ("orbit", "descent.ignition"), ("entry", "descent.peak_heat+20s"),
     ("helicopter", "landing.touchdown-40s"), ("ground", "launch.liftoff+12s"),
 )  # fmt: skip
