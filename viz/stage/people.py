@@ -174,7 +174,7 @@ def people_meshes() -> dict[str, Mesh]:
         }
         for name, (each, mesh) in parts.items():
             found |= {f"{role}_{name}_{k}": mesh for k in range(each * POOL[role])}
-    count = 2 * sum(POOL.values())
+    count = 2 * len([role for role, men in POOL.items() for _ in range(men)])
     found |= {f"ski_{k}": mesh for mesh in (ski(),) for k in range(count)}
     return found | {f"pole_{k}": mesh for mesh in (pole(),) for k in range(count)}
 

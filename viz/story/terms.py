@@ -110,7 +110,7 @@ def check_terms(folder: Path, root: Path | None = None) -> dict[Path, tuple[Prob
     letters = 0
     for file, wanted in judged:
         texts = _texts(file, None if file.parent == ui else folder)
-        letters += sum(len(text) for _, _, text in texts)
+        letters += len("".join(text for _, _, text in texts))
         if letters > MAX_LETTERS:
             what = "brings the texts of the mission to more letters than are searched for wrong terms"
             found[file] = (Problem("(file)", what, f"keep to {MAX_LETTERS} in all"),)
@@ -153,7 +153,7 @@ def _read(path: Path, within: Path | None) -> tuple[Term, ...]:
     terms: list[Term] = []
     problems: list[Problem] = []
     forms = (form for table in tables for lists in (table.wrong, table.right) for one in lists.values() for form in one)
-    count = sum(len(form.split()) for form in forms)
+    count = len(" ".join(forms).split())
     if count > MAX_WORDS:
         raise InvalidFile(str(path), [Problem("term", f"has forms of {count} words", f"keep to {MAX_WORDS}")])
     for index, table in enumerate(tables):
