@@ -62,8 +62,8 @@ _PROBE = """() => {
 }"""
 _BLANK = b"<!doctype html><title>trial</title>"
 
-mimetypes.add_type("font/woff2", ".woff2")
-mimetypes.add_type("text/javascript", ".js")  # Windows may have another one, with which no browser takes a module
+_TYPES = {".js": "text/javascript", ".woff2": "font/woff2"}
+"""Windows may have others for these, with which no browser takes a module."""
 
 
 class BrowserLostError(VizError):
@@ -342,7 +342,7 @@ class Tab:
             route.fulfill(status=404, body="")
             return
         body = content if isinstance(content, bytes) else content.read_bytes()
-        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        kind = _TYPES.get(Path(path).suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
         route.fulfill(status=200, content_type=kind, body=body)
 
 
