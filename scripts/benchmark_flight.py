@@ -16,10 +16,11 @@ from typing import Any
 
 import numpy as np
 
-from viz.flight.flight import Flight
 from viz.flight.frames import fixed_from_teme
 from viz.flight.ground import EQUATOR_RADIUS_KM, place_beneath
 from viz.mission.load import load_mission, mission_folder
+from viz.missions.voskhod2.flight.flight import VoskhodFlight
+from viz.missions.voskhod2.flight.whatif import WhatIf
 
 TRACKS = mission_folder("voskhod2") / "tracks"
 Row = tuple[str, str, str]
@@ -35,7 +36,7 @@ def median_us(work: Callable[[float], Any], times: list[float]) -> float:
     return statistics.median(took) * 1e6
 
 
-def report(flight: Flight) -> None:
+def report(flight: VoskhodFlight) -> None:
     """Print every reference beside ours."""
     for head, rows in (
         ("the flight", numbers(flight)),
@@ -47,7 +48,7 @@ def report(flight: Flight) -> None:
             print(f"  {name:42s}{ours:>24s}   {reference}")
 
 
-def numbers(flight: Flight) -> Iterator[Row]:
+def numbers(flight: VoskhodFlight) -> Iterator[Row]:
     model, descent = flight.path.orbit.model, flight.path.descent
     major_km = model.a * 6378.135
     heights = (major_km * (1.0 - model.ecco) - EQUATOR_RADIUS_KM, major_km * (1.0 + model.ecco) - EQUATOR_RADIUS_KM)
@@ -72,7 +73,7 @@ def numbers(flight: Flight) -> Iterator[Row]:
         yield f"miss of {delay_s:.0f} s, km", f"{flight.descent(delay_s=delay_s).miss_km:.1f}", reference
 
 
-def precision(flight: Flight) -> Iterator[Row]:
+def precision(flight: VoskhodFlight) -> Iterator[Row]:
     path = flight.path
     pick = random.Random(1965)
     times = [pick.uniform(path.insertion_met_s, path.ignition_met_s) for _ in range(2000)]
@@ -92,7 +93,7 @@ def precision(flight: Flight) -> Iterator[Row]:
     yield "tether's greatest stretch", f"{stretch:.2%}", "0.81 %, bar 2 %"
 
 
-def costs(flight: Flight) -> Iterator[Row]:
+def costs(flight: VoskhodFlight) -> Iterator[Row]:
     path = flight.path
     pick = random.Random(1965)
     day = [pick.uniform(600.0, 92000.0) for _ in range(2000)]
@@ -116,4 +117,4 @@ def costs(flight: Flight) -> Iterator[Row]:
 
 
 if __name__ == "__main__":
-    report(Flight.build(load_mission(), folder=mission_folder("voskhod2")))
+    report(VoskhodFlight.of(load_mission(), mission_folder("voskhod2"), WhatIf()))

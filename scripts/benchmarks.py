@@ -21,6 +21,7 @@ from benchmark_film import film
 from viz.film.browser import open_tab
 from viz.flight.flight import Flight
 from viz.mission.load import load_mission, mission_folder
+from viz.missions.voskhod2.flight.flight import VoskhodFlight
 from viz.stage.bundle import web_files
 from viz.stage.stage import Stage
 from viz.story.compose import compose
@@ -88,6 +89,7 @@ def core() -> None:
 
     print(f"compose+draw+frame  {median_ms(frame, 300):9.2f} ms   budget 5")
     print(f"frame message       {len(stage.frame()) / 1024:9.1f} KiB")
+    assert isinstance(flight, VoskhodFlight)
     benchmark_flight.report(flight)
 
 

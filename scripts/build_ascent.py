@@ -11,13 +11,13 @@ from __future__ import annotations
 import sys
 
 from viz.flight.frames import EarthClock
-from viz.flight.launcher import Launcher
 from viz.flight.orbit import Elements, Orbit
-from viz.flight.solutions import Solution, mission_of, solutions_in, track_name
 from viz.flight.timescale import MissionTime
 from viz.flight.track import knots_as_text
 from viz.mission.load import load_mission, mission_folder
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.launcher import Launcher
+from viz.missions.voskhod2.flight.solutions import Solution, mission_of, solutions_in, track_name
 
 COMMENT = """Ascent, T+0 to insertion: reconstruction, built by scripts/build_ascent.py from flight.toml.
 TEME of date; quintic Hermite between knots; where two knots share a time, the acceleration steps."""

@@ -21,12 +21,12 @@ from viz.flight.descent import Descent, DescentModel, fly_descent
 from viz.flight.frames import EarthClock
 from viz.flight.ground import GroundPlace
 from viz.flight.orbit import Elements, Orbit
-from viz.flight.solutions import Solution, mission_of, solutions_in, track_name
 from viz.flight.timescale import MissionTime
 from viz.flight.track import Knot, Track, knots_as_text, quintic_between
 from viz.flight.vector import length, sub
 from viz.mission.load import load_mission, mission_folder
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.solutions import Solution, mission_of, solutions_in, track_name
 
 COMMENT = """Descent, ignition to touchdown: reconstruction, built by scripts/build_descent.py from flight.toml.
 TEME of date; quintic Hermite between knots; where two knots share a time, the acceleration steps."""

@@ -25,11 +25,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from viz.flight import body, tether
-from viz.flight.airlock import AirlockModel
-from viz.flight.body import HATCH_CENTRE_M, TETHER_ANCHOR_M, TETHER_LENGTH_M
+from viz.flight import tether
 from viz.flight.curves import KeyedCurve
-from viz.flight.eva import (
+from viz.flight.pose import JOINTS
+from viz.flight.quaternion import rotate
+from viz.flight.state import Vec3
+from viz.flight.tether import STEP_RATE_HZ, Rope, TetherTrack, write_arrays
+from viz.mission.load import load_mission, mission_folder
+from viz.mission.model import Mission
+from viz.missions.voskhod2.flight import body, solids
+from viz.missions.voskhod2.flight.airlock import AirlockModel
+from viz.missions.voskhod2.flight.body import HATCH_CENTRE_M, TETHER_ANCHOR_M, TETHER_LENGTH_M
+from viz.missions.voskhod2.flight.eva import (
     CHANNELS,
     ENTRIES,
     TRACK_FILE,
@@ -40,13 +47,8 @@ from viz.flight.eva import (
     pack_tracks,
     track_numbers_digest,
 )
-from viz.flight.pose import JOINTS
-from viz.flight.quaternion import rotate
-from viz.flight.state import Vec3
-from viz.flight.tether import STEP_RATE_HZ, Rope, TetherTrack, write_arrays
-from viz.flight.tethered import Impulse, Surroundings, direction
-from viz.mission.load import load_mission, mission_folder
-from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.solids import penetration_m
+from viz.missions.voskhod2.flight.tethered import Impulse, Surroundings, direction
 
 TABLE_RATE_HZ = 20
 UNIT_M = 0.00025
@@ -285,8 +287,8 @@ def inputs_digest(mission: Mission, keys: Path) -> str:
     whole.update(repr(event_clock(mission)).encode())
     whole.update(json.dumps(tomllib.loads(keys.read_text(encoding="utf-8")), sort_keys=True).encode())
     whole.update(repr(sorted((k, v) for k, v in vars(body).items() if k.isupper())).encode())
-    whole.update(repr([(k, getattr(tether, k)) for k in _ROPE_NUMBERS]).encode())
-    whole.update(inspect.getsource(Rope.step).encode() + inspect.getsource(tether.penetration_m).encode())
+    whole.update(repr([(k, getattr(solids if k == "RIM_THICKNESS_M" else tether, k)) for k in _ROPE_NUMBERS]).encode())
+    whole.update(inspect.getsource(Rope.step).encode() + inspect.getsource(penetration_m).encode())
     return whole.hexdigest()
 
 
@@ -312,7 +314,7 @@ def build(mission: Mission, keys: Path, seconds: float | None = None) -> dict[st
     parting = next((i for i in range(steps + 1) if ways[usual][i] != ways[other][i]), steps + 1)
     # Rows up to the last one before the two ways part are shared.
     shared = (parting - 1) // EVERY
-    rope = Rope.settled(TETHER_ANCHOR_M, ways[usual][0].end, paid_m[0])
+    rope = Rope.settled(TETHER_ANCHOR_M, ways[usual][0].end, paid_m[0], penetration_m)
     print("rope:")
     common = _rope_rows(rope, ways[usual][: shared * EVERY + 1], paid_m)
     twin = rope.copy()

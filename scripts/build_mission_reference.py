@@ -15,7 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from viz.flight import bounds
 from viz.mission import files
 from viz.mission.check import LONGEST, MAX_DEPTH, MAX_PHASES
 from viz.mission.check import MAX_TEXT as MAX_PROSE
@@ -23,9 +22,11 @@ from viz.mission.folder import MAX_SOUND_BYTES, MAX_TABLE_BYTES
 from viz.mission.load import load_mission
 from viz.mission.model import EVENT_KINDS, STANDINGS
 from viz.mission.read import MAX_NUMBER, MAX_ROWS
-from viz.player import stops, whatif, worldmap
+from viz.missions.voskhod2.flight import bounds
+from viz.player import stops, worldmap
 from viz.story import read, terms
 from viz.story.check import MAX_SUMMARY, MAX_TEXT, MAX_TITLE
+from viz.story.panel import panel_of
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "mission-file.md"
 
@@ -152,7 +153,8 @@ def _numbers() -> str:
 
 
 def _versions_head() -> str:
-    names = [f"`{one.group}.{one.name}`" for one in whatif.supposable(load_mission())]
+    mission = load_mission()
+    names = [f"`{one.group}.{one.name}`" for one in panel_of(mission.models).supposable(mission)]
     return (
         "## `versions.toml`\n\n"
         "Which versions of the questions in `mission.toml` change the scene itself, and what of the flight each one\n"

@@ -39,11 +39,11 @@ from viz.flight.frames import EarthClock
 from viz.flight.gravity import MU_KM3_S2
 from viz.flight.ground import EQUATOR_RADIUS_KM
 from viz.flight.orbit import Elements, Orbit
-from viz.flight.solutions import SOLUTIONS, Solution, mission_of
 from viz.flight.timescale import MissionTime
 from viz.flight.vector import cross, dot, length, scaled, sub, unit
 from viz.mission.load import load_mission
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.solutions import SOLUTIONS, Solution, mission_of
 
 SGP4_EARTH_RADIUS_KM = 6378.135
 KM_PER_DEGREE = 111.4

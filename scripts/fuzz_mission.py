@@ -18,9 +18,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from viz.errors import InvalidFile
-from viz.flight.bounds import bound_of
-from viz.flight.flight import Flight, WhatIf
+from viz.flight.flight import Flight
 from viz.mission.load import mission_folder
+from viz.missions.voskhod2.flight.bounds import bound_of
+from viz.missions.voskhod2.flight.whatif import WhatIf
 from viz.stage.stage import Stage
 from viz.story.check import check_folder
 from viz.story.compose import compose

@@ -65,26 +65,18 @@ def __dir__() -> list[str]:
 def load_flight(mission: str | Path = "voskhod2", **what_if: Any) -> Flight:
     """Return the flight of a shipped mission, or of a mission folder; ask it for states with `Flight.state_at`.
 
-    `what_if` changes one thing at a time, by the field names of `viz.flight.flight.WhatIf`.
+    `what_if` changes one thing at a time, by the groups that the mission's plugin knows, such as
+    ``descent={"delay_s": 46.0}``.
     Raises InvalidFile when the mission's files are not usable, UsageError for a `mission` that is no name or path and
     for an unknown or impossible what-if.
     """
-    from dataclasses import fields
-
     from viz import given
-    from viz.errors import UsageError
-    from viz.flight.flight import Flight, WhatIf
+    from viz.flight.flight import Flight
     from viz.mission.load import load_mission, mission_folder
-    from viz.mission.read import nearest
 
     given.path("mission", mission)
-    known = [field.name for field in fields(WhatIf)]
-    for name in what_if:
-        if name not in known:
-            raise UsageError(f'there is no what-if "{name}"; {nearest(name, known)}')
-    asked = WhatIf(**what_if)
     folder = mission_folder(mission)
-    return Flight.build(load_mission(folder), folder=folder, what_if=asked)
+    return Flight.build(load_mission(folder), folder=folder, what_if=what_if)
 
 
 def play(

@@ -12,25 +12,17 @@ from click.testing import CliRunner, Result
 import viz
 from viz.cli.app import app
 from viz.errors import UsageError
-from viz.flight.prediction import Prediction
-from viz.flight.state import (
-    AirlockState,
-    CraftState,
-    FlightState,
-    LeonovState,
-    ParachuteState,
-    Pose,
-    SkyState,
-    StateBasis,
-)
+from viz.flight.state import CraftState, FlightState, ParachuteState, Pose, SkyState, WalkerState
+from viz.flight.told import Prediction
 from viz.mission.load import load_mission
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.state import AirlockState, VoskhodBasis, VoskhodState
 
 SMALL = Path(__file__).parents[1] / "mission" / "small"
 
 Run = Callable[..., Result]
 
-STATE = FlightState(
+STATE = VoskhodState(
     met_s=0.0,
     phase="ascent",
     event=None,
@@ -59,7 +51,7 @@ STATE = FlightState(
         outer_hatch_fraction=0.75,
         attached=True,
     ),
-    leonov=LeonovState(
+    leonov=WalkerState(
         place="outside",
         outside=True,
         position_m=(0.0, 1.0, 5.0),
@@ -85,7 +77,7 @@ STATE = FlightState(
         earth_angle_rad=1.0,
     ),
     parachute=ParachuteState(stage="stowed", canopy_fraction=0.0, soft_landing_fraction=0.0),
-    standing=StateBasis(
+    standing=VoskhodBasis(
         craft="reconstruction",
         attitude="model",
         airlock="record",

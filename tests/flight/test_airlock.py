@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viz.flight.airlock import AirlockModel
 from viz.mission.load import load_mission
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.airlock import AirlockModel
 
 MISSION = load_mission("voskhod2")
 AIRLOCK = AirlockModel.from_mission(MISSION)

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from viz.errors import InvalidFile
 from viz.flight import arrays as arrays_room
 from viz.flight.arrays import Wanted, read_arrays
-from viz.flight.eva import TRACK_FILE, read_tracks
 from viz.mission.load import load_mission, mission_folder
+from viz.missions.voskhod2.flight.eva import TRACK_FILE, read_tracks
 
 FOLDER = mission_folder("voskhod2")
 MISSION = load_mission("voskhod2")

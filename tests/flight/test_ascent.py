@@ -18,9 +18,9 @@ from scipy.integrate import solve_ivp
 from viz.errors import VizError
 from viz.flight.flight import Flight
 from viz.flight.ground import GroundPlace, distance_along_ground_km
-from viz.flight.launcher import Launcher
 from viz.flight.track import read_knots
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.launcher import Launcher
 
 A_METRE_KM = 1e-3
 TEN_CENTIMETRES_A_SECOND_KM_S = 1e-4

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viz.flight.attitude import AttitudeModel
 from viz.flight.flight import Flight
 from viz.flight.frames import ground_velocity_teme
 from viz.flight.quaternion import angle_between_rad, rotate
 from viz.flight.state import Quaternion, Vec3
 from viz.mission.load import load_mission, mission_folder
+from viz.missions.voskhod2.flight.attitude import AttitudeModel
 
 MISSION = load_mission("voskhod2")
 FLIGHT = Flight.build(MISSION, folder=mission_folder("voskhod2"))
@@ -32,7 +32,7 @@ def turn_at(at_s: float) -> Quaternion:
 
 
 def rate_at(at_s: float) -> float:
-    return MODEL.turn_rate_deg_s(turn_at(at_s), at_s, FLIGHT.path.at(at_s))
+    return FLIGHT.state_at(at_s).craft.spin_deg_s
 
 
 def axes(at_s: float) -> tuple[Vec3, Vec3, Vec3]:

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viz.errors import InvalidFile
-from viz.flight.bounds import BESIDE, BOUNDS, ORDER, OTHER, bound_of, number_problems
 from viz.flight.flight import Flight
 from viz.mission.load import load_mission, mission_folder
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.bounds import BESIDE, BOUNDS, ORDER, OTHER, bound_of, number_problems
 
 MISSION = load_mission("voskhod2")
 FOLDER = mission_folder("voskhod2")

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viz.errors import UsageError
-from viz.flight.classroom import moments_of
 from viz.flight.flight import Flight
+from viz.missions.voskhod2.flight.classroom import moments_of
 
 
 @pytest.mark.parametrize("index", [0, 1])

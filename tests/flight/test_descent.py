@@ -17,13 +17,14 @@ from scipy.integrate import quad, solve_ivp
 
 from viz.flight.atmosphere import air_at
 from viz.flight.descent import Descent, drag_coefficient, fly_descent
-from viz.flight.flight import Flight, WhatIf
+from viz.flight.flight import Flight
 from viz.flight.frames import ground_velocity_teme
 from viz.flight.gravity import MU_KM3_S2, gravity_km_s2
 from viz.flight.ground import GroundPlace, distance_along_ground_km
 from viz.flight.track import Track, read_knots
 from viz.flight.vector import add, dot, length, scaled, unit
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.whatif import WhatIf
 
 TEN_METRES_KM = 0.010
 A_METRE_KM = 1e-3

@@ -16,7 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viz.errors import InvalidFile, UsageError
-from viz.flight.body import (
+from viz.flight.pose import JOINTS, limit_deg, limits
+from viz.flight.quaternion import angle_between_rad, rotate
+from viz.flight.state import Vec3, WalkerState
+from viz.flight.tether import NODES, Rope
+from viz.mission.load import load_mission, mission_folder
+from viz.missions.voskhod2.flight.body import (
     AIRLOCK_BASE_Z_M,
     AIRLOCK_INNER_RADIUS_M,
     AIRLOCK_RADIUS_M,
@@ -27,12 +32,8 @@ from viz.flight.body import (
     TETHER_ANCHOR_M,
     TETHER_LENGTH_M,
 )
-from viz.flight.eva import CLOCK_EVENTS, ENTRIES, TRACK_FILE, EvaModel, read_tracks
-from viz.flight.pose import JOINTS, limit_deg, limits
-from viz.flight.quaternion import angle_between_rad, rotate
-from viz.flight.state import LeonovState, Vec3
-from viz.flight.tether import NODES, Rope
-from viz.mission.load import load_mission, mission_folder
+from viz.missions.voskhod2.flight.eva import CLOCK_EVENTS, ENTRIES, TRACK_FILE, EvaModel, read_tracks
+from viz.missions.voskhod2.flight.solids import penetration_m
 
 MISSION = load_mission("voskhod2")
 FOLDER = mission_folder("voskhod2")
@@ -386,7 +387,7 @@ def test_chosen_moments_of_the_rope_made_again(at_s: float, off_m: float) -> Non
     first = round((at_s - track.start_s) * track.rate_hz)
     rows = [track.places[first + k].astype(float) * track.unit_m for k in range(-1, 5)]
     nodes = [row[3:].reshape(-1, 3) for row in rows]
-    rope = Rope(nodes[1], track.lengths_m[first])
+    rope = Rope(nodes[1], track.lengths_m[first], penetration_m)
     rope._before_m = nodes[1] - (nodes[1] - nodes[0]) / 12
     for k in range(1, 5):
         for step in range(1, 13):
@@ -412,12 +413,12 @@ def test_a_departure_is_what_the_script_flies(script: Callable[[str], ModuleType
         assert math.dist(state.position_m, flown[step]) < 0.002
 
 
-def rope_length_m(state: LeonovState) -> float:
+def rope_length_m(state: WalkerState) -> float:
     nodes = state.tether_m
     return sum(math.dist(nodes[i], nodes[i + 1]) for i in range(len(nodes) - 1))
 
 
-def sag_m(state: LeonovState) -> float:
+def sag_m(state: WalkerState) -> float:
     """Return how far the rope beyond the hatch strays from a straight line."""
     nodes = [node for node in state.tether_m if node[2] > AIRLOCK_RIM_Z_M]
     a, b = nodes[0], nodes[-1]

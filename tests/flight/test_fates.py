@@ -8,12 +8,12 @@ from itertools import pairwise
 import pytest
 
 from viz.errors import UsageError
-from viz.flight.fates import Fate
 from viz.flight.flight import Flight
 from viz.flight.gravity import J2, J3, MU_KM3_S2
 from viz.flight.ground import EQUATOR_RADIUS_KM
 from viz.flight.track import Knot
 from viz.flight.vector import dot, length
+from viz.missions.voskhod2.flight.fates import Fate
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viz.flight.flight import Flight
-from viz.flight.forest import daylight
-from viz.flight.state import ForestState
+from viz.missions.voskhod2.flight.forest import daylight
+from viz.missions.voskhod2.flight.state import ForestState
 
 
 def seen(flight: Flight, event_id: str, after_s: float = 0.0) -> ForestState:

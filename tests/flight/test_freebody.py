@@ -14,9 +14,10 @@ from viz.flight.freebody import DriftingPart, FallingPart, mean_motion_rad_s
 from viz.flight.gravity import MU_KM3_S2
 from viz.flight.ground import height_above_ellipsoid_km
 from viz.flight.quaternion import conjugate, rotate
-from viz.flight.state import BOOSTERS, FAIRING_LEAVES, FreeBody, Vec3
+from viz.flight.state import FreeBody, Vec3
 from viz.flight.track import Motion
 from viz.flight.vector import add, length, sub
+from viz.missions.voskhod2.flight.state import BOOSTERS, FAIRING_LEAVES
 
 RADIUS_KM = 6600.0
 SPEED_KM_S = math.sqrt(MU_KM3_S2 / RADIUS_KM)

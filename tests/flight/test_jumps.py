@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from viz.flight.flight import Flight, WhatIf
-from viz.flight.jumps import Jump
+from viz.flight.flight import Flight
 from viz.flight.state import FlightState
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.jumps import Jump
+from viz.missions.voskhod2.flight.whatif import WhatIf
 
 STEP_S = 0.001
 ANGLES = ("craft.lon_deg", "sky.earth_angle_rad")

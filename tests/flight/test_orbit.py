@@ -20,10 +20,10 @@ from viz.flight.frames import EarthClock
 from viz.flight.gravity import J2, J3, MU_KM3_S2, gravity_km_s2
 from viz.flight.ground import EQUATOR_RADIUS_KM, GroundPlace, distance_along_ground_km
 from viz.flight.orbit import Elements, Orbit
-from viz.flight.path import FlightPath
 from viz.flight.timescale import MissionTime
 from viz.flight.vector import cross, dot, length
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.path import FlightPath
 
 EPOCH = datetime(1965, 3, 18, 7, tzinfo=UTC)
 TEN_CENTIMETRES_KM = 1e-4

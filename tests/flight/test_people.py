@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viz.flight.flight import Flight
-from viz.flight.people import CREW, PARTY, SKI_M_S
-from viz.flight.state import FlightState, Person
+from viz.flight.state import FlightState
+from viz.missions.voskhod2.flight.people import CREW, PARTY, SKI_M_S
+from viz.missions.voskhod2.flight.state import Person
 
 
 def state(flight: Flight, event_id: str, after_s: float = 0.0) -> FlightState:

@@ -12,10 +12,10 @@ import pytest
 from viz.flight.flight import Flight
 from viz.flight.frames import fixed_from_teme
 from viz.flight.ground import GroundPlace, up_at
-from viz.flight.prediction import PUBLISHED
 from viz.flight.timescale import MissionTime
 from viz.flight.vector import dot, length, sub
 from viz.mission.when import format_utc
+from viz.missions.voskhod2.flight.prediction import PUBLISHED
 
 
 def test_mean_elements_are_not_heights_flown(flight: Flight) -> None:

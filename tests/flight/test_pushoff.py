@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viz.errors import UsageError
-from viz.flight.body import HATCH_CENTRE_M, SPHERE_RADIUS_M, TETHER_LENGTH_M
-from viz.flight.flight import Flight, WhatIf
-from viz.flight.pushoff import PUSH_RANGE_M_S, PushOff, fly_push_off, recorded_push_m_s, with_push_off
-from viz.flight.tether import penetration_m
+from viz.flight.flight import Flight
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.body import HATCH_CENTRE_M, SPHERE_RADIUS_M, TETHER_LENGTH_M
+from viz.missions.voskhod2.flight.pushoff import PUSH_RANGE_M_S, PushOff, fly_push_off, recorded_push_m_s, with_push_off
+from viz.missions.voskhod2.flight.solids import penetration_m
+from viz.missions.voskhod2.flight.whatif import WhatIf
 
 SPEEDS = st.floats(*PUSH_RANGE_M_S)
 

@@ -18,10 +18,10 @@ from viz.flight.atmosphere import air_at
 from viz.flight.flight import Flight
 from viz.flight.frames import ground_velocity_teme
 from viz.flight.ground import EQUATOR_RADIUS_KM, GroundPlace, distance_along_ground_km
-from viz.flight.solutions import checked, mission_of, solutions_in, track_name
 from viz.flight.track import Track, read_knots
 from viz.flight.vector import length, sub
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.solutions import checked, mission_of, solutions_in, track_name
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +155,7 @@ def test_names(mission: Mission) -> None:
 def test_a_mission_without_it_says_so(mission: Mission, folder: Path) -> None:
     from dataclasses import replace
 
-    from viz.flight.flight import WhatIf
+    from viz.missions.voskhod2.flight.whatif import WhatIf
 
     bare = {name: group for name, group in mission.parameters.items() if not name.endswith("_b")}
     with pytest.raises(InvalidFile, match="orbit_b"):

@@ -13,10 +13,12 @@ import pytest
 
 from viz.errors import InvalidFile
 from viz.flight.descent import DescentModel, fly_descent
-from viz.flight.flight import Flight, WhatIf
+from viz.flight.flight import Flight
 from viz.flight.freebody import falling_part
 from viz.mission.load import load_mission
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.whatif import WhatIf
+from viz.plugins import PluginFault
 
 
 @pytest.fixture
@@ -96,7 +98,7 @@ def test_what_no_bound_foresaw_names_the_file_and_keeps_its_cause(
     def fails(*_: object) -> None:
         raise ZeroDivisionError("float division by zero")
 
-    monkeypatch.setattr("viz.flight.flight.AttitudeModel.from_mission", fails)
+    monkeypatch.setattr("viz.missions.voskhod2.flight.flight.AttitudeModel.from_mission", fails)
     error = refused(lambda: Flight.build(mission, folder=folder))
     assert error.file == str(folder / "flight.toml")
     assert "ZeroDivisionError: float division by zero" in str(error)
@@ -106,9 +108,10 @@ def test_what_no_bound_foresaw_names_the_file_and_keeps_its_cause(
 def test_a_slip_of_ours_is_not_told_of_the_file(
     mission: Mission, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr("viz.flight.flight.AttitudeModel.from_mission")
-    with pytest.raises(AttributeError):
+    monkeypatch.delattr("viz.missions.voskhod2.flight.flight.AttitudeModel.from_mission")
+    with pytest.raises(PluginFault, match="AttributeError") as caught:
         Flight.build(mission, folder=folder)
+    assert isinstance(caught.value.__cause__, AttributeError)
 
 
 @pytest.mark.parametrize(("group", "name"), [("weather", "cloud_cover"), ("suit", "relief_pressure_atm")])

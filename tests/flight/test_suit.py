@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viz.errors import UsageError
-from viz.flight.suit import KPA_PER_ATM, SuitModel
 from viz.mission.load import load_mission
+from viz.missions.voskhod2.flight.suit import KPA_PER_ATM, SuitModel
 
 MISSION = load_mission("voskhod2")
 SUIT = SuitModel.from_mission(MISSION)

@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from viz.flight.body import (
+from viz.flight.state import Vec3
+from viz.flight.tether import NODES, STEP_RATE_HZ, Rope, TetherTrack, write_arrays
+from viz.missions.voskhod2.flight.body import (
     AIRLOCK_BASE_Z_M,
     AIRLOCK_INNER_RADIUS_M,
     AIRLOCK_RADIUS_M,
@@ -16,14 +18,13 @@ from viz.flight.body import (
     SPHERE_RADIUS_M,
     TETHER_ANCHOR_M,
 )
-from viz.flight.state import Vec3
-from viz.flight.tether import NODES, STEP_RATE_HZ, Rope, TetherTrack, penetration_m, write_arrays
+from viz.missions.voskhod2.flight.solids import penetration_m
 
 ABOVE: Vec3 = (0.4, -0.1, AIRLOCK_RIM_Z_M + 1.2)
 
 
 def test_a_settled_rope_lies_still() -> None:
-    rope = Rope.settled(TETHER_ANCHOR_M, ABOVE, 2.6)
+    rope = Rope.settled(TETHER_ANCHOR_M, ABOVE, 2.6, penetration_m)
     before = rope.nodes_m.copy()
     for _ in range(STEP_RATE_HZ // 4):
         rope.step(TETHER_ANCHOR_M, ABOVE, 2.6)
@@ -31,7 +32,7 @@ def test_a_settled_rope_lies_still() -> None:
 
 
 def test_pulled_straight_it_stretches_less_than_two_per_cent() -> None:
-    rope = Rope.settled(TETHER_ANCHOR_M, ABOVE, 2.6)
+    rope = Rope.settled(TETHER_ANCHOR_M, ABOVE, 2.6, penetration_m)
     # 0.3 m/s away until the ends are as far apart as the rope is long.
     x, y, z = ABOVE
     for step in range(1, 1500):
@@ -45,7 +46,7 @@ def test_pulled_straight_it_stretches_less_than_two_per_cent() -> None:
 
 def test_dragged_across_the_rim_it_stays_outside_the_solids() -> None:
     steps, height_m = 1200, AIRLOCK_RIM_Z_M + 0.25
-    rope = Rope.settled(TETHER_ANCHOR_M, (1.5, 0.0, height_m), 2.6, seconds=1.0)
+    rope = Rope.settled(TETHER_ANCHOR_M, (1.5, 0.0, height_m), 2.6, penetration_m, seconds=1.0)
     for step in range(1, steps):
         angle = 2.0 * math.pi * step / steps
         rope.step(TETHER_ANCHOR_M, (1.3 * math.cos(angle) + 0.2, 1.3 * math.sin(angle), height_m), 2.6)
@@ -55,7 +56,7 @@ def test_dragged_across_the_rim_it_stays_outside_the_solids() -> None:
 def test_the_same_steps_give_the_same_bytes() -> None:
     runs = []
     for _ in range(2):
-        rope = Rope.settled(TETHER_ANCHOR_M, ABOVE, 2.6, seconds=0.5)
+        rope = Rope.settled(TETHER_ANCHOR_M, ABOVE, 2.6, penetration_m, seconds=0.5)
         for step in range(60):
             rope.step(TETHER_ANCHOR_M, (0.4 + 0.001 * step, -0.1, ABOVE[2]), 2.6)
         runs.append(rope.nodes_m.tobytes())

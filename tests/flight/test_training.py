@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from viz.errors import InvalidFile
 from viz.flight.flight import Flight
-from viz.flight.training import TrainingModel
 from viz.mission.load import load_mission, mission_folder
 from viz.mission.model import Phase
+from viz.missions.voskhod2.flight.training import TrainingModel
 
 NUMBERS = load_mission("voskhod2").parameters["training"]
 MODEL = TrainingModel.from_parameters(NUMBERS)

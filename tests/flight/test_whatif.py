@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from viz import load_flight
 from viz.errors import UsageError
-from viz.flight.flight import Flight, WhatIf
+from viz.flight.flight import Flight
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.whatif import WhatIf
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from viz.errors import UsageError
 from viz.mission.model import Event, EventTime, Mission, Phase, Question, Source, Version
-from viz.player.programme import Programme, Supposed
+from viz.player.programme import Programme
 from viz.player.session import Shown, Wish
 from viz.player.timeline import build_timeline
 from viz.story.captions import load_ui
+from viz.story.panel import Supposed
 
 HOUR_S = 3600.0
 LANGUAGES = ("en", "ru", "hi")

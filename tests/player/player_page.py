@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from player_fakes import BRIDGE, FakeShow
 
 from viz.player.narration import narration_files, narration_table
-from viz.player.programme import Programme, Supposed
+from viz.player.programme import Programme
 from viz.player.session import Shown, Wish
 from viz.player.show import RealShow
 from viz.story.compose import compose
+from viz.story.panel import Supposed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

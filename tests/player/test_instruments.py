@@ -11,11 +11,12 @@ import pytest
 
 from viz.flight.flight import Flight
 from viz.mission.load import load_mission, mission_folder
-from viz.player.instruments import METERS, curve_table, meter_table, meters_now, panel_of, place_sure, planned_table
+from viz.missions.voskhod2.panel import panel, supposable
+from viz.player.instruments import curve_table, meter_table, meters_now, panel_at, place_sure, planned_table
 from viz.player.narration import narration_files, narration_table
 from viz.player.session import Wish
 from viz.player.show import open_show
-from viz.player.whatif import KEPT_FLIGHTS, FlightShelf, result_rows, supposable, supposed_table
+from viz.player.whatif import KEPT_FLIGHTS, FlightShelf, result_rows, supposed_table
 from viz.player.worldmap import (
     TRACK_STEP_S,
     ground_track,
@@ -30,6 +31,7 @@ from viz.story.format import Format
 from viz.story.look import Look
 
 MISSION = load_mission()
+PANEL = panel()
 FOLDER = mission_folder("voskhod2")
 LANGUAGES = ("en", "ru", "hi")
 EXIT_S = MISSION.event("eva.exit").time.met_s
@@ -43,7 +45,7 @@ def flight() -> Flight:
 
 @pytest.fixture
 def shelf(flight: Flight) -> FlightShelf:
-    return FlightShelf(flight, MISSION, FOLDER)
+    return FlightShelf(flight, PANEL, MISSION, FOLDER)
 
 
 @pytest.mark.parametrize(
@@ -58,8 +60,8 @@ def shelf(flight: Flight) -> FlightShelf:
 )
 def test_each_phase_has_the_instruments_that_fit_it(flight: Flight, event: str, panel: str, shown: str) -> None:
     met_s = MISSION.event(event).time.met_s
-    assert panel_of(MISSION, met_s) == panel
-    rows = meters_now(flight, flight.state_at(met_s), load_places(FOLDER), Format.for_language("en"))
+    assert panel_at(PANEL, MISSION, met_s) == panel
+    rows = meters_now(PANEL, flight, flight.state_at(met_s), load_places(FOLDER), Format.for_language("en"))
     assert shown in [row["id"] for row in rows]
 
 
@@ -68,15 +70,15 @@ def test_each_phase_has_the_instruments_that_fit_it(flight: Flight, event: str, 
 )
 def test_numbers_are_written_in_the_language(flight: Flight, language: str, pressure: str) -> None:
     state = flight.state_at(EXIT_S + 60.0)
-    rows = meters_now(flight, state, load_places(FOLDER), Format.for_language(language))
+    rows = meters_now(PANEL, flight, state, load_places(FOLDER), Format.for_language(language))
     texts = {row["id"]: row["text"] for row in rows}
     assert texts["suit"] == pressure
     assert all(row["basis"] in ("record", "reconstruction", "model") for row in rows)
 
 
 def test_every_number_names_sources_the_mission_has() -> None:
-    table = meter_table(MISSION)
-    assert set(METERS) <= set(table)
+    table = meter_table(PANEL, MISSION)
+    assert set(PANEL.all_meters) <= set(table)
     questions = {question.id for question in MISSION.questions}
     for rests in table.values():
         assert set(rests["sources"]) <= set(MISSION.sources)  # type: ignore[call-overload]
@@ -84,7 +86,7 @@ def test_every_number_names_sources_the_mission_has() -> None:
 
 
 def test_curves_are_the_flights_own_values(flight: Flight) -> None:
-    chart = json.loads(json.dumps(curve_table(flight), allow_nan=False))["spacewalk"]
+    chart = json.loads(json.dumps(curve_table(PANEL, flight), allow_nan=False))["spacewalk"]
     lines = {line["id"]: line["values"] for line in chart["lines"]}
     step_s = (chart["end_met_s"] - chart["start_met_s"]) / (len(lines["suit"]) - 1)
     index = round((EXIT_S - chart["start_met_s"]) / step_s)
@@ -109,7 +111,7 @@ def test_the_place_says_how_sure_it_is_with_the_landing_and_without(flight: Flig
 
 
 def test_the_planned_descent_lies_an_orbit_before_the_flown_one(flight: Flight) -> None:
-    stretches = planned_table(flight.planned_descent())
+    stretches = planned_table(flight.planned_way)
     assert [stretch["id"] for stretch in stretches] == ["burn", "coast", "entry", "parachute"]
     assert all(stretch["start_met_s"] < stretch["end_met_s"] for stretch in stretches)  # type: ignore[operator]
     assert stretches[0]["start_met_s"] == pytest.approx(86702.0)  # 07:05:02 of 19 March

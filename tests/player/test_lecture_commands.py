@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from viz.errors import UsageError
 from viz.player import commands as cm
 from viz.player.playback import RATES, Player, open_player, step
-from viz.player.programme import Programme, Supposable
+from viz.player.programme import Programme
 from viz.player.wire import BadMessageError, read_message
+from viz.story.panel import Supposable
 
 DELAY = Supposable("descent", "delay_s", 0.0, (-90.0, 300.0))
 SUIT = Supposable("suit", "relief_pressure_atm", 0.27, (0.2, 0.4), (None,))

@@ -18,7 +18,8 @@ from viz.errors import InvalidFile, Problem, UsageError, VizError
 from viz.player import launch, server
 from viz.player.listen import USUAL_PORT, listen
 from viz.player.playback import open_player
-from viz.player.programme import Programme, Supposable, Supposed
+from viz.player.programme import Programme
+from viz.story.panel import Supposable, Supposed
 
 
 def raw(port: int, request: bytes) -> bytes:

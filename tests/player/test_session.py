@@ -16,9 +16,10 @@ from player_fakes import FakeShow
 from viz.errors import UsageError, VizError
 from viz.player import commands as cm
 from viz.player.playback import open_player
-from viz.player.programme import Programme, Supposable, Supposed
+from viz.player.programme import Programme
 from viz.player.session import LONGEST_STEP_S, Session, Shown, Viewer, Wish
 from viz.player.wire import Drawn, GoTo, Motion
+from viz.story.panel import Supposable, Supposed
 
 
 class HandClock:

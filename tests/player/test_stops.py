@@ -9,9 +9,9 @@ import pytest
 
 from viz.errors import InvalidFile
 from viz.mission.load import load_mission, mission_folder
+from viz.missions.voskhod2.panel import supposable
 from viz.player.stops import STOPS_FILE, VERSIONS_FILE, load_stops, load_switches
 from viz.player.timeline import told_stops
-from viz.player.whatif import supposable
 
 MISSION = load_mission()
 FOLDER = mission_folder("voskhod2")

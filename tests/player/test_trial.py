@@ -12,8 +12,8 @@ from viz.cli.app import app
 from viz.errors import InvalidFile
 from viz.film.recipe import find_recipe, try_recipe
 from viz.mission.load import load_mission, mission_folder
+from viz.missions.voskhod2.panel import supposable
 from viz.player.trial import told_or_refused, try_show, versions
-from viz.player.whatif import supposable
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from viz.flight.flight import Flight
 from viz.flight.quaternion import rotate
 from viz.flight.vector import length
-from viz.stage.cabin import WALL_M, cabin_meshes
+from viz.missions.voskhod2.stage.cabin import WALL_M, cabin_meshes
 from viz.story.compose import compose
 from viz.story.look import Look
 from viz.story.picture import Picture

@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from viz.flight import body
-from viz.flight.eva import ENTRIES, Entry, EvaModel
-from viz.flight.state import AirlockState, LeonovState
+from viz.flight.state import WalkerState
 from viz.mission.load import load_mission, mission_folder
-from viz.stage import airlock, cosmonaut, mesh
+from viz.missions.voskhod2.flight import body
+from viz.missions.voskhod2.flight.eva import ENTRIES, Entry, EvaModel
+from viz.missions.voskhod2.flight.state import AirlockState
+from viz.missions.voskhod2.stage import airlock, cosmonaut
+from viz.stage import mesh
 
 TOLERANCE_M = 0.02
 """A soft suit leaning on cloth, on a ring, on the rim: about what the drawn circles, polygons, are off the round."""
@@ -72,7 +74,7 @@ def _edges() -> dict[str, NDArray[np.int64]]:
 MESHES = cosmonaut.figure_meshes()
 
 
-def figure(man: LeonovState) -> list[Limb]:
+def figure(man: WalkerState) -> list[Limb]:
     turn = mesh.rotation_matrix(man.attitude_quaternion)
     limbs = []
     for part in cosmonaut.figure_parts(man.pose, man.suit_swell):
@@ -166,7 +168,7 @@ def depth_in_lid_m(limb: Limb, lock: AirlockState, name: str = "airlock_outer_ha
     return depth
 
 
-def depths_m(man: LeonovState, lock: AirlockState) -> dict[str, float]:
+def depths_m(man: WalkerState, lock: AirlockState) -> dict[str, float]:
     """By part and what it touches, how deep the figure reaches into the airlock or the ship; below zero when clear."""
     limbs = figure(man)
     inside = inside_the_tube(limbs)

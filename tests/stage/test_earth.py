@@ -19,7 +19,7 @@ from viz.stage.doubt import ground_tint
 from viz.stage.earth import EQUATOR_KM, earth_from_eye
 from viz.stage.orbit import hidden_by_earth, visible_pieces
 from viz.stage.sky import precession_to_1965
-from viz.stage.tether import ring_places
+from viz.stage.tether import RopeLook, ring_places
 from viz.stage.turns import turning_axes_to, turning_z_to
 from viz.story.compose import compose
 from viz.story.look import Look
@@ -121,8 +121,8 @@ def test_planned_and_flown_landings_lie_apart_as_the_record_has_it(flight: Fligh
 def test_the_tether_has_a_ring_every_half_metre(flight: Flight) -> None:
     """U09: every 50 cm a ring, to be snapped on a hook when gathering in."""
     rope = flight.state_at(flight.mission.event("eva.exit").time.met_s + 170.0).leonov.tether_m
-    rings = ring_places(rope)
+    rings = ring_places(rope, RopeLook())
     assert len(rings) == 10
-    straight = ring_places([(0.0, 0.0, 0.0), (5.35, 0.0, 0.0)])
+    straight = ring_places([(0.0, 0.0, 0.0), (5.35, 0.0, 0.0)], RopeLook())
     assert [place[0] for place, _ in straight] == pytest.approx([0.5 * n for n in range(1, 11)])
-    assert ring_places([]) == []
+    assert ring_places([], RopeLook()) == []

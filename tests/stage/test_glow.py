@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viz.flight import body
-from viz.stage import camp, fire, glow, instrument, landing, mesh, plasma, rocket
-from viz.stage.cast import GLOWING, cast_meshes
+from viz.missions.voskhod2.flight import body
+from viz.missions.voskhod2.stage import camp, fire, instrument, landing, plasma, rocket
+from viz.missions.voskhod2.stage.cast import GLOWING, cast_meshes
+from viz.stage import glow, mesh
 from viz.stage.mesh import Mesh, PartPose
 
 GASES = {name: made for name, made in cast_meshes().items() if name in GLOWING}

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from viz.flight.flight import Flight
 from viz.flight.state import CLEAR
 from viz.flight.vector import cross, unit
-from viz.stage.clothing import hung_from_m
-from viz.stage.forest import trees
+from viz.missions.voskhod2.stage.clothing import hung_from_m
+from viz.missions.voskhod2.stage.forest import trees
 from viz.stage.stage import Stage
 from viz.story.compose import compose
 from viz.story.look import Look

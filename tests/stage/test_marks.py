@@ -12,7 +12,7 @@ from viz.flight.flight import Flight
 from viz.flight.state import Basis
 from viz.flight.vector import length, sub
 from viz.mission.load import load_mission, mission_folder
-from viz.stage.cast import _entries
+from viz.missions.voskhod2.stage.cast import entries_of
 from viz.story.compose import compose
 from viz.story.look import Look
 from viz.story.picture import Picture
@@ -43,7 +43,7 @@ def drawn(picture: Picture) -> Iterator[Basis]:
     if picture.state.training is not None:
         yield standing.training
         return
-    for entry in _entries(picture):
+    for entry in entries_of(picture):
         kind = entry.name.partition(":")[0]
         size_m = FOREST_M if kind == "forest" else PART_M
         if size_m < LINE * math.radians(view.fov_deg) * length(sub(entry.place_m, view.eye_m)):

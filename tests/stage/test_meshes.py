@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from viz.flight import body
 from viz.flight.flight import Flight
 from viz.flight.quaternion import conjugate, multiply, rotate
 from viz.flight.state import Pose, Vec3
-from viz.stage import (
+from viz.missions.voskhod2.flight import body
+from viz.missions.voskhod2.stage import (
     airlock,
     cosmonaut,
     craft,
@@ -25,14 +25,13 @@ from viz.stage import (
     instrument,
     landing,
     launchpad,
-    mesh,
     parachute,
     rocket,
-    shapes,
     suit,
     training,
     tu104,
 )
+from viz.stage import mesh, shapes
 from viz.stage.mesh import Mesh, PartPose
 
 ROOMS = {

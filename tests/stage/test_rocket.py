@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from viz.flight import body
 from viz.flight.flight import Flight
 from viz.flight.quaternion import conjugate, multiply, rotate
-from viz.flight.state import FAIRING_LEAVES
-from viz.stage import mesh, rocket
+from viz.missions.voskhod2.flight import body
+from viz.missions.voskhod2.flight.state import FAIRING_LEAVES
+from viz.missions.voskhod2.stage import rocket
+from viz.stage import mesh
 
 MESHES = rocket.rocket_meshes()
 

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from viz.flight.flight import Flight, WhatIf
-from viz.flight.tether import penetration_m
+from viz.flight.flight import Flight
 from viz.mission.load import load_mission, mission_folder
-from viz.stage.tether import wound_rope
+from viz.missions.voskhod2.flight.solids import penetration_m
+from viz.missions.voskhod2.flight.whatif import WhatIf
+from viz.missions.voskhod2.stage.rope import wound_rope
 from viz.story.compose import compose
 from viz.story.look import Look
 from viz.story.picture import Picture

@@ -86,7 +86,7 @@ def test_the_recorded_man_stands_beside_the_hypothetical_one(flight: Flight, stu
     assert compose(flight, script, at_s).doubt is None
     doubt = compose(stuck, script, at_s).doubt
     assert doubt is not None
-    assert doubt.other_man == flight.eva.at(at_s)
+    assert doubt.other_walkers == {"leonov": flight.eva.at(at_s)}
     assert doubt.along_km == 0.0, "the doubt of the place is drawn only where it is asked for"
 
 

@@ -10,17 +10,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from viz.flight import body
 from viz.flight.flight import Flight
 from viz.flight.frames import teme_from_fixed
 from viz.flight.ground import height_above_ellipsoid_km, up_at
-from viz.flight.laboratory import laboratory_axes
-from viz.flight.people import FIRE_M
 from viz.flight.quaternion import rotate
 from viz.flight.state import FlightState, Vec3
 from viz.flight.vector import add, cross, dot, length, scaled, sub, unit
 from viz.mission.load import load_mission, mission_folder
-from viz.stage.forest import trees
+from viz.missions.voskhod2.flight import body
+from viz.missions.voskhod2.flight.laboratory import laboratory_axes
+from viz.missions.voskhod2.flight.people import FIRE_M
+from viz.missions.voskhod2.stage.forest import trees
 from viz.stage.mesh import Mesh
 from viz.story.picture import View
 from viz.story.script import load_script

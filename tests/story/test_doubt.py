@@ -37,7 +37,7 @@ def test_doubt_is_drawn_only_where_it_is_asked_for() -> None:
     assert compose(FLIGHT, SCRIPT, moment).doubt is None
     doubt = compose(FLIGHT, SCRIPT, moment, Look(doubt=True)).doubt
     assert doubt is not None
-    assert doubt.other_man is not None
+    assert doubt.other_walkers
     assert doubt.along_km == pytest.approx(48.0, abs=3.0)
 
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viz.errors import InvalidFile, UsageError
-from viz.flight import body
 from viz.flight.flight import Flight
 from viz.flight.quaternion import rotate
 from viz.flight.vector import add, cross, dot, length, scaled, sub, unit
 from viz.mission.load import load_mission, mission_folder
+from viz.missions.voskhod2.flight import body
 from viz.story.compose import compose
 from viz.story.look import Look
 from viz.story.script import load_script

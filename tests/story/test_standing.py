@@ -8,15 +8,16 @@ import pytest
 
 from viz import load_flight
 from viz.flight.flight import Flight
-from viz.flight.state import Basis, FlightState, StateBasis
+from viz.flight.state import Basis, FlightState
 from viz.mission.load import mission_folder
 from viz.mission.when import parse_when
+from viz.missions.voskhod2.flight.state import VoskhodBasis, VoskhodState
 from viz.story.compose import compose
 from viz.story.look import Look
 from viz.story.script import Script, load_script
 from viz.story.standing import weakest_basis
 
-GROUPS = tuple(field.name for field in fields(StateBasis))
+GROUPS = tuple(field.name for field in fields(VoskhodBasis))
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +33,8 @@ def script(flight: Flight) -> Script:
 def with_one_model(state: FlightState, group: str) -> FlightState:
     """The state as if everything were record but one group."""
     bases: dict[str, Basis] = {name: "model" if name == group else "record" for name in GROUPS}
-    values = {field.name: getattr(state, field.name) for field in fields(FlightState)}
-    return FlightState(**{**values, "standing": StateBasis(**bases)})
+    values = {field.name: getattr(state, field.name) for field in fields(VoskhodState)}
+    return VoskhodState(**{**values, "standing": VoskhodBasis(**bases)})
 
 
 @pytest.mark.parametrize(

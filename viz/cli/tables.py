@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from viz.flight.classroom import Landing, LateIgnition
-from viz.flight.pose import limits
-from viz.flight.prediction import Prediction
 from viz.flight.state import FlightState
+from viz.flight.told import Landing, LateIgnition, Prediction
 from viz.mission.model import Alternative, Event, Fact, Mission
 from viz.mission.when import format_elapsed, format_moscow, format_utc
 from viz.story.captions import Captions
 from viz.story.format import Format
 from viz.story.lore import told_fact
+from viz.story.panel import common_object, panel_of
 
 TRACK_FIELDS = ("met_s", "utc", "lat_deg", "lon_deg", "altitude_km", "sun_elevation_deg", "lit_fraction", "phase")
 
@@ -27,73 +26,17 @@ def utc_text(met_s: float, mission: Mission) -> str:
 def state_object(state: FlightState, mission: Mission, predicted: Prediction | None = None) -> dict[str, object]:
     """Return a state as the object `state --json` prints; None where a value does not apply.
 
-    Once the airlock is gone its size, pressure and hatch are None, and so is the distance to the hatch; the
-    tether's stretch is None while the tether is stowed; `predicted`, where the landing is not used, on the orbit only.
+    `predicted`, where the landing is not used, on the orbit only; what one ship has beside any is its plugin's.
     """
+    panel = panel_of(mission.models)
     return {
         "met_s": state.met_s,
         "utc": utc_text(state.met_s, mission),
         "phase": state.phase,
         "event": state.event,
-        "craft": _craft(state),
         "predicted": None if predicted is None else asdict(predicted),
-        "airlock": _airlock(state),
-        "leonov": _leonov(state),
-        "sun": {
-            "elevation_deg": state.sky.sun_elevation_deg,
-            "lit_fraction": state.sky.lit_fraction,
-            "direction_body": state.sky.sun_direction_body,
-            "direction_teme": state.sky.sun_direction_teme,
-        },
-        "moon": {"direction_teme": state.sky.moon_direction_teme, "distance_km": state.sky.moon_distance_km},
-        "parachute": asdict(state.parachute),
-        "forest": None if state.forest is None else asdict(state.forest),
-        "training": None if state.training is None else asdict(state.training),
-        "hypothetical": state.hypothetical,
-        "claimed": state.claimed,
-        "standing": asdict(state.standing),
-    }
-
-
-def _craft(state: FlightState) -> dict[str, object]:
-    return asdict(state.craft)
-
-
-def _airlock(state: FlightState) -> dict[str, object]:
-    airlock = state.airlock
-    here = airlock.attached
-    return {
-        "extension": airlock.extension if here else None,
-        "pressure_kpa": airlock.pressure_kpa if here else None,
-        "cabin_pressure_kpa": airlock.cabin_pressure_kpa,
-        "inner_hatch_open": airlock.inner_hatch_fraction > 0.5,
-        "inner_hatch_fraction": airlock.inner_hatch_fraction,
-        "outer_hatch_open": airlock.outer_hatch_fraction > 0.5 if here else None,
-        "outer_hatch_fraction": airlock.outer_hatch_fraction if here else None,
-        "attached": here,
-    }
-
-
-def _leonov(state: FlightState) -> dict[str, object]:
-    leonov = state.leonov
-    return {
-        "place": leonov.place,
-        "outside": leonov.outside,
-        "position_m": leonov.position_m,
-        "attitude_quaternion": leonov.attitude_quaternion,
-        "distance_from_hatch_m": leonov.distance_from_hatch_m if state.airlock.attached else None,
-        "suit_pressure_kpa": leonov.suit_pressure_kpa,
-        "suit_swell": leonov.suit_swell,
-        "suit_stiffness": leonov.suit_stiffness,
-        "oxygen_fraction": leonov.oxygen_fraction,
-        "tether_stretch": leonov.tether_stretch if leonov.tether_m else None,
-        "tether_m": leonov.tether_m or None,
-        "holds_camera": leonov.holds_camera,
-        "heart_rate_peaks_per_min": leonov.heart_rate_peaks_per_min,
-        "heat_load": leonov.heat_load,
-        "stuck_by": leonov.stuck_by,
-        "pose": asdict(leonov.pose),
-        "pose_limits_deg": asdict(limits(leonov.suit_stiffness)),
+        **common_object(state),
+        **panel.state_object(state),
     }
 
 
@@ -101,7 +44,7 @@ def state_rows(
     state: FlightState, mission: Mission, captions: Captions, words: Format, predicted: Prediction | None = None
 ) -> Iterator[tuple[str, str]]:
     """Yield what a reader wants of a state, as names and values."""
-    craft, leonov = state.craft, state.leonov
+    craft = state.craft
     yield "time", f"{utc_text(state.met_s, mission)}   {format_moscow(state.met_s, mission)}"
     yield "elapsed", format_elapsed(state.met_s)
     yield "phase", f"{state.phase}   {captions.title('phase', state.phase)}"
@@ -115,20 +58,8 @@ def state_rows(
     yield "load", words.load_factor(craft.load_g)
     yield "sun", f"{words.degrees(state.sky.sun_elevation_deg)} high, {words.percent(state.sky.lit_fraction)} lit"
     yield "attached", ", ".join(craft.modules)
-    if state.airlock.attached:
-        pressure = words.pressure(state.airlock.pressure_kpa)
-        hatch = "open" if state.airlock.outer_hatch_fraction > 0.5 else "shut"
-        yield "airlock", f"{pressure}, outer hatch {hatch}   ({state.standing.airlock})"
-    yield "leonov", f"{leonov.place}   ({state.standing.leonov})"
-    if leonov.outside:
-        yield "from the hatch", words.metres(leonov.distance_from_hatch_m)
-    yield "suit", f"{words.pressure(leonov.suit_pressure_kpa)}   ({state.standing.suit})"
-    if leonov.stuck_by is not None:
-        fails = {"hatch": "the suit does not pass the hatch", "turn": "he cannot turn round in the lock"}
-        yield (
-            "stuck",
-            f"{fails[leonov.stuck_by]} at {words.pressure(leonov.suit_pressure_kpa)}   ({state.standing.suit})",
-        )
+    panel = panel_of(mission.models)
+    yield from panel.state_rows(state, words)
     if state.hypothetical:
         yield "supposed", "another flight than the recorded one" + ("" if state.claimed else "; nothing is claimed")
     yield "parachute", state.parachute.stage

@@ -6,164 +6,207 @@
 Everything that takes time is done in `build`; `state_at` reads tables and evaluates closed forms, so the
 answer has the same bits whatever was asked before.
 
-A flight asked to be otherwise (`WhatIf`) is marked: `Flight.hypothetical` for the whole, `FlightState.hypothetical`
-for an instant past the first change, `FlightState.claimed` until where the model can follow. Where Leonov does not
-come home, he stays at the rim, or head down in the lock, with the hatch open and the lock airless until his oxygen
-is spent; after that nothing is claimed: the craft's own motion goes on as it was, the airlock goes when the modules
-part, no event is told.
+Here stands what any flight has. What one ship does is its plugin's: a class that extends `Flight`, which says how the
+craft moves, how it points, what is attached, and makes of these its own kind of state. Whatever it raises or answers
+beside the point is told with its name.
+
+A flight asked to be otherwise is marked: `Flight.hypothetical` for the whole, `FlightState.hypothetical`
+for an instant past the first change, `FlightState.claimed` until where the model can follow.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from viz.assets import assets_root
-from viz.errors import InvalidFile, Problem, UsageError
-from viz.flight.airlock import AirlockModel
-from viz.flight.attitude import AttitudeModel
-from viz.flight.bounds import number_problems
-from viz.flight.classroom import Landing, LateIgnition, late_ignition, other_landing
-from viz.flight.curves import KeyedCurve, ramp
-from viz.flight.descent import Descent
-from viz.flight.eva import EvaModel
-from viz.flight.fates import Fate, fate_in_orbit, fate_of_falling
-from viz.flight.forest import ForestModel, man_landed
-from viz.flight.frames import fixed_from_teme, ground_velocity_teme
+from viz.errors import InvalidFile, Problem, UsageError, VizError
+from viz.flight.frames import EarthClock, fixed_from_teme, ground_velocity_teme
 from viz.flight.ground import GroundPlace, place_beneath
-from viz.flight.jumps import Jump, jumps_of
-from viz.flight.parts import AIRLOCK_AREA_PER_KG, Parts
-from viz.flight.path import FlightPath
-from viz.flight.prediction import OrbitFigures, Prediction, figures_of, predicted_at, sigmas_of
-from viz.flight.quaternion import angle_between_rad, rotate
 from viz.flight.sky import Sky, Weather
-from viz.flight.solutions import SOLUTIONS, mission_of
-from viz.flight.state import Basis, CraftState, FlightState, LeonovState, StateBasis, TrainingState, Vec3
-from viz.flight.supposed import changed_from_met_s, moments_in, other_walk_of, walk_of
-from viz.flight.table import Column, table_of
-from viz.flight.timeline import Timeline, retimed
+from viz.flight.state import (
+    Basis,
+    CraftState,
+    FlightState,
+    FreeBody,
+    ParachuteState,
+    Quaternion,
+    SkyState,
+    StateBasis,
+    Vec3,
+    WalkerState,
+)
+from viz.flight.table import COLUMNS, Column, Reader, table_of
+from viz.flight.timeline import Timeline
 from viz.flight.timescale import MissionTime
-from viz.flight.training import TrainingModel
-from viz.flight.vector import length, sub
-from viz.flight.whatif import DELAY_RANGE_S as DELAY_RANGE_S
-from viz.flight.whatif import RELIEF_PRESSURE_RANGE_ATM as RELIEF_PRESSURE_RANGE_ATM
-from viz.flight.whatif import WhatIf as WhatIf
-from viz.flight.winding import with_winding, wound_share
+from viz.flight.told import Jump, LateIgnition, Prediction, WayDown
+from viz.flight.track import Motion
+from viz.flight.vector import length
 from viz.given import count, number
 from viz.mission.model import Mission
-from viz.mission.read import few
+from viz.plugins import PluginFault, blame, plugin_part
 
 EPHEMERIS = "de421-1965.bsp"
-_UNFLYABLE = (ArithmeticError, ValueError, TypeError, LookupError, MemoryError, RecursionError, UsageError)
-"""What numbers that make no flight may end in."""
+_RATE_STEP_S = 1e-4
+"""Rates are told from attitudes this far apart: short for a spin, long for rounding."""
+STOWED = ParachuteState("stowed", 0.0, 0.0)
+
+Builder = Callable[[Mission, Path, Any], "Flight"]
+"""What a plugin's `build_flight` is: mission, folder, what is supposed otherwise."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """One instant as far as any flight has it; a plugin makes its state of it."""
+
+    met_s: float
+    phase: str
+    event: str | None
+    craft: CraftState
+    sky: SkyState
+    hypothetical: bool
+    claimed: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, kw_only=True)
 class Flight:
     """One flight, ready to be asked for any instant."""
 
     mission: Mission
-    """What is known; in a hypothetical flight the events of the descent stand where it puts them."""
-    what_if: WhatIf
-    path: FlightPath
+    """What is known; in a hypothetical flight the events stand where it puts them."""
+    clock: EarthClock
     sky: Sky
-    attitude: AttitudeModel
-    airlock: AirlockModel
-    eva: EvaModel
-    parts: Parts
     timeline: Timeline
-    along_track_sigma_km: KeyedCurve
-    across_track_sigma_km: KeyedCurve
-    other_eva: EvaModel
-    """The walk beside the one shown: the other version of the record, in by the other end; the recorded walk beside a
-    hypothetical one."""
-    planned: Descent
-    """The automatic descent that did not happen, 07:05:02 on 19 March."""
-    forest: ForestModel
-    training: TrainingModel | None
-    """None where the mission has no numbers for it."""
-    changes_met_s: float
+    changes_met_s: float = math.inf
     """From when the flight is no longer the recorded one; infinite where it always is."""
-    claimed_until_met_s: float
+    claimed_until_met_s: float = math.inf
     """Until when the model can follow; infinite but in hypothetical flights."""
 
-    @classmethod
-    def build(cls, mission: Mission, *, folder: Path, what_if: WhatIf | None = None) -> Flight:
-        """Reconstruct the flight of a mission whose folder holds the shipped tracks.
+    @staticmethod
+    def build(mission: Mission, *, folder: Path, what_if: Any = None) -> Flight:
+        """Reconstruct the flight of a mission whose folder holds its tables, by the plugin that the mission names.
 
-        Raises InvalidFile when a number, an event or a file that it needs is missing or unusable; a number's range
-        stands in `viz.flight.bounds`.
+        `what_if` is what is asked to be otherwise than it was: groups of names and values as the plugin knows them.
+
+        Raises InvalidFile when a number, an event or a file that it needs is missing or unusable, UsageError for a
+        what-if that is not possible, PluginFault where the plugin fails.
         """
-        asked = WhatIf() if what_if is None else what_if
-        try:
-            return cls._build(mission, folder, asked)
-        except KeyError as error:
-            remedy = "add it to mission.toml (events) or flight.toml (numbers)"
-            raise InvalidFile(str(folder), [Problem(str(error.args[0]), "is missing", remedy)]) from error
-        except _UNFLYABLE as error:
-            # The bounds name what they know; what else a stranger's numbers end in is told of his file. A mistake of
-            # ours looks the same, so its own traceback hangs on it.
-            what = f"with mission.toml makes no flight ({type(error).__name__}: {error})"
-            remedy = "look at what was changed last; VOSKHOD2_DEBUG=1 shows where it fails"
-            raise InvalidFile(str(folder / "flight.toml"), [Problem("(numbers)", what, remedy)]) from error
-
-    @classmethod
-    def _build(cls, mission: Mission, folder: Path, what_if: WhatIf) -> Flight:
-        mission = mission_of(mission, what_if.orbit)
-        numbers = mission.parameters
-        wrong = few(number_problems(numbers))
-        if wrong:
-            raise InvalidFile(str(folder / "flight.toml"), wrong)
-        time = MissionTime.from_liftoff(mission.liftoff_utc)
-        path = FlightPath.build(numbers, time, folder / "tracks", what_if.delay_s, what_if.orbit)
-        if what_if.delay_s or what_if.orbit != SOLUTIONS[0]:
-            mission = retimed(mission, moments_in(mission, path.descent))
-        attitude = AttitudeModel.from_mission(mission)
-        eva = walk_of(mission, folder, what_if)
-        jettison_s = mission.event("airlock.jettison").time.met_s if eva.comes_home else None
-        parted_s = mission.event("descent.modules_parted").time.met_s
-        ephemeris = assets_root() / "ephemeris" / EPHEMERIS
-        along, across = sigmas_of(numbers["uncertainty"], path, landing_is_known=not what_if.delay_s)
-        training = numbers.get("training")
-        return cls(
-            mission=mission,
-            what_if=what_if,
-            path=path,
-            sky=Sky.from_ephemeris(
-                ephemeris, time, path.clock, mission.start_met_s, mission.end_met_s, Weather.from_parameters(numbers)
-            ),
-            attitude=attitude,
-            airlock=eva.airlock,
-            eva=eva,
-            parts=Parts.build(path, attitude, numbers, jettison_s, parted_s),
-            timeline=Timeline.from_mission(mission, eva.times.stuck_s),
-            along_track_sigma_km=along,
-            across_track_sigma_km=across,
-            other_eva=other_walk_of(mission, folder, what_if),
-            planned=path.planned_descent(numbers["descent"]),
-            forest=ForestModel.from_mission(mission, path.touchdown_met_s),
-            training=None if training is None else TrainingModel.from_parameters(training),
-            changes_met_s=changed_from_met_s(mission, what_if, path),
-            claimed_until_met_s=min(
-                math.inf if eva.comes_home else eva.suit.oxygen_on_s + eva.suit.oxygen_lasts_s,
-                path.touchdown_met_s if what_if.delay_s else math.inf,
-            ),
-        )
+        builder: Builder = plugin_part(mission.models, "build_flight")
+        return _built(builder, mission, folder, what_if)
 
     def __repr__(self) -> str:
         kind = "hypothetical, " if self.hypothetical else ""
-        orbit = "" if self.what_if.orbit == SOLUTIONS[0] else f"orbit {self.what_if.orbit}, "
         return (
-            f"<Flight of {self.mission.title}: {kind}{orbit}{self.start_met_s:.0f} to {self.end_met_s:.0f} s "
+            f"<Flight of {self.mission.title}: {kind}{self.variant}{self.start_met_s:.0f} to {self.end_met_s:.0f} s "
             "after lift-off>"
         )
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Keep notebooks and test reports from printing every table."""
         printer.text(repr(self))
+
+    # What a plugin's flight answers. Only the motion has to be said; the rest has the answer of a plain ball.
+
+    def motion_at(self, met_s: float) -> Motion:
+        """Return the craft's motion in TEME."""
+        raise NotImplementedError
+
+    def attitude_at(self, met_s: float, motion: Motion) -> Quaternion:
+        """Return the turn from body to TEME."""
+        return (1.0, 0.0, 0.0, 0.0)
+
+    def load_g(self, met_s: float, motion: Motion) -> float:
+        """Return the load felt by the crew, standard gravities."""
+        return 0.0
+
+    def heating_w_m2(self, met_s: float, motion: Motion) -> float:
+        """Return the heating at the stagnation point."""
+        return 0.0
+
+    def thrust_fraction(self, met_s: float) -> float:
+        """Return how hard the engines run, 0 to 1."""
+        return 0.0
+
+    def modules_at(self, met_s: float) -> tuple[str, ...]:
+        """Return the names of what is attached."""
+        return ()
+
+    def free_bodies_at(self, met_s: float, motion: Motion) -> tuple[FreeBody, ...]:
+        """Return the parts that have left and are followed."""
+        return ()
+
+    def sigmas_km(self, met_s: float) -> tuple[float, float]:
+        """Return one standard deviation of the craft's place, along and across the track."""
+        return 0.0, 0.0
+
+    def craft_basis(self, met_s: float) -> Basis:
+        """Return what the craft's place rests on."""
+        return "reconstruction"
+
+    def parachute_at(self, met_s: float) -> ParachuteState:
+        """Return drogue and main canopy."""
+        return STOWED
+
+    def state_of(self, now: Instant) -> FlightState:
+        """Return the state in the plugin's own kind."""
+        return FlightState(
+            met_s=now.met_s,
+            phase=now.phase,
+            event=now.event,
+            craft=now.craft,
+            sky=now.sky,
+            parachute=self.parachute_at(now.met_s),
+            standing=StateBasis(craft=self.craft_basis(now.met_s)),
+            hypothetical=now.hypothetical,
+            claimed=now.claimed,
+        )
+
+    @property
+    def jumps(self) -> tuple[Jump, ...]:
+        """Return every instant at which a number of the state may step; between them all of it is continuous."""
+        return ()
+
+    @property
+    def variant(self) -> str:
+        """Return a word on which version of the record this is, ready to be set before others."""
+        return ""
+
+    @property
+    def pad(self) -> GroundPlace | None:
+        """Return where the craft starts from."""
+        return None
+
+    @property
+    def way_down(self) -> WayDown | None:
+        """Return the descent as it is flown."""
+        return None
+
+    def descent(self, delay_s: float = 46.0) -> LateIgnition:
+        """Return what a late ignition did; UsageError in a flight that tells of none."""
+        raise UsageError(f"{self.mission.title} tells of no late ignition - ask another mission")
+
+    @property
+    def planned_way(self) -> WayDown | None:
+        """Return the descent that was planned and not flown."""
+        return None
+
+    @property
+    def columns(self) -> Mapping[str, Reader]:
+        """Return the columns of the flight's table, with how each is read from a state; units stand in the names."""
+        return COLUMNS
+
+    def other_walkers_at(self, met_s: float) -> Mapping[str, WalkerState]:
+        """Return the people whom another version has elsewhere at that instant, as it has them."""
+        return {}
+
+    def predicted_at(self, met_s: float) -> Prediction | None:
+        """Return where the craft would be if nothing were known of the landing; None where that cannot be told."""
+        return None
+
+    # What is asked of any flight.
 
     @property
     def start_met_s(self) -> float:
@@ -180,93 +223,17 @@ class Flight:
         """True where something was asked to be otherwise than it was."""
         return self.changes_met_s < math.inf
 
-    @property
-    def jumps(self) -> tuple[Jump, ...]:
-        """Every instant at which a number of the state may step; between them all of it is continuous."""
-        return jumps_of(self)
-
-    def descent(self, delay_s: float = 46.0) -> LateIgnition:
-        """Return what a late ignition did: `flight.descent(delay_s=46).miss_km` is 349.
-
-        `delay_s` is how late the ignition that was flown is taken to have been (R06 has 22 to 46 s); the answer holds
-        the landing as it was and the one that the same burn, punctual, would have had: places, times, loads, and the
-        miss between them. UsageError outside 0 to 90 s.
-        """
-        return late_ignition(self.path, delay_s)
-
-    def landing(
-        self,
-        *,
-        ignition_shift_s: float = 0.0,
-        delta_v_m_s: float | None = None,
-        yaw_deg: float | None = None,
-        pitch_deg: float | None = None,
-    ) -> Landing:
-        """Return where another burn from the same orbit comes down; what is not given stays as flown.
-
-        `ignition_shift_s` moves the ignition later; the angles turn the thrust from straight backward.
-        UsageError names the number that is not possible, and its range.
-        """
-        changes = {"delta_v_m_s": delta_v_m_s, "yaw_deg": yaw_deg, "pitch_deg": pitch_deg}
-        return other_landing(self.path, {"ignition_shift_s": ignition_shift_s, **changes})
-
-    def planned_descent(self) -> Descent:
-        """Return the automatic descent that did not happen, 07:05:02 on 19 March."""
-        return self.planned
-
     def planned_track_km(self, points: int) -> tuple[Vec3, ...]:
-        """Return the planned descent as equally timed places from ignition to touchdown, TEME.
+        """Return the planned descent as equally timed places from ignition to touchdown, TEME; none without a plan.
 
         UsageError for fewer than two points.
         """
         points = count("planned_track_km: points", points, least=2)
-        track = self.planned.track
+        if self.planned_way is None:
+            return ()
+        track = self.planned_way.track
         span = track.end_s - track.start_s
         return tuple(track.at(track.start_s + span * i / (points - 1)).position_km for i in range(points))
-
-    def other_leonov_at(self, met_s: float) -> LeonovState | None:
-        """Return the man as the other walk has him, or None where the two agree within 5 cm.
-
-        UsageError outside the flight.
-        """
-        met_s = self._instant(met_s)
-        told, drawn = self.other_eva.at(met_s), self.eva.at(met_s)
-        apart = length(sub(told.position_m, drawn.position_m)) > 0.05
-        turned = angle_between_rad(told.attitude_quaternion, drawn.attitude_quaternion) > 0.2
-        return told if apart or turned else None
-
-    @property
-    def orbit_figures(self) -> OrbitFigures:
-        """Return the orbit's mean elements and the heights flown in the first revolution, which are not the same."""
-        return figures_of(self.path)
-
-    def predicted_at(self, met_s: float) -> Prediction | None:
-        """Return where launch and published orbit alone would have the craft; None outside insertion to ignition.
-
-        UsageError outside the flight.
-        """
-        return predicted_at(self.path, self.mission.parameters, self._instant(met_s))
-
-    def planned_site(self) -> GroundPlace:
-        """Return where the planned descent lands."""
-        return self.planned.site
-
-    def fate(self, name: str) -> Fate:
-        """Return how the `instrument_module` or the `airlock` ended; the airlock's takes seconds to compute.
-
-        UsageError for any other part, and for an airlock that was never jettisoned.
-        """
-        follow = self.mission.parameters["free_bodies"]
-        falling = next((part for part in self.parts.falling if part.name == name == "instrument_module"), None)
-        if falling is not None:
-            return fate_of_falling(falling, self.path.clock)
-        if name != "airlock" or not self.eva.comes_home:
-            raise UsageError(f"nothing is told of the fate of {name!r} - ask for instrument_module or airlock")
-        start = self.path.knot(self.parts.leaves_s["airlock"])
-        turn = self.attitude.at(start.met_s, start.position_km, start.velocity_km_s)
-        push = rotate(turn, (0.0, 0.0, follow["airlock_drift_m_s"] * 1e-3))
-        end_km = follow["instrument_module_end_km"]
-        return fate_in_orbit(name, start, push, AIRLOCK_AREA_PER_KG, end_km, self.path.clock)
 
     def table(
         self, step_s: float = 60.0, *, start_met_s: float | None = None, stop_met_s: float | None = None
@@ -276,25 +243,38 @@ class Flight:
         Whole flight unless start or stop are given. UsageError for a step or a stretch that is not possible, or
         leaves the flight.
         """
-        start = self.start_met_s if start_met_s is None else self._instant(start_met_s, "start_met_s")
-        stop = self.end_met_s if stop_met_s is None else self._instant(stop_met_s, "stop_met_s")
-        return table_of(self.state_at, start, stop, number("step_s", step_s))
+        start = self.start_met_s if start_met_s is None else self.instant(start_met_s, "start_met_s")
+        stop = self.end_met_s if stop_met_s is None else self.instant(stop_met_s, "stop_met_s")
+        return table_of(self.state_at, self.columns, start, stop, number("step_s", step_s))
 
     def position_teme_km(self, met_s: float) -> Vec3:
         """Return where the craft is, without the rest of the state; for drawing its track.
 
         UsageError outside the flight.
         """
-        return self.path.at(self._instant(met_s)).position_km
+        return self.motion_at(self.instant(met_s)).position_km
 
     def state_at(self, met_s: float) -> FlightState:
-        """Return everything true of the flight at an instant; UsageError outside the flight."""
-        met_s = self._instant(met_s)
-        motion = self.path.at(met_s)
+        """Return everything true of the flight at an instant; UsageError outside the flight.
+
+        PluginFault, naming the instant, where the plugin raises or has something nowhere.
+        """
+        met_s = self.instant(met_s)
+        try:
+            state = self._state_at(met_s)
+        except VizError:
+            raise
+        except Exception as error:
+            blame(self.mission.models, f"{met_s} s after lift-off", error)
+        return state
+
+    def _state_at(self, met_s: float) -> FlightState:
+        motion = self.motion_at(met_s)
         position, velocity = motion.position_km, motion.velocity_km_s
-        beneath = place_beneath(fixed_from_teme(position, self.path.clock.earth_angle_rad(met_s)))
-        turn = self.attitude.at(met_s, position, velocity)
+        beneath = place_beneath(fixed_from_teme(position, self.clock.earth_angle_rad(met_s)))
+        turn = self.attitude_at(met_s, motion)
         phase, event = self.timeline.at(met_s)
+        along_km, across_km = self.sigmas_km(met_s)
         craft = CraftState(
             position_teme_km=position,
             velocity_teme_km_s=velocity,
@@ -303,42 +283,30 @@ class Flight:
             altitude_km=beneath.altitude_km,
             ground_speed_m_s=length(ground_velocity_teme(position, velocity)) * 1e3,
             attitude_quaternion=turn,
-            spin_deg_s=self.attitude.turn_rate_deg_s(turn, met_s, motion),
-            load_g=self.path.load_g(met_s, motion),
-            heating_w_m2=self.path.heating_w_m2(met_s, motion),
-            thrust_fraction=self.path.thrust_fraction(met_s),
-            modules=self.parts.modules_at(met_s),
-            free_bodies=self.parts.free_bodies_at(met_s, motion),
-            along_track_sigma_km=self.along_track_sigma_km.at(met_s),
-            across_track_sigma_km=self.across_track_sigma_km.at(met_s),
+            spin_deg_s=self._turn_rate_deg_s(turn, met_s, motion),
+            load_g=self.load_g(met_s, motion),
+            heating_w_m2=self.heating_w_m2(met_s, motion),
+            thrust_fraction=self.thrust_fraction(met_s),
+            modules=self.modules_at(met_s),
+            free_bodies=self.free_bodies_at(met_s, motion),
+            along_track_sigma_km=along_km,
+            across_track_sigma_km=across_km,
         )
-        sky = self.sky.at(met_s, position, beneath, turn)
-        claimed = met_s < self.claimed_until_met_s
-        leonov = self.eva.at(met_s)
-        if self.what_if.tether == "wound":
-            stowed_s = self.eva.track.stop_s
-            leonov = with_winding(leonov, wound_share(met_s, self.eva.times.camera_off_s, stowed_s))
-        if claimed and met_s >= self.forest.freed_s:
-            where = self.forest.people.ways["leonov"].whereabouts(met_s)
-            out = ramp(met_s, self.eva.times.hatch_freed_s, self.eva.times.in_forest_s)
-            leonov = man_landed(leonov, where, craft, sky.earth_angle_rad, self.eva.forest_m, out)
-        return FlightState(
-            met_s=met_s,
-            phase=phase,
-            event=event,
-            craft=craft,
-            airlock=self.airlock.at(met_s),
-            leonov=leonov,
-            sky=sky,
-            parachute=self.path.descent.parachute_at(met_s),
-            standing=self._standing(met_s),
-            forest=self.forest.at(met_s, sky.sun_elevation_deg) if claimed else None,
-            training=None if met_s >= 0.0 or self.training is None else self._training(met_s),
-            hypothetical=met_s >= self.changes_met_s,
-            claimed=claimed,
+        state = self.state_of(
+            Instant(
+                met_s=met_s,
+                phase=phase,
+                event=event,
+                craft=craft,
+                sky=self.sky.at(met_s, position, beneath, turn),
+                hypothetical=met_s >= self.changes_met_s,
+                claimed=met_s < self.claimed_until_met_s,
+            )
         )
+        _expect_somewhere(state, self.mission.models)
+        return state
 
-    def _instant(self, met_s: float, name: str = "met_s") -> float:
+    def instant(self, met_s: float, name: str = "met_s") -> float:
         """Return an instant of the flight; UsageError for anything else."""
         instant = number(name, met_s)
         if not self.timeline.start_s <= instant <= self.timeline.end_s:
@@ -348,34 +316,71 @@ class Flight:
             )
         return instant
 
-    def _training(self, met_s: float) -> TrainingState | None:
-        """Return the parabola shown before lift-off; level flight leads into it from the flight's first instant."""
-        assert self.training is not None
-        return self.training.at(met_s - self.start_met_s - self.training.leads_s)
+    def _turn_rate_deg_s(self, turn: Quaternion, met_s: float, motion: Motion) -> float:
+        """Return how fast the body turns against TEME, about whatever axis, degrees per second.
 
-    def _standing(self, met_s: float) -> StateBasis:
-        """Return what each group rests on: the record at rest, the fit in flight, models for the rest."""
-        at_rest = met_s < 0.0 or met_s >= self.path.touchdown_met_s
-        canopy = self.path.descent.drogue_met_s <= met_s < self.path.touchdown_met_s
-        elsewhere = bool(self.what_if.delay_s) and met_s >= self.changes_met_s
-        craft: Basis = "model" if elsewhere else "record" if at_rest else "reconstruction"
-        return _basis(craft, canopy, self.eva.effort.peaks_at(met_s) is not None)
+        Told from the attitude itself, `turn` at that instant and another a moment on along the same motion: so it
+        holds in every phase, and steps only where the acceleration does.
+        """
+        soon = self.attitude_at(met_s + _RATE_STEP_S, _coasted(motion, _RATE_STEP_S))
+        # Neighbouring quaternions differ by half of the angle, which is small.
+        return math.degrees(2.0 * math.dist(turn, soon)) / _RATE_STEP_S
 
 
-@cache
-def _basis(craft: Basis, canopy: bool, in_vacuum: bool) -> StateBasis:
-    # The record gives the walk's clock; his path, the curves of the lock and of the suit are models (flight.toml).
-    return StateBasis(
-        craft=craft,
-        attitude="model",
-        airlock="model",
-        leonov="model",
-        suit="model",
-        tether="model",
-        sky="reconstruction",
-        parachute="reconstruction" if canopy else "record",
-        heating="model",
-        body="record" if in_vacuum else "model",
-        forest="model",
-        training="model",
+def _built(builder: Builder, mission: Mission, folder: Path, what_if: Any) -> Flight:
+    """Return what a plugin builds of a mission; what a stranger's numbers end in is told of his file."""
+    try:
+        flight = builder(mission, folder, {} if what_if is None else what_if)
+    except KeyError as error:
+        remedy = "add it to mission.toml (events) or flight.toml (numbers)"
+        raise InvalidFile(str(folder), [Problem(str(error.args[0]), "is missing", remedy)]) from error
+    except _UNFLYABLE as error:
+        # The bounds name what they know; what else numbers end in is told of their file. A mistake of the plugin's
+        # looks the same, so its own traceback hangs on it.
+        what = f"with mission.toml makes no flight ({type(error).__name__}: {error})"
+        remedy = "look at what was changed last; VOSKHOD2_DEBUG=1 shows where it fails"
+        raise InvalidFile(str(folder / "flight.toml"), [Problem("(numbers)", what, remedy)]) from error
+    except VizError:
+        raise
+    except Exception as error:
+        blame(mission.models, "building the flight", error)
+    if not isinstance(flight, Flight):
+        blame(mission.models, "building the flight", TypeError(f"build_flight gave {type(flight).__name__}, no Flight"))
+    return flight
+
+
+def sky_of(mission: Mission, clock: EarthClock, time: MissionTime) -> Sky:
+    """Return Sun, Moon and weather over the days of a mission."""
+    return Sky.from_ephemeris(
+        assets_root() / "ephemeris" / EPHEMERIS,
+        time,
+        clock,
+        mission.start_met_s,
+        mission.end_met_s,
+        Weather.from_parameters(mission.parameters),
     )
+
+
+_UNFLYABLE = (ArithmeticError, ValueError, TypeError, LookupError, MemoryError, RecursionError)
+"""What numbers that make no flight may end in."""
+
+
+def _expect_somewhere(state: FlightState, models: str) -> None:
+    """Raise PluginFault where the craft or somebody outside it is at no place at all."""
+    craft = state.craft
+    total = math.fsum((*craft.position_teme_km, *craft.velocity_teme_km_s, *craft.attitude_quaternion))
+    for walker in state.walkers.values():
+        total += math.fsum((*walker.position_m, *walker.attitude_quaternion))
+    if not math.isfinite(total):
+        raise PluginFault(
+            f'the plugin "{models}" has the craft or a walker nowhere {state.met_s} s after lift-off (a number is not '
+            "finite) - tell its author, or use another mission"
+        )
+
+
+def _coasted(motion: Motion, late_s: float) -> Motion:
+    """Return the motion so much later, the acceleration held."""
+    (x, y, z), (vx, vy, vz), (ax, ay, az) = motion
+    half = late_s / 2.0
+    moved = (x + late_s * (vx + half * ax), y + late_s * (vy + half * ay), z + late_s * (vz + half * az))
+    return Motion(moved, (vx + late_s * ax, vy + late_s * ay, vz + late_s * az), motion.acceleration_km_s2)

@@ -2,13 +2,18 @@
 
 Vectors are tuples of floats, so states compare, hash and serialise. Quaternions are (w, x, y, z) and turn
 vectors from the first-named frame into the second. Frames: TEME (inertial, true equator mean equinox of
-date), body (see `viz.flight.body`), man (+X out of the chest, +Y to his left, +Z up through the helmet).
+date), body (+X to the nose; a mission's plugin says the rest), man (+X out of the chest, +Y to his left, +Z up
+through the helmet).
+
+What every flight has stands here. A mission's plugin extends `FlightState` and `StateBasis` by what its ship has, and
+answers, in the properties below, the questions that cameras, captions and the page ask of any flight.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Vec3 = tuple[float, float, float]
 Quaternion = tuple[float, float, float, float]
@@ -16,27 +21,10 @@ Quaternion = tuple[float, float, float, float]
 Basis = Literal["record", "reconstruction", "model"]
 """What a group of numbers rests on: the record itself, a fit to it, or a model of ours."""
 
-Place = Literal["couch", "cabin", "airlock", "outside", "forest", "hut", "away"]
 ParachuteStage = Literal["stowed", "drogue", "main", "down"]
 StuckBy = Literal["hatch", "turn"]
 """What a suit that stays too full keeps him from: passing the outer hatch, or turning round inside the lock."""
 HeatLoad = Literal["light", "heavy", "extreme"]
-Daylight = Literal["day", "twilight", "night"]
-Posture = Literal["standing", "sitting", "walking", "skiing", "on_skis"]
-Role = Literal["crew", "rescuer"]
-Stretch = Literal["level", "pull_up", "weightless", "pull_out"]
-
-MODULES = (
-    "boosters", "core", "block_i", "fairing",
-    "descent_sphere", "instrument_module", "backup_retro", "airlock",
-)  # fmt: skip
-"""Names used in `CraftState.modules` and `FreeBody.name`; what leaves in pieces is named below."""
-
-BOOSTERS = ("booster_0", "booster_1", "booster_2", "booster_3")
-"""Free bodies; the own frame of number k is the craft's turned by 45 + 90 k degrees about +X, so that it lies at +Y."""
-
-FAIRING_LEAVES = ("fairing_0", "fairing_1")
-"""Free bodies: the fairing's +Z half, with the blister, and its -Z half; both in the body frame they had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +68,6 @@ class CraftState:
 
 
 @dataclass(frozen=True, slots=True)
-class AirlockState:
-    """The Volga airlock."""
-
-    extension: float
-    """0 stowed, 1 fully extended."""
-    pressure_kpa: float
-    cabin_pressure_kpa: float
-    inner_hatch_fraction: float
-    outer_hatch_fraction: float
-    """0 shut, 1 fully open."""
-    attached: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Pose:
     """Joint angles in degrees; zero everywhere is standing straight with arms hanging."""
 
@@ -114,10 +88,10 @@ class Pose:
 
 
 @dataclass(frozen=True, slots=True)
-class LeonovState:
+class WalkerState:
     """The man: where, in which posture, in what suit, on what rope."""
 
-    place: Place
+    place: str
     outside: bool
     position_m: Vec3
     """Middle of his trunk in the body frame."""
@@ -169,9 +143,6 @@ CLEAR = CloudState(0.0, 5.0, 7.0)
 """No cloud at all."""
 
 
-_STUCK = {None: "", "hatch": ", stuck: the suit does not pass the hatch", "turn": ", stuck: he cannot turn round"}
-
-
 @dataclass(frozen=True, slots=True)
 class SkyState:
     """Sun, Moon and light."""
@@ -200,96 +171,30 @@ class ParachuteState:
     """Soft-landing motor, 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StateBasis:
     """What each group of the state rests on at this instant."""
 
     craft: Basis
-    attitude: Basis
-    airlock: Basis
-    leonov: Basis
-    suit: Basis
-    tether: Basis
-    sky: Basis
-    parachute: Basis
-    heating: Basis
-    body: Basis = "model"
-    """Heart and heat: "record" where the record's range is given, "model" elsewhere."""
-    forest: Basis = "model"
-    training: Basis = "model"
+    attitude: Basis = "model"
+    sky: Basis = "reconstruction"
+    parachute: Basis = "record"
+    heating: Basis = "model"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody in sight at the landing place; every place and way is a model."""
+class Axes(NamedTuple):
+    """A frame of its own: its origin from the craft's, metres, and its three axes; TEME axes."""
 
-    name: str
-    """A man's id, or what he is in the ski party (G07), numbered."""
-    role: Role
-    posture: Posture
-    east_m: float
-    north_m: float
-    """From the landing point."""
-    heading_deg: float
-    """Where he faces, counted from east towards north."""
-    run_m: float
-    """Way behind him, which times his steps."""
+    origin_m: Vec3
+    x: Vec3
+    y: Vec3
+    z: Vec3
 
 
-@dataclass(frozen=True, slots=True)
-class ForestState:
-    """What is at the landing place, from touchdown on; hours are the mission's events, drawn inside their ranges."""
-
-    daylight: Daylight
-    """By the real Sun: day above -0.83 degrees, twilight above -6."""
-    snow_m: float
-    """Depth; W1."""
-    hatch_freed: bool
-    hatch_push: float
-    """How far a trunk has been pushed off the hatch, 0 against it and 1 free, the capsule rocked meanwhile; a model."""
-    canopy_in_trees: bool
-    """The red canopy lies over the trees above the capsule."""
-    beacon: bool
-    """The beacon has been heard."""
-    helicopter: bool
-    """One hovers overhead."""
-    clothing_dropped: bool
-    foresters_out: bool
-    """Foresters are on their way (one witness)."""
-    skiers: bool
-    """The ski party is there."""
-    fire: bool
-    hut: bool
-    crew_away: bool
-    """They have left on skis; the capsule stays."""
-    people: tuple[Person, ...]
-    """Who is in sight, standing `model`; whoever is in the capsule, in the hut or gone is not among them."""
-    unsure: tuple[str, ...]
-    """Names of fields above whose change may, by the record's range, come earlier or later than now."""
+NO_FLAGS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingState:
-    """The flying laboratory in its parabola and the man floating in its hall; a model, on no date."""
-
-    since_s: float
-    """Seconds since the pull-up began; below zero before."""
-    stretch: Stretch
-    pitch_deg: float
-    """Of the flight path, nose up; the fuselage is drawn along it."""
-    altitude_km: float
-    ground_track_km: float
-    """Flown forward since the pull-up began."""
-    speed_m_s: float
-    load_g: float
-    """Felt in the hall, along its floor's normal."""
-    trainee_m: Vec3
-    """Middle of his trunk in the hall: forward, left, above the floor."""
-    trainee_turn_deg: float
-    """Turned head over heels, forward."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlightState:
     """Everything true of the flight at one instant."""
 
@@ -299,23 +204,66 @@ class FlightState:
     event: str | None
     """Latest event at or before this instant."""
     craft: CraftState
-    airlock: AirlockState
-    leonov: LeonovState
     sky: SkyState
     parachute: ParachuteState
     standing: StateBasis
-    forest: ForestState | None = None
-    """From touchdown to the end; None before, and in a flight that lands elsewhere."""
-    training: TrainingState | None = None
-    """Before lift-off only."""
     hypothetical: bool = False
     """True where the flight was asked to be otherwise and this instant is no longer the recorded one."""
     claimed: bool = True
     """False where a hypothetical flight has come to an end that the model cannot follow: nothing here is meant."""
 
+    @property
+    def walkers(self) -> Mapping[str, WalkerState]:
+        """Return the people who are followed, by id; the first is the one whose rope is drawn."""
+        return {}
+
+    @property
+    def points_m(self) -> Mapping[str, Vec3]:
+        """Return the named points of the craft that cameras may look at or stand by, body frame."""
+        return {}
+
+    @property
+    def site_points_m(self) -> Mapping[str, Vec3]:
+        """Return the named points at the landing place: east, north and up of where the craft comes down."""
+        return {}
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """Return what is so now, by the words that a shot may ask for in ``needs``."""
+        return NO_FLAGS
+
+    @property
+    def props(self) -> tuple[str, ...]:
+        """Return what stands at the landing place now, by the names that the cast draws."""
+        return ()
+
+    @property
+    def is_aside(self) -> bool:
+        """Return whether what is shown has neither date nor place, such as a training."""
+        return False
+
+    def own_axes(self, frame: str) -> Axes | None:
+        """Return a frame that only this ship's cameras know; None where it is not there now."""
+        return None
+
+    def seen_bases(self, *, near: bool, at_site: bool) -> Iterable[Basis]:
+        """Return what is in sight rests on: of the craft seen as more than a dot, and of the landing place seen."""
+        yield self.standing.craft
+        yield self.standing.sky  # the light on everything
+        if near:
+            yield self.standing.attitude
+            if self.craft.heating_w_m2 > 0.0:
+                yield self.standing.heating
+            if self.parachute.stage != "stowed":
+                yield self.standing.parachute
+
+    def lines(self) -> Iterable[str]:
+        """Return what a terminal or a notebook shows of the ship's own, a line each."""
+        return ()
+
     def __str__(self) -> str:
-        """Return the state in six lines, for a terminal or a notebook."""
-        craft, man = self.craft, self.leonov
+        """Return the state in a few lines, for a terminal or a notebook."""
+        craft = self.craft
         mark = "" if self.claimed else "   (hypothetical: nothing is claimed any more)"
         mark = mark or ("   (hypothetical)" if self.hypothetical else "")
         return "\n".join(
@@ -323,11 +271,7 @@ class FlightState:
                 f"T{self.met_s:+.3f} s   {self.phase}   {self.event or 'before the first event'}{mark}",
                 f"craft    {craft.lat_deg:.3f} N {craft.lon_deg:.3f} E {craft.altitude_km:.3f} km   "
                 f"{craft.ground_speed_m_s:.1f} m/s   {craft.load_g:.2f} g   {', '.join(craft.modules)}",
-                f"airlock  {self.airlock.pressure_kpa:.1f} kPa, out {self.airlock.extension:.0%}, "
-                f"hatches {self.airlock.inner_hatch_fraction:.0%} and {self.airlock.outer_hatch_fraction:.0%} open",
-                f"leonov   {man.place}, {man.distance_from_hatch_m:.2f} m from the hatch, "
-                f"suit {man.suit_pressure_kpa:.1f} kPa, oxygen {man.oxygen_fraction:.0%}"
-                f"{_STUCK[man.stuck_by]}",
+                *self.lines(),
                 f"sun      {self.sky.sun_elevation_deg:.1f} deg high, {self.sky.lit_fraction:.0%} lit",
                 f"canopy   {self.parachute.stage}",
             )

@@ -13,11 +13,12 @@ from viz.errors import UsageError
 from viz.flight.state import FlightState
 
 Column = NDArray[Any]
+Reader = Callable[[FlightState], object]
 
 MOST_ROWS = 1_000_000
 STEP_RANGE_S = (0.001, 86400.0)
 
-COLUMNS: Mapping[str, Callable[[FlightState], object]] = {
+COLUMNS: Mapping[str, Reader] = {
     "met_s": lambda state: state.met_s,
     "phase": lambda state: state.phase,
     "lat_deg": lambda state: state.craft.lat_deg,
@@ -34,20 +35,17 @@ COLUMNS: Mapping[str, Callable[[FlightState], object]] = {
     "across_track_sigma_km": lambda state: state.craft.across_track_sigma_km,
     "sun_elevation_deg": lambda state: state.sky.sun_elevation_deg,
     "lit_fraction": lambda state: state.sky.lit_fraction,
-    "airlock_pressure_kpa": lambda state: state.airlock.pressure_kpa,
-    "suit_pressure_kpa": lambda state: state.leonov.suit_pressure_kpa,
-    "suit_swell": lambda state: state.leonov.suit_swell,
-    "suit_stiffness": lambda state: state.leonov.suit_stiffness,
-    "oxygen_fraction": lambda state: state.leonov.oxygen_fraction,
-    "distance_from_hatch_m": lambda state: state.leonov.distance_from_hatch_m,
-    "tether_stretch": lambda state: state.leonov.tether_stretch,
     "canopy_fraction": lambda state: state.parachute.canopy_fraction,
 }
-"""Names of the columns, with how each is read from a state; units stand in the names."""
+"""The columns of any flight: their names, with how each is read from a state; units stand in the names."""
 
 
 def table_of(
-    state_at: Callable[[float], FlightState], start_met_s: float, stop_met_s: float, step_s: float
+    state_at: Callable[[float], FlightState],
+    columns: Mapping[str, Reader],
+    start_met_s: float,
+    stop_met_s: float,
+    step_s: float,
 ) -> dict[str, Column]:
     """Return the columns from start to stop, both included where the step meets the stop.
 
@@ -63,4 +61,4 @@ def table_of(
     if count > MOST_ROWS:
         raise UsageError(f"table: that is {count} rows - give a step_s that makes at most {MOST_ROWS}")
     states = [state_at(min(start_met_s + index * step_s, stop_met_s)) for index in range(count)]
-    return {name: np.array([read(state) for state in states]) for name, read in COLUMNS.items()}
+    return {name: np.array([read(state) for state in states]) for name, read in columns.items()}

@@ -1,4 +1,4 @@
-"""The tether: a rope of 32 nodes that may not stretch, enter the hull or cut through the airlock's wall.
+"""The tether: a rope of 32 nodes that may not stretch or enter the craft it hangs on.
 
 `Rope` computes it step by step (position-based dynamics, fixed step, elementwise numpy, so that a second run
 on one machine gives the same bytes). `TetherTrack` replays the shipped result at any instant.
@@ -7,6 +7,7 @@ on one machine gives the same bytes). `TetherTrack` replays the shipped result a
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,22 +15,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from viz.flight.body import (
-    AIRLOCK_BASE_Z_M,
-    AIRLOCK_INNER_RADIUS_M,
-    AIRLOCK_RADIUS_M,
-    AIRLOCK_RIM_Z_M,
-    HATCH_RADIUS_M,
-    SPHERE_RADIUS_M,
-)
 from viz.flight.state import Vec3
 
 Points = NDArray[np.float64]
+Solids = Callable[[Points], Points]
+"""The way out of the craft for each point, body frame; zero for points in the open. Shapes (n, 3), metres."""
 
 NODES = 32
 STEP_RATE_HZ = 240
-RIM_THICKNESS_M = 0.08
-"""Of the ring round the outer hatch; model."""
 ROPE_RADIUS_M = 0.012
 """Half the rope's thickness and a little air; model."""
 
@@ -43,7 +36,8 @@ _SLACK_SHARE = 0.3
 class Rope:
     """A rope pinned at both ends, stepped at a fixed rate."""
 
-    def __init__(self, nodes_m: Points, length_m: float) -> None:
+    def __init__(self, nodes_m: Points, length_m: float, solids: Solids) -> None:
+        self._solids = solids
         self.nodes_m = nodes_m.copy()
         self._before_m = nodes_m.copy()
         self.length_m = length_m
@@ -57,7 +51,7 @@ class Rope:
             self._pairs.append((near, far, free[near] / both, free[far] / both))
 
     @classmethod
-    def settled(cls, anchor_m: Vec3, end_m: Vec3, length_m: float, seconds: float = 3.0) -> Rope:
+    def settled(cls, anchor_m: Vec3, end_m: Vec3, length_m: float, solids: Solids, seconds: float = 3.0) -> Rope:
         """Return a rope at rest between two points, its slack lying in loops.
 
         Started unsettled it would spring about for seconds and be seen to.
@@ -71,7 +65,7 @@ class Rope:
         turn = 2.0 * math.pi * loops * share[:, 0]
         nodes[:, 0] -= radius * (1.0 - np.cos(turn))
         nodes[:, 1] += radius * np.sin(turn)
-        rope = cls(nodes, length_m)
+        rope = cls(nodes, length_m, solids)
         for _ in range(round(seconds * STEP_RATE_HZ)):
             rope.step(anchor_m, end_m, length_m, damping_per_s=20.0)
         rope._before_m = rope.nodes_m.copy()
@@ -79,7 +73,7 @@ class Rope:
 
     def copy(self) -> Rope:
         """Return a rope in the same motion, to be taken another way."""
-        twin = Rope(self.nodes_m, self.length_m)
+        twin = Rope(self.nodes_m, self.length_m, self._solids)
         twin._before_m = self._before_m.copy()
         return twin
 
@@ -101,7 +95,7 @@ class Rope:
                 new[near] += near_share * pull
                 new[far] -= far_share * pull
             if iteration % 4 == 0:
-                _keep_outside(new)
+                _keep_outside(new, self._solids)
         self._before_m, self.nodes_m = old, new
 
     @property
@@ -116,46 +110,14 @@ def polyline_length_m(nodes_m: Points) -> float:
     return float(np.sum(np.sqrt(np.sum(steps * steps, axis=1))))
 
 
-def penetration_m(points_m: Points) -> Points:
-    """Return the way out of hull and airlock for each point, zero for points in the open.
-
-    The solids: the descent sphere; the airlock's wall between its inner and outer radius; the ring that
-    narrows the outer end to the hatch.
-    """
-    x, y, z = points_m[:, 0], points_m[:, 1], points_m[:, 2]
-    out = np.zeros_like(points_m)
-    distance = np.sqrt(x * x + y * y + z * z)
-    hull = SPHERE_RADIUS_M + ROPE_RADIUS_M
-    out += np.where(distance < hull, hull / distance - 1.0, 0.0)[:, None] * points_m
-    radius = np.sqrt(x * x + y * y) + 1e-12
-    outer, inner = AIRLOCK_RADIUS_M + ROPE_RADIUS_M, AIRLOCK_INNER_RADIUS_M - ROPE_RADIUS_M
-    top, under = AIRLOCK_RIM_Z_M + ROPE_RADIUS_M, AIRLOCK_RIM_Z_M - RIM_THICKNESS_M - ROPE_RADIUS_M
-    hole = HATCH_RADIUS_M - ROPE_RADIUS_M
-    in_ring = (z > under) & (z < top) & (radius > hole) & (radius < outer)
-    in_wall = (z > AIRLOCK_BASE_Z_M) & (z <= under) & (radius > inner) & (radius < outer)
-    # Each solid is left by its nearest face.
-    # Where the ring sits on the wall there is no way out downward.
-    down = np.where(radius < inner, z - under, np.inf)
-    ways = np.stack((top - z, down, radius - hole, outer - radius))
-    nearest = np.argmin(ways, axis=0)
-    upward = np.where(nearest == 0, top - z, np.where(nearest == 1, under - z, 0.0))
-    outward = np.where(nearest == 2, hole - radius, np.where(nearest == 3, outer - radius, 0.0))
-    wall = np.where(radius - inner < outer - radius, inner - radius, outer - radius)
-    sideways = (np.where(in_ring, outward, 0.0) + np.where(in_wall, wall, 0.0)) / radius
-    out[:, 0] += sideways * x
-    out[:, 1] += sideways * y
-    out[:, 2] += np.where(in_ring, upward, 0.0)
-    return out
-
-
-def _keep_outside(nodes_m: Points) -> None:
+def _keep_outside(nodes_m: Points, solids: Solids) -> None:
     """Move nodes, and segments by their middles, out of the solids; the pinned ends stay."""
     middles = (nodes_m[1:] + nodes_m[:-1]) * 0.5
-    moves = penetration_m(middles)
+    moves = solids(middles)
     if moves.any():
         nodes_m[1:-1] += moves[1:]
         nodes_m[1:-1] += moves[:-1]
-    nodes_m[1:-1] += penetration_m(nodes_m[1:-1])
+    nodes_m[1:-1] += solids(nodes_m[1:-1])
 
 
 @dataclass(frozen=True, slots=True, repr=False)

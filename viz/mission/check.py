@@ -23,6 +23,7 @@ from viz.mission.files import (
     VersionTable,
 )
 from viz.mission.read import few, join, nearest, shown
+from viz.plugins import known
 
 MAX_TEXT = 600
 """Longest plain-English text; what is shown on screen has the tighter limits of the captions."""
@@ -75,6 +76,11 @@ def _identity(file: MissionFile) -> Iterator[Problem]:
     for index, row in enumerate(file.crew):
         for key in ("name", "role"):
             yield from _text(f"crew[{index}].{key}", getattr(row, key))
+    if file.mission.models not in known():
+        names = ", ".join(known())
+        yield Problem(
+            "mission.models", f"there is no plugin {shown(file.mission.models)}", f"use {names}, or install one"
+        )
     if not file.phase:
         yield Problem("phase", "no phase is given", "add at least one [[phase]]")
 

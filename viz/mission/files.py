@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from viz.mission.model import EventKind, Standing, Subject
+from viz.plugins import FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class MissionTable:
     """International designation, such as ``1965-022A``."""
     liftoff_utc: datetime
     """Lift-off, the zero of elapsed time."""
+    models: str = FIRST
+    """Name of the plugin that knows how this craft flies and looks: a shipped or an installed one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,13 +38,14 @@ from viz.mission.model import (
     Version,
 )
 from viz.mission.read import few, nearest, read_shape
+from viz.plugins import FIRST
 
 T = TypeVar("T")
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
-def load_mission(name_or_folder: str | Path = "voskhod2") -> Mission:
+def load_mission(name_or_folder: str | Path = FIRST) -> Mission:
     """Return a shipped mission by name, or the mission of a folder.
 
     Raises InvalidFile with every problem of ``mission.toml``, ``sources.toml`` and ``flight.toml``.
@@ -158,6 +159,7 @@ def _build(
         spacecraft=file.mission.spacecraft,
         cospar_id=file.mission.cospar_id,
         liftoff_utc=liftoff_utc,
+        models=file.mission.models,
         digest=digest,
         crew=tuple(Crew(row.id, row.name, row.role, row.call_sign) for row in file.crew),
         phases=tuple(sorted(phases, key=lambda phase: (phase.start_met_s, -phase.end_met_s))),

@@ -188,6 +188,8 @@ class Mission:
     spacecraft: str
     cospar_id: str
     liftoff_utc: datetime
+    models: str
+    """Name of the plugin that knows how this craft flies and looks."""
     digest: str
     """SHA-256 of the mission folder's data files, so that a film can say what it was made from."""
     crew: tuple[Crew, ...]

@@ -41,8 +41,9 @@ from viz.player.commands import (
     TogglePause,
     TurnView,
 )
-from viz.player.programme import Programme, Supposable, Supposed
+from viz.player.programme import Programme
 from viz.story.holds import HELD_S
+from viz.story.panel import Supposable, Supposed
 from viz.story.shots import STRAIGHT, Hand
 
 RATES: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 100.0, 300.0, 1000.0)

@@ -17,9 +17,10 @@ from typing import Protocol
 from viz.errors import UsageError, VizError
 from viz.player import commands, playback
 from viz.player.playback import Player
-from viz.player.programme import Programme, Supposed
+from viz.player.programme import Programme
 from viz.player.wire import Drawn, GoTo, LoopAt, Message, Motion
 from viz.story.look import Look
+from viz.story.panel import Supposed
 
 SHORTEST_FRAME_S = 1.0 / 60.0
 """Never more frames than screens show."""

@@ -8,17 +8,18 @@ from pathlib import Path
 
 from viz.flight.flight import Flight
 from viz.flight.state import FlightState
-from viz.player.instruments import curve_table, meter_table, meters_now, panel_of, place_sure, planned_table
+from viz.player.instruments import curve_table, meter_table, meters_now, panel_at, place_sure, planned_table
 from viz.player.narration import narration_files, narration_table
-from viz.player.programme import Programme, Supposed
+from viz.player.programme import Programme
 from viz.player.session import Shown, Wish
 from viz.player.stops import Stop, load_stops, load_switches
 from viz.player.timeline import LANGUAGE_NAMES, build_timeline, stop_table, switch_table, told_stops
-from viz.player.whatif import FlightShelf, supposable, supposable_table, supposed_table, told_events
+from viz.player.whatif import FlightShelf, supposable_table, supposed_table, told_events
 from viz.player.worldmap import PlaceTable, ground_track, load_places, map_now, map_table, track_around
 from viz.stage.bundle import web_files
 from viz.stage.production import Production
 from viz.story.holds import held_camera
+from viz.story.panel import Panel, Supposed, panel_of
 from viz.story.shots import AUTO
 
 
@@ -47,6 +48,11 @@ class RealShow:
     """Those of the alternatives on the shelf."""
 
     @property
+    def panel(self) -> Panel:
+        """What is said beside the picture."""
+        return self.shelf.panel
+
+    @property
     def flight(self) -> Flight:
         """The recorded flight."""
         return self.shelf.recorded
@@ -62,7 +68,7 @@ class RealShow:
             language: supposed_table(self.shelf, supposed, form)
             for language, form in self.production.script.formats.items()
         }
-        self.courses[supposed] = Course(told, curve_table(flight), ground_track(flight))
+        self.courses[supposed] = Course(told, curve_table(self.panel, flight), ground_track(flight))
         for old in [old for old in tuple(self.courses) if not self.shelf.has(old)]:
             self.courses.pop(old, None)  # another thread may build, too
 
@@ -88,13 +94,13 @@ class RealShow:
     def numbers(self, flight: Flight, state: FlightState, wish: Wish) -> Mapping[str, object]:
         """Return the instruments, the map and the results that go beside the frame."""
         form = self.production.script.formats[wish.look.language]
-        now = None if state.training is not None else map_now(flight, state, self.places)
+        now = None if state.is_aside else map_now(flight, state, self.places)
         numbers: dict[str, object] = {
-            "panel": panel_of(flight.mission, wish.met_s),
+            "panel": panel_at(self.panel, flight.mission, wish.met_s),
             # The training was flown on no known day, over no known place: it has no numbers.
-            "meters": [] if now is None else meters_now(flight, state, self.places, form),
+            "meters": [] if now is None else meters_now(self.panel, flight, state, self.places, form),
             "place_basis": str(state.standing.craft),
-            "place_sure": "" if state.training is not None else place_sure(flight, state, form),
+            "place_sure": "" if state.is_aside else place_sure(flight, state, form),
             "beside": _recorded_man_is_seen(flight, state),
             "map": now,
             "stops": told_stops(self.stops, wish.met_s),
@@ -117,9 +123,8 @@ class RealShow:
 
 
 def _recorded_man_is_seen(flight: Flight, state: FlightState) -> bool:
-    """Return whether the recorded Leonov is drawn beside the hypothetical one."""
-    other = flight.other_leonov_at(state.met_s) if state.hypothetical else None
-    return other is not None and other.outside
+    """Return whether somebody is drawn as recorded beside the hypothetical one."""
+    return state.hypothetical and any(other.outside for other in flight.other_walkers_at(state.met_s).values())
 
 
 def open_show(mission_name: str) -> RealShow:
@@ -128,7 +133,8 @@ def open_show(mission_name: str) -> RealShow:
     mission, folder, flight, script = production.mission, production.folder, production.flight, production.script
     ui = {language: form.words for language, form in script.formats.items()}
     cameras = tuple(script.cameras)
-    changes = supposable(mission)
+    panel = panel_of(mission.models)
+    changes = panel.supposable(mission)
     stops, places = load_stops(mission, folder), load_places(folder)
     narration = narration_files(mission, folder)
     programme = Programme(
@@ -143,13 +149,13 @@ def open_show(mission_name: str) -> RealShow:
     timeline = {
         **build_timeline(mission, cameras, script.captions, ui),
         "map": map_table(flight, places),
-        "curves": curve_table(flight),
-        "meters": meter_table(mission),
-        "planned": planned_table(flight.planned_descent()),
+        "curves": curve_table(panel, flight),
+        "meters": meter_table(panel, mission),
+        "planned": planned_table(flight.planned_way),
         "stops": stop_table(stops),
         "switches": switch_table(load_switches(mission, folder, changes)),
         "supposable": supposable_table(changes),
         "narration": narration_table(narration),
     }
-    shelf = FlightShelf(flight, mission, folder)
+    shelf = FlightShelf(flight, panel, mission, folder)
     return RealShow(production, shelf, programme, timeline, places, narration, stops, {})

@@ -15,9 +15,9 @@ from viz.errors import InvalidFile, Problem, UsageError
 from viz.mission.model import Mission
 from viz.mission.read import nearest, read_shape
 from viz.mission.when import parse_when
-from viz.player.programme import Supposable
 from viz.story.captions import LANGUAGES
 from viz.story.check import visible_length
+from viz.story.panel import Supposable
 
 STOPS_FILE = "stops.toml"
 VERSIONS_FILE = "versions.toml"

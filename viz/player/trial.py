@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from viz.errors import InvalidFile, Problem, UsageError
-from viz.player.programme import Supposable, Supposed
 from viz.player.session import Wish
 from viz.player.show import RealShow, open_show
 from viz.story.look import Look
+from viz.story.panel import Supposable, Supposed
 from viz.story.shots import AUTO
 
 MOST_INSTANTS = 120

@@ -14,11 +14,11 @@ from typing import Literal
 
 from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem
-from viz.flight.descent import Descent
 from viz.flight.flight import Flight
 from viz.flight.frames import fixed_from_teme
 from viz.flight.ground import GroundPlace, place_beneath, up_at
 from viz.flight.state import FlightState, Vec3
+from viz.flight.told import WayDown
 from viz.flight.vector import arcsine, dot, length, sub, unit
 from viz.mission.read import read_shape
 from viz.story.captions import LANGUAGES
@@ -90,15 +90,14 @@ def land_rings() -> list[list[list[float]]]:
 
 def map_table(flight: Flight, places: tuple[PlaceTable, ...]) -> dict[str, object]:
     """Return what the map shows for the whole flight, ready for JSON."""
-    planned = flight.planned_descent()
     return {
         "land": land_rings(),
         "track": {"step_s": TRACK_STEP_S, "points": ground_track(flight)},
-        "planned_track": _planned_track(flight, planned),
+        "planned_track": _way_track(flight, flight.planned_way),
         "revolution_s": revolution_s(flight),
-        "pad": _point(flight.path.pad),
-        "landing": _point(flight.path.descent.site),
-        "planned_landing": _point(planned.site),
+        "pad": _point_of(flight.pad),
+        "landing": _landing(flight.way_down),
+        "planned_landing": _landing(flight.planned_way),
         "places": [
             {"id": one.id, "kind": one.kind, "at": [one.lon_deg, one.lat_deg], "name": dict(one.name)} for one in places
         ],
@@ -112,7 +111,7 @@ def revolution_s(flight: Flight) -> float:
 
 def ground_track(flight: Flight) -> list[list[float]]:
     """Return the points beneath the craft from lift-off to touchdown, one each `TRACK_STEP_S`."""
-    count = math.ceil(flight.path.touchdown_met_s / TRACK_STEP_S)
+    count = math.ceil(_down_met_s(flight) / TRACK_STEP_S)
     return [_point(_beneath(flight, index * TRACK_STEP_S)) for index in range(count + 1)]
 
 
@@ -134,7 +133,7 @@ def map_now(flight: Flight, state: FlightState, places: tuple[PlaceTable, ...]) 
         "sun": [round(math.degrees(math.atan2(y, x)), 2), round(math.degrees(arcsine(z)), 2)],
         "horizon_deg": round(horizon_deg(state.craft.altitude_km), 2),
         "stations": {place.id: round(elevation_deg(place, craft), 1) for place in places if place.kind == "station"},
-        "landing": _point(flight.path.descent.site),
+        "landing": _landing(flight.way_down),
     }
 
 
@@ -150,18 +149,32 @@ def elevation_deg(place: PlaceTable, craft_fixed_km: Vec3) -> float:
     return math.degrees(arcsine(dot(sight, up_at(place.lat_deg, place.lon_deg)) / max(length(sight), 1e-9)))
 
 
-def _planned_track(flight: Flight, planned: Descent) -> list[list[float]]:
-    start_s, end_s = planned.model.ignition_met_s, planned.touchdown_met_s
+def _down_met_s(flight: Flight) -> float:
+    return flight.way_down.touchdown_met_s if flight.way_down else flight.end_met_s
+
+
+def _landing(way: WayDown | None) -> list[float] | None:
+    return _point_of(way.site if way else None)
+
+
+def _point_of(place: GroundPlace | None) -> list[float] | None:
+    return None if place is None else _point(place)
+
+
+def _way_track(flight: Flight, way: WayDown | None) -> list[list[float]]:
+    if way is None:
+        return []
+    start_s, end_s = way.start_met_s, way.touchdown_met_s
     count = math.ceil((end_s - start_s) / PLANNED_STEP_S)
     times_s = (min(start_s + index * PLANNED_STEP_S, end_s) for index in range(count + 1))
     return [
-        _point(place_beneath(fixed_from_teme(planned.track.at(t).position_km, flight.path.clock.earth_angle_rad(t))))
+        _point(place_beneath(fixed_from_teme(way.track.at(t).position_km, flight.clock.earth_angle_rad(t))))
         for t in times_s
     ]
 
 
 def _beneath(flight: Flight, met_s: float) -> GroundPlace:
-    return place_beneath(fixed_from_teme(flight.position_teme_km(met_s), flight.path.clock.earth_angle_rad(met_s)))
+    return place_beneath(fixed_from_teme(flight.position_teme_km(met_s), flight.clock.earth_angle_rad(met_s)))
 
 
 def _point(place: GroundPlace) -> list[float]:

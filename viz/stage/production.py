@@ -30,7 +30,7 @@ class Production:
     def open(cls, name_or_folder: str) -> Self:
         """Load, build and stage a mission, which takes a second; InvalidFile when its files are not usable."""
         mission, folder = load_mission(name_or_folder), mission_folder(name_or_folder)
-        return cls(folder, Flight.build(mission, folder=folder), load_script(mission, folder), Stage())
+        return cls(folder, Flight.build(mission, folder=folder), load_script(mission, folder), Stage(mission.models))
 
     @property
     def mission(self) -> Mission:

@@ -6,11 +6,11 @@ import math
 from dataclasses import replace
 
 from viz.assets import assets_root
-from viz.flight.laboratory import laboratory_axes
 from viz.flight.state import FlightState, Vec3
 from viz.flight.vector import add, cross, dot, length, scaled, unit
+from viz.plugins import FIRST, faults_of, plugin_part
 from viz.stage.actors import GLOW
-from viz.stage.cast import Cast, cast_meshes
+from viz.stage.cast import Cast, Casting, Lamps
 from viz.stage.doubt import MARK_COLOURS, DoubtDrawn, ground_tint
 from viz.stage.earth import Earth, earth_from_eye, window_mesh
 from viz.stage.host import Host, Json, compact_json
@@ -23,7 +23,6 @@ MASKS = ("none", "porthole", "vzor")
 """In the order of the shader's numbers."""
 AIR_SCALE_KM = 8.0
 MOONLIGHT = 0.30
-HALL_LAMPS: Vec3 = (0.86, 0.80, 0.70)
 INSET_PLACE = (0.72, 0.66, 0.26, 0.30)
 """Left, bottom, width and height of an inset, as parts of the window."""
 AMBIENT_NIGHT = 0.17
@@ -40,8 +39,13 @@ FLAT_GROUND_M = (20e3, 120e3)
 class Stage:
     """Draws pictures. It creates nothing after start, reads no clock, and remembers no frame."""
 
-    def __init__(self) -> None:
-        cast = cast_meshes()
+    def __init__(self, models: str = FIRST) -> None:
+        """Make everything that the cast of the plugin named `models` may show; PluginFault where it cannot."""
+        self._models = models
+        casting_of = plugin_part(models, "build_cast")
+        with faults_of(models, "making its cast"):
+            casting: Casting = casting_of()
+            cast = dict(casting.meshes)
         stars = star_mesh(read_stars(assets_root() / "stars" / "stars.csv"))
         # Drawn in this order: what is near first, so that the window's dear pixels are the fewest.
         marks = {f"mark_{kind}": marker_mesh(colour) for kind, colour in MARK_COLOURS.items()}
@@ -54,7 +58,8 @@ class Stage:
         self._earthshine = host.vp.distant_light(canvas=host.canvas, direction=vector(0, 0, 1), color=vector(0, 0, 0))
         self._skylight = host.vp.distant_light(canvas=host.canvas, direction=vector(0, 0, 1), color=vector(0, 0, 0))
         self._moonlight = host.vp.distant_light(canvas=host.canvas, direction=vector(0, 0, 1), color=vector(0, 0, 0))
-        self._cast = Cast(host, cast)
+        self._casting = casting
+        self._cast = Cast(host, casting)
         self._orbit = OrbitLine(host)
         self._doubt = DoubtDrawn(host)
         self._stars = Stars(host)
@@ -66,7 +71,11 @@ class Stage:
         return sorted(self._host.constructors(), key=lambda command: command.get("shininess") == GLOW)
 
     def draw(self, picture: Picture) -> None:
-        """Make the frame message of this picture, and of its inset if it has one."""
+        """Make the frame message of this picture, and of its inset if it has one; PluginFault where the cast fails."""
+        with faults_of(self._models, f"drawing {picture.state.met_s} s after lift-off"):
+            self._draw(picture)
+
+    def _draw(self, picture: Picture) -> None:
         self._message = self._drawn(picture)
         if picture.inset is not None:
             inset = replace(picture, view=picture.inset, inset=None, past_track_km=(), ahead_track_km=(), doubt=None)
@@ -77,8 +86,9 @@ class Stage:
         state, view = picture.state, picture.view
         hidden = _cloud_hides(state, view)
         self._light(state, hidden)
-        if state.training is not None and "tu104" in view.hides:
-            self._light_hall(state)
+        lamps = self._casting.lamps(picture)
+        if lamps is not None:
+            self._light_hall(lamps)
         self._earth.draw(earth_from_eye(state, view.eye_m, _ground_km(picture.scenery)), state.sky.moon_direction_teme)
         self._cast.draw(picture)
         eye_km = add(state.craft.position_teme_km, scaled(view.eye_m, 0.001))
@@ -97,8 +107,9 @@ class Stage:
         return {**self._host.frame(), "view": message}
 
     def frame(self) -> str:
-        """Return the frame message: the whole dynamic state as JSON text."""
-        return compact_json(self._message)
+        """Return the frame message: the whole dynamic state as JSON text; PluginFault where a place is no number."""
+        with faults_of(self._models, "placing its cast"):
+            return compact_json(self._message)
 
     def _light(self, state: FlightState, hidden: float) -> None:
         """Sunlight as far as Earth and cloud let it through, and the light of the Earth below.
@@ -135,14 +146,13 @@ class Stage:
         sun = state.sky.sun_direction_teme
         return {"floor_light": total, "floor_sun": [dot(sun, east), dot(sun, cross(up, east)), dot(sun, up)]}
 
-    def _light_hall(self, state: FlightState) -> None:
-        """Inside the flying laboratory no Sun shines: lamps along the ceiling, and their light back from the floor."""
+    def _light_hall(self, lamps: Lamps) -> None:
+        """In a hall no Sun shines: lamps along the ceiling, and their light back from the floor."""
         vector = self._host.vp.vector
-        *_, up = laboratory_axes(state)
-        self._sun.direction = vector(*up)
-        self._sun.color = vector(*HALL_LAMPS)
-        self._earthshine.direction = vector(*scaled(up, -1.0))
-        self._earthshine.color = vector(*scaled(HALL_LAMPS, 0.35))
+        self._sun.direction = vector(*lamps.up)
+        self._sun.color = vector(*lamps.colour)
+        self._earthshine.direction = vector(*scaled(lamps.up, -1.0))
+        self._earthshine.color = vector(*scaled(lamps.colour, lamps.floor_share))
 
 
 def _plain(vector: Json) -> Vec3:

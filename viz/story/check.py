@@ -9,11 +9,11 @@ from itertools import chain
 from pathlib import Path
 
 from viz.errors import InvalidFile, Problem
-from viz.flight.bounds import number_problems
 from viz.mission.check import unknown_and_missing
 from viz.mission.load import raise_problems, read_mission
 from viz.mission.model import Mission
 from viz.mission.read import few, join, nearest, shown
+from viz.plugins import plugin_part
 from viz.story.read import (
     LANGUAGES,
     BesideCaption,
@@ -45,7 +45,7 @@ def check_folder(folder: Path) -> Mission:
     """
     mission, found = read_mission(folder)
     if mission is not None:
-        wrong = few(number_problems(mission.parameters))
+        wrong = few(plugin_part(mission.models, "number_problems")(mission.parameters))
         if wrong:
             found[folder / "flight.toml"] = wrong
         cameras: Collection[str] | None = None

@@ -81,8 +81,8 @@ def _seen(script: Script, state: FlightState, look: Look) -> tuple[Shot, View]:
 
 def _beside(flight: Flown, state: FlightState) -> Doubt | None:
     """Return the recorded man beside a hypothetical one; nothing in the recorded flight."""
-    other = flight.other_leonov_at(state.met_s) if state.hypothetical else None
-    return Doubt(along_km=0.0, across_km=0.0, other_man=other) if other else None
+    other = flight.other_walkers_at(state.met_s) if state.hypothetical else {}
+    return Doubt(along_km=0.0, across_km=0.0, other_walkers=other) if other else None
 
 
 def _track(flight: Flown, met_s: float, reach_s: float) -> tuple[Vec3, ...]:
@@ -114,23 +114,8 @@ def _scenery(mission: Mission, script: Script, state: FlightState) -> Scenery | 
         up=up,
         height_km=place.altitude_km,
         since_s=state.met_s - (0.0 if early else mission.event("landing.touchdown").time.met_s),
-        props=() if early else _props(state),
+        props=() if early else state.props,
     )
-
-
-def _props(state: FlightState) -> tuple[str, ...]:
-    """Return what stands at the landing place now."""
-    there = state.forest
-    if there is None:
-        return ()
-    seen = (
-        ("helicopter", there.helicopter),
-        ("tracks", there.skiers or there.hut),
-        ("clothing", there.clothing_dropped),
-        ("fire", there.fire),
-        ("hut", there.hut),
-    )
-    return tuple(name for name, here in seen if here)
 
 
 def _words(mission: Mission, script: Script, state: FlightState, view: View, basis: Basis, language: str) -> Words:
@@ -145,10 +130,10 @@ def _words(mission: Mission, script: Script, state: FlightState, view: View, bas
         caption=caption if state.claimed else form.words["format.unclaimed"],
         mark=_mark(form, state, basis),
         # The training has no date and no place: the flight's clock does not run over it.
-        clock_utc="" if state.training else form.clock_utc(state.met_s, mission),
-        clock_moscow="" if state.training else form.clock_moscow(state.met_s, mission),
-        clock_elapsed="" if state.training else form.elapsed(state.met_s),
-        place="" if state.training else form.place(craft.lat_deg, craft.lon_deg, craft.altitude_km),
+        clock_utc="" if state.is_aside else form.clock_utc(state.met_s, mission),
+        clock_moscow="" if state.is_aside else form.clock_moscow(state.met_s, mission),
+        clock_elapsed="" if state.is_aside else form.elapsed(state.met_s),
+        place="" if state.is_aside else form.place(craft.lat_deg, craft.lon_deg, craft.altitude_km),
         camera=captions.title("camera", view.camera),
         credit=captions.title("mission", ""),
         phase=state.phase,

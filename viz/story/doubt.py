@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Protocol
 
 from viz.flight.frames import teme_from_fixed
 from viz.flight.ground import GroundPlace
-from viz.flight.prediction import Prediction
-from viz.flight.state import FlightState, LeonovState, Vec3
+from viz.flight.state import FlightState, Vec3, WalkerState
+from viz.flight.told import Prediction, WayDown
 from viz.mission.model import Mission
 from viz.story.picture import Doubt, Mark
 
@@ -29,16 +30,17 @@ class Doubtful(Protocol):
         """Return the planned descent from ignition to touchdown, TEME."""
         ...
 
-    def other_leonov_at(self, met_s: float) -> LeonovState | None:
-        """Return the man as the other version of the record has him, where the versions part."""
+    def other_walkers_at(self, met_s: float) -> Mapping[str, WalkerState]:
+        """Return the people as the other version of the record has them, where the versions part."""
         ...
 
     def predicted_at(self, met_s: float) -> Prediction | None:
         """Return where the craft would be if nothing were known of the landing, where that can be told."""
         ...
 
-    def planned_site(self) -> GroundPlace:
-        """Return where the planned descent lands."""
+    @property
+    def planned_way(self) -> WayDown | None:
+        """Return the descent that was planned and not flown."""
         ...
 
 
@@ -46,15 +48,20 @@ def doubt_at(flight: Doubtful, state: FlightState, with_track: bool) -> Doubt:
     """Return what is not sure at that instant; tracks and marks only for a camera that sees the whole Earth."""
     mission = flight.mission
     predicted = flight.predicted_at(state.met_s)
-    landing = state.met_s >= mission.phase(MARKS_FROM).start_met_s
+    landing = state.met_s >= _marked_from_met_s(mission)
     return Doubt(
         along_km=state.craft.along_track_sigma_km,
         across_km=state.craft.across_track_sigma_km,
         planned_track_km=flight.planned_track_km(PLANNED_POINTS) if with_track and landing else (),
         marks=(*_unaided(predicted), *(_marks(flight, state) if landing else ())) if with_track else (),
         predicted_ahead_km=predicted.ahead_km if predicted else None,
-        other_man=flight.other_leonov_at(state.met_s),
+        other_walkers=flight.other_walkers_at(state.met_s),
     )
+
+
+def _marked_from_met_s(mission: Mission) -> float:
+    """Return from when landing places are marked: never in a flight without that phase."""
+    return next((phase.start_met_s for phase in mission.phases if phase.id == MARKS_FROM), math.inf)
 
 
 def _unaided(predicted: Prediction | None) -> tuple[Mark, ...]:
@@ -65,7 +72,9 @@ def _marks(flight: Doubtful, state: FlightState) -> tuple[Mark, ...]:
     """Return the planned place and every landing place the record tells (rows L1 and L2)."""
     angle = state.sky.earth_angle_rad
     told = flight.mission.parameters.get("landing_told", {})
-    places = [("planned", flight.planned_site()), ("flown", _place(flight.mission.parameters["site"]))]
+    planned = flight.planned_way
+    places = [("planned", planned.site)] if planned else []
+    places.append(("flown", _place(flight.mission.parameters["site"])))
     numbers = sorted({name.rpartition("_lat_deg")[0] for name in told if name.endswith("_lat_deg")})
     places += [("told", GroundPlace(told[f"{name}_lat_deg"], told[f"{name}_lon_deg"])) for name in numbers]
     return tuple(Mark(kind, teme_from_fixed(place.position_fixed_km(), angle)) for kind, place in places)

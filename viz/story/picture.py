@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
-from viz.flight.state import FlightState, LeonovState, Vec3
+from viz.flight.state import FlightState, Vec3, WalkerState
 
 Filter = Literal["colour", "television"]
 Mask = Literal["none", "porthole", "vzor"]
@@ -30,7 +31,7 @@ class View:
     filter: Filter = "colour"
     mask: Mask = "none"
     hides: tuple[str, ...] = ()
-    """Parts the camera sits inside or on, not drawn: ``leonov``, ``s97``."""
+    """Parts the camera sits inside or on, not drawn: by the cast's names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Scenery:
     since_s: float = 0.0
     """Seconds since lift-off at the pad, since touchdown at the landing place; below zero before."""
     props: tuple[str, ...] = ()
-    """Things that stand there now: ``helicopter``, ``tracks``, ``clothing``, ``hut``, ``fire``."""
+    """Things that stand there now: by the cast's names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,8 @@ class Doubt:
     marks: tuple[Mark, ...] = ()
     predicted_ahead_km: float | None = None
     """How far ahead of the craft launch and published orbit alone would have it, below zero behind; None off orbit."""
-    other_man: LeonovState | None = None
-    """Leonov as the other version of the record has him, where the versions part."""
+    other_walkers: Mapping[str, WalkerState] = field(default_factory=dict)
+    """People as the other version of the record has them, by id, where the versions part."""
 
 
 @dataclass(frozen=True, slots=True)

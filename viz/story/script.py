@@ -12,14 +12,16 @@ from viz.flight.state import Vec3
 from viz.mission.model import Mission
 from viz.mission.read import few, read_shape
 from viz.mission.when import parse_when
+from viz.plugins import plugin_part
 from viz.story.captions import LANGUAGES, Captions, load_captions
 from viz.story.format import Format
 from viz.story.picture import Filter, Mask
-from viz.story.shots import AUTO, Cut, Ground, Shot
+from viz.story.shots import AUTO, CameraWords, Cut, Ground, Shot
 
-_SUBJECTS = ("craft", "airlock", "leonov", "earth", "site", "camp", "pad", "laboratory")
-_FRAMES = ("orbital", "sun", "body", "man", "ground", "laboratory")
-_NEEDS = (None, "airlock", "s97", "outside", "dusk")
+_SUBJECTS = ("craft", "earth", "site", "pad")
+_FRAMES = ("orbital", "sun", "body", "man", "ground")
+_NEEDS = (None, "dusk")
+"""Of any flight; a plugin adds its own."""
 _TARGETS = (None, "craft")
 _UPS = ("up", "vertical", "nose", "tail", "forward", "head", "north")
 
@@ -141,12 +143,14 @@ def _vec3(values: tuple[float, ...]) -> Vec3:
 def _shot_problems(file: ShotsFile, mission: Mission) -> list[Problem]:
     problems: list[Problem] = []
     phases = {phase.id for phase in mission.phases}
+    own: CameraWords = plugin_part(mission.models, "CAMERAS")
+    subjects, frames, needs = (*_SUBJECTS, *own.subjects), (*_FRAMES, *own.frames), (*_NEEDS, *own.needs)
     for number, shot in enumerate(file.shot):
         at = f"shot[{number}]"
         for key, value, known in (
-            ("subject", shot.subject, _SUBJECTS), ("frame", shot.frame, _FRAMES),
-            ("needs", shot.needs, _NEEDS), ("up", shot.up, _UPS), ("target", shot.target, _TARGETS),
-            ("shows", shot.shows, (None, *_SUBJECTS)),
+            ("subject", shot.subject, subjects), ("frame", shot.frame, frames),
+            ("needs", shot.needs, needs), ("up", shot.up, _UPS), ("target", shot.target, _TARGETS),
+            ("shows", shot.shows, (None, *subjects)),
         ):  # fmt: skip
             if value not in known:
                 names = ", ".join(str(name) for name in known if name)

@@ -7,13 +7,10 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from viz.errors import UsageError
-from viz.flight.body import HATCH_CENTRE_M
 from viz.flight.frames import teme_from_fixed
 from viz.flight.ground import GroundPlace, up_at
-from viz.flight.laboratory import laboratory_axes
-from viz.flight.people import FIRE_M
 from viz.flight.quaternion import rotate
-from viz.flight.state import FlightState, Vec3
+from viz.flight.state import Axes, FlightState, Vec3, WalkerState
 from viz.flight.vector import add, cross, dot, length, scaled, square_to, sub, unit
 from viz.story.picture import Filter, Mask, View
 
@@ -61,14 +58,11 @@ class Shot:
         in_phase = not self.phases or any(
             state.phase == phase or state.phase.startswith(phase + ".") for phase in self.phases
         )
-        if self.needs in ("airlock", "s97"):
-            is_there = state.airlock.attached and state.airlock.extension > 0.5
-            return in_phase and is_there and not (self.needs == "s97" and state.leonov.camera_taken)
-        if self.needs == "outside":
-            return in_phase and state.leonov.outside
+        if self.needs is None or not in_phase:
+            return in_phase
         if self.needs == "dusk":
-            return in_phase and state.sky.sun_elevation_deg < DUSK_BELOW_DEG
-        return in_phase
+            return state.sky.sun_elevation_deg < DUSK_BELOW_DEG
+        return self.needs in state.flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +90,16 @@ STRAIGHT = Hand()
 
 
 @dataclass(frozen=True, slots=True)
-class Axes:
-    """A shot's frame at one moment: where it is anchored and how it lies."""
+class CameraWords:
+    """What a ship's cameras know beside what any flight's do: the words of its plugin for ``shots.toml``."""
 
-    anchor_m: Vec3
-    """From the craft's origin, TEME axes."""
-    x: Vec3
-    y: Vec3
-    z: Vec3
-
-    def out(self, local: Vec3) -> Vec3:
-        """Return a direction of this frame on TEME axes."""
-        return add(add(scaled(self.x, local[0]), scaled(self.y, local[1])), scaled(self.z, local[2]))
+    subjects: tuple[str, ...] = ()
+    """Ids of walkers, and names of points on the craft, at the landing place, or of frames of its own."""
+    frames: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    """`FlightState.flags` that there may be."""
+    hides: tuple[str, ...] = ()
+    """Parts of the cast that a camera may sit in or on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +173,9 @@ def choose_shot(shots: tuple[Shot, ...], camera: str, state: FlightState) -> Sho
 def view_of(shot: Shot, state: FlightState, ground: Ground, hand: Hand = STRAIGHT) -> View:
     """Return where the shot's camera is at that moment and what it looks at."""
     axes = _axes(shot, state, ground)
-    eye, look = axes.out(_swung(shot, state.met_s)), axes.out(shot.look_m)
+    eye, look = _out(axes, _swung(shot, state.met_s)), _out(axes, shot.look_m)
     if shot.target is not None:
-        look = sub(_anchor(shot.target, state, ground), axes.anchor_m)
+        look = sub(_anchor(shot.target, state, ground), axes.origin_m)
     up = _up(shot, axes, state)
     eye = _over_ground(shot, axes, add(look, _turned(sub(eye, look), up, hand)))
     away_m = length(sub(look, eye))
@@ -198,7 +190,7 @@ def view_of(shot: Shot, state: FlightState, ground: Ground, hand: Hand = STRAIGH
         eye = _over_ground(shot, axes, add(eye, scaled(aside, height_m)))
     return View(
         camera=shot.id,
-        eye_m=add(axes.anchor_m, eye),
+        eye_m=add(axes.origin_m, eye),
         forward=forward,
         up=up,
         fov_deg=fov_deg,
@@ -227,8 +219,9 @@ def _swung(shot: Shot, met_s: float) -> Vec3:
 
 
 def _axes(shot: Shot, state: FlightState, ground: Ground) -> Axes:
-    if shot.frame == "laboratory" and state.training is not None:
-        return Axes(*laboratory_axes(state))
+    own = state.own_axes(shot.frame)
+    if own is not None:
+        return own
     anchor = _anchor(shot.subject, state, ground)
     if shot.frame == "orbital":
         return _orbital(anchor, state)
@@ -242,8 +235,9 @@ def _axes(shot: Shot, state: FlightState, ground: Ground) -> Axes:
         return _ground(anchor, place or GroundPlace(craft.lat_deg, craft.lon_deg), state)
     turn = state.craft.attitude_quaternion
     basis: tuple[Vec3, Vec3, Vec3] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
-    if shot.frame == "man":
-        basis = tuple(rotate(state.leonov.attitude_quaternion, axis) for axis in basis)  # type: ignore[assignment]
+    man = _walker(shot, state) if shot.frame == "man" else None
+    if man is not None:
+        basis = tuple(rotate(man.attitude_quaternion, axis) for axis in basis)  # type: ignore[assignment]
     x, y, z = (rotate(turn, axis) for axis in basis)
     return Axes(anchor, x, y, z)
 
@@ -251,20 +245,32 @@ def _axes(shot: Shot, state: FlightState, ground: Ground) -> Axes:
 def _anchor(subject: str, state: FlightState, ground: Ground) -> Vec3:
     """Return the subject's place from the craft's origin, metres, TEME axes."""
     turn = state.craft.attitude_quaternion
-    if subject == "leonov":
-        return rotate(turn, state.leonov.position_m)
-    if subject == "airlock":
-        return rotate(turn, HATCH_CENTRE_M)
+    if subject == "craft":
+        return (0.0, 0.0, 0.0)
+    if subject in state.walkers:
+        return rotate(turn, state.walkers[subject].position_m)
+    if subject in state.points_m:
+        return rotate(turn, state.points_m[subject])
     if subject == "earth":
         return scaled(state.craft.position_teme_km, -1000.0)
-    if subject == "camp":
+    if subject in state.site_points_m:
         axes = _ground(_anchor("site", state, ground), ground.site, state)
-        return add(axes.anchor_m, axes.out((*FIRE_M, 0.0)))
+        return add(axes.origin_m, _out(axes, state.site_points_m[subject]))
     if subject in ("site", "pad"):
         place = ground.site if subject == "site" else ground.pad
         there = teme_from_fixed(place.position_fixed_km(), state.sky.earth_angle_rad)
         return scaled(sub(there, state.craft.position_teme_km), 1000.0)
     return (0.0, 0.0, 0.0)
+
+
+def _walker(shot: Shot, state: FlightState) -> WalkerState | None:
+    """Return whom a shot is about; the first of all where it is about a thing."""
+    return state.walkers.get(shot.subject) or next(iter(state.walkers.values()), None)
+
+
+def _out(axes: Axes, local: Vec3) -> Vec3:
+    """Return a direction of a frame on TEME axes."""
+    return add(add(scaled(axes.x, local[0]), scaled(axes.y, local[1])), scaled(axes.z, local[2]))
 
 
 def _orbital(anchor: Vec3, state: FlightState) -> Axes:

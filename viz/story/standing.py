@@ -18,7 +18,7 @@ WEAKEST_LAST: tuple[Basis, ...] = ("record", "reconstruction", "model")
 CRAFT_M = 5.0
 LINES = 720
 """A craft smaller than one of so many lines of a picture is a dot: its place is seen, how it lies is not."""
-FOREST_SEEN_M = 150e3
+SITE_SEEN_M = 150e3
 
 
 def weakest_basis(
@@ -30,27 +30,10 @@ def weakest_basis(
 
 
 def _seen_by(view: View, state: FlightState, scenery: Scenery | None) -> Iterator[Basis]:
-    standing = state.standing
-    if state.training is not None:
-        yield standing.training
-        return
-    yield standing.craft
-    yield standing.sky  # the light on everything
-    if scenery is not None and scenery.place == "site" and length(sub(scenery.offset_m, view.eye_m)) < FOREST_SEEN_M:
-        yield standing.forest
-    if not _is_more_than_a_dot(view):
-        return
-    yield standing.attitude
-    if "airlock" in state.craft.modules:
-        yield standing.airlock
-    if state.leonov.place != "couch":
-        yield from (standing.leonov, standing.suit)
-    if state.leonov.tether_m:
-        yield standing.tether
-    if state.craft.heating_w_m2 > 0.0:
-        yield standing.heating
-    if state.parachute.stage != "stowed":
-        yield standing.parachute
+    at_site = scenery is not None and scenery.place == "site"
+    if scenery is not None and at_site:
+        at_site = length(sub(scenery.offset_m, view.eye_m)) < SITE_SEEN_M
+    yield from state.seen_bases(near=_is_more_than_a_dot(view), at_site=at_site)
 
 
 def _is_more_than_a_dot(view: View) -> bool:
@@ -63,5 +46,5 @@ def _doubted(doubt: Doubt | None) -> Iterator[Basis]:
         return
     if doubt.planned_track_km or doubt.marks:
         yield "reconstruction"
-    if doubt.other_man is not None:
+    if doubt.other_walkers:
         yield "model"

@@ -1,0 +1,1 @@
+"""What must have happened: lock, man, suit, launcher and landing."""

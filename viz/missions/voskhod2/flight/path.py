@@ -1,0 +1,195 @@
+"""The craft's whole path: pad, ascent, orbit, descent, forest, joined without a step.
+
+Position and velocity are continuous everywhere but for the touchdown speed of 0.2 m/s; acceleration steps
+only where an engine, a canopy or the ground begins or ends.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from viz.errors import InvalidFile, Problem
+from viz.flight.ascent import Ascent
+from viz.flight.descent import Descent, DescentModel, fly_descent
+from viz.flight.frames import EARTH_TURN_RAD_S, EarthClock
+from viz.flight.ground import GroundPlace
+from viz.flight.orbit import Elements, Orbit
+from viz.flight.timescale import MissionTime
+from viz.flight.track import Knot, Motion, Track, read_knots
+from viz.mission.read import few
+from viz.missions.voskhod2.flight.solutions import Solution, track_name
+
+AUTOMATIC_YAW_DEG = 0.0
+"""The automatic attitude, had it worked, would have held the engine straight ahead."""
+
+JOINS_S = 0.01
+JOINS_KM = 1.0
+"""How exactly a shipped path begins and ends where the numbers have it; the shipped ones do to a millimetre."""
+_SHIPPED_BOUNDS = ((6300.0, 7500.0), (0.0, 12.0), (0.0, 1.0))
+"""Distance from the Earth's centre (km), speed (km/s), acceleration (km/s2) of any knot."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FlightPath:
+    """Where the craft is at any instant."""
+
+    clock: EarthClock
+    time: MissionTime
+    orbit: Orbit
+    pad: GroundPlace
+    ascent: Ascent
+    coast: Track
+    """The orbit's table, insertion to ignition."""
+    descent: Descent
+
+    @classmethod
+    def build(
+        cls,
+        numbers: Mapping[str, Mapping[str, float]],
+        time: MissionTime,
+        tracks: Path,
+        delay_s: float = 0.0,
+        solution: Solution = "R",
+    ) -> FlightPath:
+        """Join the shipped knots of the folder `tracks` with the orbit.
+
+        `numbers` are those of the solution named (`parameters_of`). `delay_s` moves the
+        ignition; such a descent is integrated anew. Raises InvalidFile for unusable knots, KeyError for a missing
+        number.
+        """
+        clock = EarthClock.from_liftoff(time.liftoff_utc)
+        orbit = Orbit.from_elements(Elements.from_parameters(numbers["orbit"]), clock, time)
+        ascent = Ascent.from_parameters(numbers["ascent"], _shipped(tracks, "ascent", solution))
+        insertion_s = numbers["ascent"]["insertion_s"]
+        pad = GroundPlace(*(numbers["pad"][name] for name in ("lat_deg", "lon_deg", "altitude_km")))
+        start = Knot(0.0, *pad.state_teme(clock, 0.0))
+        _joined(tracks / track_name("ascent", solution), ascent.track, (start, orbit.knot(insertion_s)))
+        model = DescentModel.from_parameters(numbers["descent"], numbers["site"])
+        if delay_s:
+            model = replace(model, ignition_met_s=model.ignition_met_s + delay_s)
+            descent = fly_descent(model, orbit.knot(model.ignition_met_s), clock)
+        else:
+            track = _shipped(tracks, "descent", solution)
+            _joined(tracks / track_name("descent", solution), track, (orbit.knot(model.ignition_met_s), None))
+            descent = Descent.from_track(model, track, clock)
+        return cls(
+            clock=clock,
+            time=time,
+            orbit=orbit,
+            pad=pad,
+            ascent=ascent,
+            coast=orbit.track(insertion_s, model.ignition_met_s),
+            descent=descent,
+        )
+
+    @property
+    def insertion_met_s(self) -> float:
+        """When the orbit takes over from the launcher."""
+        return self.coast.start_s
+
+    @property
+    def ignition_met_s(self) -> float:
+        """When the descent takes over from the orbit."""
+        return self.descent.model.ignition_met_s
+
+    @property
+    def touchdown_met_s(self) -> float:
+        """When the ground takes over from the descent."""
+        return self.descent.touchdown_met_s
+
+    def at(self, met_s: float) -> Motion:
+        """Return the craft's motion in TEME; a join belongs to what follows it."""
+        if met_s < 0.0:
+            return self._standing(self.pad, met_s)
+        if met_s < self.coast.start_s:
+            return self.ascent.track.at(met_s)
+        if met_s < self.coast.end_s:
+            return self.coast.at(met_s)
+        if met_s < self.touchdown_met_s:
+            return self.descent.track.at(met_s)
+        return self._standing(self.descent.site, met_s)
+
+    def knot(self, met_s: float) -> Knot:
+        """Return the motion with its time."""
+        return Knot(met_s, *self.at(met_s))
+
+    def load_g(self, met_s: float, motion: Motion) -> float:
+        """Return the load felt: one on the ground, none in orbit but for the air's millionths, left out."""
+        if met_s < 0.0 or met_s >= self.touchdown_met_s:
+            return 1.0
+        if met_s < self.coast.start_s:
+            return self.ascent.load_g(motion)
+        return self.descent.load_g(met_s, motion) if met_s >= self.ignition_met_s else 0.0
+
+    def heating_w_m2(self, met_s: float, motion: Motion) -> float:
+        """Return heating at the stagnation point during the descent; the fairing and the orbit count as none."""
+        if self.ignition_met_s <= met_s < self.touchdown_met_s:
+            return self.descent.model.heating_w_m2(motion.position_km, motion.velocity_km_s)
+        return 0.0
+
+    def thrust_fraction(self, met_s: float) -> float:
+        """Return how hard the launcher's or the braking engine runs, 0 to 1."""
+        if met_s < self.coast.start_s:
+            return self.ascent.thrust_fraction(met_s)
+        return 1.0 if self.ignition_met_s <= met_s < self.descent.model.cutoff_met_s else 0.0
+
+    def planned_descent(self, numbers: Mapping[str, float]) -> Descent:
+        """Return the automatic descent that failed to start (R01), flown from the same orbit.
+
+        `numbers` is the `[descent]` group; the nominal burn without yaw, at the derived time 07:05:02.
+        """
+        model = replace(
+            self.descent.model,
+            ignition_met_s=numbers["planned_ignition_met_s"],
+            delta_v_m_s=numbers["planned_delta_v_m_s"],
+            yaw_deg=AUTOMATIC_YAW_DEG,
+            pitch_deg=0.0,
+        )
+        return fly_descent(model, self.orbit.knot(model.ignition_met_s), self.clock)
+
+    def _standing(self, place: GroundPlace, met_s: float) -> Motion:
+        position, velocity = place.state_teme(self.clock, met_s)
+        square = EARTH_TURN_RAD_S * EARTH_TURN_RAD_S
+        return Motion(position, velocity, (-square * position[0], -square * position[1], 0.0))
+
+
+def _shipped(tracks: Path, leg: str, solution: Solution) -> Track:
+    file = tracks / track_name(leg, solution)
+    knots = read_knots(file, tracks.parent)
+    problems = few(_knot_problems(knots))
+    if problems:
+        raise InvalidFile(str(file), problems)
+    return Track.quintic(knots)
+
+
+def _knot_problems(knots: Sequence[Knot]) -> Iterator[Problem]:
+    names = ("distance from the Earth's centre", "speed", "acceleration")
+    for knot in knots:
+        for name, vector, (low, high) in zip(names, knot[1:], _SHIPPED_BOUNDS, strict=True):
+            size = math.hypot(*vector)
+            if not low <= size <= high:
+                what = f"has {size:g} as its {name} (km, s)"
+                yield Problem(f"{knot.met_s} s", what, f"{low:g} to {high:g} is possible")
+
+
+def _joined(file: Path, track: Track, ends: tuple[Knot | None, Knot | None]) -> None:
+    """Raise InvalidFile where a shipped path does not begin or end at the knots given; None for an end that is free."""
+    problems = [
+        Problem(f"{own.met_s} s", what, "build it anew with the script its head names, or restore the numbers")
+        for own, wanted in zip((track.knots[0], track.knots[-1]), ends, strict=True)
+        if wanted is not None
+        for what in _apart(own, wanted)
+    ]
+    if problems:
+        raise InvalidFile(str(file), problems)
+
+
+def _apart(own: Knot, wanted: Knot) -> Iterator[str]:
+    if abs(own.met_s - wanted.met_s) > JOINS_S:
+        yield f"is an end of the path, which flight.toml has at {wanted.met_s} s"
+    elif math.dist(own.position_km, wanted.position_km) > JOINS_KM:
+        apart_km = math.dist(own.position_km, wanted.position_km)
+        yield f"is {apart_km:.0f} km from where the numbers of flight.toml have the craft"

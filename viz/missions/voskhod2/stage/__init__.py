@@ -1,0 +1,1 @@
+"""How it is drawn: ship, rocket, lock, cosmonaut, clearing, training aircraft."""

@@ -1,0 +1,196 @@
+"""The panel of a mission: its numbers, curves, suppositions and states, as rows that a plugin declares once.
+
+The page draws gauges, charts, sliders and choices from these rows; the terminal prints the states. What any flight has
+stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypeAlias
+
+from viz.flight.flight import Flight
+from viz.flight.state import FlightState
+from viz.mission.model import Mission
+from viz.plugins import faults_of, plugin_part
+from viz.story.format import Format
+
+_KILO = 1000.0
+Value: TypeAlias = Callable[[Any], float]
+"""A number of a state, in the plugin's own kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """One number: how it is written, which group of the state it belongs to, what it rests on."""
+
+    id: str
+    basis: str
+    """Field of the state's `StateBasis`."""
+    write: Callable[[Format, Any], str]
+    facts: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Curves over one phase; each is drawn as a share of its own greatest value, or of the greatest of all."""
+
+    phase: str
+    start_met_s: float
+    end_met_s: float
+    curves: Mapping[str, Value]
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Supposable:
+    """One number or manner a viewer may change: its place in the flight's what-if, and what it may become."""
+
+    group: str
+    name: str
+    recorded: float | str
+    bounds: tuple[float, float] | None = None
+    """Of a number; None where only `choices` count."""
+    choices: tuple[str | None, ...] = ()
+    """Words, or None where "never" is an answer."""
+
+    def allows(self, value: float | str | None) -> bool:
+        """Return whether the value is one of the choices or lies within the bounds."""
+        if value is None or isinstance(value, str):
+            return value in self.choices
+        return self.bounds is not None and self.bounds[0] <= value <= self.bounds[1]
+
+
+Supposed: TypeAlias = tuple[str, str, float | str | None]
+"""Group, name and value that differ from the record."""
+
+
+def groups_of(supposed: Iterable[Supposed]) -> dict[str, Any]:
+    """Return suppositions as the groups that `Flight.build` takes."""
+    groups: dict[str, dict[str, float | str | None]] = {}
+    for group, name, value in supposed:
+        groups.setdefault(group, {})[name] = value
+    return groups
+
+
+def _nothing_supposable(mission: Mission) -> tuple[Supposable, ...]:
+    return ()
+
+
+def _no_charts(flight: Flight) -> tuple[Chart, ...]:
+    return ()
+
+
+def _no_results(recorded: Flight, flight: Flight, asked: Flight, form: Format) -> tuple[tuple[str, str], ...]:
+    return ()
+
+
+def _plain_name(one: Supposed, form: Format) -> str:
+    _, name, value = one
+    return f"{name} = {form.number(value, 2) if isinstance(value, float | int) else value}"
+
+
+def _nothing_told(state: Any) -> dict[str, object]:
+    return {}
+
+
+def _no_rows(state: Any, form: Format) -> tuple[tuple[str, str], ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What is said beside the picture: a plugin's `build_panel()` gives this."""
+
+    meters: tuple[Meter, ...] = ()
+    """Beside those of any flight, `METERS`."""
+    shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Ids of meters by top-level phase; `landing` and `station` stand for rows of their own."""
+    usual: tuple[str, ...] = ("altitude", "speed", "sun", "station")
+    """In every other phase."""
+    charts: Callable[[Flight], tuple[Chart, ...]] = _no_charts
+    grounds: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    """Facts and questions behind numbers that are no meters: `landing`, `to_landing`, `station`, `place`."""
+    supposable: Callable[[Mission], tuple[Supposable, ...]] = _nothing_supposable
+    supposed_name: Callable[[Supposed, Format], str] = _plain_name
+    """What a supposition is called."""
+    results: Callable[[Flight, Flight, Flight, Format], Iterable[tuple[str, str]]] = _no_results
+    """Id and value of what is told of a flight: the recorded one, this, the one whose suppositions matter, language."""
+    state_object: Callable[[Any], dict[str, object]] = _nothing_told
+    """What ``state --json`` has beside any flight's."""
+    state_rows: Callable[[Any, Format], Iterable[tuple[str, str]]] = _no_rows
+    """What ``state`` prints beside any flight's."""
+
+    @property
+    def all_meters(self) -> dict[str, Meter]:
+        """Return the meters by id; a plugin's own stand in for those of any flight."""
+        return {meter.id: meter for meter in (*METERS, *self.meters)}
+
+
+def _light(form: Format, state: FlightState) -> str:
+    """Return the Sun's height at the craft's own ground point, or that the craft is in the Earth's shadow."""
+    if state.sky.lit_fraction <= 0.0:
+        return form.words["page.meter.sun.shadow"]
+    return form.degrees(state.sky.sun_elevation_deg)
+
+
+def _heating(form: Format, state: FlightState) -> str:
+    value = form.number(state.craft.heating_w_m2 / _KILO)
+    return form.words["page.unit.kw_m2"].replace(" ", "\u00a0").format(n=value)
+
+
+def _height(form: Format, state: FlightState) -> str:
+    """Return the height in kilometres, near the ground in metres."""
+    km = state.craft.altitude_km
+    return form.kilometres(km, 1) if km >= 1.0 else form.metres(km * _KILO, 0)
+
+
+METERS = (
+    Meter("altitude", "craft", _height),
+    Meter("speed", "craft", lambda form, state: form.speed(state.craft.ground_speed_m_s)),
+    Meter("sun", "sky", _light),
+    Meter("load", "craft", lambda form, state: form.load_factor(state.craft.load_g)),
+    Meter("heating", "heating", _heating),
+)
+"""Meters of any flight."""
+CURVES: Mapping[str, Value] = {
+    "altitude": lambda state: state.craft.altitude_km,
+    "speed": lambda state: state.craft.ground_speed_m_s,
+    "load": lambda state: state.craft.load_g,
+    "heating": lambda state: state.craft.heating_w_m2,
+}
+"""Curves of any flight."""
+
+
+def panel_of(models: str) -> Panel:
+    """Return the panel of the plugin of that name; PluginFault where it has none."""
+    made = plugin_part(models, "build_panel")
+    with faults_of(models, "making its panel"):
+        panel: Panel = made()
+    return panel
+
+
+def resting_on(meter: Meter, facts: tuple[str, ...] = (), questions: tuple[str, ...] = ()) -> Meter:
+    """Return a meter of any flight with what it rests on in this one."""
+    return Meter(meter.id, meter.basis, meter.write, facts, questions)
+
+
+def common_object(state: FlightState) -> dict[str, object]:
+    """Return what ``state --json`` has of any flight, but for times and predictions."""
+    sky = state.sky
+    return {
+        "craft": asdict(state.craft),
+        "sun": {
+            "elevation_deg": sky.sun_elevation_deg,
+            "lit_fraction": sky.lit_fraction,
+            "direction_body": sky.sun_direction_body,
+            "direction_teme": sky.sun_direction_teme,
+        },
+        "moon": {"direction_teme": sky.moon_direction_teme, "distance_km": sky.moon_distance_km},
+        "parachute": asdict(state.parachute),
+        "hypothetical": state.hypothetical,
+        "claimed": state.claimed,
+        "standing": asdict(state.standing),
+    }
