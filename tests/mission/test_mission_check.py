@@ -26,6 +26,13 @@ LIFTOFF = "utc = 1965-03-18T07:00:00Z\nuncertainty_s = 1.0"
 BAD = [
     # file, text, what stands there instead, path of the problem, words of the problem
     ("mission.toml", 'title = "Small flight"', 'title = " "', "mission.title", "is empty"),
+    (
+        "mission.toml",
+        'title = "Small',
+        'models = "os.path"\ntitle = "Small',
+        "mission.models",
+        'no plugin "os.path" - use',
+    ),
     ("mission.toml", 'role = "commander"', 'role = ""', "crew[0].role", "is empty"),
     ("mission.toml", 'id = "orbit.day"', 'id = "orbit.night"', "phase[3].id", "used twice (also phase[2])"),
     ("mission.toml", 'id = "launch.liftoff"', 'id = "airlock.deploy"', "event[1].id", "used twice (also event[0])"),
