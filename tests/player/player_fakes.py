@@ -80,6 +80,7 @@ def fake_mission() -> Mission:
         title="Voskhod 2",
         spacecraft="Voskhod 3KD No. 4",
         cospar_id="1965-022A",
+        models="voskhod2",
         liftoff_utc=datetime(1965, 3, 18, 7, tzinfo=UTC),
         digest="0" * 64,
         crew=(),
