@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -21,8 +22,9 @@ from viz.mission.check import MAX_TEXT as MAX_PROSE
 from viz.mission.folder import MAX_SOUND_BYTES, MAX_TABLE_BYTES
 from viz.mission.load import load_mission
 from viz.mission.model import EVENT_KINDS, STANDINGS
+from viz.mission.ranges import Range
 from viz.mission.read import MAX_NUMBER, MAX_ROWS
-from viz.missions.voskhod2.flight import bounds
+from viz.missions.voskhod2.flight.numbers import GROUPS
 from viz.player import stops, worldmap
 from viz.story import read, terms
 from viz.story.check import MAX_SUMMARY, MAX_TEXT, MAX_TITLE
@@ -135,21 +137,34 @@ def reference() -> str:
 
 
 def _numbers() -> str:
-    rows = [
-        f"| `{group}.{name}` | {bound.low:g} to {bound.high:g} | {bound.unit} | {bound.why} |"
-        for group, numbers in bounds.BOUNDS.items()
-        for name, bound in numbers.items()
-    ]
-    orders = [f"- {', '.join(f'`{name}`' for name in names)}" for _, names in bounds.ORDER]
-    beside = ", ".join(f"`{group}` those of `{other}`" for group, other in bounds.BESIDE.items())
+    beside = ", ".join(f"`[{group}]` for `[{other}]`" for group, other in GROUPS.beside.items())
+    orders = [f"- {', '.join(f'`{name}`' for name in order.names)}" for order in GROUPS.orders]
     return (
-        "The ranges hold off what cannot be and what would take for ever to compute. A star or question mark stands\n"
-        f"for any part of a name; a number named by itself goes before one that only fits a star. {beside} hold.\n\n"
-        "| number | range | unit | because |\n|---|---|---|---|\n" + "\n".join(rows) + "\n\n"
+        "The groups that Voskhod 2 is computed from follow. The ranges hold off what cannot be and what would take\n"
+        "for ever to compute. `<n>` is a digit from 1 on, `<name>` any name. Some groups stand in for another and\n"
+        f"hold only what differs from it: {beside}.\n\n" + "\n".join(_groups()) + "\n"
         "Each of these is larger than the one before it:\n\n" + "\n".join(orders) + "\n\n"
         "The tables in `tracks/` are computed from these numbers. Where a table does not begin and end where the\n"
         "numbers have the craft, or was built for another walk, it is refused with the script that makes it anew.\n"
     )
+
+
+def _groups() -> Iterator[str]:
+    for group in fields(GROUPS.shape):
+        if group.name not in GROUPS.beside:
+            left_out = "" if _is_needed(group) else "\nThe group may be left out.\n"
+            head = "| numbers | needed | range | unit | because |\n|---|---|---|---|---|\n"
+            yield f"### `[{group.name}]`\n{left_out}\n{head}" + "\n".join(_rows_of(group.name)) + "\n"
+
+
+def _rows_of(group: str) -> Iterator[str]:
+    """Yield a row for each range; series, such as the five departures, are told once."""
+    rows: dict[tuple[Range, bool], dict[str, None]] = {}
+    for one in (known for known in GROUPS.known() if known.group == group):
+        rows.setdefault((one.range, one.needed), {})[f"`{re.sub(r'_[0-9]_', '_<n>_', one.name)}`"] = None
+    for (bound, needed), names in rows.items():
+        yes = "yes" if needed else ""
+        yield f"| {', '.join(names)} | {yes} | {bound.low:g} to {bound.high:g} | {bound.unit} | {bound.why} |"
 
 
 def _versions_head() -> str:

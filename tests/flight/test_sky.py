@@ -17,6 +17,7 @@ from viz.assets import assets_root
 from viz.errors import InvalidFile
 from viz.flight.flight import EPHEMERIS, Flight
 from viz.flight.ground import EQUATOR_RADIUS_KM, GroundPlace
+from viz.flight.numbers import LandingPlace, Site
 from viz.flight.sky import Sky, Weather, lit_fraction
 from viz.flight.state import CloudState, Vec3
 from viz.flight.vector import dot, length, unit
@@ -196,4 +197,4 @@ def test_weather_is_of_its_place() -> None:
     weather = Weather(GroundPlace(59.567, 55.467), 1.0, 5.0, 7.0)
     assert weather.over(GroundPlace(59.6, 55.5, 0.2)).cover == 1.0
     assert weather.over(GroundPlace(53.2, 63.6, 0.2)).cover == 0.0
-    assert Weather.from_parameters({"site": {"lat_deg": 59.0, "lon_deg": 55.0}}) is None
+    assert Weather.over_site(LandingPlace(site=Site(59.0, 55.0, 0.2, 0.6))) is None

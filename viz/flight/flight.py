@@ -26,6 +26,7 @@ from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem, UsageError, VizError
 from viz.flight.frames import EarthClock, fixed_from_teme, ground_velocity_teme
 from viz.flight.ground import GroundPlace, place_beneath
+from viz.flight.numbers import LandingPlace
 from viz.flight.sky import Sky, Weather
 from viz.flight.state import (
     Basis,
@@ -47,6 +48,7 @@ from viz.flight.track import Motion
 from viz.flight.vector import length
 from viz.given import count, number
 from viz.mission.model import Mission
+from viz.mission.numbers import read_some
 from viz.plugins import PluginFault, blame, plugin_part
 
 EPHEMERIS = "de421-1965.bsp"
@@ -357,7 +359,7 @@ def sky_of(mission: Mission, clock: EarthClock, time: MissionTime) -> Sky:
         clock,
         mission.start_met_s,
         mission.end_met_s,
-        Weather.from_parameters(mission.parameters),
+        Weather.over_site(read_some(mission.parameters, LandingPlace)),
     )
 
 

@@ -9,7 +9,6 @@ degree, so a straight line between rows is good to 1e-6 rad.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from viz.errors import InvalidFile, Problem
 from viz.flight.curves import ramp
 from viz.flight.frames import EarthClock, fixed_from_teme
 from viz.flight.ground import EQUATOR_RADIUS_KM, FLATTENING, GroundPlace, distance_along_ground_km, up_at
+from viz.flight.numbers import LandingPlace
 from viz.flight.quaternion import conjugate, rotate
 from viz.flight.state import CLEAR, CloudState, Quaternion, SkyState, Vec3
 from viz.flight.timescale import MissionTime
@@ -50,13 +50,12 @@ class Weather:
     top_km: float
 
     @classmethod
-    def from_parameters(cls, parameters: Mapping[str, Mapping[str, float]]) -> Weather | None:
+    def over_site(cls, told: LandingPlace) -> Weather | None:
         """Return the weather of ``[weather]`` over ``[site]``; None where a mission has none."""
-        numbers, site = parameters.get("weather"), parameters.get("site")
-        if numbers is None or site is None:
+        clouds, site = told.weather, told.site
+        if clouds is None or site is None:
             return None
-        place = GroundPlace(site["lat_deg"], site["lon_deg"])
-        return cls(place, numbers["cloud_cover"], numbers["cloud_base_km"], numbers["cloud_top_km"])
+        return cls(site.on_map, clouds.cloud_cover, clouds.cloud_base_km, clouds.cloud_top_km)
 
     def over(self, beneath: GroundPlace) -> CloudState:
         """Return the cloud for a craft over that ground, so high: continuous, and none far away or above the air."""

@@ -16,6 +16,7 @@ import typing
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -26,10 +27,11 @@ from cattrs.errors import (
     ForbiddenExtraKeysError,
     IterableValidationNote,
 )
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, override
 
 from viz.errors import InvalidFile, Problem
 from viz.mission.folder import MAX_TEXT_BYTES, read_plain
+from viz.mission.ranges import Range, range_of
 from viz.mission.text import unfit_name, unfit_text
 
 T = TypeVar("T")
@@ -113,11 +115,15 @@ def read_shape(path: Path, shape: type[T], within: Path | None = None) -> T:
 
     Raises InvalidFile with every structural problem of the file.
     """
-    table = read_table(path, within)
+    return structure(read_table(path, within), shape, str(path))
+
+
+def structure(table: Mapping[str, Any], shape: type[T], file: str) -> T:
+    """Return a table of a file in its shape; InvalidFile, naming the file, with every structural problem."""
     try:
         return _CONVERTER.structure(table, shape)
     except (BaseValidationError, _UnfitError) as error:
-        raise InvalidFile(str(path), few(_problems(error, ""))) from None
+        raise InvalidFile(file, few(_problems(error, ""))) from None
 
 
 def read_table(path: Path, within: Path | None = None) -> dict[str, Any]:
@@ -236,6 +242,16 @@ def _structure_float(value: object, _: object) -> float:
     return number
 
 
+def _structure_within(bound: Range) -> Callable[[object, Any], float]:
+    def structure_number(value: object, _: Any) -> float:
+        number = value if isinstance(value, float) else _structure_float(value, float)
+        if number not in bound:
+            raise _UnfitError(f"is {number:g}", bound.remedy)
+        return number
+
+    return structure_number
+
+
 def _structure_number_or_text(value: object, _: object) -> float | str:
     if isinstance(value, str):
         return value
@@ -284,9 +300,18 @@ def _few_rows(value: Collection[Any]) -> None:
         raise _UnfitError(f"has {len(value)} entries", f"keep to {MAX_ROWS}")
 
 
+@cache
 def _table_hook(shape: type) -> Callable[[object, Any], Any]:
+    # Of a dataclass cattrs sees the plain types alone, so ranges are handed to it.
+    hints = typing.get_type_hints(shape, include_extras=True)
+    ranges = {name: bound for name, hint in hints.items() if (bound := range_of(hint)) is not None}
+    within: dict[str, Any] = {name: override(struct_hook=_structure_within(bound)) for name, bound in ranges.items()}
     structure: Callable[[dict[str, Any], Any], Any] = make_dict_structure_fn(
-        shape, _CONVERTER, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
+        shape,
+        _CONVERTER,
+        _cattrs_forbid_extra_keys=True,
+        _cattrs_detailed_validation=True,
+        **within,
     )
 
     def structure_table(value: object, _: Any) -> Any:

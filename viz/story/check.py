@@ -52,7 +52,9 @@ def check_folder(folder: Path) -> Mission:
         try:
             cameras = load_script(mission, folder).cameras
         except InvalidFile as error:
-            found[Path(error.file)] = (*found.get(Path(error.file), ()), *error.problems)
+            # The cameras need the numbers of the grounds, whose faults have been told already.
+            told = found.get(Path(error.file), ())
+            found[Path(error.file)] = (*told, *(one for one in error.problems if one not in told))
         except KeyError as error:
             missing = Problem(str(error.args[0]), "is missing, and the cameras need it", "add it")
             found[folder / "flight.toml"] = (*wrong, missing)

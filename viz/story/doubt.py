@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from viz.flight.frames import teme_from_fixed
-from viz.flight.ground import GroundPlace
+from viz.flight.numbers import LandingPlace
 from viz.flight.state import FlightState, Vec3, WalkerState
 from viz.flight.told import Prediction, WayDown
 from viz.mission.model import Mission
+from viz.mission.numbers import read_some
 from viz.story.picture import Doubt, Mark
 
 PLANNED_POINTS = 80
@@ -71,14 +72,9 @@ def _unaided(predicted: Prediction | None) -> tuple[Mark, ...]:
 def _marks(flight: Doubtful, state: FlightState) -> tuple[Mark, ...]:
     """Return the planned place and every landing place the record tells (rows L1 and L2)."""
     angle = state.sky.earth_angle_rad
-    told = flight.mission.parameters.get("landing_told", {})
+    landing = read_some(flight.mission.parameters, LandingPlace)
     planned = flight.planned_way
     places = [("planned", planned.site)] if planned else []
-    places.append(("flown", _place(flight.mission.parameters["site"])))
-    numbers = sorted({name.rpartition("_lat_deg")[0] for name in told if name.endswith("_lat_deg")})
-    places += [("told", GroundPlace(told[f"{name}_lat_deg"], told[f"{name}_lon_deg"])) for name in numbers]
+    places += [("flown", landing.site.on_map)] if landing.site else []
+    places += [("told", told.on_map) for _, told in sorted((landing.landing_told or {}).items())]
     return tuple(Mark(kind, teme_from_fixed(place.position_fixed_km(), angle)) for kind, place in places)
-
-
-def _place(numbers: Mapping[str, float]) -> GroundPlace:
-    return GroundPlace(numbers["lat_deg"], numbers["lon_deg"])

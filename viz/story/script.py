@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from viz.errors import InvalidFile, Problem, UsageError
-from viz.flight.ground import GroundPlace
+from viz.flight.numbers import Grounds
 from viz.flight.state import Vec3
 from viz.mission.model import Mission
+from viz.mission.numbers import read_some
 from viz.mission.read import few, read_shape
 from viz.mission.when import parse_when
 from viz.plugins import plugin_part
@@ -108,21 +109,14 @@ def load_script(mission: Mission, folder: Path) -> Script:
         ),
         captions={language: load_captions(folder, language) for language in LANGUAGES},
         formats={language: Format.for_language(language) for language in LANGUAGES},
-        ground=Ground(_place(mission, folder, "pad"), _place(mission, folder, "site")),
+        ground=_ground(mission, folder),
     )
 
 
-def _place(mission: Mission, folder: Path, group: str) -> GroundPlace:
-    """Return the ground beneath the craft where it stands before lift-off or after landing."""
-    numbers = mission.parameters.get(group, {})
-    missing = [name for name in ("lat_deg", "lon_deg", "altitude_km", "craft_height_m") if name not in numbers]
-    if missing:
-        raise InvalidFile(
-            str(folder / "flight.toml"),
-            [Problem(f"{group}.{name}", "is missing", "give it as a decimal number") for name in missing],
-        )
-    ground_km = numbers["altitude_km"] - numbers["craft_height_m"] / 1000.0
-    return GroundPlace(numbers["lat_deg"], numbers["lon_deg"], ground_km)
+def _ground(mission: Mission, folder: Path) -> Ground:
+    """Return the ground beneath the craft before lift-off and after landing."""
+    grounds = read_some(mission.parameters, Grounds, str(folder / "flight.toml"))
+    return Ground(grounds.pad.ground, grounds.site.ground)
 
 
 def _shot(table: ShotTable) -> Shot:

@@ -29,10 +29,10 @@ def build_flight(mission: Mission, folder: Path, what_if: Any) -> Flight:
 
 
 def number_problems(parameters: Mapping[str, Mapping[str, float]]) -> Iterator[Problem]:
-    """Yield what is wrong with the numbers of ``flight.toml``."""
-    from viz.missions.voskhod2.flight.bounds import number_problems as problems
+    """Yield what is wrong with the numbers of ``flight.toml``: missing, unknown, out of range or out of order."""
+    from viz.missions.voskhod2.flight.numbers import GROUPS
 
-    return problems(parameters)
+    yield from GROUPS.problems(parameters)
 
 
 def build_cast() -> Casting:

@@ -28,15 +28,15 @@ from viz.flight.told import Jump, Landing, LateIgnition, OrbitFigures, Predictio
 from viz.flight.track import Motion
 from viz.flight.vector import length, sub
 from viz.mission.model import Mission
-from viz.mission.read import few, nearest
+from viz.mission.read import nearest
 from viz.missions.voskhod2.flight.airlock import AirlockModel
 from viz.missions.voskhod2.flight.attitude import AttitudeModel
-from viz.missions.voskhod2.flight.bounds import number_problems
 from viz.missions.voskhod2.flight.classroom import late_ignition, other_landing, way_down_of
 from viz.missions.voskhod2.flight.eva import EvaModel
 from viz.missions.voskhod2.flight.fates import Fate, fate_in_orbit, fate_of_falling
 from viz.missions.voskhod2.flight.forest import ForestModel, man_landed
 from viz.missions.voskhod2.flight.jumps import jumps_of
+from viz.missions.voskhod2.flight.numbers import numbers_of
 from viz.missions.voskhod2.flight.parts import AIRLOCK_AREA_PER_KG, Parts
 from viz.missions.voskhod2.flight.path import FlightPath
 from viz.missions.voskhod2.flight.prediction import figures_of, predicted_at, sigmas_of
@@ -91,10 +91,8 @@ class VoskhodFlight(Flight):
         Raises InvalidFile for numbers that make no flight, KeyError for one that is missing.
         """
         mission = mission_of(mission, what_if.orbit)
+        numbers_of(mission.parameters, str(folder / "flight.toml"))
         numbers = mission.parameters
-        wrong = few(number_problems(numbers))
-        if wrong:
-            raise InvalidFile(str(folder / "flight.toml"), wrong)
         time = MissionTime.from_liftoff(mission.liftoff_utc)
         path = FlightPath.build(numbers, time, folder / "tracks", what_if.delay_s, what_if.orbit)
         if what_if.delay_s or what_if.orbit != SOLUTIONS[0]:
