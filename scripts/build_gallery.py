@@ -178,7 +178,7 @@ def page_lines(show: FlightShow, pictures: list[Shown], size: str) -> Iterable[s
 
 def entry_lines(shown: Shown, size: str) -> Iterable[str]:
     words, shot = shown.words, shown.shot
-    facts = [words.clock_utc, words.clock_moscow, words.clock_elapsed, words.place, words.camera, words.mark]
+    facts = [words.clock_utc, words.clock_zone, words.clock_elapsed, words.place, words.camera, words.mark]
     options = "" if shot.camera == AUTO else f" --camera {shot.camera}"
     options += "" if shot.language == "en" else f" --lang {shot.language}"
     yield ""

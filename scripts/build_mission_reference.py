@@ -203,6 +203,8 @@ def _sections(shape: type, module: types.ModuleType, prefix: str) -> Iterator[st
 def _inner(hint: Any, name: str) -> tuple[type | None, str]:
     """Return the table a field holds, if any, and how its heading is written in TOML."""
     arguments = typing.get_args(hint)
+    if typing.get_origin(hint) is types.UnionType and is_dataclass(arguments[0]):
+        hint = arguments[0]  # a table that may be left out
     if is_dataclass(hint):
         return typing.cast(type, hint), f"[{name}]"
     if typing.get_origin(hint) is tuple and is_dataclass(arguments[0]):

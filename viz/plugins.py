@@ -36,16 +36,15 @@ def known() -> tuple[str, ...]:
 
 def plugin_part(name: str, part: str) -> Any:
     """Return a part of a plugin, such as ``build_flight``; InvalidFile for an unknown name, else PluginFault."""
-    installed = {} if name in SHIPPED else _installed()
-    if name not in SHIPPED and name not in installed:
-        names = ", ".join(known())
-        raise InvalidFile("mission.toml", [Problem("mission.models", f'there is no plugin "{name}"', f"use {names}")])
-    with faults_of(name, "loading it"):
-        package = import_module(SHIPPED[name]) if name in SHIPPED else installed[name].load()
-    found = getattr(package, part, None)
+    found = getattr(_package(name), part, None)
     if found is None:
         raise PluginFault(f'the plugin "{name}" has no {part} - its author must add it; docs/new-mission.md says what')
     return found
+
+
+def optional_part(name: str, part: str, otherwise: Any) -> Any:
+    """Return a part that a plugin may leave out, or else `otherwise`; errors as of `plugin_part`."""
+    return getattr(_package(name), part, otherwise)
 
 
 def mission_folders() -> dict[str, Path]:
@@ -75,6 +74,15 @@ def blame(name: str, doing: str, error: Exception) -> NoReturn:
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     remedy = "tell its author, or use another mission; VOSKHOD2_DEBUG=1 shows where it fails"
     raise PluginFault(f'the plugin "{name}" fails at {doing} ({what}) - {remedy}') from error
+
+
+def _package(name: str) -> Any:
+    installed = {} if name in SHIPPED else _installed()
+    if name not in SHIPPED and name not in installed:
+        names = ", ".join(known())
+        raise InvalidFile("mission.toml", [Problem("mission.models", f'there is no plugin "{name}"', f"use {names}")])
+    with faults_of(name, "loading it"):
+        return import_module(SHIPPED[name]) if name in SHIPPED else installed[name].load()
 
 
 def _installed() -> dict[str, EntryPoint]:

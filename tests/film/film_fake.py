@@ -106,7 +106,7 @@ class FakeShow:
             caption=f"{said}, {second}",
             mark="reconstruction",
             clock_utc=f"08:34:{second % 60:02d} UTC",
-            clock_moscow=f"11:34:{second % 60:02d} MSK",
+            clock_zone=f"11:34:{second % 60:02d} MSK",
             clock_elapsed=f"T+{second}",
             place="41.9° N 36.5° E, 181 km",
             camera="chase",

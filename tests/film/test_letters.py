@@ -124,7 +124,7 @@ def test_captions_clocks_and_credits_never_touch(page: Page, flight: Show, langu
         check_placed(written, size)
         if kind == "full" and min(size) >= READABLE:
             told = words_of(*(row["text"] for row in written))
-            for needed in ("caption", "clock_moscow", "place", "credit"):
+            for needed in ("caption", "clock_zone", "place", "credit"):
                 assert set(words_of(words[needed])) <= set(told), (size, needed)
 
 

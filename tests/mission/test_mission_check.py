@@ -21,6 +21,7 @@ Spoil = Callable[[str, str, str], Path]
 
 LONG = "word " * 200
 NIGHT = 'id = "orbit.night"\nparent = "orbit"\nstart_utc = 1965-03-18T07:40:00Z'
+COSPAR = 'cospar_id = "1965-000A"'
 LIFTOFF = "utc = 1965-03-18T07:00:00Z\nuncertainty_s = 1.0"
 
 BAD = [
@@ -65,6 +66,15 @@ BAD = [
         "end_utc = 1965-03-18T07:11:00Z",
         "phase[1].start_utc",
         "begins",
+    ),
+    ("mission.toml", COSPAR, COSPAR + "\nzone = { name = 'EST', hours = -15 }", "mission.zone.hours", "use -12 to 14"),
+    ("mission.toml", COSPAR, COSPAR + "\nzone = { name = 'GMT+5', hours = 5 }", "mission.zone.name", "no digits"),
+    (
+        "mission.toml",
+        COSPAR,
+        COSPAR + "\nzone = { name = 'EST', hours = -5, words = { en = ['UTC'] } }",
+        "mission.zone.words.en[0]",
+        "another clock's name",
     ),
     ("mission.toml", 'at = ["airlock.deploy"]', "at = []", "fact[0].at", "is empty"),
     ("mission.toml", '["ascent", "launch.liftoff"]', '["ascent", "liftoff"]', "fact[1].at[1]", "launch.liftoff"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from viz.errors import UsageError
 from viz.mission.load import load_mission
-from viz.mission.when import FORMS, format_elapsed, format_moscow, format_utc, parse_when, utc_at
+from viz.mission.model import UTC_ZONE, Zone
+from viz.mission.when import format_elapsed, format_utc, format_zone, forms, parse_when, utc_at
 
 MISSION = load_mission(Path(__file__).parent / "small")
 met_times = st.floats(-100_000.0, 400_000.0, allow_nan=False)
@@ -99,7 +101,7 @@ def test_anything_else_is_refused_with_the_remedy(text: str, said: str) -> None:
 def test_the_accepted_forms_are_told() -> None:
     with pytest.raises(UsageError) as caught:
         parse_when("tomorrow", MISSION)
-    assert FORMS in str(caught.value)
+    assert forms(MISSION) in str(caught.value)
 
 
 @given(st.text() | st.from_regex(r"[a-zT0-9+:.\- MSKZ]{0,30}"))
@@ -115,7 +117,7 @@ def test_any_text_is_a_time_or_refused(text: str) -> None:
 
 @given(met_times)
 def test_every_clock_is_read_back_to_its_last_digit(met_s: float) -> None:
-    for text in (format_elapsed(met_s, 3), format_utc(met_s, MISSION, 3), format_moscow(met_s, MISSION, 3)):
+    for text in (format_elapsed(met_s, 3), format_utc(met_s, MISSION, 3), format_zone(met_s, MISSION, 3)):
         assert abs(parse_when(text, MISSION) - met_s) < 0.001 + 1e-6
         assert parse_when(text, MISSION) <= met_s + 1e-6
 
@@ -123,7 +125,7 @@ def test_every_clock_is_read_back_to_its_last_digit(met_s: float) -> None:
 @given(st.integers(-(10**8), 4 * 10**8))
 def test_whole_milliseconds_survive_exactly(met_ms: int) -> None:
     met_s = met_ms / 1000
-    for text in (format_elapsed(met_s, 3), format_utc(met_s, MISSION, 3), format_moscow(met_s, MISSION, 3)):
+    for text in (format_elapsed(met_s, 3), format_utc(met_s, MISSION, 3), format_zone(met_s, MISSION, 3)):
         assert parse_when(text, MISSION) == met_s
 
 
@@ -131,7 +133,7 @@ def test_whole_milliseconds_survive_exactly(met_ms: int) -> None:
 def test_the_three_clocks_agree(met_s: float, decimals: int) -> None:
     elapsed = parse_when(format_elapsed(met_s, decimals), MISSION)
     assert parse_when(format_utc(met_s, MISSION, decimals), MISSION) == elapsed
-    assert parse_when(format_moscow(met_s, MISSION, decimals), MISSION) == elapsed
+    assert parse_when(format_zone(met_s, MISSION, decimals), MISSION) == elapsed
 
 
 @given(st.integers(0, 9999), st.integers(0, 999_999), st.integers(0, 99_999), st.sampled_from("+-"))
@@ -146,13 +148,13 @@ def test_a_clock_shows_the_last_whole_second_passed() -> None:
     assert format_elapsed(5691.0 - 1e-9) == "T+01:34:51"
     assert format_elapsed(-0.5) == "T-00:00:01"
     assert format_utc(5691.999, MISSION) == "1965-03-18T08:34:51Z"
-    assert format_moscow(5691.0, MISSION) == "1965-03-18 11:34:51 MSK"
-    assert format_moscow(5691.0, MISSION, dated=False) == "11:34:51 MSK"
+    assert format_zone(5691.0, MISSION) == "1965-03-18 11:34:51 MSK"
+    assert format_zone(5691.0, MISSION, dated=False) == "11:34:51 MSK"
 
 
 def test_moscow_is_three_hours_ahead_across_midnight() -> None:
     met_s = (datetime(1965, 3, 18, 22, 30, tzinfo=UTC) - MISSION.liftoff_utc).total_seconds()
-    assert format_moscow(met_s, MISSION) == "1965-03-19 01:30:00 MSK"
+    assert format_zone(met_s, MISSION) == "1965-03-19 01:30:00 MSK"
 
 
 @pytest.mark.parametrize("met_s", [float("nan"), float("inf"), -float("inf"), 1e300, 1e12])
@@ -162,4 +164,41 @@ def test_no_calendar_holds_that(met_s: float) -> None:
     with pytest.raises(UsageError):
         format_utc(met_s, MISSION)
     with pytest.raises(UsageError):
-        format_moscow(met_s, MISSION)
+        format_zone(met_s, MISSION)
+
+
+HOUSTON = replace(MISSION, zone=Zone("EST", -5.0, {"en": ("EST", "Cape time"), "hi": ("पूर्वी समय",)}))
+"""The same flight by another clock."""
+
+
+@pytest.mark.parametrize("text", ["02:00:00 EST", "02:00 cape time", "18 March 1965 02:00:00 पूर्वी समय", "07:00:00 UTC"])
+def test_a_mission_has_its_own_clock(text: str) -> None:
+    assert parse_when(text, HOUSTON) == 0.0
+    assert format_zone(0.0, HOUSTON) == "1965-03-18 02:00:00 EST"
+
+
+def test_a_clock_time_is_of_the_day_that_the_clock_shows_at_lift_off() -> None:
+    early = replace(HOUSTON, liftoff_utc=datetime(1965, 3, 18, 3, 0, tzinfo=UTC))
+    assert parse_when("22:00:00 EST", early) == 0.0
+    assert parse_when("03:00:00 UTC", early) == 0.0
+
+
+def test_the_clock_of_another_mission_is_not_understood() -> None:
+    with pytest.raises(UsageError, match=r"neither an event nor a time.*EST"):
+        parse_when("10:00:00 MSK", HOUSTON)
+    with pytest.raises(UsageError, match="write UTC or EST after it"):
+        parse_when("10:00:00", HOUSTON)
+
+
+def test_a_mission_may_have_no_clock_but_utc() -> None:
+    without = replace(MISSION, zone=UTC_ZONE)
+    assert format_zone(5691.0, without) == "1965-03-18 08:34:51 UTC"
+    with pytest.raises(UsageError, match="write UTC after it") as caught:
+        parse_when("10:00:00", without)
+    assert "own clock" not in str(caught.value)
+
+
+def test_a_file_without_the_key_has_the_clock_of_its_plugin() -> None:
+    assert MISSION.zone == load_mission("voskhod2").zone
+    assert MISSION.zone.word("ru") == "МСК"
+    assert MISSION.zone.word("de") == "MSK", "what no language has a word for has its name"

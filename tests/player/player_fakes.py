@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from viz.errors import UsageError
-from viz.mission.model import Event, EventTime, Mission, Phase, Question, Source, Version
+from viz.mission.model import Event, EventTime, Mission, Phase, Question, Source, Version, Zone
 from viz.player.programme import Programme
 from viz.player.session import Shown, Wish
 from viz.player.timeline import build_timeline
@@ -81,6 +81,7 @@ def fake_mission() -> Mission:
         spacecraft="Voskhod 3KD No. 4",
         cospar_id="1965-022A",
         models="voskhod2",
+        zone=Zone("MSK", 3.0),
         liftoff_utc=datetime(1965, 3, 18, 7, tzinfo=UTC),
         digest="0" * 64,
         crew=(),
@@ -197,7 +198,7 @@ class FakeShow:
             "caption": titles.text("event", past[-1].id) if past else "",
             "mark": "model",
             "clock_utc": f"{utc:%H:%M:%S}",
-            "clock_moscow": f"{utc + timedelta(hours=3):%H:%M:%S}",
+            "clock_zone": f"{utc + timedelta(hours=3):%H:%M:%S}",
             "clock_elapsed": f"T+{timedelta(seconds=int(wish.met_s))}",
             "place": "41.9° N 36.5° E, 181 km",
             "camera": wish.look.camera,

@@ -62,6 +62,6 @@ def test_the_training_shows_no_clock_and_no_place(language: str) -> None:
     picture = compose(FLIGHT, SCRIPT, -60.0, Look(language=language))
     words = picture.words
     assert picture.state.training is not None
-    assert (words.clock_utc, words.clock_moscow, words.clock_elapsed, words.place) == ("", "", "", "")
+    assert (words.clock_utc, words.clock_zone, words.clock_elapsed, words.place) == ("", "", "", "")
     assert words.mark == SCRIPT.formats[language].basis("model")
     assert words.caption == SCRIPT.captions[language].text("phase", "training")

@@ -24,13 +24,13 @@ INTERRUPTED = 130
 _EXAMPLES = """\b
 Examples:
   voskhod2 --at eva.exit --lang ru
-  voskhod2 state --at "11:34:51 MSK" --json
+  voskhod2 state --at "08:34:51 UTC" --json
   voskhod2 record -o exit.mp4 --from eva.exit-10s --seconds 20
 
 \b
 WHEN is an event (eva.exit), an event with an offset (eva.exit+30s,
-landing.touchdown-2m), elapsed time (T+01:34:51), UTC (1965-03-18T08:34:51Z)
-or Moscow time (11:34:51 MSK, 19 Mar 12:02:17 MSK).
+landing.touchdown-2m), elapsed time (T+01:34:51), UTC (1965-03-18T08:34:51Z,
+08:34:51 UTC, 19 Mar 09:02:17 UTC) or the mission's own clock as it is shown.
 """
 
 

@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 from viz.flight.state import FlightState
 from viz.flight.told import Landing, LateIgnition, Prediction
-from viz.mission.model import Alternative, Event, Fact, Mission
-from viz.mission.when import format_elapsed, format_moscow, format_utc
+from viz.mission.model import UTC_ZONE, Alternative, Event, Fact, Mission
+from viz.mission.when import format_elapsed, format_utc, format_zone
 from viz.story.captions import Captions
 from viz.story.format import Format
 from viz.story.lore import told_fact
@@ -45,7 +45,7 @@ def state_rows(
 ) -> Iterator[tuple[str, str]]:
     """Yield what a reader wants of a state, as names and values."""
     craft = state.craft
-    yield "time", f"{utc_text(state.met_s, mission)}   {format_moscow(state.met_s, mission)}"
+    yield "time", f"{utc_text(state.met_s, mission)}   {_by_zone(state.met_s, mission)}".rstrip()
     yield "elapsed", format_elapsed(state.met_s)
     yield "phase", f"{state.phase}   {captions.title('phase', state.phase)}"
     if state.event is not None:
@@ -190,14 +190,19 @@ def _alternative(other: Alternative) -> dict[str, object]:
 
 
 def event_row(event: Event, mission: Mission, captions: Captions, words: Format) -> tuple[str, ...]:
-    """Return an event as one line of the table: elapsed, UTC, Moscow, id, title, standing."""
+    """Return an event as one line of the table: elapsed, UTC, the mission's own clock, id, title, standing."""
     met_s = event.time.met_s
     about = "" if event.time.is_instant else "~"
     return (
         about + format_elapsed(met_s),
         format_utc(met_s, mission),
-        format_moscow(met_s, mission),
+        _by_zone(met_s, mission),
         event.id,
         captions.title("event", event.id),
         words.standing_of(event),
     )
+
+
+def _by_zone(met_s: float, mission: Mission) -> str:
+    """Return an instant by the mission's own clock; nothing where that is UTC, which stands beside it."""
+    return "" if mission.zone == UTC_ZONE else format_zone(met_s, mission)

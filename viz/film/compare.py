@@ -63,7 +63,7 @@ class Courses:
         down = met_s >= descent.touchdown_met_s
         speed_km_s = 0.0 if down else length(ground_velocity_teme(motion.position_km, motion.velocity_km_s))
         return (
-            form.clock_moscow(met_s, self._flight.mission),
+            form.clock_zone(met_s, self._flight.mission),
             form.kilometres(max(place.altitude_km, 0.0), 1),
             form.speed(speed_km_s * 1e3),
             form.load_factor(1.0 if down else descent.load_g(met_s, motion)),

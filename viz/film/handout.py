@@ -150,7 +150,7 @@ def facts_page(show: Show, language: str) -> str:
     blocks.append(f"<h2>{escape(words['events'])}</h2>")
     start_s, stop_s = show.range_s
     for said in show.statements(start_s, stop_s + 1.0, language):
-        time = show.words(said.met_s, language).clock_moscow
+        time = show.words(said.met_s, language).clock_zone
         basis = f"{said.standing} · {'; '.join(said.sources)}"
         blocks.append(
             f"<h3>{escape(' · '.join(filter(None, (time, said.title))))}</h3><p>{escape(said.text)}</p>"
@@ -193,7 +193,7 @@ def _times(entry: Entry, show: Show, language: str, *, with_still: bool = False)
     """Return the line of the clocks, and beside a still the word for what it rests on."""
     said, minutes = show.words(entry.statement.met_s, language, entry.camera), int(entry.film_s) // 60
     film = f"{show.own_words(language)['film_time']} {minutes}:{int(entry.film_s) % 60:02d}"
-    told = (film, said.clock_moscow, said.clock_elapsed, said.mark if with_still else "")
+    told = (film, said.clock_zone, said.clock_elapsed, said.mark if with_still else "")
     return f'<p class="time">{escape(" · ".join(filter(None, told)))}</p>'
 
 

@@ -21,6 +21,7 @@ from viz.mission.files import (
     PhaseTable,
     SourceTable,
     VersionTable,
+    ZoneTable,
 )
 from viz.mission.read import few, join, nearest, shown
 from viz.plugins import known
@@ -35,6 +36,9 @@ LONGEST = timedelta(days=31)
 """From the first phase to the last, and for any spread of a time: tables are made for every minute of it."""
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+_ZONE_NAME = re.compile(r"[^\W\d_][^\d:,]{0,29}")
+_FIRST_ZONE_H, _LAST_ZONE_H = -12.0, 14.0
+_UTC_NAMES = ("utc", "z")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -81,8 +85,25 @@ def _identity(file: MissionFile) -> Iterator[Problem]:
         yield Problem(
             "mission.models", f"there is no plugin {shown(file.mission.models)}", f"use {names}, or install one"
         )
+    if file.mission.zone is not None:
+        yield from _zone(file.mission.zone)
     if not file.phase:
         yield Problem("phase", "no phase is given", "add at least one [[phase]]")
+
+
+def _zone(row: ZoneTable) -> Iterator[Problem]:
+    """A clock's names stand after a time and are read there, so they hold nothing that a time holds."""
+    if not _FIRST_ZONE_H <= row.hours <= _LAST_ZONE_H:
+        remedy = f"use {_FIRST_ZONE_H:g} to {_LAST_ZONE_H:g}"
+        yield Problem("mission.zone.hours", f"{row.hours:g} is no zone of the Earth", remedy)
+    told = {
+        f"mission.zone.words.{key}[{at}]": word for key, words in row.words.items() for at, word in enumerate(words)
+    }
+    for path, name in {"mission.zone.name": row.name, **told}.items():
+        if not _ZONE_NAME.fullmatch(name):
+            yield Problem(path, f"{shown(name)} cannot stand after a time", "write up to 30 letters, no digits")
+        elif row.hours != 0.0 and name.lower() in _UTC_NAMES:
+            yield Problem(path, f"{shown(name)} is another clock's name", "give the zone a name of its own")
 
 
 def _names(file: MissionFile) -> Iterator[Problem]:

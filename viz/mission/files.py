@@ -15,6 +15,18 @@ from viz.plugins import FIRST
 
 
 @dataclass(frozen=True, slots=True)
+class ZoneTable:
+    """The clock that the flight's own people went by, beside UTC."""
+
+    name: str
+    """Its name in tables, such as ``EST``, and in languages that have no word for it."""
+    hours: float
+    """Ahead of UTC; below zero behind it."""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What each language calls it: the first is written after a time, all are read."""
+
+
+@dataclass(frozen=True, slots=True)
 class MissionTable:
     """Which flight this is."""
 
@@ -30,6 +42,8 @@ class MissionTable:
     """Lift-off, the zero of elapsed time."""
     models: str = FIRST
     """Name of the plugin that knows how this craft flies and looks: a shipped or an installed one."""
+    zone: ZoneTable | None = None
+    """Its own clock; left out, that of its plugin, or UTC alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +51,7 @@ class CrewTable:
     """A member of the crew."""
 
     id: str
-    """Name used in captions and shots, such as ``leonov``."""
+    """Name used in captions and shots, such as ``anna``."""
     name: str
     """Full name, in English."""
     role: str

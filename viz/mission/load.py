@@ -18,6 +18,7 @@ from viz.mission.files import (
     EventTable,
     FactTable,
     MissionFile,
+    MissionTable,
     ParametersFile,
     QuestionTable,
     SourcesFile,
@@ -25,6 +26,7 @@ from viz.mission.files import (
 )
 from viz.mission.folder import MAX_TABLE_BYTES, entries, folder_problems, is_data, read_plain
 from viz.mission.model import (
+    UTC_ZONE,
     Alternative,
     Crew,
     Event,
@@ -36,9 +38,10 @@ from viz.mission.model import (
     Question,
     Source,
     Version,
+    Zone,
 )
 from viz.mission.read import few, nearest, read_shape
-from viz.plugins import FIRST
+from viz.plugins import FIRST, optional_part
 
 T = TypeVar("T")
 
@@ -160,6 +163,7 @@ def _build(
         cospar_id=file.mission.cospar_id,
         liftoff_utc=liftoff_utc,
         models=file.mission.models,
+        zone=_zone(file.mission),
         digest=digest,
         crew=tuple(Crew(row.id, row.name, row.role, row.call_sign) for row in file.crew),
         phases=tuple(sorted(phases, key=lambda phase: (phase.start_met_s, -phase.end_met_s))),
@@ -169,6 +173,14 @@ def _build(
         sources={name: Source(name, row.title, row.where, row.excerpt) for name, row in sources.items()},
         parameters=parameters,
     )
+
+
+def _zone(table: MissionTable) -> Zone:
+    """Return the mission's clock; files written before there was such a key have their plugin's."""
+    if table.zone is not None:
+        return Zone(table.zone.name, table.zone.hours, table.zone.words)
+    zone: Zone = optional_part(table.models, "ZONE", UTC_ZONE)
+    return zone
 
 
 def _met_s(utc: datetime, liftoff_utc: datetime) -> float:

@@ -7,8 +7,8 @@ values from the TOML files and `viz.mission.check` judges them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from typing import Literal
 
 Standing = Literal["seen", "quoted", "literature", "derived", "uncertain", "disputed"]
@@ -159,6 +159,36 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Zone:
+    """The clock that the flight's own people went by, and what it is called."""
+
+    name: str
+    """As it is written after a time in tables, and in a language that has no word of its own for it."""
+    hours: float
+    """Ahead of UTC; below zero behind it."""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What it is called, by language: the first is written after a time, the others are read as well."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return everything it is called, in any language."""
+        return (self.name, *(word for words in self.words.values() for word in words))
+
+    @property
+    def offset(self) -> timezone:
+        """Return it as Python's datetimes take it."""
+        return timezone(timedelta(hours=self.hours), self.name)
+
+    def word(self, language: str) -> str:
+        """Return what a language writes after a time."""
+        return next(iter(self.words.get(language, ())), self.name)
+
+
+UTC_ZONE = Zone("UTC", 0.0)
+"""Of a flight that has no clock of its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Crew:
     """A member of the crew; names in other languages stand in the captions."""
 
@@ -190,6 +220,8 @@ class Mission:
     liftoff_utc: datetime
     models: str
     """Name of the plugin that knows how this craft flies and looks."""
+    zone: Zone
+    """Its own clock, `UTC_ZONE` where it has none."""
     digest: str
     """SHA-256 of the mission folder's data files, so that a film can say what it was made from."""
     crew: tuple[Crew, ...]

@@ -1,30 +1,23 @@
 """Clock times and seconds after lift-off, both ways: the WHEN of the command line and the three clocks.
 
 WHEN is an event (``eva.exit``), an event with an offset (``eva.exit+30s``, ``landing.touchdown-2m``),
-elapsed time (``T+01:34:51``), UTC (``1965-03-18T08:34:51Z``, ``08:34:51 UTC``) or Moscow time (``11:34:51 MSK``);
-clock times are on the day of lift-off unless a date is given. What pages and films print is read too, in each of
-their languages: ``18 марта 1965 г. 11:34:51 МСК``, ``18 मार्च 11:34:51 मॉस्को``.
+elapsed time (``T+01:34:51``), UTC (``1965-03-18T08:34:51Z``, ``08:34:51 UTC``) or the mission's own clock, by any of
+its names; clock times are on the day of lift-off unless a date is given. What pages and films print is read too, in
+each of their languages: ``18 марта 1965 г. 08:34:51 UTC``, ``18 मार्च 08:34:51 UTC``.
 """
 
 from __future__ import annotations
 
 import difflib
+import functools
 import math
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, tzinfo
 from fractions import Fraction
 
 from viz.errors import UsageError
-from viz.mission.model import Mission
-
-MOSCOW = timezone(timedelta(hours=3), "MSK")
-"""Moscow in 1965: three hours ahead of UTC, no summer time."""
-
-FORMS = (
-    "an event (eva.exit), an event with an offset (eva.exit+30s, landing.touchdown-2m), "
-    "elapsed time (T+01:34:51), UTC (1965-03-18T08:34:51Z) or Moscow time (11:34:51 MSK, 19 Mar 12:02:17 MSK)"
-)
+from viz.mission.model import UTC_ZONE, Mission
 
 _MONTHS = (
     "January February March April May June July August September October November December",
@@ -32,19 +25,13 @@ _MONTHS = (
     "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
 )
 """As the three languages write them in a date; short forms are their beginnings."""
-_ZONES = {
-    "Z": UTC,
-    "UTC": UTC,
-    **dict.fromkeys(("MSK", "Moscow time", "Moscow", "МСК", "московское время", "मॉस्को समय", "मॉस्को"), MOSCOW),
-}
-
 _CLOCK = r"(?P<hour>[0-9]{1,4}):(?P<minute>[0-5][0-9]):(?P<second>[0-5][0-9](?:\.[0-9]{1,9})?)"
 _TO_THE_MINUTE = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9](?:\.[0-9]{1,9})?))?"
 _ISO = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})[T ]"
 _SAID = r"(?P<said_day>[0-9]{1,2}) (?P<said_month>[^\s0-9,]{2,12})(?: (?P<said_year>[0-9]{4})(?: г\.)?)?,? (?:≈ )?"
 
 _ELAPSED = re.compile(rf"T(?P<sign>[+\-−]){_CLOCK}", re.IGNORECASE)
-_CLOCK_TIME = re.compile(rf"(?:{_ISO}|{_SAID})?{_TO_THE_MINUTE} ?(?P<zone>{'|'.join(_ZONES)})?", re.IGNORECASE)
+_UTC_NAMES = ("Z", "UTC")
 _OFFSET = re.compile(
     r"(?P<event>[A-Za-z][A-Za-z0-9_.]*)(?P<sign>[+-])(?=[0-9])"
     r"(?:(?P<hour>[0-9]{1,4})h)?(?:(?P<minute>[0-9]{1,6})m)?(?:(?P<second>[0-9]{1,8}(?:\.[0-9]{1,9})?)s)?"
@@ -54,7 +41,7 @@ _OFFSET = re.compile(
 def parse_when(text: str, mission: Mission) -> float:
     """Return the seconds after lift-off that WHEN names.
 
-    Raises UsageError, with the accepted forms or the nearest event ids, for anything else. Whether the
+    Raises UsageError, with the accepted `forms` or the nearest event ids, for anything else. Whether the
     instant lies inside the flight is for the flight to say.
     """
     text = unicodedata.normalize("NFC", " ".join(text.split()))
@@ -62,13 +49,28 @@ def parse_when(text: str, mission: Mission) -> float:
     try:
         if match := _ELAPSED.fullmatch(time):
             return _signed(match, _clock_s(match))
-        if match := _CLOCK_TIME.fullmatch(time):
+        if match := _clock_time(mission.zone.names).fullmatch(time):
             return _at(match, mission)
     except (ValueError, OverflowError) as error:
-        raise UsageError(f'"{_short(text)}" is not a time: {error}; give {FORMS}') from None
+        raise UsageError(f'"{_short(text)}" is not a time: {error}; give {forms(mission)}') from None
     if match := _OFFSET.fullmatch(text):
         return float(Fraction(_event_met_s(match["event"], mission)) + Fraction(_signed(match, _clock_s(match))))
     return _event_met_s(text, mission)
+
+
+def forms(mission: Mission) -> str:
+    """Return the accepted forms of a time, with the mission's own first and last event and clock for examples."""
+    ids = [event.id for event in mission.events] or ["an.event"]
+    first_s, last_s = (mission.events[at].time.met_s if mission.events else 0.0 for at in (0, -1))
+    clocks = f"UTC ({format_utc(first_s, mission)})"
+    if mission.zone != UTC_ZONE:
+        last = zone_at(last_s, mission)
+        said = f"{last.day} {_months(0)[last.month - 1][:3]} {last:%H:%M:%S} {mission.zone.name}"
+        clocks += f" or the mission's own clock ({format_zone(first_s, mission, dated=False)}, {said})"
+    return (
+        f"an event ({ids[0]}), an event with an offset ({ids[0]}+30s, {ids[-1]}-2m), "
+        f"elapsed time ({format_elapsed(last_s)}), {clocks}"
+    )
 
 
 def utc_at(met_s: float, mission: Mission) -> datetime:
@@ -81,21 +83,26 @@ def utc_at(met_s: float, mission: Mission) -> datetime:
         raise UsageError(f"{met_s} s after lift-off is beyond the calendar; give a time of the flight") from None
 
 
+def zone_at(met_s: float, mission: Mission) -> datetime:
+    """Return the date and time of an instant by the mission's own clock; UsageError when no calendar holds it."""
+    utc = utc_at(met_s, mission)
+    try:
+        return utc.astimezone(mission.zone.offset)
+    except OverflowError:
+        raise UsageError(f"{met_s} s after lift-off is beyond the calendar; give a time of the flight") from None
+
+
 def format_utc(met_s: float, mission: Mission, decimals: int = 0) -> str:
     """Return an instant as ``1965-03-18T08:34:51Z``, which `parse_when` reads back."""
     utc = utc_at(_floor(met_s, decimals), mission)
     return utc.replace(tzinfo=None).isoformat(timespec="seconds") + _fraction(met_s, decimals) + "Z"
 
 
-def format_moscow(met_s: float, mission: Mission, decimals: int = 0, dated: bool = True) -> str:
-    """Return an instant as ``1965-03-18 11:34:51 MSK``, or without its date."""
-    utc = utc_at(_floor(met_s, decimals), mission)
-    try:
-        moscow = utc.astimezone(MOSCOW)
-    except OverflowError:
-        raise UsageError(f"{met_s} s after lift-off is beyond the calendar; give a time of the flight") from None
-    date = moscow.date().isoformat() + " " if dated else ""
-    return date + moscow.strftime("%H:%M:%S") + _fraction(met_s, decimals) + " MSK"
+def format_zone(met_s: float, mission: Mission, decimals: int = 0, dated: bool = True) -> str:
+    """Return an instant by the mission's own clock, as ``1965-03-18 11:34:51`` and its name, or without its date."""
+    moment = zone_at(_floor(met_s, decimals), mission)
+    date = moment.date().isoformat() + " " if dated else ""
+    return f"{date}{moment:%H:%M:%S}{_fraction(met_s, decimals)} {mission.zone.name}"
 
 
 def format_elapsed(met_s: float, decimals: int = 0) -> str:
@@ -137,8 +144,9 @@ def _signed(match: re.Match[str], seconds: Fraction) -> float:
 def _at(match: re.Match[str], mission: Mission) -> float:
     """Return the MET of a clock reading; its date is lift-off's where the reading has none."""
     if match["zone"] is None:
-        raise ValueError("it names no clock; write UTC or MSK after it")
-    zone = next(zone for word, zone in _ZONES.items() if word.lower() == match["zone"].lower())
+        own = "" if mission.zone == UTC_ZONE else f" or {mission.zone.name}"
+        raise ValueError(f"it names no clock; write UTC{own} after it")
+    zone: tzinfo = UTC if match["zone"].upper() in _UTC_NAMES else mission.zone.offset
     seconds = _clock_s(match)
     if seconds >= 24 * 3600:
         raise ValueError("a day has 24 hours")
@@ -151,6 +159,17 @@ def _at(match: re.Match[str], mission: Mission) -> float:
         tzinfo=zone,
     )
     return float(Fraction((day_start - liftoff) // timedelta(microseconds=1), 10**6) + seconds)
+
+
+@functools.cache
+def _clock_time(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a clock time; UTC or any of these names of the mission's own clock may stand after it."""
+    zones = "|".join(re.escape(unicodedata.normalize("NFC", name)) for name in (*_UTC_NAMES, *names))
+    return re.compile(rf"(?:{_ISO}|{_SAID})?{_TO_THE_MINUTE} ?(?P<zone>{zones})?", re.IGNORECASE)
+
+
+def _months(language: int) -> list[str]:
+    return unicodedata.normalize("NFC", _MONTHS[language]).split()
 
 
 def _month(word: str) -> int:
@@ -182,7 +201,7 @@ def _event_met_s(event_id: str, mission: Mission) -> float:
     if near:
         listed = " or ".join(dict.fromkeys(near))
         raise UsageError(f'there is no event "{_short(event_id)}"; did you mean {listed}?')
-    raise UsageError(f'"{_short(event_id)}" is neither an event nor a time; give {FORMS}')
+    raise UsageError(f'"{_short(event_id)}" is neither an event nor a time; give {forms(mission)}')
 
 
 def _short(text: str) -> str:

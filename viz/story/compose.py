@@ -131,7 +131,7 @@ def _words(mission: Mission, script: Script, state: FlightState, view: View, bas
         mark=_mark(form, state, basis),
         # The training has no date and no place: the flight's clock does not run over it.
         clock_utc="" if state.is_aside else form.clock_utc(state.met_s, mission),
-        clock_moscow="" if state.is_aside else form.clock_moscow(state.met_s, mission),
+        clock_zone="" if state.is_aside else form.clock_zone(state.met_s, mission),
         clock_elapsed="" if state.is_aside else form.elapsed(state.met_s),
         place="" if state.is_aside else form.place(craft.lat_deg, craft.lon_deg, craft.altitude_km),
         camera=captions.title("camera", view.camera),

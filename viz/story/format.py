@@ -14,8 +14,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Self
 
 from viz.flight.state import Basis
-from viz.mission.model import Event, Mission, Standing
-from viz.mission.when import MOSCOW, format_elapsed, utc_at
+from viz.mission.model import UTC_ZONE, Event, Mission, Standing, Zone
+from viz.mission.when import format_elapsed, utc_at, zone_at
 from viz.story.captions import load_ui
 
 NO_BREAK = "\u00a0"
@@ -118,11 +118,11 @@ class Format:
 
     def clock_utc(self, met_s: float, mission: Mission) -> str:
         """Return the time of day in UTC, such as ``08:34:51 UTC``."""
-        return self._clock("clock_utc", utc_at(math.floor(met_s + 1e-6), mission))
+        return self._clock(utc_at(math.floor(met_s + 1e-6), mission), UTC_ZONE)
 
-    def clock_moscow(self, met_s: float, mission: Mission) -> str:
-        """Return the time of day in Moscow, three hours ahead."""
-        return self._clock("clock_moscow", utc_at(math.floor(met_s + 1e-6), mission).astimezone(MOSCOW))
+    def clock_zone(self, met_s: float, mission: Mission) -> str:
+        """Return the time of day by the mission's own clock; as `clock_utc` where it has none."""
+        return self._clock(zone_at(math.floor(met_s + 1e-6), mission), mission.zone)
 
     def date(self, moment: datetime) -> str:
         """Return the date of a moment in its own time zone, such as ``18 March 1965``."""
@@ -166,8 +166,9 @@ class Format:
     def _unit(self, key: str, number: str) -> str:
         return self._word(key).replace(" ", NO_BREAK).format(n=number)
 
-    def _clock(self, key: str, moment: datetime) -> str:
-        return self._word(key).replace(" ", NO_BREAK).format(clock=moment.strftime("%H:%M:%S"))
+    def _clock(self, moment: datetime, zone: Zone) -> str:
+        told = self._word("clock").format(clock=moment.strftime("%H:%M:%S"), zone=zone.word(self.language))
+        return told.replace(" ", NO_BREAK)
 
     def _grouped(self, digits: str) -> str:
         match self.language:

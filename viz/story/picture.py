@@ -45,7 +45,8 @@ class Words:
     mark: str
     """A discreet word such as "reconstruction" or "model"; empty where the record itself speaks."""
     clock_utc: str
-    clock_moscow: str
+    clock_zone: str
+    """By the mission's own clock."""
     clock_elapsed: str
     place: str
     """Ground place and height, such as ``41.9° N 36.5° E, 181 km``."""

@@ -92,10 +92,10 @@ export class Lettering {
       ...sheet.balanced(words.caption, { share: 1, px: sheet.usual(1, least), colour: BRIGHT }, room),
       { text: words.mark, share: 0.7, colour: QUIET },
     ], "bottom left", { least }));
-    const clock = { text: words.clock_moscow, share: 1.05, colour: BRIGHT, weight: 700 };
+    const clock = { text: words.clock_zone, share: 1.05, colour: BRIGHT, weight: 700 };
     sheet.plate([
       clock,
-      { text: [words.clock_utc, words.clock_elapsed].filter(Boolean).join("  ·  "), share: 0.72, colour: QUIET },
+      { text: [words.clock_utc === words.clock_zone ? "" : words.clock_utc, words.clock_elapsed].filter(Boolean).join("  ·  "), share: 0.72, colour: QUIET },
       { text: words.place, share: 0.72, colour: QUIET },
     ], "top left") || sheet.plate([clock], "top left");
     sheet.plate([{ text: words.camera, share: 0.72, colour: QUIET }], "top right", { bare: true });
@@ -116,7 +116,7 @@ export class Lettering {
   /** @param {FrameWords} words */
   line(words) {
     const { sheet } = this;
-    const told = [words.clock_moscow, words.clock_elapsed, words.mark].filter(Boolean);
+    const told = [words.clock_zone, words.clock_elapsed, words.mark].filter(Boolean);
     const row = { share: 0.72, px: sheet.usual(0.72), colour: Lettering.QUIET };
     const rows = sheet.widthOf({ ...row, text: told.join("  ·  ") }) <= sheet.width - 2 * sheet.margin - 8 * row.px
       ? [{ ...row, text: told.join("  ·  ") }] : told.map((text) => ({ ...row, text }));
@@ -182,7 +182,7 @@ export class Lettering {
    */
   withPanel(words, panel) {
     const silent = { ...words, caption: "", event_title: "", phase_title: "" };
-    const spare = { ...silent, clock_utc: "", clock_moscow: "", clock_elapsed: "", place: "", camera: "" };
+    const spare = { ...silent, clock_utc: "", clock_zone: "", clock_elapsed: "", place: "", camera: "" };
     for (const told of [silent, spare]) {
       this.sheet.clear();
       this.corners(told);

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from viz.errors import Problem
     from viz.flight.flight import Flight
-    from viz.mission.model import Mission
+    from viz.mission.model import Mission, Zone
     from viz.stage.cast import Casting
     from viz.story.panel import Panel
     from viz.story.shots import CameraWords
 
 
 def __getattr__(name: str) -> Any:
-    if name == "CAMERAS":
-        return _cameras()
+    if name in _VALUES:
+        return _VALUES[name]()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -56,3 +56,15 @@ def _cameras() -> CameraWords:
     return CameraWords(
         subjects=("airlock", "leonov", "camp", "laboratory"), frames=("laboratory",), needs=FLAGS,
     )  # fmt: skip
+
+
+def _zone() -> Zone:
+    """Return Moscow's time of 1965, for mission files older than the key ``zone``."""
+    from viz.mission.model import Zone
+
+    return Zone("MSK", 3.0, _ZONE_WORDS)
+
+
+_ZONE_WORDS = {"en": ("Moscow", "Moscow time"), "ru": ("МСК", "московское время"), "hi": ("मॉस्को", "मॉस्को समय")}
+_VALUES = {"CAMERAS": _cameras, "ZONE": _zone}
+"""Parts that are values and not functions, made when asked for."""

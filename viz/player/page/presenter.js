@@ -45,7 +45,7 @@ export class Presenter {
     };
     write("title", [said.phase_title, said.event_title].filter(Boolean).join(" · "));
     write("caption", [said.caption_tag, said.caption].filter(Boolean).join(" "));
-    write("clock", `${said.clock_elapsed}   ${said.clock_moscow}`);
+    write("clock", `${said.clock_elapsed}   ${said.clock_zone}`);
     write("left", this.left(player));
     parts.black.setAttribute("aria-pressed", String(player.black));
     this.cues(player);

@@ -266,7 +266,8 @@ export class Viewer {
     setText("mark", said.mark);
     byId("mark").hidden = !said.mark;
     setText("clock-utc", said.clock_utc);
-    setText("clock-moscow", said.clock_moscow);
+    setText("clock-zone", said.clock_zone);
+    byId("zone").hidden = said.clock_zone === said.clock_utc;
     setText("clock-elapsed", said.clock_elapsed);
     setText("place", said.place);
     byId("clocks").hidden = !said.clock_utc; // over a training of no known day no clock runs

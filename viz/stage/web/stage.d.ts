@@ -64,7 +64,7 @@ export interface FrameWords {
   caption: string;
   mark: string;
   clock_utc: string;
-  clock_moscow: string;
+  clock_zone: string;
   clock_elapsed: string;
   place: string;
   camera: string;
