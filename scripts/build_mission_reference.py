@@ -56,6 +56,7 @@ A mission is a folder. `voskhod2 check DIR` judges all of it and names every pro
 | `flight.toml` | numbers the flight is computed from; optional |
 | `shots.toml` | cameras and cuts; the head of the shipped file explains its keys |
 | `captions/en.toml`, `ru.toml`, `hi.toml` | the words, the same keys in every language |
+| `words/en.toml`, `ru.toml`, `hi.toml` | words beside the program's own, for the page; optional |
 | `terms.toml` | terms and names of this flight, with the forms that are wrong; optional |
 | `stops.toml` | where a lecture halts with a question; optional |
 | `versions.toml` | versions of a question that change the scene; optional |
@@ -129,6 +130,7 @@ def reference() -> str:
         _numbers(),
     ]
     parts += [_CAPTIONS_HEAD, *_sections(read.CaptionsFile, read, "")]
+    parts.append(_words_head())
     parts += [_TERMS_HEAD, *_sections(terms.TermsFile, terms, "")]
     parts += [_STOPS_HEAD, *_sections(stops.StopsFile, stops, "")]
     parts += [_versions_head(), *_sections(stops.VersionsFile, stops, "")]
@@ -176,6 +178,24 @@ def _versions_head() -> str:
         "supposes. The version the show draws by itself needs no line. What may be supposed follows from the groups\n"
         "of numbers a mission has; for Voskhod 2, as `group.name`:\n"
         f"{', '.join(names)}.\n"
+    )
+
+
+def _words_head() -> str:
+    mission = load_mission()
+    rows = list(panel_of(mission.models).supposable(mission))
+    return (
+        "## `words/<language>.toml`\n\n"
+        "Words that the page needs beside the program's own, a flat table of keys and texts. A plugin brings those of\n"
+        "its panel in the same form; what stands here goes before them. No key may be one of the program's\n"
+        "(`assets/ui/`). Keys and `{placeholders}` are the same in every language.\n\n"
+        "| key | what it names |\n|---|---|\n"
+        "| `page.meter.<id>`, `page.meter.<id>.why` | a number beside the picture, and what it rests on |\n"
+        f"| `page.what_if.<group>.<name>` | what may be supposed, such as `{rows[0].group}.{rows[0].name}` |\n"
+        "| the same with `.<choice>` or `.never` | a choice |\n"
+        "| the same with `.recorded`, `.more`, `.less` | a number `{n}` as recorded, above, below; may be left out |\n"
+        "| `page.result.<id>` | a row of what comes of it |\n"
+        "| `map.pad` | the launch site on the map |\n"
     )
 
 

@@ -27,12 +27,14 @@ from viz.player.worldmap import (
     map_table,
     track_around,
 )
+from viz.story.captions import words_beside
 from viz.story.format import Format
 from viz.story.look import Look
 
 MISSION = load_mission()
 PANEL = panel()
 FOLDER = mission_folder("voskhod2")
+BESIDE = words_beside(MISSION, FOLDER)
 LANGUAGES = ("en", "ru", "hi")
 EXIT_S = MISSION.event("eva.exit").time.met_s
 TOUCHDOWN_S = MISSION.event("landing.touchdown").time.met_s
@@ -61,7 +63,7 @@ def shelf(flight: Flight) -> FlightShelf:
 def test_each_phase_has_the_instruments_that_fit_it(flight: Flight, event: str, panel: str, shown: str) -> None:
     met_s = MISSION.event(event).time.met_s
     assert panel_at(PANEL, MISSION, met_s) == panel
-    rows = meters_now(PANEL, flight, flight.state_at(met_s), load_places(FOLDER), Format.for_language("en"))
+    rows = meters_now(PANEL, flight, flight.state_at(met_s), load_places(FOLDER), Format.for_language("en", BESIDE))
     assert shown in [row["id"] for row in rows]
 
 
@@ -70,7 +72,7 @@ def test_each_phase_has_the_instruments_that_fit_it(flight: Flight, event: str, 
 )
 def test_numbers_are_written_in_the_language(flight: Flight, language: str, pressure: str) -> None:
     state = flight.state_at(EXIT_S + 60.0)
-    rows = meters_now(PANEL, flight, state, load_places(FOLDER), Format.for_language(language))
+    rows = meters_now(PANEL, flight, state, load_places(FOLDER), Format.for_language(language, BESIDE))
     texts = {row["id"]: row["text"] for row in rows}
     assert texts["suit"] == pressure
     assert all(row["basis"] in ("record", "reconstruction", "model") for row in rows)
@@ -99,7 +101,7 @@ def test_curves_are_the_flights_own_values(flight: Flight) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_place_says_how_sure_it_is_with_the_landing_and_without(flight: Flight, language: str) -> None:
-    form = Format.for_language(language)
+    form = Format.for_language(language, BESIDE)
     before = flight.state_at(MISSION.event("descent.ignition").time.met_s - 1.0)
     told = place_sure(flight, before, form)
     assert form.kilometres(before.craft.along_track_sigma_km) in told
@@ -185,7 +187,7 @@ def test_no_outline_leaps_across_the_map() -> None:
 
 def test_an_earlier_burn_lands_short_by_what_the_record_derives(shelf: FlightShelf) -> None:
     supposed = (("descent", "delay_s", -33.0),)
-    rows = {row["id"]: row for row in result_rows(shelf, shelf.flight(supposed), Format.for_language("en"))}
+    rows = {row["id"]: row for row in result_rows(shelf, shelf.flight(supposed), Format.for_language("en", BESIDE))}
     away_km = float(str(rows["away"]["supposed"]).split("\u00a0")[0])
     assert away_km / 33.0 == pytest.approx(7.6, abs=0.2)  # fact landing.miss_per_second
     assert set(rows) == {"landing", "away", "touchdown"}, "what the supposition does not bear on is not listed"
@@ -193,7 +195,7 @@ def test_an_earlier_burn_lands_short_by_what_the_record_derives(shelf: FlightShe
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_with_the_pressure_kept_he_does_not_fit(shelf: FlightShelf, language: str) -> None:
-    form = Format.for_language(language)
+    form = Format.for_language(language, BESIDE)
     told = supposed_table(shelf, (("suit", "relief_pressure_atm", None),), form)
     assert told is not None
     assert told["hypothetical"] is True
@@ -218,7 +220,7 @@ def test_with_the_pressure_kept_he_does_not_fit(shelf: FlightShelf, language: st
 def test_which_of_the_two_fails_is_told_with_its_pressure(
     shelf: FlightShelf, language: str, pressure_atm: float, entry: str, outcome: str
 ) -> None:
-    form = Format.for_language(language)
+    form = Format.for_language(language, BESIDE)
     supposed = (("eva", "entry", entry), ("suit", "relief_pressure_atm", pressure_atm))
     rows = {row["id"]: row for row in result_rows(shelf, shelf.flight(supposed), form)}
     pressure = form.words["page.unit.atm"].replace(" ", "\u00a0").format(n=form.number(pressure_atm, 2))
@@ -229,8 +231,8 @@ def test_which_of_the_two_fails_is_told_with_its_pressure(
 
 def test_what_does_not_happen_is_named(shelf: FlightShelf) -> None:
     """With the pressure kept nobody closes the hatch; a craft that lands elsewhere meets no skiers there."""
-    stuck = supposed_table(shelf, (("suit", "relief_pressure_atm", None),), Format.for_language("en"))
-    late = supposed_table(shelf, (("descent", "delay_s", 60.0),), Format.for_language("en"))
+    stuck = supposed_table(shelf, (("suit", "relief_pressure_atm", None),), Format.for_language("en", BESIDE))
+    late = supposed_table(shelf, (("descent", "delay_s", 60.0),), Format.for_language("en", BESIDE))
     assert stuck is not None
     assert late is not None
     assert {"eva.ingress", "eva.hatch_closed", "landing.touchdown"} <= set(stuck["gone"])  # type: ignore[call-overload]
@@ -240,7 +242,7 @@ def test_what_does_not_happen_is_named(shelf: FlightShelf) -> None:
 
 
 def test_a_harder_push_is_told_beside_the_recorded(shelf: FlightShelf) -> None:
-    told = supposed_table(shelf, (("eva", "push_m_s", 0.5),), Format.for_language("en"))
+    told = supposed_table(shelf, (("eva", "push_m_s", 0.5),), Format.for_language("en", BESIDE))
     assert told is not None
     assert told["hypothetical"] is True
     assert told["names"] == ["Push-off at 0.50\u00a0m/s"]
@@ -255,7 +257,7 @@ def test_a_harder_push_is_told_beside_the_recorded(shelf: FlightShelf) -> None:
 
 
 def test_a_gentle_push_leaves_the_tether_slack(shelf: FlightShelf) -> None:
-    form = Format.for_language("ru")
+    form = Format.for_language("ru", BESIDE)
     told = supposed_table(shelf, (("eva", "push_m_s", 0.1),), form)
     assert told is not None
     rows = {row["id"]: row["supposed"] for row in told["rows"]}  # type: ignore[attr-defined]
@@ -265,7 +267,7 @@ def test_a_gentle_push_leaves_the_tether_slack(shelf: FlightShelf) -> None:
 
 @pytest.mark.parametrize(("name", "version"), [("entry", "feet_first"), ("tether", "wound")])
 def test_another_version_is_not_another_flight(shelf: FlightShelf, name: str, version: str) -> None:
-    told = supposed_table(shelf, (("eva", name, version),), Format.for_language("en"))
+    told = supposed_table(shelf, (("eva", name, version),), Format.for_language("en", BESIDE))
     assert told is not None
     assert told["hypothetical"] is False
     assert told["rows"] == []
@@ -273,7 +275,7 @@ def test_another_version_is_not_another_flight(shelf: FlightShelf, name: str, ve
 
 def test_the_other_orbit_is_a_version_with_its_own_burn(shelf: FlightShelf) -> None:
     """Decision 5: 467 against 456 km, 115.5 against 129.9 m/s, 08:36:39 against 08:36:04, one landing place."""
-    told = supposed_table(shelf, (("orbit", "solution", "B"),), Format.for_language("en"))
+    told = supposed_table(shelf, (("orbit", "solution", "B"),), Format.for_language("en", BESIDE))
     assert told is not None
     assert told["hypothetical"] is False
     rows = {row["id"]: (row["record"], row["supposed"]) for row in told["rows"]}  # type: ignore[attr-defined]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from player_house import CHROMIUM, served
 from player_page import AT_REST, LANGUAGES, PaperShow, fresh_profile, opened, ready, tell, wait_met
 
 from viz.player.show import open_show
+from viz.player.whatif import supposable_table
+from viz.story.panel import SPAN, Supposable
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
@@ -121,7 +123,7 @@ def test_what_if_changes_the_scene_and_says_so(page: Page, show: PaperShow) -> N
     expect(page.locator("#mark")).to_have_text("Hypothetical")
     expect(page.locator("[data-meter=suit] .value")).to_have_text("40.5\u00a0kPa")
     expect(page.locator("#what-if .result")).to_contain_text("does not fit 65.0\u00a0cm")
-    page.locator("#delay").focus()
+    page.locator("#descent-delay_s").focus()
     for _ in range(2):
         page.keyboard.press("ArrowLeft")
     expect(banner).to_contain_text("Braking 2\u00a0seconds earlier")
@@ -133,7 +135,7 @@ def test_what_if_changes_the_scene_and_says_so(page: Page, show: PaperShow) -> N
 def test_the_reserve_pressure_is_tried_by_hand(page: Page) -> None:
     """Head first at 0.30 atm he passes the hatch but cannot turn; at 0.33 he does not pass."""
     page.keyboard.press("x")
-    hand, result = page.locator("#reserve-pressure"), page.locator("#what-if .result")
+    hand, result = page.locator("#suit-relief_pressure_atm"), page.locator("#what-if .result")
     expect(hand).to_have_attribute("aria-valuetext", "lowered to 0.27 atm, as recorded")
     hand.focus()
     for told, outcome in (("0.30", "he cannot turn round"), ("0.33", "stuck at the hatch at 0.33")):
@@ -150,6 +152,64 @@ def test_the_reserve_pressure_is_tried_by_hand(page: Page) -> None:
     for language, value in (("ru", "снижено до 0,27 атм"), ("hi", "0.27 वायुमंडल तक घटाया गया")):
         page.locator(f"[data-language={language}]").click()
         expect(hand).to_have_attribute("aria-valuetext", re.compile(value))
+
+
+class KiteShow(PaperShow):
+    """The same flight with things to suppose that no line of the page knows."""
+
+    @property
+    def timeline(self) -> Mapping[str, object]:
+        told = dict(super().timeline)
+        rows = (
+            Supposable("kite", "line_km", 2.0, (1.0, 4.0), (None,), step=0.5, decimals=1, unit="format.kilometres"),
+            Supposable("kite", "wait_s", 0.0, (-90.0, 90.0), step=30.0, unit=SPAN),
+            Supposable("kite", "tail", "long", choices=("long", "short", None)),
+        )
+        words = {
+            "page.what_if.kite.line_km": "Length of the line", "page.what_if.kite.line_km.recorded": "{n}, as told",
+            "page.what_if.kite.line_km.never": "no line", "page.what_if.kite.wait_s": "Let go",
+            "page.what_if.kite.wait_s.less": "{n} sooner", "page.what_if.kite.tail": "Tail",
+            "page.what_if.kite.tail.long": "long", "page.what_if.kite.tail.short": "short",
+            "page.what_if.kite.tail.never": "none",
+        }  # fmt: skip
+        ui = {language: {**own, **words} for language, own in told["ui"].items()}  # type: ignore[attr-defined]
+        return {**told, "supposable": supposable_table(rows), "ui": ui}
+
+
+def test_a_plugin_with_other_suppositions_needs_no_line_of_the_page(browser: sync_api.Browser, show: PaperShow) -> None:
+    with served(KiteShow(show.real)) as address, fresh_profile(browser) as context:
+        page = opened(context, address, "at=eva.exit")
+        page.keyboard.press("x")
+        line, wait = page.locator("#kite-line_km"), page.locator("#kite-wait_s")
+        expect(line).to_have_attribute("aria-valuetext", "2.0\u00a0km, as told")
+        line.focus()
+        page.keyboard.press("ArrowRight")
+        expect(line).to_have_attribute("aria-valuetext", "2.5\u00a0km")
+        expect(page.locator("#notice")).to_contain_text("kite.line_km cannot be supposed otherwise")
+        page.keyboard.press("End")
+        expect(line).to_have_attribute("aria-valuetext", "no line")
+        wait.focus()
+        page.keyboard.press("ArrowLeft")
+        expect(wait).to_have_attribute("aria-valuetext", "30 seconds sooner")
+        expect(page.get_by_role("group", name="Tail").get_by_role("radio")).to_have_count(3)
+        expect(page.get_by_role("radio", name="long")).to_be_checked()
+
+
+def test_a_mission_with_nothing_to_suppose_offers_nothing(browser: sync_api.Browser, show: PaperShow) -> None:
+    class PlainShow(PaperShow):
+        @property
+        def timeline(self) -> Mapping[str, object]:
+            return {**super().timeline, "supposable": [], "inset": None}
+
+    with served(PlainShow(show.real)) as address, fresh_profile(browser) as context:
+        page = opened(context, address, "at=eva.exit")
+        for part in ("#tab-what-if", "#open-what-if", "#inset"):
+            expect(page.locator(part)).to_be_hidden()
+            expect(page.locator(part)).to_have_attribute("hidden", "")
+        for key in ("x", "u", "e"):
+            page.keyboard.press(key)
+        expect(page.locator("#what-if")).to_be_hidden()
+        expect(page.locator("#events")).to_be_visible()
 
 
 def test_a_moved_burn_moves_its_events_on_the_bar_and_in_the_list(page: Page, show: PaperShow) -> None:
@@ -175,7 +235,7 @@ def test_a_moved_burn_moves_its_events_on_the_bar_and_in_the_list(page: Page, sh
 
 def test_another_push_is_told_beside_the_record_and_drawn_beside_the_recorded_man(page: Page) -> None:
     page.keyboard.press("x")
-    page.locator("#push").focus()
+    page.locator("#eva-push_m_s").focus()
     for _ in range(12):
         page.keyboard.press("ArrowRight")
     expect(page.locator("#banner")).to_contain_text("Push-off at 0.50\u00a0m/s")

@@ -127,6 +127,17 @@ def _recorded_man_is_seen(flight: Flight, state: FlightState) -> bool:
     return state.hypothetical and any(other.outside for other in flight.other_walkers_at(state.met_s).values())
 
 
+def undated_phases(flight: Flight) -> frozenset[str]:
+    """Return the ids of the phases that show what happened on no known day and is only set before lift-off."""
+    before = (phase for phase in flight.mission.phases if phase.end_met_s <= 0.0)
+    return frozenset(one.id for one in before if flight.state_at(0.5 * (one.start_met_s + one.end_met_s)).is_aside)
+
+
+def _pad_name(ui: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return what the map calls the launch site: the mission's own word for it, or else the program's."""
+    return {language: words.get("map.pad", words["page.map.pad"]) for language, words in ui.items()}
+
+
 def open_show(mission_name: str) -> RealShow:
     """Load, build and stage a mission; InvalidFile when its files are not usable."""
     production = Production.open(mission_name)
@@ -147,8 +158,9 @@ def open_show(mission_name: str) -> RealShow:
         changes,
     )
     timeline = {
-        **build_timeline(mission, cameras, script.captions, ui),
-        "map": map_table(flight, places),
+        **build_timeline(mission, cameras, script.captions, ui, undated_phases(flight)),
+        "map": {**map_table(flight, places), "pad_name": _pad_name(ui)},
+        "inset": panel.inset if panel.inset in cameras else None,
         "curves": curve_table(panel, flight),
         "meters": meter_table(panel, mission),
         "planned": planned_table(flight.planned_way),

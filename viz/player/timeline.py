@@ -5,7 +5,7 @@ All languages travel together so that changing the language asks nothing of the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from viz.mission.model import Event, Mission, Phase, Question
@@ -41,10 +41,11 @@ def build_timeline(
     cameras: Sequence[str],
     captions: Mapping[str, Titles],
     ui: Mapping[str, Mapping[str, str]],
+    undated: Collection[str] = (),
 ) -> dict[str, object]:
     """Return the table; times are MET in seconds, titles and texts are by language.
 
-    `captions` and `ui` are by language, the default first.
+    `captions` and `ui` are by language, the default first; `undated` are ids of phases on no known day.
     """
     languages = {language: (titles, Format(language, ui[language])) for language, titles in captions.items()}
     return {
@@ -55,7 +56,7 @@ def build_timeline(
         "start_met_s": mission.start_met_s,
         "end_met_s": mission.end_met_s,
         "break_met_s": break_met_s(mission),
-        "phases": [_phase(phase, captions, undated=_is_undated(phase, mission)) for phase in mission.phases],
+        "phases": [_phase(phase, captions, undated=phase.id in undated) for phase in mission.phases],
         "events": [
             _event(event, captions, languages) for event in sorted(mission.events, key=lambda event: event.time.met_s)
         ],
@@ -122,11 +123,6 @@ def break_met_s(mission: Mission) -> float | None:
 def _language(language: str) -> dict[str, str]:
     name, short = LANGUAGE_NAMES.get(language, (language, language.upper()))
     return {"id": language, "name": name, "short": short}
-
-
-def _is_undated(phase: Phase, mission: Mission) -> bool:
-    """Return whether a phase is the training, which was flown on no known day and is only set before lift-off."""
-    return "training" in mission.parameters and phase.end_met_s <= 0.0
 
 
 def _phase(phase: Phase, captions: Mapping[str, Titles], *, undated: bool) -> dict[str, object]:

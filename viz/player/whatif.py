@@ -29,6 +29,10 @@ def supposable_table(changes: tuple[Supposable, ...]) -> list[dict[str, object]]
             "recorded": one.recorded,
             "bounds": one.bounds,
             "choices": one.choices,
+            "step": one.step,
+            "decimals": one.decimals,
+            "unit": one.unit,
+            "words": one.words,
         }
         for one in changes
     ]
@@ -106,13 +110,19 @@ def _moved_phases(recorded: Mission, other: Mission) -> dict[str, tuple[float, f
 
 
 def result_rows(shelf: FlightShelf, flight: Flight, form: Format) -> list[dict[str, object]]:
-    """Return the results beside the record: id of the row, recorded value, supposed value, whether they differ.
+    """Return the results beside the record: row, recorded and supposed value, whether they differ, and whose grounds.
 
     Only what a supposition bears on is listed; a version of the entry or the tether has no numbers.
     """
     told = (shelf.panel.results(shelf.recorded, one, flight, form) for one in (shelf.recorded, flight))
     pairs = zip(*told, strict=True)
     return [
-        {"id": name, "record": record, "supposed": other, "differs": record != other}
+        {
+            "id": name,
+            "record": record,
+            "supposed": other,
+            "differs": record != other,
+            "opens": shelf.panel.opens.get(name, "landing"),
+        }
         for (name, record), (_, other) in pairs
     ]

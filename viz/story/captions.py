@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from viz.story.read import LANGUAGES, BesideCaption, CaptionsFile, FactCaption, read_captions, read_ui
+from viz.errors import InvalidFile
+from viz.mission.model import Mission
+from viz.plugins import optional_part
+from viz.story.read import (
+    LANGUAGES,
+    BesideCaption,
+    CaptionsFile,
+    FactCaption,
+    read_captions,
+    read_ui,
+    read_words,
+    taken_keys,
+)
 
-__all__ = ["LANGUAGES", "Captions", "load_captions", "load_ui"]
+__all__ = ["LANGUAGES", "Captions", "load_captions", "load_ui", "words_beside"]
+
+WORDS = "words"
+"""Folder of a mission, for words beside the program's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +97,22 @@ def load_captions(folder: Path, language: str) -> Captions:
     return Captions(language, read_captions(folder, language))
 
 
-def load_ui(language: str) -> Mapping[str, str]:
-    """Return the program's own words in one language as a flat table.
+def load_ui(language: str, beside: Iterable[Path] = ()) -> Mapping[str, str]:
+    """Return the program's own words in one language as a flat table, and with them those of the folders `beside`.
 
-    Raises UsageError for a language there is none of, InvalidFile when the file is not usable.
+    A later folder's word stands before an earlier one's. Raises UsageError for a language there is none of, InvalidFile
+    when a file is not usable or has a word under a key of the program's.
     """
-    return read_ui(language)
+    own = read_ui(language)
+    words: dict[str, str] = {}
+    for folder in beside:
+        words |= read_words(folder, language)
+        if taken := tuple(taken_keys(words, own)):
+            raise InvalidFile(str(folder / f"{language}.toml"), taken)
+    return own | words
+
+
+def words_beside(mission: Mission, folder: Path) -> tuple[Path, ...]:
+    """Return the folders of the words beside the program's own: the plugin's where it has one, then the mission's."""
+    of_plugin = optional_part(mission.models, "WORDS", None)
+    return (folder / WORDS,) if of_plugin is None else (Path(of_plugin), folder / WORDS)

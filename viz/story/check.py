@@ -14,6 +14,8 @@ from viz.mission.load import raise_problems, read_mission
 from viz.mission.model import Mission
 from viz.mission.read import few, join, nearest, shown
 from viz.plugins import plugin_part
+from viz.story.captions import load_ui, words_beside
+from viz.story.panel import panel_of
 from viz.story.read import (
     LANGUAGES,
     BesideCaption,
@@ -23,6 +25,8 @@ from viz.story.read import (
     captions_path,
     read_captions,
     read_ui,
+    read_words,
+    taken_keys,
 )
 from viz.story.script import load_script
 from viz.story.terms import check_terms
@@ -62,6 +66,7 @@ def check_folder(folder: Path) -> Mission:
         if unwritten:
             found[folder / "mission.toml"] = unwritten
         found |= check_captions(mission, folder, cameras)
+        found |= check_words(mission, folder)
     else:
         found |= _unreadable_captions(folder)
     for file, wrong in check_terms(folder).items():
@@ -139,6 +144,34 @@ def check_ui(root: Path | None = None) -> dict[str, tuple[Problem, ...]]:
             problems += _same_placeholders(key, words[key], first[key])
         if problems:
             found[language] = tuple(problems)
+    return found
+
+
+def check_words(mission: Mission, folder: Path) -> dict[Path, tuple[Problem, ...]]:
+    """Return every problem of the words of a mission's folder, by file.
+
+    With its plugin's they name all that its panel shows; they have the same keys and placeholders in each language.
+    """
+    *of_plugin, own = words_beside(mission, folder)
+    words: dict[str, dict[str, str]] = {}
+    found: dict[Path, tuple[Problem, ...]] = {}
+    for language in LANGUAGES:
+        try:
+            words[language] = read_words(own, language)
+        except InvalidFile as error:
+            found[own / f"{language}.toml"] = error.problems
+    given = {name: dict(load_ui(name, of_plugin)) for name in words}
+    asked = set(panel_of(mission.models).words(mission))
+    all_keys = {key for table in words.values() for key in _without_plurals(table)}
+    for language, table in words.items():
+        plain, beside = _without_plurals(table), _without_plurals(given[language])
+        missing = (asked | all_keys) - beside.keys()
+        problems = [*taken_keys(table, read_ui(language)), *unknown_and_missing("", plain, missing | plain.keys())]
+        for key in sorted(plain):
+            wanted = next(text[key] for text in (beside, *map(_without_plurals, words.values())) if key in text)
+            problems += _same_placeholders(key, plain[key], wanted)
+        if problems:
+            found[own / f"{language}.toml"] = few(problems)
     return found
 
 

@@ -7,10 +7,11 @@ by lakh. A number never breaks from its unit: the space between them is a no-bre
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
+from pathlib import Path
 from typing import Self
 
 from viz.flight.state import Basis
@@ -28,15 +29,18 @@ _TOLD_IN_WORDS_S = 600.0  # below, seconds can be pictured, or are no time at al
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One language's way of writing; `words` are the program's own words, keys from ``format.``."""
+    """One language's way of writing; `words` are the program's own, keys from ``format.``, and the mission's."""
 
     language: str
     words: Mapping[str, str]
 
     @classmethod
-    def for_language(cls, language: str) -> Self:
-        """Return the way of writing of a language; UsageError when there is none."""
-        return cls(language, load_ui(language))
+    def for_language(cls, language: str, beside: Iterable[Path] = ()) -> Self:
+        """Return the way of writing of a language, with words of the folders `beside`; UsageError when there is none.
+
+        InvalidFile when those words are not usable.
+        """
+        return cls(language, load_ui(language, beside))
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number rounded half to even, as ``1,234.5``, ``1 234,5`` or ``1,234.5``."""

@@ -6,7 +6,7 @@ stands here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeAlias
 
@@ -16,6 +16,8 @@ from viz.mission.model import Mission
 from viz.plugins import faults_of, plugin_part
 from viz.story.format import Format
 
+SPAN = "span"
+"""Unit of a number of seconds that is told as a length of time, "2 minutes 3 seconds"."""
 _KILO = 1000.0
 Value: TypeAlias = Callable[[Any], float]
 """A number of a state, in the plugin's own kind."""
@@ -52,9 +54,28 @@ class Supposable:
     name: str
     recorded: float | str
     bounds: tuple[float, float] | None = None
-    """Of a number; None where only `choices` count."""
+    """Of a number, which the page offers as a slider; None where only `choices` count."""
     choices: tuple[str | None, ...] = ()
-    """Words, or None where "never" is an answer."""
+    """Words, or None where "never" is an answer; beside a slider its upper end stands for that, too."""
+    step: float = 0.01
+    """Of the slider, in the number's own unit."""
+    decimals: int = 2
+    """How exactly the number is written."""
+    unit: str = ""
+    """Key of the words around the number, such as ``format.metres_per_second``; `SPAN` for seconds as a time span."""
+
+    @property
+    def words(self) -> str:
+        """Key of its name in the mission's words; ``.<choice>`` and ``.never`` behind it name the choices.
+
+        Of a number, ``.recorded``, ``.more`` and ``.less`` may tell it as {n}, by where it is from the record.
+        """
+        return f"page.what_if.{self.group}.{self.name}"
+
+    def asked_words(self) -> Iterator[str]:
+        """Yield the keys that must have words."""
+        yield self.words
+        yield from (f"{self.words}.{'never' if choice is None else choice}" for choice in self.choices)
 
     def allows(self, value: float | str | None) -> bool:
         """Return whether the value is one of the choices or lies within the bounds."""
@@ -117,7 +138,14 @@ class Panel:
     supposed_name: Callable[[Supposed, Format], str] = _plain_name
     """What a supposition is called."""
     results: Callable[[Flight, Flight, Flight, Format], Iterable[tuple[str, str]]] = _no_results
-    """Id and value of what is told of a flight: the recorded one, this, the one whose suppositions matter, language."""
+    """Id and value of what is told of a flight: the recorded one, this, the one whose suppositions matter, language.
+
+    The mission's words name a row under ``page.result.<id>``.
+    """
+    opens: Mapping[str, str] = field(default_factory=dict)
+    """Which meter's grounds stand behind a result, by its id; `landing` where none is named."""
+    inset: str | None = None
+    """Camera that the page offers in a corner of the picture; None for none."""
     state_object: Callable[[Any], dict[str, object]] = _nothing_told
     """What ``state --json`` has beside any flight's."""
     state_rows: Callable[[Any, Format], Iterable[tuple[str, str]]] = _no_rows
@@ -127,6 +155,13 @@ class Panel:
     def all_meters(self) -> dict[str, Meter]:
         """Return the meters by id; a plugin's own stand in for those of any flight."""
         return {meter.id: meter for meter in (*METERS, *self.meters)}
+
+    def words(self, mission: Mission) -> Iterator[str]:
+        """Yield the keys of the words that the page needs of a mission: names of its meters and of what is supposed."""
+        for name in self.all_meters:
+            yield f"page.meter.{name}"
+        for change in self.supposable(mission):
+            yield from change.asked_words()
 
 
 def _light(form: Format, state: FlightState) -> str:

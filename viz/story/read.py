@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem, UsageError
-from viz.mission.read import read_shape, read_table, shown
+from viz.mission.read import join, read_shape, read_table, shown
 
 LANGUAGES = ("en", "ru", "hi")
 """English, Russian, Hindi; every text exists in all three."""
@@ -133,9 +134,30 @@ def read_ui(language: str, root: Path | None = None) -> dict[str, str]:
     """
     _known_language(language)
     path = (assets_root() if root is None else root) / "ui" / f"{language}.toml"
+    return _flat_words(path, read_table(path))
+
+
+def read_words(folder: Path, language: str) -> dict[str, str]:
+    """Return the words of a plugin's or a mission's ``words`` folder as a flat table, empty where it has no such file.
+
+    Raises UsageError for a language there is none of, InvalidFile when the file is not usable.
+    """
+    _known_language(language)
+    path = folder / f"{language}.toml"
+    return _flat_words(path, read_table(path, folder)) if os.path.lexists(path) else {}
+
+
+def taken_keys(words: Iterable[str], own: Collection[str]) -> Iterator[Problem]:
+    """Yield each key that the program has a word under: neither plugin nor mission speaks in its place."""
+    for key in sorted(words):
+        if key in own:
+            yield Problem(join("", key), "is a word of the program's own", "give it another key")
+
+
+def _flat_words(path: Path, table: Mapping[str, object]) -> dict[str, str]:
     words: dict[str, str] = {}
     problems: list[Problem] = []
-    for key, value in _flat("", read_table(path)):
+    for key, value in _flat("", table):
         if isinstance(value, str):
             words[key] = value
         else:

@@ -14,7 +14,7 @@ from viz.mission.numbers import read_some
 from viz.mission.read import few, read_shape
 from viz.mission.when import parse_when
 from viz.plugins import plugin_part
-from viz.story.captions import LANGUAGES, Captions, load_captions
+from viz.story.captions import LANGUAGES, Captions, load_captions, words_beside
 from viz.story.format import Format
 from viz.story.picture import Filter, Mask
 from viz.story.shots import AUTO, CameraWords, Cut, Ground, Shot
@@ -102,13 +102,14 @@ def load_script(mission: Mission, folder: Path) -> Script:
     problems = few([*_shot_problems(shots_file, mission), *_cut_problems(shots_file, mission)])
     if problems:
         raise InvalidFile(str(path), problems)
+    beside = words_beside(mission, folder)
     return Script(
         shots=tuple(_shot(table) for table in shots_file.shot),
         cuts=tuple(
             sorted((Cut(parse_when(c.at, mission), c.camera) for c in shots_file.cut), key=lambda cut: cut.met_s)
         ),
         captions={language: load_captions(folder, language) for language in LANGUAGES},
-        formats={language: Format.for_language(language) for language in LANGUAGES},
+        formats={language: Format.for_language(language, beside) for language in LANGUAGES},
         ground=_ground(mission, folder),
     )
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from viz.story.shots import CameraWords
 
 
+WORDS = Path(__file__).parent / "words"
+
+
 def __getattr__(name: str) -> Any:
     if name in _VALUES:
         return _VALUES[name]()

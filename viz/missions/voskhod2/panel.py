@@ -21,7 +21,7 @@ from viz.missions.voskhod2.flight.suit import KPA_PER_ATM
 from viz.missions.voskhod2.flight.whatif import DELAY_RANGE_S, RELIEF_PRESSURE_RANGE_ATM
 from viz.missions.voskhod2.flight.winding import HANDLINGS
 from viz.story.format import MINUS, NO_BREAK, Format
-from viz.story.panel import CURVES, METERS, Chart, Meter, Panel, Supposable, Supposed, Value, resting_on
+from viz.story.panel import CURVES, METERS, SPAN, Chart, Meter, Panel, Supposable, Supposed, Value, resting_on
 
 _SAME_PLACE_KM = 0.5
 _COMMON = {meter.id: meter for meter in METERS}
@@ -64,6 +64,12 @@ GROUNDS = {
     "station": (("coverage.yevpatoria", "television.chain"), ()),
     "place": (("orbit.inclination", "orbit.perigee", "orbit.apogee"), ("orbit_shape", "place_along_track")),
 }
+OPENS = {
+    **dict.fromkeys(("pressure", "shoulders", "hatch", "turn", "outcome"), "suit"),
+    **dict.fromkeys(("push", "reach", "farthest", "taut", "tension", "recoil"), "tether"),
+    "heights": "altitude",
+}
+"""Meters behind results; behind others stands the landing."""
 _PRESSURES: Mapping[str, Value] = {
     "cabin": lambda state: state.airlock.cabin_pressure_kpa,
     "lock": lambda state: state.airlock.pressure_kpa,
@@ -83,6 +89,8 @@ def panel() -> Panel:
         supposable=supposable,
         supposed_name=supposed_name,
         results=results_of,
+        opens=OPENS,
+        inset="tv1",
         state_object=state_object,
         state_rows=state_rows,
     )
@@ -110,14 +118,15 @@ def supposable(mission: Mission) -> tuple[Supposable, ...]:
     if "relief_pressure_atm" in numbers.get("suit", {}):
         recorded = numbers["suit"]["relief_pressure_atm"]
         found.append(Supposable("suit", "relief_pressure_atm", recorded, RELIEF_PRESSURE_RANGE_ATM, (None,)))
-    if "ignition_met_s" in numbers.get("descent", {}):
-        found.append(Supposable("descent", "delay_s", 0.0, DELAY_RANGE_S))
     if "eva" in numbers:
-        found.append(Supposable("eva", "push_m_s", recorded_push_m_s(mission), PUSH_RANGE_M_S))
+        speed = "format.metres_per_second"
+        found.append(Supposable("eva", "push_m_s", recorded_push_m_s(mission), PUSH_RANGE_M_S, step=0.02, unit=speed))
         found.append(Supposable("eva", "entry", ENTRIES[0], choices=ENTRIES))
         found.append(Supposable("eva", "tether", HANDLINGS[0], choices=HANDLINGS))
     if len(solutions_in(numbers)) > 1:
         found.append(Supposable("orbit", "solution", SOLUTIONS[0], choices=SOLUTIONS))
+    if "ignition_met_s" in numbers.get("descent", {}):
+        found.append(Supposable("descent", "delay_s", 0.0, DELAY_RANGE_S, step=1.0, decimals=0, unit=SPAN))
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ import { make } from "./elements.js";
 const SPACE = "http://www.w3.org/2000/svg";
 const WIDE = 160; // of the curves' drawing, in its own units: one for each sample
 const HIGH = 56;
+const KINDS = 4; // of lines, told apart without colours too
 
 /**
  * @template {keyof SVGElementTagNameMap} Tag
@@ -66,14 +67,15 @@ export class Instruments {
    */
   draw(rows, chart, wanted) {
     this.drawn = wanted;
-    const lines = new Set(chart?.lines.map((line) => line.id));
+    const lines = chart?.lines.map((line) => line.id) ?? [];
     this.rows = rows.map((row) => {
       const button = make("button", "meter");
       button.type = "button";
       button.dataset.meter = row.id;
       const name = this.name(row);
-      const swatch = svg("svg", { class: `swatch line-${row.id}`, viewBox: "0 0 20 4", "aria-hidden": "true" });
-      if (lines.has(row.id)) swatch.append(svg("line", { x1: 0, y1: 2, x2: 20, y2: 2 }));
+      const line = lines.indexOf(row.id);
+      const swatch = svg("svg", { class: `swatch ${line < 0 ? "" : kind(line)}`, viewBox: "0 0 20 4", "aria-hidden": "true" });
+      if (line >= 0) swatch.append(svg("line", { x1: 0, y1: 2, x2: 20, y2: 2 }));
       button.append(swatch, make("span", "name-of", name), make("span", "value"));
       button.title = this.words.say("page.meter.open", { name });
       button.addEventListener("click", () => this.onOpen(row.id, name));
@@ -108,8 +110,8 @@ export class Instruments {
     const record = numbers.curves ? this.timeline.curves?.[numbers.panel] : null;
     const picture = svg("svg", { viewBox: `0 -2 ${WIDE} ${HIGH + 4}`, preserveAspectRatio: "none", "aria-hidden": "true" });
     picture.append(svg("line", { class: "axis", x1: 0, y1: HIGH, x2: WIDE, y2: HIGH }));
-    for (const line of record?.lines ?? []) picture.append(this.line(line, "record", record ?? chart, chart));
-    for (const line of chart.lines) picture.append(this.line(line, "", chart, chart));
+    record?.lines.forEach((line, index) => picture.append(this.line(line, `${kind(index)} record`, record, chart)));
+    chart.lines.forEach((line, index) => picture.append(this.line(line, kind(index), chart, chart)));
     const plot = make("div", "plot");
     plot.append(picture, this.moment);
     const ends = make("p", "ends");
@@ -123,18 +125,18 @@ export class Instruments {
   /**
    * The recorded line stands at its own times on the supposed chart's scale.
    * @param {ChartLine} line
-   * @param {string} extra
+   * @param {string} look
    * @param {Chart} from
    * @param {Chart} on
    */
-  line({ id, values }, extra, from, on) {
+  line({ values }, look, from, on) {
     const span = on.end_met_s - on.start_met_s;
     const step = (from.end_met_s - from.start_met_s) / (values.length - 1);
     const points = values.map((value, index) => {
       const x = ((from.start_met_s + index * step - on.start_met_s) / span) * WIDE;
       return `${x.toFixed(1)},${((1 - value) * HIGH).toFixed(1)}`;
     });
-    return svg("polyline", { class: `line-${id} ${extra}`, points: points.join(" ") });
+    return svg("polyline", { class: look, points: points.join(" ") });
   }
 
   /**
@@ -152,4 +154,9 @@ export class Instruments {
     this.drawn = "";
     this.chart = null;
   }
+}
+
+/** @param {number} index of a line in its chart */
+function kind(index) {
+  return `line-${index % KINDS}`;
 }

@@ -73,6 +73,8 @@ export class Lecture {
       ? new Kiosk({ flight, send: watches ? () => {} : send, asked, languages: timeline.languages, putBack: () => this.putBack() }) : null;
     this.listen();
     byId("gauges").hidden = !timeline.meters;
+    byId("inset").hidden = !timeline.inset;
+    for (const part of ["tab-what-if", "open-what-if"]) byId(part).hidden = !timeline.supposable?.length;
     this.recall();
   }
 
@@ -227,7 +229,7 @@ export class Lecture {
   explain(id, name, text, basis, why = id, more = "") {
     const rests = this.timeline.meters?.[id] ?? { sources: [], questions: [] };
     this.drawer.explain({
-      title: `${name}: ${text}`, text: [this.words.say(`page.meter.${why}.why`), more].filter(Boolean).join(" "), standing: this.words.say(`format.basis.${basis}`), ...rests,
+      title: `${name}: ${text}`, text: [this.words.maybe(`page.meter.${why}.why`), more].filter(Boolean).join(" "), standing: this.words.say(`format.basis.${basis}`), ...rests,
     });
   }
 
@@ -321,9 +323,10 @@ export class Lecture {
     this.send({ do: "doubt", shown: !this.player?.doubt });
   }
 
-  // The ship's own television beside the chosen picture.
+  // A second camera, such as the ship's own television, beside the chosen picture.
   toggleInset() {
-    this.send({ do: "inset", camera: this.player?.inset ? null : "tv1" });
+    const { inset } = this.timeline;
+    if (inset) this.send({ do: "inset", camera: this.player?.inset ? null : inset });
   }
 
   toggleVoice() {

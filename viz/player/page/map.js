@@ -79,15 +79,16 @@ export class WorldMap {
   signs() {
     const { table, words } = this;
     const landing = this.now?.landing ?? table.landing;
-    const moved = Math.hypot(landing[0] - table.landing[0], landing[1] - table.landing[1]) > 0.05;
+    const moved = landing && table.landing && Math.hypot(landing[0] - table.landing[0], landing[1] - table.landing[1]) > 0.05;
+    /** @type {[kind: string, at: Place | null, name: string, side: number, down: number][]} */
     const signs = [
-      this.sign("pad", table.pad, words.say("page.map.pad"), 1, 1),
-      this.sign("planned-mark", table.planned_landing, words.say("page.map.planned"), 1, 0),
-      this.sign("landing", table.landing, words.say("page.map.landing"), -1, -0.6),
-      ...table.places.map((place) => this.sign(place.kind, place.at, words.of(place.name), -1, place.kind === "town" ? 0.9 : 0.3)),
+      ["pad", table.pad, words.of(table.pad_name), 1, 1],
+      ["planned-mark", table.planned_landing, words.say("page.map.planned"), 1, 0],
+      ["landing", table.landing, words.say("page.map.landing"), -1, -0.6],
     ];
-    if (moved) signs.push(this.sign("supposed-mark", landing, words.say("page.map.supposed"), 1, -0.9));
-    this.parts.points.replaceChildren(...signs);
+    for (const { kind, at, name } of table.places) signs.push([kind, at, words.of(name), -1, kind === "town" ? 0.9 : 0.3]);
+    if (moved) signs.push(["supposed-mark", landing, words.say("page.map.supposed"), 1, -0.9]);
+    this.parts.points.replaceChildren(...signs.flatMap(([kind, at, name, side, down]) => (at ? [this.sign(kind, at, name, side, down)] : [])));
     this.landed = String(landing);
   }
 

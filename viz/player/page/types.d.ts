@@ -49,6 +49,8 @@ export interface Timeline {
   stops?: Stop[];
   switches?: Switch[];
   supposable?: Supposable[];
+  /** Camera for the corner. */
+  inset?: string | null;
   /** Address of the voice, by language and phase. */
   narration?: Record<string, Record<string, string>>;
 }
@@ -150,9 +152,10 @@ export interface MapTable {
   track: { step_s: number; points: Place[] };
   planned_track: Place[];
   revolution_s: number;
-  pad: Place;
-  landing: Place;
-  planned_landing: Place;
+  pad: Place | null;
+  pad_name: Told;
+  landing: Place | null;
+  planned_landing: Place | null;
   places: { id: string; kind: "station" | "town"; at: Place; name: Told }[];
 }
 
@@ -207,6 +210,12 @@ export interface Supposable {
   recorded: Value;
   bounds: [number, number] | null;
   choices: Value[];
+  step: number;
+  decimals: number;
+  /** Key of a unit, "span" for seconds as a length of time, or "". */
+  unit: string;
+  /** Key of its name; behind it stand those of its choices. */
+  words: string;
 }
 
 // --- what comes over the socket -------------------------------------------------------------------------------------
@@ -285,7 +294,7 @@ export interface MapNow {
   sun: Place;
   horizon_deg: number;
   stations: Record<string, number>;
-  landing: Place;
+  landing: Place | null;
   /** Of a supposed flight: a part of its track. */
   track?: { first: number; points: Place[]; end_s: number };
 }
@@ -305,6 +314,8 @@ export interface ResultRow {
   record: string;
   supposed: string;
   differs: boolean;
+  /** Meter whose grounds stand behind it. */
+  opens: string;
 }
 
 // --- what goes back -------------------------------------------------------------------------------------------------

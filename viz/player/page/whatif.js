@@ -1,4 +1,5 @@
-// The lecturer's hand on the models: what may be supposed, and what comes of it beside the record.
+// The lecturer's hand on the models: what may be supposed, and what comes of it beside the record. What there is to
+// suppose, and how it is called, comes in rows of the program: nothing here knows any of it.
 
 import { keepFocus, rewrite } from "./focus.js";
 import { make } from "./elements.js";
@@ -6,17 +7,11 @@ import { make } from "./elements.js";
 /**
  * @import { ResultRow, Send, Supposable, Supposed, SupposedFlight, Value } from "./types"
  * @import { Words } from "./words.js"
- * @typedef {{ text: string, value: Value }} Option
- * @typedef {{ input: HTMLInputElement, of: Supposable, say: () => void, heard: (value: number) => Value, wished: boolean, resting: number }} Slider
+ * @typedef {{ input: HTMLInputElement, of: Supposable, say: () => void, wished: boolean, resting: number }} Slider
+ * @typedef {{ input: HTMLInputElement, of: Supposable, value: Value }} Tick a choice: one of several, or beside a slider
  */
 
 const REST_MS = 250;
-
-/** @type {Record<string, string>} */
-const METER_OF = {
-  pressure: "suit", shoulders: "suit", hatch: "suit", push: "tether", reach: "tether", farthest: "tether", taut: "tether", tension: "tether",
-  recoil: "tether", heights: "altitude",
-};
 
 export class WhatIf {
   /** @type {Supposed[]} */
@@ -25,10 +20,11 @@ export class WhatIf {
   rows = [];
   /** @type {Slider[]} */
   sliders = [];
+  /** @type {Tick[]} */
+  ticks = [];
   told = "";
   result = make("div");
   back = make("button");
-  kept = make("input"); // the suit's pressure is not lowered at all
   isDrawn = false;
 
   /**
@@ -71,18 +67,10 @@ export class WhatIf {
   }
 
   draw() {
-    /** @type {[group: string, name: string, part: (of: Supposable) => HTMLElement][]} */
-    const parts = [
-      ["suit", "relief_pressure_atm", (of) => this.suit(of)], ["eva", "push_m_s", (of) => this.push(of)],
-      ["eva", "entry", (of) => this.entry(of)], ["eva", "tether", (of) => this.tether(of)], ["orbit", "solution", (of) => this.orbit(of)],
-      ["descent", "delay_s", (of) => this.delay(of)],
-    ];
     this.sliders = [];
+    this.ticks = [];
     this.isDrawn = true;
-    const offered = parts.flatMap(([group, name, part]) => {
-      const of = this.change(group, name);
-      return of ? [part(of)] : [];
-    });
+    const offered = this.table.map((of) => (of.bounds ? this.slider(of, of.bounds) : this.choices(of)));
     this.result = make("div", "result");
     this.result.setAttribute("role", "status");
     this.back = make("button", "word back", this.words.say("page.supposed.back"));
@@ -93,117 +81,66 @@ export class WhatIf {
     this.mark();
   }
 
+  /** @param {Supposable} of */
+  choices(of) {
+    const set = make("fieldset");
+    set.append(make("legend", "", this.words.say(of.words)), ...of.choices.map((value) => this.choice(of, value, "radio")));
+    return set;
+  }
+
   /**
    * @param {Supposable} of
-   * @param {string} key
-   * @param {Option[]} options
+   * @param {Value} value
+   * @param {"radio" | "checkbox"} kind a box that is emptied leads back to the record
    */
-  choices({ group, name }, key, options) {
-    const set = make("fieldset");
-    set.append(make("legend", "", this.words.say(key)));
-    for (const { text, value } of options) {
-      const label = make("label");
-      const radio = make("input");
-      radio.type = "radio";
-      radio.name = `${group}-${name}`;
-      radio.dataset.value = JSON.stringify([group, name, value]);
-      radio.addEventListener("change", () => this.set(group, name, value));
-      label.append(radio, make("span", "", text));
-      set.append(label);
-    }
-    return set;
-  }
-
-  /** @param {Supposable} of */
-  suit(of) {
-    const kept = this.words.say("page.what_if.suit.kept");
-    const full = of.bounds?.[1];
-    /** @param {number} pressure */
-    const tell = (pressure) => {
-      if (pressure === full) return kept;
-      const key = pressure === of.recorded ? "page.what_if.suit.recorded" : "page.what_if.suit.lowered";
-      return this.words.say(key, { pressure: this.words.hundredths.format(pressure) });
-    };
-    const heard = (/** @type {number} */ pressure) => (pressure === full ? null : pressure);
-    const set = this.slider(of, { key: "page.what_if.suit", id: "reserve-pressure", step: 0.01, tell, heard });
+  choice(of, value, kind) {
     const label = make("label");
-    this.kept = make("input");
-    this.kept.type = "checkbox";
-    this.kept.addEventListener("change", () => this.set(of.group, of.name, this.kept.checked ? null : of.recorded));
-    label.append(this.kept, make("span", "", kept));
-    set.append(label);
-    return set;
-  }
-
-  /** @param {Supposable} of */
-  tether(of) {
-    return this.choices(of, "page.what_if.tether", [
-      { text: this.words.say("page.what_if.tether.left"), value: "left" },
-      { text: this.words.say("page.what_if.tether.wound"), value: "wound" },
-    ]);
-  }
-
-  /** @param {Supposable} of */
-  entry(of) {
-    return this.choices(of, "page.what_if.entry", [
-      { text: this.words.say("page.what_if.entry.head_first"), value: "head_first" },
-      { text: this.words.say("page.what_if.entry.feet_first"), value: "feet_first" },
-    ]);
-  }
-
-  /** @param {Supposable} of */
-  orbit(of) {
-    return this.choices(of, "page.what_if.orbit", [
-      { text: this.words.say("page.what_if.orbit.r"), value: "R" },
-      { text: this.words.say("page.what_if.orbit.b"), value: "B" },
-    ]);
-  }
-
-  /** @param {Supposable} of */
-  delay(of) {
-    /** @param {number} seconds */
-    const tell = (seconds) => {
-      const key = seconds === 0 ? "page.what_if.delay.none" : seconds > 0 ? "page.what_if.delay.later" : "page.what_if.delay.earlier";
-      return this.words.say(key, { seconds: this.words.duration(seconds) });
-    };
-    return this.slider(of, { key: "page.what_if.delay", id: "delay", step: 1, tell });
-  }
-
-  /** @param {Supposable} of */
-  push(of) {
-    /** @param {number} speed */
-    const tell = (speed) => {
-      const text = this.words.say("format.metres_per_second", { n: this.words.hundredths.format(speed) });
-      return speed === of.recorded ? this.words.say("page.what_if.push.recorded", { speed: text }) : text;
-    };
-    return this.slider(of, { key: "page.what_if.push", id: "push", step: 0.02, tell });
+    const input = make("input");
+    input.type = kind;
+    input.name = `${of.group}-${of.name}`;
+    input.addEventListener("change", () => this.set(of.group, of.name, input.checked ? value : of.recorded));
+    label.append(input, make("span", "", this.words.say(wordsOf(of, value))));
+    this.ticks.push({ input, of, value });
+    return label;
   }
 
   /**
    * The number follows the hand at once; the flight is computed when the hand rests.
    * @param {Supposable} of
-   * @param {{ key: string, id: string, step: number, tell: (value: number) => string, heard?: (value: number) => Value }} how
+   * @param {[number, number]} bounds
    */
-  slider(of, { key, id, step, tell, heard = (value) => value }) {
+  slider(of, [min, max]) {
     const set = make("fieldset");
     const label = make("label", "wide");
     const input = make("input");
     const shown = make("output");
-    const [min, max] = of.bounds ?? [0, 1];
-    Object.assign(input, { type: "range", min, max, step, id });
-    shown.htmlFor.value = id;
-    label.append(make("span", "", this.words.say(key)), shown, input);
+    Object.assign(input, { type: "range", min, max, step: of.step, id: `${of.group}-${of.name}` });
+    shown.htmlFor.value = input.id;
+    label.append(make("span", "", this.words.say(of.words)), shown, input);
     const say = () => {
-      shown.textContent = tell(Number(input.value));
+      shown.textContent = this.tell(of, heard(of, Number(input.value)));
       input.setAttribute("aria-valuetext", shown.textContent);
     };
     /** @type {Slider} */
-    const slider = { input, of, say, heard, wished: false, resting: 0 };
+    const slider = { input, of, say, wished: false, resting: 0 };
     input.addEventListener("input", say);
     input.addEventListener("change", () => this.wish(slider));
     this.sliders.push(slider);
-    set.append(label);
+    set.append(label, ...of.choices.map((value) => this.choice(of, value, "checkbox")));
     return set;
+  }
+
+  /**
+   * A value in words: its own, or those of a number by where it is from the record.
+   * @param {Supposable} of
+   * @param {Value} value
+   */
+  tell(of, value) {
+    if (typeof value !== "number") return this.words.say(wordsOf(of, value));
+    const n = this.words.measured(value, of.unit, of.decimals);
+    const recorded = Number(of.recorded);
+    const key = `${of.words}.${value === recorded ? "recorded" : value > recorded ? "more" : "less"}`;
+    return this.words.has(key) ? this.words.say(key, { n }) : n;
   }
 
   /**
@@ -215,7 +152,7 @@ export class WhatIf {
     slider.wished = true;
     slider.resting = setTimeout(() => {
       slider.wished = false;
-      this.set(slider.of.group, slider.of.name, slider.heard(Number(slider.input.value)));
+      this.set(slider.of.group, slider.of.name, heard(slider.of, Number(slider.input.value)));
     }, REST_MS);
   }
 
@@ -235,13 +172,7 @@ export class WhatIf {
 
   mark() {
     if (!this.isDrawn) return;
-    /** @type {NodeListOf<HTMLInputElement>} */
-    const radios = this.root.querySelectorAll("input[type=radio]");
-    for (const radio of radios) {
-      const [group, name, value] = JSON.parse(radio.dataset.value ?? "[]");
-      radio.checked = this.get(group, name) === value;
-    }
-    this.kept.checked = this.get("suit", "relief_pressure_atm") === null;
+    for (const { input, of, value } of this.ticks) input.checked = this.get(of.group, of.name) === value;
     for (const slider of this.sliders.filter(({ wished }) => !wished)) {
       slider.input.value = String(this.get(slider.of.group, slider.of.name) ?? slider.input.max);
       slider.say();
@@ -258,7 +189,7 @@ export class WhatIf {
     const name = this.words.say(`page.result.${row.id}`);
     const button = make("button", "opens", name);
     button.type = "button";
-    button.addEventListener("click", () => this.onOpen(METER_OF[row.id] ?? "landing", name, `${row.record} → ${row.supposed}`));
+    button.addEventListener("click", () => this.onOpen(row.opens, name, `${row.record} → ${row.supposed}`));
     return button;
   }
 
@@ -280,4 +211,22 @@ export class WhatIf {
     }));
     return [make("h3", "", this.words.say("page.result")), table];
   }
+}
+
+/**
+ * The upper end of a slider stands for "never", where that is a choice.
+ * @param {Supposable} of
+ * @param {number} value
+ * @returns {Value}
+ */
+function heard({ bounds, choices }, value) {
+  return choices.includes(null) && value === bounds?.[1] ? null : value;
+}
+
+/**
+ * @param {Supposable} of
+ * @param {Value} value
+ */
+function wordsOf({ words }, value) {
+  return `${words}.${value ?? "never"}`;
 }

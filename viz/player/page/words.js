@@ -12,7 +12,7 @@ class Forms {
     const unit = (/** @type {string} */ name) => new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" });
     this.units = { hour: unit("hour"), minute: unit("minute"), second: unit("second") };
     this.number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-    this.hundredths = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    this.exactly = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
     this.day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
     this.date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
     this.list = new Intl.ListFormat(locale, { type: "unit", style: "long" });
@@ -38,8 +38,17 @@ export class Words {
     return this.forms.number;
   }
 
-  get hundredths() {
-    return this.forms.hundredths;
+  /**
+   * A number as exact as it is meant, and never broken from its unit.
+   * @param {number} value
+   * @param {string} unit a key of a unit, "span" for seconds as a length of time, or "" for none
+   * @param {number} decimals
+   */
+  measured(value, unit, decimals) {
+    if (unit === "span") return this.duration(value);
+    const { exactly } = this.forms;
+    const n = exactly[Math.min(decimals, exactly.length - 1)].format(value);
+    return unit ? this.say(unit, { n }).replaceAll(" ", "\u00a0") : n;
   }
 
   /**
@@ -56,6 +65,14 @@ export class Words {
   /** @param {string} key */
   has(key) {
     return key in (this.timeline.ui[this.language] ?? {});
+  }
+
+  /**
+   * That string where there is one: not every mission has a word for everything.
+   * @param {string} key
+   */
+  maybe(key) {
+    return this.has(key) ? this.say(key) : "";
   }
 
   /** @param {Told | undefined} titles */
