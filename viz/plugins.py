@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from viz.errors import InvalidFile, Problem, VizError
 
+T = TypeVar("T")
+
 GROUP = "voskhod2.missions"
 """Entry point group of installed plugins."""
-SHIPPED = {"voskhod2": "viz.missions.voskhod2"}
+SHIPPED = {"voskhod2": "viz.missions.voskhod2", "orbit": "viz.missions.orbit"}
 """Shipped plugins, by name. An installed one cannot take the place of one of these."""
 FIRST = "voskhod2"
 """What a mission file that names no plugin is of, and the mission that opens when none is named."""
@@ -47,15 +49,24 @@ def optional_part(name: str, part: str, otherwise: Any) -> Any:
     return getattr(_package(name), part, otherwise)
 
 
-def mission_folders() -> dict[str, Path]:
-    """Return the mission folders that installed plugins bring along, by name; faulty ones are left out."""
-    found: dict[str, Path] = {}
-    for name in _installed().keys() - SHIPPED.keys():
-        try:
-            found[name] = Path(plugin_part(name, "FOLDER"))
-        except (VizError, TypeError):
-            continue
-    return found
+def installed() -> tuple[str, ...]:
+    """Return the names of the plugins that are installed beside the shipped ones; none is imported."""
+    return known()[len(SHIPPED) :]
+
+
+def folder_of(name: str) -> Path | None:
+    """Return the mission folder that a plugin brings along, None where it brings none.
+
+    InvalidFile for an unknown name, PluginFault for a plugin that cannot be loaded or names no folder.
+    """
+    brought = optional_part(name, "FOLDER", None)
+    if brought is None:
+        return None
+    with faults_of(name, "naming its mission's folder"):
+        folder = Path(brought)
+        if not folder.is_dir():
+            raise ValueError(f"there is no folder {folder}")
+    return folder
 
 
 @contextmanager
@@ -74,6 +85,13 @@ def blame(name: str, doing: str, error: Exception) -> NoReturn:
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     remedy = "tell its author, or use another mission; VOSKHOD2_DEBUG=1 shows where it fails"
     raise PluginFault(f'the plugin "{name}" fails at {doing} ({what}) - {remedy}') from error
+
+
+def expect(name: str, part: str, made: T, kind: type) -> T:
+    """Return what a plugin made; PluginFault unless it is of that kind."""
+    if not isinstance(made, kind):
+        blame(name, part, TypeError(f"this is {type(made).__name__}, no {kind.__name__}"))
+    return made
 
 
 def _package(name: str) -> Any:

@@ -20,6 +20,7 @@ from viz.cli.watch import play
 from viz.story.captions import LANGUAGES
 
 SMALL = Path(__file__).parents[1] / "mission" / "small"
+PLAIN = Path(viz.__file__).parent / "missions" / "orbit" / "mission"
 Run = Callable[..., Result]
 
 COMMANDS = ("play", "record", "still", "state", "track", "events", "check", "doctor")
@@ -115,7 +116,7 @@ def test_output_that_is_no_terminals_is_utf_8_whatever_the_system_is_set_to() ->
 
 
 def test_no_colour_and_no_bar_when_not_on_a_terminal() -> None:
-    done = program("check", str(SMALL), FORCE_COLOR="1", NO_COLOR="1")
+    done = program("check", str(PLAIN), FORCE_COLOR="1", NO_COLOR="1")
     assert done.returncode == 0
     assert "\x1b" not in done.stdout + done.stderr
 

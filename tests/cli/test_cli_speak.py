@@ -21,6 +21,7 @@ from viz.cli.app import app
 from viz.errors import UNSEEN
 
 SMALL = Path(__file__).parents[1] / "mission" / "small"
+PLAIN = Path(viz.__file__).parent / "missions" / "orbit" / "mission"
 EVIL = "\x1b]0;PWNED\x07\x1b[31mX\u202e\x9b1m\x7f"
 SHOWN = r"\x1b]0;PWNED\x07\x1b[31mX\u202e\x9b1m\x7f"
 UNREADABLE = st.text(st.sampled_from(EVIL + "\t\r\b\u2066é\n"), max_size=20)
@@ -106,7 +107,7 @@ def test_json_is_escaped_and_still_the_same(value: object) -> None:
 def test_a_full_disk_is_told_as_one(args: str) -> None:
     command, *options = args.split()
     if command == "check":
-        mission = [str(SMALL)]
+        mission = [str(PLAIN)]
     elif args.endswith(("--help", "--version")):
         mission = []
     else:

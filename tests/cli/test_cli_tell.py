@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+import viz
 from viz.cli.tables import state_object, utc_text
 from viz.flight.state import FlightState
 from viz.mission.load import load_mission
 
 SMALL = Path(__file__).parents[1] / "mission" / "small"
+PLAIN = Path(viz.__file__).parent / "missions" / "orbit" / "mission"
 MISSION = load_mission(SMALL)
 
 Run = Callable[..., Result]
@@ -207,9 +209,15 @@ def test_facts_as_text_by_subject_and_by_words(run: Run) -> None:
 
 
 def test_check_counts_what_it_found_in_order(run: Run) -> None:
-    result = run("check", str(SMALL))
+    result = run("check", str(PLAIN))
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == "4 phases, 3 events, 2 facts, 1 questions, 3 sources, 3 languages: no problem found\n"
+    assert result.stdout == "1 phases, 1 events, 0 facts, 0 questions, 1 sources, 3 languages: no problem found\n"
+
+
+def test_check_refuses_what_makes_no_flight(run: Run) -> None:
+    result = run("check", str(SMALL))
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "flight.toml" in result.stderr
 
 
 def test_check_tells_every_problem_of_every_file(run: Run, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import click
 
 import viz
-from viz.cli import make, paper, tell, watch
+from viz.cli import make, missions, paper, tell, watch
 from viz.cli.speak import UnheardError, hear_out, rescue, say, say_aside
 from viz.errors import VizError
 
@@ -146,6 +146,8 @@ for _command in (
     tell.events,
     tell.facts,
     tell.check,
+    missions.missions,
+    missions.new,
     paper.sheet,
     paper.handout,
     paper.verify,

@@ -9,12 +9,20 @@ from typing import Any
 
 import click
 
-from viz.assets import assets_root
+from viz.errors import VizError
+from viz.plugins import FIRST, installed, known
 
 
 def missions(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
-    """Return the shipped missions."""
-    return _beginning(begun, (path.name for path in (assets_root() / "missions").glob("*/")))
+    """Return the shipped and the installed missions."""
+    from viz.mission.load import shipped_missions
+
+    return _beginning(begun, (*shipped_missions(), *installed()))
+
+
+def models(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """Return the plugins."""
+    return _beginning(begun, known())
 
 
 def cameras(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
@@ -46,9 +54,13 @@ def _ids(ctx: click.Context, file: str, table: str) -> Iterator[str]:
 
 
 def _folder(ctx: click.Context) -> Path:
-    named = str(ctx.params.get("mission") or "voskhod2")
-    shipped = assets_root() / "missions" / named
-    return shipped if shipped.is_dir() else Path(named)
+    from viz.mission.load import mission_folder
+
+    named = str(ctx.params.get("mission") or FIRST)
+    try:
+        return mission_folder(named)
+    except VizError:  # the command itself will say so
+        return Path(named)
 
 
 WHEN: dict[str, Any] = {"metavar": "WHEN", "shell_complete": moments}

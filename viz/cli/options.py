@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from viz.cli import complete
+from viz.plugins import FIRST
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -94,11 +95,11 @@ def mission_option(command: Command) -> Command:
     """Add ``--mission``."""
     return click.option(
         "--mission",
-        default="voskhod2",
+        default=FIRST,
         show_default=True,
         metavar="NAME|DIR",
         shell_complete=complete.missions,
-        help="A shipped mission or a folder.",
+        help="A mission by name, or a folder.",
     )(command)
 
 

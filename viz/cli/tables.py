@@ -9,6 +9,7 @@ from viz.flight.state import FlightState
 from viz.flight.told import Landing, LateIgnition, Prediction
 from viz.mission.model import UTC_ZONE, Alternative, Event, Fact, Mission
 from viz.mission.when import format_elapsed, format_utc, format_zone
+from viz.plugins import faults_of
 from viz.story.captions import Captions
 from viz.story.format import Format
 from viz.story.lore import told_fact
@@ -29,6 +30,8 @@ def state_object(state: FlightState, mission: Mission, predicted: Prediction | N
     `predicted`, where the landing is not used, on the orbit only; what one ship has beside any is its plugin's.
     """
     panel = panel_of(mission.models)
+    with faults_of(mission.models, f"telling of its state {state.met_s} s after lift-off"):
+        own = panel.state_object(state)
     return {
         "met_s": state.met_s,
         "utc": utc_text(state.met_s, mission),
@@ -36,7 +39,7 @@ def state_object(state: FlightState, mission: Mission, predicted: Prediction | N
         "event": state.event,
         "predicted": None if predicted is None else asdict(predicted),
         **common_object(state),
-        **panel.state_object(state),
+        **own,
     }
 
 
@@ -57,9 +60,11 @@ def state_rows(
     yield "turning", f"{words.spin(craft.spin_deg_s)}   ({state.standing.attitude})"
     yield "load", words.load_factor(craft.load_g)
     yield "sun", f"{words.degrees(state.sky.sun_elevation_deg)} high, {words.percent(state.sky.lit_fraction)} lit"
-    yield "attached", ", ".join(craft.modules)
+    if craft.modules:
+        yield "attached", ", ".join(craft.modules)
     panel = panel_of(mission.models)
-    yield from panel.state_rows(state, words)
+    with faults_of(mission.models, f"telling of its state {state.met_s} s after lift-off"):
+        yield from panel.state_rows(state, words)
     if state.hypothetical:
         yield "supposed", "another flight than the recorded one" + ("" if state.claimed else "; nothing is claimed")
     yield "parachute", state.parachute.stage

@@ -39,7 +39,8 @@ def state(at: str, suit: str | None, entry: str | None, as_json: bool, mission: 
     from viz.story.captions import load_captions
     from viz.story.format import Format
 
-    flight = load_flight(mission, suit=_supposed_suit(suit), eva={} if entry is None else {"entry": entry})
+    supposed = {"suit": _supposed_suit(suit), "eva": {} if entry is None else {"entry": entry}}
+    flight = load_flight(mission, **{name: group for name, group in supposed.items() if group})
     now = flight.state_at(parse_when(at, flight.mission))
     predicted = flight.predicted_at(now.met_s)
     if as_json:
@@ -206,6 +207,7 @@ def check(folder: str) -> None:
     from viz.mission.load import mission_folder
     from viz.player.lesson import check_lesson
     from viz.player.trial import try_show
+    from viz.plugins import faults_of
     from viz.story.captions import LANGUAGES
     from viz.story.check import check_folder
     from viz.story.script import load_script
@@ -215,7 +217,7 @@ def check(folder: str) -> None:
     if (place / "shots.toml").is_file():
         load_script(mission, place)
     stops = check_lesson(mission, place)
-    if (place / "tracks").is_dir():
+    with faults_of(mission.models, "a trial of the show"):
         try_show(folder)  # InvalidFile where the files do not make a flight in every version, or frames of it
     stops_told = f", {stops} stop points" if stops else ""
     recipes = _check_recipes(folder, place)

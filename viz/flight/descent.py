@@ -44,14 +44,14 @@ _CANOPY_FALLS_S = 6.0
 _StepLength = Callable[[], float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DescentModel:
     """The numbers one descent is flown with."""
 
     ignition_met_s: float
     delta_v_m_s: float
-    yaw_deg: float
-    pitch_deg: float
+    yaw_deg: float = 0.0
+    pitch_deg: float = 0.0
     thrust_n: float
     specific_impulse_s: float
     ignition_mass_kg: float
@@ -208,6 +208,10 @@ class Descent:
     def main_canopy_met_s(self) -> float:
         """When the main canopy starts to fill."""
         return self.drogue_met_s + self.model.drogue_hold_s
+
+    def at(self, met_s: float, clock: EarthClock) -> Motion:
+        """Return the motion from ignition on; from touchdown on it stands where it came down."""
+        return self.track.at(met_s) if met_s < self.touchdown_met_s else self.site.motion_teme(clock, met_s)
 
     def time_at_altitude(self, altitude_km: float) -> float:
         """Return when the craft falls through a height above the ellipsoid."""

@@ -20,22 +20,23 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem, UsageError, VizError
 from viz.flight.frames import EarthClock, fixed_from_teme, ground_velocity_teme
 from viz.flight.ground import GroundPlace, place_beneath
 from viz.flight.numbers import LandingPlace
+from viz.flight.quaternion import level
 from viz.flight.sky import Sky, Weather
 from viz.flight.state import (
     Basis,
     CraftState,
     FlightState,
     FreeBody,
+    Instant,
     ParachuteState,
     Quaternion,
-    SkyState,
     StateBasis,
     Vec3,
     WalkerState,
@@ -49,28 +50,16 @@ from viz.flight.vector import length
 from viz.given import count, number
 from viz.mission.model import Mission
 from viz.mission.numbers import read_some
-from viz.plugins import PluginFault, blame, plugin_part
+from viz.plugins import PluginFault, blame, expect, plugin_part
 
 EPHEMERIS = "de421-1965.bsp"
 _RATE_STEP_S = 1e-4
 """Rates are told from attitudes this far apart: short for a spin, long for rounding."""
+LOW_REVOLUTION_S = 5400.0
 STOWED = ParachuteState("stowed", 0.0, 0.0)
 
 Builder = Callable[[Mission, Path, Any], "Flight"]
 """What a plugin's `build_flight` is: mission, folder, what is supposed otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Instant:
-    """One instant as far as any flight has it; a plugin makes its state of it."""
-
-    met_s: float
-    phase: str
-    event: str | None
-    craft: CraftState
-    sky: SkyState
-    hypothetical: bool
-    claimed: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, kw_only=True)
@@ -99,6 +88,18 @@ class Flight:
         builder: Builder = plugin_part(mission.models, "build_flight")
         return _built(builder, mission, folder, what_if)
 
+    @classmethod
+    def assembled(cls, mission: Mission, what_if: Any = None, **own: Any) -> Self:
+        """Return a flight with clock, sky and phases made of its mission, and what a plugin has of its own.
+
+        UsageError where something is supposed: a plugin that knows how to makes its flight otherwise.
+        """
+        if any(dict(what_if or {}).values()):
+            raise UsageError(f"nothing can be supposed of {mission.title} - leave {', '.join(what_if)} out")
+        clock, time = EarthClock.from_liftoff(mission.liftoff_utc), MissionTime.from_liftoff(mission.liftoff_utc)
+        sky, timeline = sky_of(mission, clock, time), Timeline.from_mission(mission)
+        return cls(mission=mission, clock=clock, sky=sky, timeline=timeline, **own)
+
     def __repr__(self) -> str:
         kind = "hypothetical, " if self.hypothetical else ""
         return (
@@ -117,8 +118,8 @@ class Flight:
         raise NotImplementedError
 
     def attitude_at(self, met_s: float, motion: Motion) -> Quaternion:
-        """Return the turn from body to TEME."""
-        return (1.0, 0.0, 0.0, 0.0)
+        """Return the turn from body to TEME: level, unless a plugin says otherwise, with +X along the track."""
+        return level(motion.position_km, motion.velocity_km_s)
 
     def load_g(self, met_s: float, motion: Motion) -> float:
         """Return the load felt by the crew, standard gravities."""
@@ -154,17 +155,7 @@ class Flight:
 
     def state_of(self, now: Instant) -> FlightState:
         """Return the state in the plugin's own kind."""
-        return FlightState(
-            met_s=now.met_s,
-            phase=now.phase,
-            event=now.event,
-            craft=now.craft,
-            sky=now.sky,
-            parachute=self.parachute_at(now.met_s),
-            standing=StateBasis(craft=self.craft_basis(now.met_s)),
-            hypothetical=now.hypothetical,
-            claimed=now.claimed,
-        )
+        return FlightState.of(now, self.parachute_at(now.met_s), StateBasis(craft=self.craft_basis(now.met_s)))
 
     @property
     def jumps(self) -> tuple[Jump, ...]:
@@ -207,6 +198,16 @@ class Flight:
     def predicted_at(self, met_s: float) -> Prediction | None:
         """Return where the craft would be if nothing were known of the landing; None where that cannot be told."""
         return None
+
+    @property
+    def revolution_s(self) -> float:
+        """Return about how long a revolution lasts: so much of the track is drawn."""
+        return LOW_REVOLUTION_S
+
+    @property
+    def down_met_s(self) -> float:
+        """Return when the craft has come down; the flight's end where nothing is told of a way down."""
+        return self.way_down.touchdown_met_s if self.way_down else self.end_met_s
 
     # What is asked of any flight.
 
@@ -326,7 +327,9 @@ class Flight:
         """
         soon = self.attitude_at(met_s + _RATE_STEP_S, _coasted(motion, _RATE_STEP_S))
         # Neighbouring quaternions differ by half of the angle, which is small.
-        return math.degrees(2.0 * math.dist(turn, soon)) / _RATE_STEP_S
+        w, x, y, z = soon
+        apart = min(math.dist(turn, soon), math.dist(turn, (-w, -x, -y, -z)))  # both signs are the same attitude
+        return math.degrees(2.0 * apart) / _RATE_STEP_S
 
 
 def _built(builder: Builder, mission: Mission, folder: Path, what_if: Any) -> Flight:
@@ -339,16 +342,15 @@ def _built(builder: Builder, mission: Mission, folder: Path, what_if: Any) -> Fl
     except _UNFLYABLE as error:
         # The bounds name what they know; what else numbers end in is told of their file. A mistake of the plugin's
         # looks the same, so its own traceback hangs on it.
-        what = f"with mission.toml makes no flight ({type(error).__name__}: {error})"
+        failed = f"{type(error).__name__}: {error}"
+        what = f'with mission.toml makes no flight by the plugin "{mission.models}" ({failed})'
         remedy = "look at what was changed last; VOSKHOD2_DEBUG=1 shows where it fails"
         raise InvalidFile(str(folder / "flight.toml"), [Problem("(numbers)", what, remedy)]) from error
     except VizError:
         raise
     except Exception as error:
         blame(mission.models, "building the flight", error)
-    if not isinstance(flight, Flight):
-        blame(mission.models, "building the flight", TypeError(f"build_flight gave {type(flight).__name__}, no Flight"))
-    return flight
+    return expect(mission.models, "build_flight", flight, Flight)
 
 
 def sky_of(mission: Mission, clock: EarthClock, time: MissionTime) -> Sky:
@@ -370,13 +372,16 @@ _UNFLYABLE = (ArithmeticError, ValueError, TypeError, LookupError, MemoryError, 
 def _expect_somewhere(state: FlightState, models: str) -> None:
     """Raise PluginFault where the craft or somebody outside it is at no place at all."""
     craft = state.craft
-    total = math.fsum((*craft.position_teme_km, *craft.velocity_teme_km_s, *craft.attitude_quaternion))
+    total = sum(craft.position_teme_km) + sum(craft.velocity_teme_km_s) + sum(craft.attitude_quaternion)
+    total += state.parachute.canopy_fraction
+    for body in craft.free_bodies:
+        total += sum(body.offset_m) + sum(body.attitude_quaternion)
     for walker in state.walkers.values():
-        total += math.fsum((*walker.position_m, *walker.attitude_quaternion))
+        total += sum(walker.position_m) + sum(walker.attitude_quaternion)
     if not math.isfinite(total):
         raise PluginFault(
-            f'the plugin "{models}" has the craft or a walker nowhere {state.met_s} s after lift-off (a number is not '
-            "finite) - tell its author, or use another mission"
+            f'the plugin "{models}" has the craft, a part of it or a walker nowhere {state.met_s} s after lift-off '
+            "(a number is not finite) - tell its author, or use another mission"
         )
 
 

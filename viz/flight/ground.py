@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from viz.flight.frames import EarthClock, teme_state_from_fixed
+from viz.flight.frames import EARTH_TURN_RAD_S, EarthClock, teme_state_from_fixed
 from viz.flight.state import Vec3
+from viz.flight.track import Motion
 from viz.flight.vector import arcsine
 
 EQUATOR_RADIUS_KM = 6378.137
@@ -36,6 +37,12 @@ class GroundPlace:
     def state_teme(self, clock: EarthClock, met_s: float) -> tuple[Vec3, Vec3]:
         """Return position (km) and velocity (km/s) of someone standing there."""
         return teme_state_from_fixed(self.position_fixed_km(), (0.0, 0.0, 0.0), clock.earth_angle_rad(met_s))
+
+    def motion_teme(self, clock: EarthClock, met_s: float) -> Motion:
+        """Return the motion of someone standing there."""
+        position, velocity = self.state_teme(clock, met_s)
+        square = EARTH_TURN_RAD_S * EARTH_TURN_RAD_S
+        return Motion(position, velocity, (-square * position[0], -square * position[1], 0.0))
 
 
 def place_beneath(position_fixed_km: Vec3) -> GroundPlace:

@@ -102,10 +102,10 @@ class ToldPlace:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """The groups a camera on the ground needs."""
+    """The groups a camera on the ground needs, as far as a flight has them."""
 
-    pad: Pad
-    site: Site
+    pad: Pad | None = None
+    site: Site | None = None
 
 
 @dataclass(frozen=True, slots=True)

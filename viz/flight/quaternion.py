@@ -53,6 +53,14 @@ def about_z(angle_rad: float) -> Quaternion:
     return (math.cos(angle_rad / 2), 0.0, 0.0, math.sin(angle_rad / 2))
 
 
+def level(up: Vec3, forward: Vec3) -> Quaternion:
+    """Return the turn that takes +Z to `up` and +X as near to `forward` as that allows; of any length, not parallel."""
+    x, y, z = up
+    upright = multiply(about_z(math.atan2(y, x)), about_y(math.atan2(math.hypot(x, y), z)))
+    ahead, left, _ = rotate(conjugate(upright), forward)
+    return multiply(upright, about_z(math.atan2(left, ahead)))
+
+
 def normalise(turn: Quaternion) -> Quaternion:
     """Return the quaternion at unit length, its sign kept."""
     w, x, y, z = turn

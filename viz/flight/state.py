@@ -12,8 +12,8 @@ answers, in the properties below, the questions that cameras, captions and the p
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass, fields
+from typing import Any, Literal, NamedTuple, Self
 
 Vec3 = tuple[float, float, float]
 Quaternion = tuple[float, float, float, float]
@@ -89,29 +89,29 @@ class Pose:
 
 @dataclass(frozen=True, slots=True)
 class WalkerState:
-    """The man: where, in which posture, in what suit, on what rope."""
+    """The man: where, in which posture, in what suit, on what rope; zero for what is not followed."""
 
     place: str
     outside: bool
     position_m: Vec3
     """Middle of his trunk in the body frame."""
-    attitude_quaternion: Quaternion
+    attitude_quaternion: Quaternion = (1.0, 0.0, 0.0, 0.0)
     """Man frame to body frame."""
-    pose: Pose
-    distance_from_hatch_m: float
-    suit_pressure_kpa: float
+    pose: Pose = Pose()
+    distance_from_hatch_m: float = 0.0
+    suit_pressure_kpa: float = 0.0
     """Absolute pressure inside the suit."""
-    suit_swell: float
+    suit_swell: float = 0.0
     """Volume growth against the unpressurised suit: 0 slack, 1 at 0.40 atm in vacuum."""
-    suit_stiffness: float
+    suit_stiffness: float = 0.0
     """Torque to bend a joint against that at 0.40 atm in vacuum, 0 to 1."""
-    oxygen_fraction: float
+    oxygen_fraction: float = 0.0
     """Left in the backpack, 0 to 1."""
-    tether_m: tuple[Vec3, ...]
+    tether_m: tuple[Vec3, ...] = ()
     """Rope nodes from anchor to man, body frame; empty when it is not paid out."""
-    tether_stretch: float
-    holds_camera: bool
-    camera_taken: bool
+    tether_stretch: float = 0.0
+    holds_camera: bool = False
+    camera_taken: bool = False
     """Whether the S-97 is off its bracket, in his hand or inside: it never goes back (E10)."""
     heart_rate_peaks_per_min: tuple[float, float] | None = None
     """Lowest and highest of the peaks that are told of the walk (M1); None at other times. No curve is known."""
@@ -191,6 +191,19 @@ class Axes(NamedTuple):
     z: Vec3
 
 
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """One instant as far as any flight has it; a plugin makes its state of it."""
+
+    met_s: float
+    phase: str
+    event: str | None
+    craft: CraftState
+    sky: SkyState
+    hypothetical: bool
+    claimed: bool
+
+
 NO_FLAGS: frozenset[str] = frozenset()
 
 
@@ -211,6 +224,12 @@ class FlightState:
     """True where the flight was asked to be otherwise and this instant is no longer the recorded one."""
     claimed: bool = True
     """False where a hypothetical flight has come to an end that the model cannot follow: nothing here is meant."""
+
+    @classmethod
+    def of(cls, now: Instant, parachute: ParachuteState, standing: StateBasis, **own: Any) -> Self:
+        """Return the state of an instant, with what a plugin's kind of state has of its own."""
+        known = {field.name: getattr(now, field.name) for field in fields(now)}
+        return cls(**known, parachute=parachute, standing=standing, **own)
 
     @property
     def walkers(self) -> Mapping[str, WalkerState]:

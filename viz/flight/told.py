@@ -57,6 +57,17 @@ class WayDown:
     load_g: Callable[[float, Motion], float]
     """Load felt by the crew at an instant, standard gravities."""
 
+    @classmethod
+    def of(cls, descent: Descent) -> WayDown:
+        """Return a descent as any flight tells one."""
+        stretches = (
+            ("burn", descent.model.ignition_met_s),
+            ("coast", descent.model.cutoff_met_s),
+            ("entry", descent.time_at_altitude(100.0)),
+            ("parachute", descent.drogue_met_s),
+        )
+        return cls(descent.track, descent.site, stretches, descent.touchdown_met_s, descent.load_g)
+
     @property
     def start_met_s(self) -> float:
         """When it begins."""

@@ -75,8 +75,10 @@ def check_mission(
 
 
 def _identity(file: MissionFile) -> Iterator[Problem]:
-    for key in ("id", "title", "spacecraft"):
+    for key in ("id", "title"):
         yield from _text(f"mission.{key}", getattr(file.mission, key))
+    if file.mission.spacecraft:
+        yield from _text("mission.spacecraft", file.mission.spacecraft)
     for index, row in enumerate(file.crew):
         for key in ("name", "role"):
             yield from _text(f"crew[{index}].{key}", getattr(row, key))
@@ -301,6 +303,11 @@ def _statements(file: MissionFile) -> Iterator[tuple[str, tuple[str, ...]]]:
     for index, question in enumerate(file.question):
         for place, version in enumerate(question.version):
             yield f"question[{index}].version[{place}]", version.sources
+
+
+def rests_on_own(file: MissionFile) -> bool:
+    """Return whether nothing is said but by the mission's own makers, who are no document."""
+    return all(source == "OWN" for _, ids in _statements(file) for source in ids)
 
 
 def _statement_texts(file: MissionFile) -> Iterator[Problem]:

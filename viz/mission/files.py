@@ -34,12 +34,12 @@ class MissionTable:
     """Name of the mission; a shipped one bears its folder's."""
     title: str
     """Plain name, in English."""
-    spacecraft: str
-    """Type and number of the craft."""
-    cospar_id: str
-    """International designation, such as ``1965-022A``."""
     liftoff_utc: datetime
     """Lift-off, the zero of elapsed time."""
+    spacecraft: str = ""
+    """Type and number of the craft; the title where it is left out."""
+    cospar_id: str = ""
+    """International designation, such as ``1965-022A``; left out for what had none."""
     models: str = FIRST
     """Name of the plugin that knows how this craft flies and looks: a shipped or an installed one."""
     zone: ZoneTable | None = None
@@ -202,7 +202,7 @@ class MissionFile:
     """Which flight this is."""
     phase: tuple[PhaseTable, ...]
     """The flight's stretches."""
-    event: tuple[EventTable, ...]
+    event: tuple[EventTable, ...] = ()
     """Dated things that happened."""
     crew: tuple[CrewTable, ...] = ()
     """Who flew."""
@@ -216,7 +216,7 @@ class MissionFile:
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:
-    """``sources.toml``: one table per document, its id the table's name."""
+    """``sources.toml``: one table per document, its id the table's name; may be left out where all rests on ``OWN``."""
 
     title: str
     """Title of the page, paper or book."""
@@ -228,6 +228,9 @@ class SourceTable:
 
 SourcesFile = dict[str, SourceTable]
 """``sources.toml``."""
+
+OWN_SOURCE = {"OWN": SourceTable("Our own reconstruction", "this mission's folder")}
+"""What a mission without ``sources.toml`` rests on."""
 
 ParametersFile = dict[str, Mapping[str, float]]
 """``flight.toml``: groups of numbers the flight is computed from, units in their names."""

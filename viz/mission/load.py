@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem
-from viz.mission.check import check_mission
+from viz.mission.check import check_mission, rests_on_own
 from viz.mission.files import (
+    OWN_SOURCE,
     AlternativeTable,
     EventTable,
     FactTable,
@@ -41,7 +42,7 @@ from viz.mission.model import (
     Zone,
 )
 from viz.mission.read import few, nearest, read_shape
-from viz.plugins import FIRST, optional_part
+from viz.plugins import FIRST, folder_of, installed, optional_part
 
 T = TypeVar("T")
 
@@ -65,8 +66,8 @@ def read_mission(folder: Path) -> tuple[Mission | None, dict[Path, tuple[Problem
     """Return the mission of a folder and the problems of its files; without problems there is a mission."""
     found = folder_problems(folder)
     mission = _read(folder, "mission.toml", MissionFile, found)
-    sources = _read(folder, "sources.toml", SourcesFile, found)
-    groups = _read(folder, "flight.toml", ParametersFile, found) if os.path.lexists(folder / "flight.toml") else {}
+    sources = _sources(folder, mission, found)
+    groups = _read(folder, "flight.toml", ParametersFile, found) if _lies(folder, "flight.toml") else {}
     if mission is not None:
         for name, problems in check_mission(mission, sources, groups or {}).items():
             if problems:
@@ -78,9 +79,9 @@ def read_mission(folder: Path) -> tuple[Mission | None, dict[Path, tuple[Problem
 
 
 def mission_folder(name_or_folder: str | Path) -> Path:
-    """Return the folder of a mission: a shipped one by its plain name, otherwise the path itself.
+    """Return the folder of a mission: a shipped or installed one by its plain name, otherwise the path itself.
 
-    Raises InvalidFile when there is no such folder.
+    Raises InvalidFile when there is no such folder, PluginFault for an installed mission that cannot be loaded.
     """
     missions = assets_root() / "missions"
     try:
@@ -88,15 +89,25 @@ def mission_folder(name_or_folder: str | Path) -> Path:
             shipped = missions / name_or_folder
             if shipped.is_dir():
                 return shipped
+            brought = folder_of(name_or_folder) if name_or_folder in installed() else None
+            if brought is not None:
+                return brought
         folder = Path(name_or_folder)
         if str(name_or_folder) and folder.is_dir():
             return folder
         what = "is not a folder" if folder.exists() else "does not exist"
     except (OSError, ValueError):  # a name too long for the file system, or with a NUL in it
         what = "cannot be a folder's name"
-    names = sorted(path.name for path in missions.iterdir() if path.is_dir()) if missions.is_dir() else []
-    remedy = f"give a mission's folder or a shipped mission; {nearest(str(name_or_folder)[:80], names)}"
+    names = (*shipped_missions(), *installed())
+    remedy = f"give a mission's folder or a mission's name; {nearest(str(name_or_folder)[:80], names)}"
     raise InvalidFile(str(name_or_folder)[:200], [Problem("(folder)", what, remedy)])
+
+
+def shipped_missions() -> tuple[str, ...]:
+    """Return the names of the shipped missions, the first first."""
+    missions = assets_root() / "missions"
+    names = sorted(path.name for path in missions.iterdir() if path.is_dir()) if missions.is_dir() else []
+    return tuple(sorted(names, key=lambda name: name != FIRST))
 
 
 def digest_of(folder: Path) -> str:
@@ -136,6 +147,20 @@ def _in_folder(path: Path, folder: Path) -> str:
     return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
 
 
+def _sources(
+    folder: Path, mission: MissionFile | None, found: dict[Path, tuple[Problem, ...]]
+) -> Mapping[str, SourceTable] | None:
+    """Return the documents; a mission that rests on its makers alone needs no file of them."""
+    if mission is not None and rests_on_own(mission) and not _lies(folder, "sources.toml"):
+        return OWN_SOURCE
+    return _read(folder, "sources.toml", SourcesFile, found)
+
+
+def _lies(folder: Path, name: str) -> bool:
+    """Return whether there is such a file, or a link that leads nowhere."""
+    return os.path.lexists(folder / name)
+
+
 def _read(folder: Path, name: str, shape: type[T], found: dict[Path, tuple[Problem, ...]]) -> T | None:
     try:
         return read_shape(folder / name, shape, folder)
@@ -159,7 +184,7 @@ def _build(
     return Mission(
         id=file.mission.id,
         title=file.mission.title,
-        spacecraft=file.mission.spacecraft,
+        spacecraft=file.mission.spacecraft or file.mission.title,
         cospar_id=file.mission.cospar_id,
         liftoff_utc=liftoff_utc,
         models=file.mission.models,

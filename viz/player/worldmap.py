@@ -94,7 +94,7 @@ def map_table(flight: Flight, places: tuple[PlaceTable, ...]) -> dict[str, objec
         "land": land_rings(),
         "track": {"step_s": TRACK_STEP_S, "points": ground_track(flight)},
         "planned_track": _way_track(flight, flight.planned_way),
-        "revolution_s": revolution_s(flight),
+        "revolution_s": flight.revolution_s,
         "pad": _point_of(flight.pad),
         "landing": _landing(flight.way_down),
         "planned_landing": _landing(flight.planned_way),
@@ -104,20 +104,17 @@ def map_table(flight: Flight, places: tuple[PlaceTable, ...]) -> dict[str, objec
     }
 
 
-def revolution_s(flight: Flight) -> float:
-    """Return how long a revolution lasts."""
-    return 86_400.0 / flight.mission.parameters["orbit"]["mean_motion_rev_day"]
-
-
 def ground_track(flight: Flight) -> list[list[float]]:
     """Return the points beneath the craft from lift-off to touchdown, one each `TRACK_STEP_S`."""
-    count = math.ceil(_down_met_s(flight) / TRACK_STEP_S)
-    return [_point(_beneath(flight, index * TRACK_STEP_S)) for index in range(count + 1)]
+    count = math.ceil(flight.down_met_s / TRACK_STEP_S)
+    first, last = flight.start_met_s, flight.end_met_s
+    times_s = (min(max(index * TRACK_STEP_S, first), last) for index in range(count + 1))
+    return [_point(_beneath(flight, time_s)) for time_s in times_s]
 
 
 def track_around(track: list[list[float]], met_s: float, flight: Flight) -> dict[str, object]:
     """Return the part of a flight's ground track that is drawn at an instant, and the number of its first point."""
-    reach = math.ceil(revolution_s(flight) / 2.0 / TRACK_STEP_S) + 1
+    reach = math.ceil(flight.revolution_s / 2.0 / TRACK_STEP_S) + 1
     here = round(met_s / TRACK_STEP_S)
     first = min(max(here - reach, 0), len(track))
     return {"first": first, "points": track[first : max(here + reach + 1, 0)], "end_s": (len(track) - 1) * TRACK_STEP_S}
@@ -147,10 +144,6 @@ def elevation_deg(place: PlaceTable, craft_fixed_km: Vec3) -> float:
     there = GroundPlace(place.lat_deg, place.lon_deg).position_fixed_km()
     sight = sub(craft_fixed_km, there)
     return math.degrees(arcsine(dot(sight, up_at(place.lat_deg, place.lon_deg)) / max(length(sight), 1e-9)))
-
-
-def _down_met_s(flight: Flight) -> float:
-    return flight.way_down.touchdown_met_s if flight.way_down else flight.end_met_s
 
 
 def _landing(way: WayDown | None) -> list[float] | None:

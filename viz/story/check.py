@@ -13,7 +13,7 @@ from viz.mission.check import unknown_and_missing
 from viz.mission.load import raise_problems, read_mission
 from viz.mission.model import Mission
 from viz.mission.read import few, join, nearest, shown
-from viz.plugins import plugin_part
+from viz.plugins import expect, faults_of, optional_part
 from viz.story.captions import load_ui, words_beside
 from viz.story.panel import panel_of
 from viz.story.read import (
@@ -49,7 +49,7 @@ def check_folder(folder: Path) -> Mission:
     """
     mission, found = read_mission(folder)
     if mission is not None:
-        wrong = few(plugin_part(mission.models, "number_problems")(mission.parameters))
+        wrong = few(_number_problems(mission))
         if wrong:
             found[folder / "flight.toml"] = wrong
         cameras: Collection[str] | None = None
@@ -74,6 +74,18 @@ def check_folder(folder: Path) -> Mission:
     raise_problems(folder, found)
     assert mission is not None  # each way to have none is a problem, raised above
     return mission
+
+
+def _number_problems(mission: Mission) -> Iterator[Problem]:
+    """Yield what the plugin finds wrong with the numbers, where it judges them."""
+    judge = optional_part(mission.models, "number_problems", _none_wrong)
+    with faults_of(mission.models, "judging the numbers"):
+        for problem in judge(mission.parameters):
+            yield expect(mission.models, "judging the numbers", problem, Problem)
+
+
+def _none_wrong(parameters: object) -> tuple[Problem, ...]:
+    return ()
 
 
 def _units(mission: Mission) -> Iterator[Problem]:

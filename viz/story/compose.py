@@ -40,6 +40,11 @@ class Flown(Doubtful, Protocol):
         """Return everything true at that instant."""
         ...
 
+    @property
+    def down_met_s(self) -> float:
+        """When the craft has come down."""
+        ...
+
     def position_teme_km(self, met_s: float) -> Vec3:
         """Return the craft's place alone, which costs far less than the whole state."""
         ...
@@ -53,7 +58,7 @@ def compose(flight: Flown, script: Script, met_s: float, look: Look = Look()) ->
     state = flight.state_at(met_s)
     shot, view = _seen(script, state, look)
     second = _seen(script, state, replace(look, camera=look.inset, hand=STRAIGHT))[1] if look.inset else None
-    scenery = _scenery(flight.mission, script, state)
+    scenery = _scenery(script, state, flight.down_met_s)
     beside = doubt_at(flight, state, shot.track) if look.doubt else _beside(flight, state)
     basis = weakest_basis(state, (view, second) if second else (view,), scenery, beside)
     return Picture(
@@ -87,8 +92,7 @@ def _beside(flight: Flown, state: FlightState) -> Doubt | None:
 
 def _track(flight: Flown, met_s: float, reach_s: float) -> tuple[Vec3, ...]:
     """Return where the craft is from now to `reach_s` away, inside the time it flies."""
-    first = 0.0
-    last = flight.mission.event("landing.touchdown").time.met_s
+    first, last = max(flight.mission.start_met_s, 0.0), flight.down_met_s
     end = min(max(met_s + reach_s, first), last)
     start = min(max(met_s, first), last)
     if start == end:
@@ -96,10 +100,12 @@ def _track(flight: Flown, met_s: float, reach_s: float) -> tuple[Vec3, ...]:
     return tuple(flight.position_teme_km(start + (end - start) * i / TRACK_POINTS) for i in range(TRACK_POINTS + 1))
 
 
-def _scenery(mission: Mission, script: Script, state: FlightState) -> Scenery | None:
-    """Return the ground at the pad or the landing place while the craft is near it."""
+def _scenery(script: Script, state: FlightState, down_met_s: float) -> Scenery | None:
+    """Return the ground at the pad or the landing place while the craft is near it; none where it is not told."""
     early = state.met_s < SCENERY_PAD_UNTIL_S
     place = script.ground.pad if early else script.ground.site
+    if place is None:
+        return None
     there = teme_from_fixed(place.position_fixed_km(), state.sky.earth_angle_rad)
     offset = scaled(sub(there, state.craft.position_teme_km), 1000.0)
     if length(offset) > SCENERY_REACH_M:
@@ -113,7 +119,7 @@ def _scenery(mission: Mission, script: Script, state: FlightState) -> Scenery | 
         north=cross(up, east),
         up=up,
         height_km=place.altitude_km,
-        since_s=state.met_s - (0.0 if early else mission.event("landing.touchdown").time.met_s),
+        since_s=state.met_s - (0.0 if early else down_met_s),
         props=() if early else state.props,
     )
 

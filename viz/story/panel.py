@@ -12,8 +12,9 @@ from typing import Any, TypeAlias
 
 from viz.flight.flight import Flight
 from viz.flight.state import FlightState
+from viz.flight.vector import length
 from viz.mission.model import Mission
-from viz.plugins import faults_of, plugin_part
+from viz.plugins import expect, faults_of, optional_part
 from viz.story.format import Format
 
 SPAN = "span"
@@ -113,12 +114,13 @@ def _plain_name(one: Supposed, form: Format) -> str:
     return f"{name} = {form.number(value, 2) if isinstance(value, float | int) else value}"
 
 
-def _nothing_told(state: Any) -> dict[str, object]:
-    return {}
+def _walkers_told(state: FlightState) -> dict[str, object]:
+    return {"walkers": {name: asdict(walker) for name, walker in state.walkers.items()}} if state.walkers else {}
 
 
-def _no_rows(state: Any, form: Format) -> tuple[tuple[str, str], ...]:
-    return ()
+def _walker_rows(state: FlightState, form: Format) -> Iterator[tuple[str, str]]:
+    for name, walker in state.walkers.items():
+        yield name, f"{walker.place}, {form.metres(length(walker.position_m))} from the craft's middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,9 @@ class Panel:
     """Which meter's grounds stand behind a result, by its id; `landing` where none is named."""
     inset: str | None = None
     """Camera that the page offers in a corner of the picture; None for none."""
-    state_object: Callable[[Any], dict[str, object]] = _nothing_told
+    state_object: Callable[[Any], dict[str, object]] = _walkers_told
     """What ``state --json`` has beside any flight's."""
-    state_rows: Callable[[Any, Format], Iterable[tuple[str, str]]] = _no_rows
+    state_rows: Callable[[Any, Format], Iterable[tuple[str, str]]] = _walker_rows
     """What ``state`` prints beside any flight's."""
 
     @property
@@ -200,10 +202,10 @@ CURVES: Mapping[str, Value] = {
 
 
 def panel_of(models: str) -> Panel:
-    """Return the panel of the plugin of that name; PluginFault where it has none."""
-    made = plugin_part(models, "build_panel")
+    """Return the panel of the plugin of that name; any flight's where it has none of its own."""
+    made = optional_part(models, "build_panel", Panel)
     with faults_of(models, "making its panel"):
-        panel: Panel = made()
+        panel: Panel = expect(models, "build_panel", made(), Panel)
     return panel
 
 

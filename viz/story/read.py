@@ -99,7 +99,7 @@ class CaptionsFile:
     """The mission itself."""
     phase: Mapping[str, Caption]
     """By phase id."""
-    event: Mapping[str, Caption]
+    event: Mapping[str, Caption] = field(default_factory=dict)
     """By event id."""
     crew: Mapping[str, CrewCaption] = field(default_factory=dict)
     """By crew id."""

@@ -13,13 +13,14 @@ from viz.mission.model import Mission
 from viz.mission.numbers import read_some
 from viz.mission.read import few, read_shape
 from viz.mission.when import parse_when
-from viz.plugins import plugin_part
+from viz.plugins import expect, optional_part
 from viz.story.captions import LANGUAGES, Captions, load_captions, words_beside
 from viz.story.format import Format
 from viz.story.picture import Filter, Mask
 from viz.story.shots import AUTO, CameraWords, Cut, Ground, Shot
 
 _SUBJECTS = ("craft", "earth", "site", "pad")
+_PLACES = ("site", "pad")
 _FRAMES = ("orbital", "sun", "body", "man", "ground")
 _NEEDS = (None, "dusk")
 """Of any flight; a plugin adds its own."""
@@ -44,10 +45,10 @@ class ShotTable:
 
     id: str
     subject: str
-    frame: str
     eye_m: tuple[float, ...]
-    fov_deg: float
-    near_m: float
+    frame: str = "orbital"
+    fov_deg: float = 44.0
+    near_m: float = 0.1
     look_m: tuple[float, ...] = (0.0, 0.0, 0.0)
     target: str | None = None
     span_m: float = 10.0
@@ -76,7 +77,8 @@ class ShotsFile:
     """``shots.toml``."""
 
     shot: tuple[ShotTable, ...]
-    cut: tuple[CutTable, ...]
+    cut: tuple[CutTable, ...] = ()
+    """None: the first shot is shown throughout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,7 @@ def load_script(mission: Mission, folder: Path) -> Script:
     beside = words_beside(mission, folder)
     return Script(
         shots=tuple(_shot(table) for table in shots_file.shot),
-        cuts=tuple(
-            sorted((Cut(parse_when(c.at, mission), c.camera) for c in shots_file.cut), key=lambda cut: cut.met_s)
-        ),
+        cuts=_cuts(shots_file, mission),
         captions={language: load_captions(folder, language) for language in LANGUAGES},
         formats={language: Format.for_language(language, beside) for language in LANGUAGES},
         ground=_ground(mission, folder),
@@ -115,9 +115,15 @@ def load_script(mission: Mission, folder: Path) -> Script:
 
 
 def _ground(mission: Mission, folder: Path) -> Ground:
-    """Return the ground beneath the craft before lift-off and after landing."""
+    """Return the ground beneath the craft before lift-off and after landing, where the mission tells of them."""
     grounds = read_some(mission.parameters, Grounds, str(folder / "flight.toml"))
-    return Ground(grounds.pad.ground, grounds.site.ground)
+    return Ground(grounds.pad.ground if grounds.pad else None, grounds.site.ground if grounds.site else None)
+
+
+def _cuts(file: ShotsFile, mission: Mission) -> tuple[Cut, ...]:
+    """Return the director's cuts in order of time; one to the first camera where there are none."""
+    cuts = (Cut(parse_when(cut.at, mission), cut.camera) for cut in file.cut)
+    return tuple(sorted(cuts, key=lambda cut: cut.met_s)) or (Cut(mission.start_met_s, file.shot[0].id),)
 
 
 def _shot(table: ShotTable) -> Shot:
@@ -136,9 +142,11 @@ def _vec3(values: tuple[float, ...]) -> Vec3:
 
 
 def _shot_problems(file: ShotsFile, mission: Mission) -> list[Problem]:
-    problems: list[Problem] = []
+    problems = [] if file.shot else [Problem("shot", "there is none", "give at least one [[shot]]")]
     phases = {phase.id for phase in mission.phases}
-    own: CameraWords = plugin_part(mission.models, "CAMERAS")
+    own: CameraWords = expect(
+        mission.models, "CAMERAS", optional_part(mission.models, "CAMERAS", CameraWords()), CameraWords
+    )
     subjects, frames, needs = (*_SUBJECTS, *own.subjects), (*_FRAMES, *own.frames), (*_NEEDS, *own.needs)
     for number, shot in enumerate(file.shot):
         at = f"shot[{number}]"
@@ -150,6 +158,10 @@ def _shot_problems(file: ShotsFile, mission: Mission) -> list[Problem]:
             if value not in known:
                 names = ", ".join(str(name) for name in known if name)
                 problems.append(Problem(f"{at}.{key}", f'"{value}" is not known', f"use one of {names}"))
+        for key, place in (("subject", shot.subject), ("shows", shot.shows)):
+            if place in _PLACES and place not in mission.parameters:
+                remedy = f"add [{place}] to flight.toml, or choose another subject"
+                problems.append(Problem(f"{at}.{key}", f'"{place}" stands nowhere', remedy))
         for key, vector in (("eye_m", shot.eye_m), ("look_m", shot.look_m)):
             if len(vector) != 3:
                 problems.append(Problem(f"{at}.{key}", f"has {len(vector)} numbers", "give x, y and z in metres"))
@@ -170,8 +182,6 @@ def _shot_problems(file: ShotsFile, mission: Mission) -> list[Problem]:
 def _cut_problems(file: ShotsFile, mission: Mission) -> list[Problem]:
     problems: list[Problem] = []
     cameras = {shot.id for shot in file.shot}
-    if not file.cut:
-        problems.append(Problem("cut", "there is none", "give at least one [[cut]] with at and camera"))
     for number, cut in enumerate(file.cut):
         if cut.camera not in cameras:
             problems.append(Problem(f"cut[{number}].camera", f'there is no shot "{cut.camera}"', "add it or mend it"))

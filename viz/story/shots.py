@@ -104,10 +104,14 @@ class CameraWords:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The two places on the ground that cameras may stand at."""
+    """The two places on the ground that cameras may stand at; None where the mission has no such place."""
 
-    pad: GroundPlace
-    site: GroundPlace
+    pad: GroundPlace | None = None
+    site: GroundPlace | None = None
+
+    def place(self, name: str) -> GroundPlace | None:
+        """Return the place that a subject names."""
+        return {"pad": self.pad, "site": self.site}.get(name)
 
 
 def director_camera(cuts: tuple[Cut, ...], met_s: float) -> str:
@@ -230,8 +234,7 @@ def _axes(shot: Shot, state: FlightState, ground: Ground) -> Axes:
         toward = square_to(state.sky.sun_direction_teme, up)
         return Axes(anchor, toward, cross(up, toward), up)
     if shot.frame == "ground":
-        place = {"pad": ground.pad, "site": ground.site}.get(shot.subject)
-        craft = state.craft
+        place, craft = ground.place(shot.subject), state.craft
         return _ground(anchor, place or GroundPlace(craft.lat_deg, craft.lon_deg), state)
     turn = state.craft.attitude_quaternion
     basis: tuple[Vec3, Vec3, Vec3] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
@@ -253,11 +256,11 @@ def _anchor(subject: str, state: FlightState, ground: Ground) -> Vec3:
         return rotate(turn, state.points_m[subject])
     if subject == "earth":
         return scaled(state.craft.position_teme_km, -1000.0)
-    if subject in state.site_points_m:
+    if subject in state.site_points_m and ground.site is not None:
         axes = _ground(_anchor("site", state, ground), ground.site, state)
         return add(axes.origin_m, _out(axes, state.site_points_m[subject]))
-    if subject in ("site", "pad"):
-        place = ground.site if subject == "site" else ground.pad
+    place = ground.place(subject)
+    if place is not None:
         there = teme_from_fixed(place.position_fixed_km(), state.sky.earth_angle_rad)
         return scaled(sub(there, state.craft.position_teme_km), 1000.0)
     return (0.0, 0.0, 0.0)

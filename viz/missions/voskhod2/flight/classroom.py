@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from viz.errors import UsageError
 from viz.flight.descent import Descent, fly_descent
-from viz.flight.told import Landing, LateIgnition, WayDown
+from viz.flight.told import Landing, LateIgnition
 from viz.missions.voskhod2.flight.path import FlightPath
 
 LATENESS_RANGE_S = (0.0, 90.0)
@@ -21,17 +21,6 @@ SPEED_RANGE_M_S = (80.0, 160.0)
 """Less leaves the craft in orbit for another revolution; more than the tanks of S07 hold propellant for."""
 ANGLE_RANGE_DEG = (-20.0, 20.0)
 """Of the attitude held by hand."""
-
-
-def way_down_of(descent: Descent) -> WayDown:
-    """Return a descent as any flight tells one."""
-    stretches = (
-        ("burn", descent.model.ignition_met_s),
-        ("coast", descent.model.cutoff_met_s),
-        ("entry", descent.time_at_altitude(100.0)),
-        ("parachute", descent.drogue_met_s),
-    )
-    return WayDown(descent.track, descent.site, stretches, descent.touchdown_met_s, descent.load_g)
 
 
 def moments_of(descent: Descent) -> dict[str, float]:

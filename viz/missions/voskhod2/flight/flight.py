@@ -17,10 +17,10 @@ from typing import Any, cast
 from viz.errors import InvalidFile, Problem, UsageError
 from viz.flight.curves import KeyedCurve, ramp
 from viz.flight.descent import Descent
-from viz.flight.flight import Flight, Instant, sky_of
+from viz.flight.flight import Flight, sky_of
 from viz.flight.ground import GroundPlace
 from viz.flight.quaternion import angle_between_rad, rotate
-from viz.flight.state import Basis, FreeBody, ParachuteState, Quaternion, WalkerState
+from viz.flight.state import Basis, FreeBody, Instant, ParachuteState, Quaternion, WalkerState
 from viz.flight.table import COLUMNS, Reader
 from viz.flight.timeline import Timeline, retimed
 from viz.flight.timescale import MissionTime
@@ -31,7 +31,7 @@ from viz.mission.model import Mission
 from viz.mission.read import nearest
 from viz.missions.voskhod2.flight.airlock import AirlockModel
 from viz.missions.voskhod2.flight.attitude import AttitudeModel
-from viz.missions.voskhod2.flight.classroom import late_ignition, other_landing, way_down_of
+from viz.missions.voskhod2.flight.classroom import late_ignition, other_landing
 from viz.missions.voskhod2.flight.eva import EvaModel
 from viz.missions.voskhod2.flight.fates import Fate, fate_in_orbit, fate_of_falling
 from viz.missions.voskhod2.flight.forest import ForestModel, man_landed
@@ -296,12 +296,22 @@ class VoskhodFlight(Flight):
     @property
     def way_down(self) -> WayDown:
         """Return the descent as it is flown."""
-        return way_down_of(self.path.descent)
+        return WayDown.of(self.path.descent)
 
     @property
     def planned_way(self) -> WayDown:
         """Return the automatic descent that did not happen."""
-        return way_down_of(self.planned)
+        return WayDown.of(self.planned)
+
+    @property
+    def revolution_s(self) -> float:
+        """Return how long a revolution lasts, by the orbit's elements."""
+        return 86_400.0 / self.mission.parameters["orbit"]["mean_motion_rev_day"]
+
+    @property
+    def down_met_s(self) -> float:
+        """Return when the mission has the touchdown."""
+        return self.mission.event("landing.touchdown").time.met_s
 
     def other_walkers_at(self, met_s: float) -> Mapping[str, WalkerState]:
         """Return Leonov as the other walk has him, where the two part."""

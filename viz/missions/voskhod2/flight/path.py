@@ -14,7 +14,7 @@ from pathlib import Path
 from viz.errors import InvalidFile, Problem
 from viz.flight.ascent import Ascent
 from viz.flight.descent import Descent, DescentModel, fly_descent
-from viz.flight.frames import EARTH_TURN_RAD_S, EarthClock
+from viz.flight.frames import EarthClock
 from viz.flight.ground import GroundPlace
 from viz.flight.orbit import Elements, Orbit
 from viz.flight.timescale import MissionTime
@@ -103,14 +103,12 @@ class FlightPath:
     def at(self, met_s: float) -> Motion:
         """Return the craft's motion in TEME; a join belongs to what follows it."""
         if met_s < 0.0:
-            return self._standing(self.pad, met_s)
+            return self.pad.motion_teme(self.clock, met_s)
         if met_s < self.coast.start_s:
             return self.ascent.track.at(met_s)
         if met_s < self.coast.end_s:
             return self.coast.at(met_s)
-        if met_s < self.touchdown_met_s:
-            return self.descent.track.at(met_s)
-        return self._standing(self.descent.site, met_s)
+        return self.descent.at(met_s, self.clock)
 
     def knot(self, met_s: float) -> Knot:
         """Return the motion with its time."""
@@ -149,11 +147,6 @@ class FlightPath:
             pitch_deg=0.0,
         )
         return fly_descent(model, self.orbit.knot(model.ignition_met_s), self.clock)
-
-    def _standing(self, place: GroundPlace, met_s: float) -> Motion:
-        position, velocity = place.state_teme(self.clock, met_s)
-        square = EARTH_TURN_RAD_S * EARTH_TURN_RAD_S
-        return Motion(position, velocity, (-square * position[0], -square * position[1], 0.0))
 
 
 def _shipped(tracks: Path, leg: str, solution: Solution) -> Track:

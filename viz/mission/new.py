@@ -1,0 +1,66 @@
+"""A new mission folder: the one that a plugin brings along, under another name, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from viz.assets import assets_root
+from viz.errors import UsageError, VizError
+from viz.mission.folder import entries, is_data
+from viz.plugins import folder_of
+
+PLAIN = "orbit"
+"""The plugin of a flight that is told by data alone."""
+_ID = re.compile(r'^id = ".*"$', re.MULTILINE)
+
+
+def new_mission(folder: Path, models: str = PLAIN) -> Path:
+    """Write a mission folder for a plugin to begin with, and return it.
+
+    It is a copy of the mission that the plugin brings along or that is shipped under its name, and bears its own
+    folder's name where that can be an id. UsageError where the place is taken or has no folder above it, or where the
+    plugin brings no mission; InvalidFile for an unknown plugin; VizError where it cannot be written.
+    """
+    template = folder_of(models) or _shipped(models)
+    if template is None:
+        raise UsageError(f'the plugin "{models}" brings no mission to begin with - take one of its mission folders')
+    if os.path.lexists(folder):
+        raise UsageError(f"{folder} exists - choose another name; nothing is written over")
+    if not folder.absolute().parent.is_dir():
+        raise UsageError(f"{folder.absolute().parent} is not a folder - make it first")
+    try:
+        with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.absolute().parent) as place:
+            whole = Path(place) / "mission"
+            _copy(template, whole)
+            _name(whole / "mission.toml", folder.absolute().name)
+            whole.rename(folder)
+    except OSError as error:
+        raise VizError(f"{folder} cannot be written: {error.strerror or error} - choose another place") from error
+    return folder
+
+
+def _shipped(models: str) -> Path | None:
+    folder = assets_root() / "missions" / models
+    return folder if folder.is_dir() else None
+
+
+def _copy(template: Path, whole: Path) -> None:
+    """Copy what pictures and captions are made from; as new files, whatever may be done to the old ones."""
+    for file in entries(template):
+        relative = file.relative_to(template)
+        if is_data(relative):
+            (whole / relative).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, whole / relative)
+
+
+def _name(file: Path, name: str) -> None:
+    """Give the mission its folder's name, which stands in the first row that begins with an id of ``[mission]``."""
+    text = file.read_text(encoding="utf-8")
+    head, table, rest = text.partition("[mission]\n")
+    named = "_".join(re.findall(r"[a-z0-9]+", name.lower()))
+    if table and re.match(r"[a-z]", named):
+        file.write_text(head + table + _ID.sub(f'id = "{named}"', rest, count=1), encoding="utf-8", newline="\n")
