@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+import viz
 from viz.cli import speak
 from viz.cli.app import app
 from viz.errors import UNSEEN

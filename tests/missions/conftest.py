@@ -67,7 +67,8 @@ def plugin(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
             (project / "odd_plugin").mkdir(parents=True)
             (project / "odd_plugin" / "__init__.py").write_text(body, encoding="utf-8")
             (project / "pyproject.toml").write_text(
-                '[project]\nname = "odd"\nversion = "1"\n[project.entry-points."voskhod2.missions"]\nodd = "odd_plugin"\n'
+                '[project]\nname = "odd"\nversion = "1"\n'
+                '[project.entry-points."voskhod2.missions"]\nodd = "odd_plugin"\n'
             )
             installed_in(site, project, "odd_plugin")
             importlib.invalidate_caches()
