@@ -1,14 +1,11 @@
-"""The ball, installed as `pip` would: its package and the entry points its project file names, in a folder apart."""
+"""The ball installed, plugins with faults installed, and the program run in-process."""
 
 from __future__ import annotations
 
 import importlib
-import os
 import shutil
 import sys
-import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,35 +14,11 @@ from click.testing import CliRunner, Result
 
 from viz.cli.app import app
 
-BALL = Path(__file__).parent / "ball"
+sys.path.insert(0, str(Path(__file__).parent))
+
+from ball_house import BALL, found_in, installed_in
+
 Run = Callable[..., Result]
-
-
-def installed_in(site: Path, project: Path, package: str) -> Path:
-    """Lay a project's package and its metadata into a folder, and return the folder."""
-    about = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    shutil.copytree(project / package, site / package, ignore=shutil.ignore_patterns("__pycache__"))
-    told = site / f"{about['name'].replace('-', '_')}-{about['version']}.dist-info"
-    told.mkdir()
-    (told / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {about['name']}\nVersion: {about['version']}\n")
-    groups = [
-        f"[{group}]\n" + "".join(f"{name} = {where}\n" for name, where in points.items())
-        for group, points in about["entry-points"].items()
-    ]
-    (told / "entry_points.txt").write_text("\n".join(groups))
-    return site
-
-
-@contextmanager
-def found_in(site: Path, *packages: str) -> Iterator[Path]:
-    """Have what is installed in a folder found, here and in programs started from here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(site)
-        patch.setenv("PYTHONPATH", os.pathsep.join((str(site), *sys.path)))
-        yield site
-    for name in [name for name in sys.modules if name.partition(".")[0] in packages]:
-        del sys.modules[name]
-    importlib.invalidate_caches()
 
 
 @pytest.fixture(scope="module")

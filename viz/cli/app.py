@@ -130,7 +130,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     help="Show the versions of the program, Python, vpython and Skyfield.",
 )
 def app() -> None:
-    """The flight of Voskhod 2, 18-19 March 1965, as a sourced reconstruction to watch and record.
+    """A space flight as a sourced reconstruction, to watch and record.
 
     Without a command it plays: the options of `play` work here too.
     """

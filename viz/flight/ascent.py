@@ -1,7 +1,7 @@
 """The way up, from the pad to the orbit, read from shipped knots.
 
 The knots are made by `scripts/build_ascent.py` from the launcher's equations of motion in
-`viz.missions.voskhod2.flight.launcher`; only the times of staging and the state at insertion are held to the record.
+the launcher of a mission's plugin; only the times of staging and the state at insertion are held to the record.
 """
 
 from __future__ import annotations

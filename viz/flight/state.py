@@ -112,7 +112,7 @@ class WalkerState:
     tether_stretch: float = 0.0
     holds_camera: bool = False
     camera_taken: bool = False
-    """Whether the S-97 is off its bracket, in his hand or inside: it never goes back (E10)."""
+    """Whether his camera is off its bracket, in his hand or inside: it never goes back (E10)."""
     heart_rate_peaks_per_min: tuple[float, float] | None = None
     """Lowest and highest of the peaks that are told of the walk (M1); None at other times. No curve is known."""
     tether_wound: float = 0.0
