@@ -110,3 +110,13 @@ def test_a_mission_file_names_a_plugin_and_never_code(tmp_path: Path, run: Run, 
         assert "voskhod2, orbit" in done.stderr
     with pytest.raises(InvalidFile, match="voskhod2, orbit"):
         viz.load_flight(tmp_path / "own")
+
+
+def test_days_without_sun_and_moon_are_told_of_the_mission_file(tmp_path: Path, run: Run) -> None:
+    assert run("new", tmp_path / "late").exit_code == 0
+    file = tmp_path / "late" / "mission.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("1965-06-01", "1975-06-01"), encoding="utf-8")
+    done = run("check", tmp_path / "late")
+    assert done.exit_code == 3
+    assert "mission.liftoff_utc: leads beyond Sun and Moon" in done.stderr
+    assert "1965-03-01" in done.stderr

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from skyfield.api import load_file
+from skyfield.errors import EphemerisRangeError
 from skyfield.sgp4lib import TEME
 
 from viz.errors import InvalidFile, Problem
@@ -88,6 +89,11 @@ class Sky:
         moments = time.at([start_s + TABLE_STEP_S * index for index in range(count + 1)])
         try:
             places = _apparent_places(path, moments)
+        except EphemerisRangeError as error:
+            what = f"leads beyond Sun and Moon: {error}"
+            raise InvalidFile(
+                "mission.toml", [Problem("mission.liftoff_utc", what, "fly within these days")]
+            ) from error
         except (OSError, ValueError, KeyError) as error:
             remedy = "restore the file from the distribution, or build it with scripts/build_ephemeris.py"
             raise InvalidFile(str(path), [Problem("ephemeris", f"cannot be used: {error}", remedy)]) from error
