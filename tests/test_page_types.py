@@ -21,9 +21,9 @@ from viz.film.render import Sitting, message, open_stage
 from viz.player import wire
 from viz.player.door import Door
 from viz.player.playback import open_player
-from viz.player.server import _table
 from viz.player.session import Session
 from viz.player.show import RealShow, open_show
+from viz.player.theatre import table_of
 from viz.player.tokens import Tokens
 from viz.player.wire import read_message
 
@@ -119,7 +119,7 @@ def supposed(show: RealShow, met_s: float) -> str:
 
 def test_what_the_page_is_told_has_the_types_it_is_checked_with(show: RealShow, tmp_path: Path) -> None:
     door = Door(8000, Tokens("a" * 32, "b" * 32))
-    tables = [_table(show, door, controls) for controls in (True, False)]
+    tables = [table_of(show, door, controls) for controls in (True, False)]
     lines = [table["timeline.json"] for table in tables]
     told = [json.loads(line) for line in lines if isinstance(line, bytes)]
     setup = tables[0]["scene/setup.json"]
@@ -145,7 +145,7 @@ def test_every_part_of_the_timeline_is_there(show: RealShow, tmp_path: Path) -> 
     types = TYPES["player"].with_suffix(".d.ts").read_text(encoding="utf-8")
     table = types.split("export interface Timeline {")[1].split("\n}")[0]
     keys = set(re.findall(r"^  (\w+)\??:", table, re.MULTILINE))
-    told = {**show.timeline, "scene_scripts": [], "controls": True, "viewer_link": None}
+    told = {**show.timeline, "scene_scripts": [], "controls": True, "viewer_link": None, "missions": [], "command": ""}
     assert keys == set(told)
 
 

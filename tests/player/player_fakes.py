@@ -47,7 +47,10 @@ TITLES = {
         "head": ("Head first", "Головой вперёд", "सिर पहले"),
         "feet": ("Feet first", "Ногами вперёд", "पैर पहले"),
     },
-    "mission": {"fake": ("Voskhod 2", "Восход-2", "वोस्खोद 2")},
+    "mission": {
+        "fake": ("Voskhod 2", "Восход-2", "वोस्खोद 2"),
+        "other": ("Another flight", "Другой полёт", "दूसरी उड़ान"),
+    },
 }
 
 
@@ -73,10 +76,10 @@ class FakeTitles:
         return self.title("question", version_id)
 
 
-def fake_mission() -> Mission:
+def fake_mission(mission_id: str = "fake") -> Mission:
     """A flight of 26 hours with two more days on the ground."""
     return Mission(
-        id="fake",
+        id=mission_id,
         title="Voskhod 2",
         spacecraft="Voskhod 3KD No. 4",
         cospar_id="1965-022A",

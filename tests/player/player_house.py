@@ -20,6 +20,7 @@ from viz.player.listen import listen
 from viz.player.playback import open_player
 from viz.player.public import Public
 from viz.player.session import Session, Sleep
+from viz.player.theatre import ALONE, FullShow, Repertoire
 from viz.player.tokens import Once, Tokens
 
 TOKEN = "a-secret-for-the-test-of-the-owner"
@@ -67,6 +68,7 @@ def in_house(
     show: FakeShow | None = None,
     within_s: float = 300.0,
     sleep: Sleep = asyncio.sleep,
+    repertoire: Repertoire = ALONE,
 ) -> None:
     async def run() -> None:
         listeners = listen(0, None if share is None else share.host)
@@ -74,7 +76,7 @@ def in_house(
         shown = show or FakeShow()
         session = Session(shown, open_player(shown.programme, met_s=5000.0), asyncio.get_running_loop().time, sleep)
         async with (
-            server.receiving(server.build_app(shown, session, door), listeners, patience_s=0.2),
+            server.receiving(server.build_app(shown, session, door, repertoire), listeners, patience_s=0.2),
             aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as client,
         ):
             await deed(House(client, door, session, shown))
@@ -83,11 +85,11 @@ def in_house(
 
 
 @contextmanager
-def served(show: server.FullShow | None = None, **wishes: Any) -> Iterator[str]:
+def served(show: FullShow | None = None, **wishes: Any) -> Iterator[str]:
     """Serve in a thread of its own, as `play` does, and give the owner's address."""
     told: queue.Queue[str] = queue.Queue()
     loop = asyncio.new_event_loop()
-    shown: server.FullShow = show or FakeShow()
+    shown: FullShow = show or FakeShow()
     player = wishes.pop("player", None) or open_player(shown.programme)
     serving = loop.create_task(server.serve(shown, player, open_browser=False, announce=told.put, **wishes))
 

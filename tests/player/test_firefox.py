@@ -235,7 +235,7 @@ def test_the_list_and_the_help_open(page: Firefox) -> None:
 def test_the_address_keeps_the_moment_over_a_reload(page: Firefox) -> None:
     page.press("PageDown")
     met_is(page, 6150.0)
-    page.wait("location.hash === '#at=eva.suit_stiff&camera=auto&lang=en'")
+    page.wait("location.hash === '#at=eva.suit_stiff&camera=auto&lang=en&mission=fake'")
     page.look("location.reload()")
     page.wait("document.querySelector('html[data-met=\"6150\"] body:not(.loading)')")
 

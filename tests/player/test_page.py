@@ -247,7 +247,7 @@ def test_a_loop_over_the_phase_is_shown_and_taken_away(page: Page) -> None:
 def test_a_reload_resumes_and_a_second_page_sees_the_same(page: Page) -> None:
     page.keyboard.press("PageDown")
     wait_met(page, 6150.0)
-    page.wait_for_url("**#at=eva.suit_stiff&camera=auto&lang=en")  # it keeps the moment, not the old link
+    page.wait_for_url("**#at=eva.suit_stiff&camera=auto&lang=en&mission=fake")  # it keeps the moment, not the old link
     page.reload()
     wait_met(page, 6150.0)
     other = page.context.new_page()
@@ -263,7 +263,7 @@ def test_the_moment_can_be_shared_as_a_link_and_a_command(page: Page, address: s
     page.locator("#share").click()
     expect(page.locator("#share-command")).to_have_value("voskhod2 --at eva.exit+10s --camera auto --lang en")
     link = page.locator("#share-link").input_value()
-    assert link == f"{address}#at=eva.exit+10s&camera=auto&lang=en"
+    assert link == f"{address}#at=eva.exit+10s&camera=auto&lang=en&mission=fake"
     page.keyboard.press("Escape")
     page.keyboard.press("Home")
     wait_met(page, 0.0)

@@ -88,7 +88,7 @@ def test_new_secrets_refuse_the_old_page_and_it_says_how_to_return(page: Page) -
     page.wait_for_selector("body.lost", state="attached")
     with served(port=port) as again:
         assert again != address
-        link = "#at=eva.exit+10s&camera=tv1&lang=ru"
+        link = "#at=eva.exit+10s&camera=tv1&lang=ru&mission=fake"
         expect(page.locator("#notice")).to_contain_text(link, timeout=20_000)
         assert page.locator("html").get_attribute("data-met") == "5701", "the page keeps what it shows"
         page.goto(again + link)

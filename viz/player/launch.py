@@ -176,6 +176,7 @@ def _prepare(
         )
     tokens = None if token_file is None else kept_tokens(token_file)
     # Here, not above: the show brings VPython and the orbit with it, and a wrong port needs neither.
+    from viz.player.missions import repertoire
     from viz.player.show import open_show
 
     show = open_show(mission)
@@ -184,7 +185,7 @@ def _prepare(
     return partial(
         serve, show, player,
         port=port, open_browser=open_browser, announce=announce, share=shared, tokens=tokens, fresh=at is None,
-        public=public, bind=bind,
+        public=public, bind=bind, repertoire=repertoire(mission),
     )  # fmt: skip
 
 

@@ -16,29 +16,27 @@ import socket
 import threading
 import time
 import webbrowser
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from importlib.resources import files
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from viz.assets import assets_root
-from viz.mission.folder import NARRATION
 from viz.player.door import Door, Handler, Share, dress, guard, is_loopback, may_control
 from viz.player.listen import listen
 from viz.player.places import Places, Role, most_connections
 from viz.player.playback import Player
 from viz.player.porch import Porter, quiet, welcome
 from viz.player.public import Public
-from viz.player.session import Session, Show, Viewer, apology
+from viz.player.session import Session, Viewer, apology
+from viz.player.theatre import ALONE, TYPES, Files, FullShow, Repertoire, Theatre
 from viz.player.tokens import Once, Tokens, new_tokens
-from viz.player.wire import MAX_MESSAGE_BYTES, BadMessageError, TooLongError, read_message
-
-Files = Mapping[str, bytes | Path]
-"""Address under the token -> content, or the file that holds it."""
+from viz.player.wire import MAX_MESSAGE_BYTES, BadMessageError, OpenMission, TooLongError, read_message
 
 Announce = Callable[[str], None]
+
+Ask = Callable[[str], Awaitable[None] | None]
+"""Does what a message asks; see `_ask`."""
 
 MOST_VIEWERS = 256
 """Open pages of viewers at once; more are turned away, so that a bad guest cannot fill the memory."""
@@ -62,56 +60,20 @@ FEED: web.AppKey[asyncio.Task[None]] = web.AppKey("feed", asyncio.Task)
 SOCKETS: web.AppKey[dict[web.WebSocketResponse, Porter]] = web.AppKey("sockets", dict)
 PLACES: web.AppKey[Places] = web.AppKey("places", Places)
 
-SCENE_SCRIPTS = ("jquery.min.js", "jquery-ui.custom.min.js", "glow.min.js", "bridge.js")
-"""The stage's classic scripts, in the order the page loads those that there are."""
 
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".woff2": "font/woff2",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".bin": "application/octet-stream",
-}
-
-
-class FullShow(Show, Protocol):
-    """A show with all the page needs beside the frames."""
-
-    @property
-    def timeline(self) -> Mapping[str, object]:
-        """Phases, events, cameras and strings as `viz.player.timeline` makes them."""
-
-    def scene_files(self) -> Files:
-        """Return what the stage's page side needs, by address under ``scene/``."""
-
-
-def page_files() -> dict[str, bytes | Path]:
-    """Return the page's own files and fonts by their address."""
-    page = Path(str(files("viz.player"))) / "page"
-    table: dict[str, bytes | Path] = {path.name: path for path in sorted(page.iterdir()) if path.suffix in TYPES}
-    fonts = assets_root() / "fonts"
-    table |= {f"fonts/{path.name}": path for path in sorted(fonts.iterdir()) if path.suffix in (".woff2", ".css")}
-    table[""] = table["index.html"]
-    return table
-
-
-def build_app(show: FullShow, session: Session, door: Door) -> web.Application:
-    """Return the application that serves one show through one door."""
-    tables = {controls: _table(show, door, controls) for controls in (True, False)}
+def build_app(show: FullShow, session: Session, door: Door, repertoire: Repertoire = ALONE) -> web.Application:
+    """Return the application that serves one show at a time through one door."""
+    theatre = Theatre(show, session, door, repertoire)
     app = web.Application(middlewares=[guard(door), _seat(door)])
     app.on_response_prepare.append(dress(door))
     app[SOCKETS] = {}
     app[PLACES] = Places(most_connections())
 
     async def serve_file(request: web.Request) -> web.StreamResponse:
-        return _answer(request.match_info["name"], tables[bool(may_control(request, door))])
+        return _answer(request.match_info["name"], theatre.tables[bool(may_control(request, door))])
 
     async def serve_socket(request: web.Request) -> web.StreamResponse:
-        return await _serve_socket(request, session, door)
+        return await _serve_socket(request, session, theatre, door)
 
     async def feed(app: web.Application) -> AsyncIterator[None]:
         loop = asyncio.create_task(session.run())
@@ -142,11 +104,13 @@ async def serve(
     public: Public | None = None,
     bind: str | None = None,
     opened: Callable[[str], None] = lambda address: None,
+    repertoire: Repertoire = ALONE,
 ) -> None:
     """Serve the show until cancelled; on this machine alone unless shared.
 
     `tokens` of an earlier run let its pages come back; `fresh` false keeps them from putting their moment back.
     `public` is one more address that leads here, `bind` the address of this machine to listen on beside its own.
+    `repertoire` are the missions that pages may change to.
     `opened` is called once, with the owner's address, when pages can be asked for.
     VizError when the port cannot be had, UsageError when the shared host cannot.
     """
@@ -158,7 +122,7 @@ async def serve(
     once = Once(loop.time) if open_browser and public is None else None
     door = Door(listeners[0].getsockname()[1], tokens or new_tokens(), share, public, once)
     session = Session(show, player, time.perf_counter, name=secrets.token_hex(8), fresh=fresh)
-    app = build_app(show, session, door)
+    app = build_app(show, session, door, repertoire)
     async with receiving(app, listeners):
         opened(door.address())
         _invite(door, announce)
@@ -187,27 +151,6 @@ async def receiving(
         for listener in listeners:
             listener.close()
         await runner.cleanup()
-
-
-def _table(show: FullShow, door: Door, controls: bool) -> dict[str, bytes | Path]:
-    """Return every address under the token; the timeline tells the page what its viewer may do.
-
-    Who only watches is sent nothing that is the lecturer's own: no questions with the answers to come (each goes out
-    with the frames when it is asked), and no voice.
-    """
-    scene, told = show.scene_files(), dict(show.timeline)
-    if not controls:
-        scene = {name: content for name, content in scene.items() if not name.startswith(f"{NARRATION}/")}
-        told |= {"stops": [], "narration": {}}
-    timeline = {
-        **told,
-        "scene_scripts": [name for name in SCENE_SCRIPTS if name in scene],
-        "controls": controls,
-        "viewer_link": door.viewer_address(),
-    }
-    table = page_files()
-    table["timeline.json"] = json.dumps(timeline, ensure_ascii=False, allow_nan=False).encode()
-    return table | {f"scene/{name}": content for name, content in scene.items()}
 
 
 def _invite(door: Door, announce: Announce) -> None:
@@ -263,7 +206,7 @@ def _seat(door: Door) -> Callable[..., Awaitable[web.StreamResponse]]:
     return seat
 
 
-async def _serve_socket(request: web.Request, session: Session, door: Door) -> web.StreamResponse:
+async def _serve_socket(request: web.Request, session: Session, theatre: Theatre, door: Door) -> web.StreamResponse:
     if request.headers.get("Origin") is None:
         # Every browser names its origin when it opens a socket; what does not is not a page.
         raise web.HTTPForbidden
@@ -280,7 +223,7 @@ async def _serve_socket(request: web.Request, session: Session, door: Door) -> w
     viewer = session.join(may_control=bool(may_control(request, door)))
     sender = asyncio.create_task(_send(ws, viewer))
     try:
-        await _receive(ws, session, viewer)
+        await _receive(ws, partial(_ask, session, theatre, viewer))
     except ConnectionError:
         pass  # the page is gone in the middle of a word
     finally:
@@ -316,23 +259,29 @@ async def _send(ws: web.WebSocketResponse, viewer: Viewer) -> None:
         await ws.send_str(await viewer.next_message())
 
 
-async def _receive(ws: web.WebSocketResponse, session: Session, viewer: Viewer) -> None:
+async def _receive(ws: web.WebSocketResponse, ask: Ask) -> None:
     waiting: set[asyncio.Task[None]] = set()
     try:
-        await _receive_all(ws, session, viewer, waiting)
+        await _receive_all(ws, ask, waiting)
     finally:
         for task in waiting:
             task.cancel()
 
 
-async def _receive_all(
-    ws: web.WebSocketResponse, session: Session, viewer: Viewer, waiting: set[asyncio.Task[None]]
-) -> None:
+def _ask(session: Session, theatre: Theatre, viewer: Viewer, text: str) -> Awaitable[None] | None:
+    """Do what a page asks in a message, and return what is left to wait for."""
+    asked = read_message(text)
+    if isinstance(asked, OpenMission):
+        return theatre.change(viewer, asked.mission)
+    return session.receive(viewer, asked)
+
+
+async def _receive_all(ws: web.WebSocketResponse, ask: Ask, waiting: set[asyncio.Task[None]]) -> None:
     async for message in ws:
         try:
             if message.type is not WSMsgType.TEXT:
                 raise BadMessageError("only text is understood")
-            left = session.receive(viewer, read_message(message.data))
+            left = ask(message.data)
             if left is not None:
                 waiting.add(task := asyncio.create_task(_wait(left, ws, message.data)))
                 task.add_done_callback(waiting.discard)

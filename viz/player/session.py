@@ -125,6 +125,8 @@ class Session:
         self.name = name
         self.fresh = fresh
         """Nobody has done anything yet: a page that was open before a restart may put its moment back."""
+        self.mission = ""
+        """Id of the mission that is shown: a page of another loads itself anew."""
         self.frames_drawn = 0
         """How many times the show was asked for a frame: an idle session asks for none."""
         self._show = show
@@ -147,6 +149,12 @@ class Session:
         self._viewers.add(viewer)
         self._wake.set()
         return viewer
+
+    def take(self, show: Show, player: Player, mission: str, *, name: str) -> None:
+        """Show another mission from now on; `name` tells what it is shown in from what was before."""
+        self._show, self.player, self.mission, self.name, self.fresh = show, player, mission, name, True
+        self._flown, self._drawn, self._told, self._last_s = player.supposed, None, None, None
+        self._wake.set()
 
     def leave(self, viewer: Viewer) -> None:
         """Forget a viewer whose page is gone."""
@@ -271,7 +279,7 @@ class Session:
         wish = Wish(player.met_s, look, self._flown, abs(player.rate))
         if self._drawn is None or self._drawn[0] != wish:
             self._drawn = (wish, self._body(wish))
-        session = json.dumps({"name": self.name, "fresh": self.fresh})
+        session = json.dumps({"name": self.name, "fresh": self.fresh, "mission": self.mission})
         facts = json.dumps(player_facts(self.player))
         return f'{{"n":{self._number},"session":{session},"player":{facts},{self._drawn[1]}}}'
 

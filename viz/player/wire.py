@@ -55,11 +55,18 @@ class Motion:
     reduced: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OpenMission:
+    """Show another mission, by its id, to everybody."""
+
+    mission: str
+
+
 Message: TypeAlias = Command | Drawn | GoTo | LoopAt | Motion
 Fields: TypeAlias = Mapping[str, object]
 
 
-def read_message(text: str) -> Message:
+def read_message(text: str) -> Message | OpenMission:
     """Return what the page asks; BadMessageError says what does not fit, TooLongError that it was not even tried."""
     if len(text.encode("utf-8", "surrogatepass")) > MAX_MESSAGE_BYTES:
         raise TooLongError(f"the message is longer than {MAX_MESSAGE_BYTES} bytes")
@@ -130,10 +137,11 @@ def _suppose(fields: Fields) -> Command:
     return commands.Suppose(_words(fields, "group"), _words(fields, "name"), value)
 
 
-_READS: dict[str, Callable[[Fields], Message]] = {
+_READS: dict[str, Callable[[Fields], Message | OpenMission]] = {
     "drawn": lambda fields: Drawn(_whole(fields, "n", limit=2**53)),
     "motion": lambda fields: Motion(_yes_or_no(fields, "reduced")),
     "go": lambda fields: GoTo(_words(fields, "when")),
+    "mission": lambda fields: OpenMission(_words(fields, "mission")),
     "seek": lambda fields: commands.Seek(_number(fields, "met_s")),
     "skip": lambda fields: commands.Skip(_number(fields, "film_s")),
     "nudge": lambda fields: commands.Nudge(_number(fields, "mission_s")),

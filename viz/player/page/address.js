@@ -6,7 +6,7 @@
 // costs some ten milliseconds.
 const AT_REST_MS = 350;
 const WHILE_PLAYING_MS = 2000;
-const OWN = ["at", "camera", "lang"];
+const OWN = ["at", "camera", "lang", "mission"];
 
 /**
  * @import { Flight } from "./flight.js"
@@ -22,11 +22,12 @@ export class Address {
   /** @type {Player | null} */
   player = null;
 
-  /** @param {{ flight: Flight, send: Send, controls: boolean }} page */
-  constructor({ flight, send, controls }) {
+  /** @param {{ flight: Flight, send: Send, controls: boolean, onOther: (mission: string, link: string) => void }} page */
+  constructor({ flight, send, controls, onOther }) {
     this.flight = flight;
     this.send = send;
     this.controls = controls;
+    this.onOther = onOther;
     // The address that was asked for, not the one there is: the moment shown may have been written over it since.
     window.addEventListener("hashchange", (event) => this.obey(new URL(event.newURL).hash));
   }
@@ -53,6 +54,10 @@ export class Address {
 
   obey(hash = location.hash) {
     const asked = this.asked(hash);
+    if (asked.mission && asked.mission !== this.flight.timeline.mission) {
+      this.onOther(asked.mission, hash); // its moments and cameras mean nothing here
+      return;
+    }
     if (asked.lang) this.send({ do: "language", language: asked.lang });
     if (asked.camera) this.send({ do: "camera", camera: asked.camera });
     if (asked.at) this.send({ do: "go", when: asked.at });
@@ -93,7 +98,8 @@ export class Address {
    * @param {Player} player
    */
   static of(flight, player) {
-    return `at=${flight.when(player.met_s)}&camera=${player.camera}&lang=${player.language}`;
+    const { mission } = flight.timeline;
+    return `at=${flight.when(player.met_s)}&camera=${player.camera}&lang=${player.language}&mission=${encodeURIComponent(mission)}`;
   }
 
   /**
@@ -113,11 +119,27 @@ export class Address {
     if (this.timer) this.write();
   }
 
+  // What the address says beside the moment, such as `presenter`.
+  get others() {
+    return Object.entries(this.asked()).filter(([key]) => !OWN.includes(key)).map(([key, value]) => `&${key}=${encodeURIComponent(value)}`).join("");
+  }
+
+  /**
+   * Load the page anew for another mission, of which no moment is kept.
+   * @param {string} mission
+   * @param {string} link to a moment of it, or ""
+   */
+  leave(mission, link) {
+    clearTimeout(this.timer);
+    this.run = this.player = null;
+    history.replaceState(null, "", `${location.pathname}${location.search}${link || `#mission=${encodeURIComponent(mission)}${this.others}`}`);
+    location.reload();
+  }
+
   write() {
     clearTimeout(this.timer);
-    const { player } = this;
+    const { player, others } = this;
     if (!player) return;
-    const others = Object.entries(this.asked()).filter(([key]) => !OWN.includes(key)).map(([key, value]) => `&${key}=${encodeURIComponent(value)}`);
     const state = {
       ...history.state, run: this.run, met: player.met_s, rate: player.rate, captions: player.captions, loop: player.loop_met_s, playing: player.playing,
       stops: player.stops, doubt: player.doubt, inset: player.inset, supposed: player.supposed, hand: player.hand,
@@ -126,7 +148,7 @@ export class Address {
     this.timer = 0;
     if (text === this.written && location.hash.length > 1) return;
     this.written = text;
-    history.replaceState(state, "", `${location.pathname}${location.search}#${Address.of(this.flight, player)}${others.join("")}`);
+    history.replaceState(state, "", `${location.pathname}${location.search}#${Address.of(this.flight, player)}${others}`);
   }
 }
 

@@ -1,7 +1,9 @@
 // What the page says beside the show: notices to everybody, and for those who listen the phase that has begun.
 
+import { make } from "./elements.js";
+
 /**
- * @import { Message, Phase } from "./types"
+ * @import { Message, Offer, Phase } from "./types"
  * @import { Words } from "./words.js"
  */
 
@@ -24,13 +26,26 @@ export class Notices {
   /**
    * @param {string} text
    * @param {number} milliseconds zero: until it is taken away
+   * @param {Offer | null} offer
    */
-  say(text, milliseconds = NOTICE_MS) {
+  say(text, milliseconds = NOTICE_MS, offer = null) {
     clearTimeout(this.timer);
     this.box.textContent = text;
+    if (offer) this.box.append(" ", this.button(offer));
     this.box.hidden = false;
     this.isLasting = milliseconds === 0;
     if (!this.isLasting) this.timer = setTimeout(() => (this.box.hidden = true), milliseconds);
+  }
+
+  /** @param {Offer} offer */
+  button({ text, act }) {
+    const button = make("button", "word", text);
+    button.type = "button";
+    button.addEventListener("click", () => {
+      this.box.hidden = true;
+      act();
+    });
+    return button;
   }
 
   // The connection stands again: what was said until then is no longer true.

@@ -35,7 +35,7 @@ export class Share {
     const link = new URL(this.timeline.viewer_link ?? location.href); // never the owner's secret, when viewers have one
     link.hash = Address.of(this.flight, player);
     this.link.value = link.href;
-    this.command.value = `voskhod2 --at ${this.flight.when(player.met_s)} --camera ${player.camera} --lang ${player.language}`;
+    this.command.value = `${this.timeline.command} --at ${this.flight.when(player.met_s)} --camera ${player.camera} --lang ${player.language}`;
     this.done.textContent = "";
     byId("share-box", HTMLDialogElement).showModal();
   }

@@ -22,6 +22,10 @@ export type Value = number | string | null;
 
 export interface Timeline {
   mission: string;
+  /** To choose from; empty where there is no choice. */
+  missions: { id: string; title: Told }[];
+  /** What shows this mission, to be typed. */
+  command: string;
   spacecraft: string;
   title: Told;
   liftoff_utc: string;
@@ -239,6 +243,8 @@ export type FrameMessage = Message & { n: number; player: Player };
 export interface SessionFacts {
   /** Tells this run of the program from others. */
   name: string;
+  /** Which is shown: a page of another loads itself anew. */
+  mission: string;
   /** Nobody has done anything yet. */
   fresh: boolean;
 }
@@ -325,6 +331,7 @@ export type Wish =
   | { do: "drawn"; n: number }
   | { do: "motion"; reduced: boolean }
   | { do: "go"; when: string }
+  | { do: "mission"; mission: string }
   | { do: "seek"; met_s: number }
   | { do: "skip"; film_s: number }
   | { do: "nudge"; mission_s: number }
@@ -351,6 +358,12 @@ export type Send = (wish: Wish) => void;
 
 /** Go to that MET, s. */
 export type Seek = (met: number) => void;
+
+/** Something to press in a notice. */
+export interface Offer {
+  text: string;
+  act: () => void;
+}
 
 /** Tell the viewer; zero milliseconds: until it is taken away. */
 export type Notice = (text: string, milliseconds?: number) => void;

@@ -15,6 +15,7 @@ import { Keys, keyTable } from "./keys.js";
 import { Lecture } from "./lecture.js";
 import { Memory } from "./memory.js";
 import { beginMenus } from "./menus.js";
+import { Missions } from "./missions.js";
 import { Announcer, Notices } from "./notices.js";
 import { Revival } from "./revival.js";
 import { keepMapWhole } from "./room.js";
@@ -52,7 +53,10 @@ export class Viewer {
     this.announcer = new Announcer(byId("announce"), words);
     this.scene = new Scene(byId("scene"));
     this.connection = this.connect();
-    this.address = new Address({ flight, send, controls: timeline.controls });
+    this.missions = new Missions({ root: byId("missions"), timeline, words, send, notices: this.notices });
+    this.address = new Address({
+      flight, send, controls: timeline.controls, onOther: (mission, link) => this.missions.offer(mission, link),
+    });
     this.bars = new TimeBars({ flight, words, timeline, send, seek });
     this.drawer = new Drawer({
       root: byId("drawer"), offered: byId("offered"), flight, words, timeline, seek, onToggle: (open) => this.drawerToggled(open),
@@ -116,6 +120,7 @@ export class Viewer {
   async begin() {
     this.controls.drawLanguages();
     this.setLanguage(this.timeline.languages[0].id);
+    setText("curtain-text", this.words.of(this.timeline.title));
     try {
       if (!this.lecture.isPresenter) {
         await this.scene.open(this.timeline.scene_scripts, () => this.revival.begin());
@@ -137,6 +142,7 @@ export class Viewer {
     if (message.notice) this.notices.refuse(message);
     if (message.error) this.notices.say(this.words.say("page.error", { what: message.error }));
     if (!message.player) return;
+    if (message.session && this.missions.leaves(message.session, this.address)) return;
     if (message.session) this.address.meet(message.session);
     const isFirst = this.waiting === null;
     this.waiting = /** @type {FrameMessage} */ (message);
@@ -285,6 +291,7 @@ export class Viewer {
     this.redraw();
     this.controls.drawHelp(this.table);
     this.controls.drawCameras();
+    this.missions.draw();
   }
 
   // Everything that names events: after a change of language, or when a supposed flight moves them.

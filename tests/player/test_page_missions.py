@@ -1,0 +1,73 @@
+"""The choice of missions in a real browser: the menu, links of another mission, other pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from player_house import CHROMIUM, served
+from player_page import fresh_profile, opened, ready
+from test_missions import TITLE, open_fake
+
+from viz.player.theatre import Listed, Repertoire
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
+
+expect = sync_api.expect
+Page = sync_api.Page
+LISTED = Repertoire({"fake": Listed("fake", TITLE), "other": Listed("other", {**TITLE, "en": "Two"})}, open_fake)
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    with served(repertoire=LISTED) as address:
+        yield address
+
+
+def shows(page: Page, title: str) -> None:
+    expect(page.locator("#mission-title")).to_have_text(title)
+    ready(page)
+
+
+def test_a_choice_in_the_menu_changes_every_page_and_keeps_its_kind(browser: sync_api.Browser, address: str) -> None:
+    with fresh_profile(browser) as context:
+        page = opened(context, address, "at=eva.exit&camera=tv1&lang=en")
+        notes = opened(context, address, "presenter")
+        page.locator("#more").click()
+        expect(page.get_by_role("radio", name="One")).to_have_attribute("aria-checked", "true")
+        page.get_by_role("radio", name="Two").click()
+        for one in (page, notes):
+            shows(one, "Another flight")
+        expect(notes.locator("#presenter")).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("data-met", "0")  # its own beginning, not the other's moment
+        page.wait_for_url(re.compile(r"mission=other$"))
+
+
+def test_a_link_of_another_mission_says_so_and_leads_there_when_asked(browser: sync_api.Browser, address: str) -> None:
+    with fresh_profile(browser) as context:
+        page = opened(context, address, "at=eva.exit&camera=tv1&lang=en&mission=other")
+        expect(page.locator("#notice")).to_contain_text("This link is of another mission: Two.")
+        expect(page.locator("#mission-title")).to_have_text("Voskhod 2")
+        page.locator("#notice").get_by_role("button").click()
+        shows(page, "Another flight")
+        expect(page.locator("html")).to_have_attribute("data-met", "5691")
+        page.wait_for_url(re.compile(r"#at=eva\.exit&camera=tv1&lang=en&mission=other$"))
+
+
+def test_a_link_of_a_mission_that_is_not_here_says_so(browser: sync_api.Browser, address: str) -> None:
+    with fresh_profile(browser) as context:
+        page = opened(context, address, "at=eva.exit&lang=ru&mission=lost")
+        expect(page.locator("#notice")).to_have_text("This link is of the mission “lost”, which is not here.")
+        expect(page.locator("html")).to_have_attribute("data-met", "0")
+
+
+def test_with_one_mission_there_is_no_menu_and_old_links_work(browser: sync_api.Browser) -> None:
+    with served() as address, fresh_profile(browser) as context:
+        page = opened(context, address, "at=eva.exit&camera=tv1&lang=ru")
+        expect(page.locator("html")).to_have_attribute("data-met", "5691")
+        page.locator("#more").click()
+        expect(page.locator("#more-full")).to_be_attached()
+        expect(page.locator("#missions")).to_be_hidden()
+        expect(page.locator("#missions button")).to_have_count(0)

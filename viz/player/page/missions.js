@@ -1,0 +1,82 @@
+// The missions there are: one is shown, and another may take its place for everybody who watches.
+
+import { make } from "./elements.js";
+
+/**
+ * @import { Address } from "./address.js"
+ * @import { Notices } from "./notices.js"
+ * @import { Send, SessionFacts, Timeline } from "./types"
+ * @import { Words } from "./words.js"
+ */
+
+export class Missions {
+  /** @type {{ mission: string, link: string } | null} a link of another mission that is to be followed */
+  wanted = null;
+  isLeaving = false;
+
+  /**
+   * @param {{ root: HTMLElement, timeline: Timeline, words: Words, send: Send, notices: Notices }} page
+   */
+  constructor({ root, timeline, words, send, notices }) {
+    this.root = root;
+    this.timeline = timeline;
+    this.words = words;
+    this.send = send;
+    this.notices = notices;
+  }
+
+  // The menu: none where there is no choice.
+  draw() {
+    const { missions, mission } = this.timeline;
+    this.root.hidden = missions.length < 2;
+    const items = missions.map(({ id, title }) => {
+      const button = make("button", "choice", this.words.of(title));
+      button.type = "button";
+      button.dataset.mission = id;
+      button.setAttribute("role", "radio");
+      button.setAttribute("aria-checked", String(id === mission));
+      button.addEventListener("click", () => this.open(id));
+      return button;
+    });
+    this.root.replaceChildren(make("p", "quiet", this.words.say("page.missions")), ...items);
+  }
+
+  /**
+   * @param {string} mission
+   * @param {string} link to a moment of it
+   */
+  open(mission, link = "") {
+    if (mission === this.timeline.mission) return;
+    this.wanted = { mission, link };
+    this.notices.say(this.words.say("page.missions.opening", { title: this.title(mission) }), 0);
+    this.send({ do: "mission", mission });
+  }
+
+  /** @param {string} mission */
+  title(mission) {
+    return this.words.of(this.timeline.missions.find(({ id }) => id === mission)?.title) || mission;
+  }
+
+  /**
+   * Somebody has followed a link of another mission.
+   * @param {string} mission
+   * @param {string} link
+   */
+  offer(mission, link) {
+    const isKnown = this.timeline.missions.some(({ id }) => id === mission);
+    const text = this.words.say(isKnown ? "page.missions.link" : "page.missions.unknown", { title: this.title(mission) });
+    this.notices.say(text, 0, isKnown ? { text: this.words.say("page.missions.open"), act: () => this.open(mission, link) } : null);
+  }
+
+  /**
+   * Whether the program shows another mission than this page was made for: then the page loads itself anew.
+   * @param {SessionFacts} session
+   * @param {Address} address
+   */
+  leaves({ mission }, address) {
+    if (!mission || mission === this.timeline.mission) return false;
+    if (!this.isLeaving) address.leave(mission, this.wanted?.mission === mission ? this.wanted.link : "");
+    this.isLeaving = true;
+    return true;
+  }
+}
