@@ -104,8 +104,8 @@ def play(
     rates beyond the presets. InvalidFile for a mission that is not usable, VizError for a port that is taken.
     """
     from viz import given
+    from viz.player import PageSetup, start
     from viz.player import play as player_play
-    from viz.player import start
     from viz.story.captions import LANGUAGES
 
     wishes: dict[str, Any] = {
@@ -118,15 +118,16 @@ def play(
         "open_browser": given.truth("open_browser", open_browser),
         "announce": given.function("announce", announce),
     }
+    setup = PageSetup(**wishes)
     running = _is_loop_running()
     if given.truth("block", not running if block is None else block):
         if running:
             from viz.errors import UsageError
 
             raise UsageError("play(block=True): an event loop runs here, and would stand still - leave block out")
-        player_play(**wishes)
+        player_play(setup)
         return None
-    return start(**wishes)
+    return start(setup)
 
 
 def _is_loop_running() -> bool:

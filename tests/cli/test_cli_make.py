@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
@@ -43,9 +44,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         seen.still = request
         return request.output
 
-    def play(**wishes: Any) -> None:
-        seen.play = wishes
-        wishes["announce"]("http://127.0.0.1:1/")
+    def play(setup: Any) -> None:
+        seen.play = asdict(setup)
+        setup.announce("http://127.0.0.1:1/")
 
     monkeypatch.setattr(viz.film, "record", record)
     monkeypatch.setattr(viz.film, "still", still)

@@ -119,7 +119,7 @@ def test_what_no_browser_shows_is_no_address(text: str) -> None:
 )
 def test_a_wish_that_would_let_in_more_than_was_said_is_refused(wishes: dict[str, str], said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        launch.play(open_browser=False, announce=lambda line: None, **wishes)  # type: ignore[arg-type]
+        launch.play(launch.PageSetup(open_browser=False, announce=lambda line: None, **wishes))  # type: ignore[arg-type]
 
 
 def test_a_container_listens_everywhere_and_still_answers_only_to_its_names() -> None:

@@ -283,7 +283,7 @@ def test_a_busy_port_is_a_plain_error() -> None:
 
 def test_a_port_that_does_not_exist_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="65536"):
-        launch.play(port=65536, open_browser=False, announce=lambda line: None)
+        launch.play(launch.PageSetup(port=65536, open_browser=False, announce=lambda line: None))
 
 
 def test_the_address_is_announced_and_cancelling_ends_cleanly() -> None:

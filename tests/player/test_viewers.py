@@ -7,6 +7,7 @@ import hmac
 import json
 import socket
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import aiohttp
@@ -160,9 +161,9 @@ def test_a_name_that_means_loopback_is_explained(monkeypatch: pytest.MonkeyPatch
 
 def test_host_without_share_is_refused() -> None:
     with pytest.raises(UsageError, match="--share"):
-        launch.play(host=NEIGHBOUR, open_browser=False, announce=lambda line: None)
+        launch.play(launch.PageSetup(host=NEIGHBOUR, open_browser=False, announce=lambda line: None))
     with pytest.raises(UsageError, match="watch or control"):
-        launch.play(share="everything", open_browser=False, announce=lambda line: None)
+        launch.play(launch.PageSetup(share="everything", open_browser=False, announce=lambda line: None))
 
 
 def test_both_links_are_announced_and_work() -> None:
@@ -412,7 +413,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
     import viz.player
 
     wishes: list[dict[str, object]] = []
-    monkeypatch.setattr(viz.player, "play", lambda **given: wishes.append(given))
+    monkeypatch.setattr(viz.player, "play", lambda setup: wishes.append(asdict(setup)))
     return wishes
 
 

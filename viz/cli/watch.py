@@ -78,9 +78,10 @@ def play(
     """Show the flight in your browser."""
     if host is not None and share is None:
         raise click.UsageError(f"--host {host} lets other machines in: say so with --share, or leave --host out")
+    from viz.player import PageSetup
     from viz.player import play as show
 
-    show(
+    setup = PageSetup(
         mission=mission,
         at=at,
         language=language,
@@ -95,3 +96,4 @@ def play(
         address=address,
         bind=bind,
     )
+    show(setup)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from viz.player.launch import Running, play, start
+from viz.player.launch import PageSetup, Running, play, start
 
-__all__ = ["Running", "play", "start"]
+__all__ = ["PageSetup", "Running", "play", "start"]

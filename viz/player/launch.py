@@ -6,6 +6,7 @@ import asyncio
 import threading
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from viz.player.playback import open_player
 from viz.player.public import Public, read_public
 from viz.player.server import Announce, serve
 from viz.player.tokens import kept_tokens
+from viz.plugins import FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -29,63 +31,54 @@ LONGEST_GOODBYE_S = 30.0
 """Pages are told that the show has ended; beyond this a server that does not end is an error."""
 
 
-def play(
-    *,
-    mission: str = "voskhod2",
-    at: str | None = None,
-    language: str = "en",
-    rate: float = 1.0,
-    camera: str = "auto",
-    port: int | None = None,
-    open_browser: bool = True,
-    announce: Announce,
-    host: str | None = None,
-    share: str | None = None,
-    token_file: Path | None = None,
-    address: str | None = None,
-    bind: str | None = None,
-) -> None:
-    """Show the flight in the browser until Ctrl-C (KeyboardInterrupt); `announce` gets plain lines for the terminal.
+def _say_nothing(line: str) -> None:
+    """Let the terminal stay silent."""
 
-    `share` prints a second link, for others: "watch" gives them no controls, "control" all of them. `host`, only with
-    `share`, is the address or name of this machine by which they reach it; without it that link too works on this
-    machine alone. `token_file` keeps the secrets of the addresses, so that after a restart on the same port open
-    pages come back by themselves. `address` is one more URL that leads here, of a proxy, a tunnel or a container's
-    port; `bind`, only with `address` or a shared `host`, the address to listen on beside this machine's own.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSetup:
+    """How a show is opened and who may come to it."""
+
+    mission: str = FIRST
+    """Name or folder."""
+    at: str | None = None
+    """Where to begin, such as ``eva.exit``."""
+    language: str = "en"
+    rate: float = 1.0
+    """Mission seconds per second of showing."""
+    camera: str = "auto"
+    port: int | None = None
+    """0 takes a free one, None the usual one where it is free."""
+    open_browser: bool = True
+    announce: Announce = _say_nothing
+    """Gets plain lines for the terminal."""
+    host: str | None = None
+    """Only with `share`: the address or name of this machine by which others reach it; without, this machine alone."""
+    share: str | None = None
+    """Prints a second link, for others: "watch" gives them no controls, "control" all of them."""
+    token_file: Path | None = None
+    """Keeps the secrets of the addresses: after a restart on the same port open pages come back by themselves."""
+    address: str | None = None
+    """One more URL that leads here, of a proxy, a tunnel or a container's port."""
+    bind: str | None = None
+    """Only with `address` or a shared `host`: the address to listen on beside this machine's own."""
+
+
+def play(setup: PageSetup) -> None:
+    """Show the flight in the browser until Ctrl-C (KeyboardInterrupt).
 
     UsageError for an unknown time, language, rate, camera or host; InvalidFile for an unusable mission or token file;
     VizError when the port is taken.
     """
-    serving = _prepare(
-        mission, at, language, rate, camera, port, open_browser, announce, host, share, token_file, address, bind
-    )
-    asyncio.run(serving())
+    asyncio.run(_prepare(setup)())
 
 
-def start(
-    *,
-    mission: str = "voskhod2",
-    at: str | None = None,
-    language: str = "en",
-    rate: float = 1.0,
-    camera: str = "auto",
-    port: int | None = None,
-    open_browser: bool = True,
-    announce: Announce = lambda line: None,
-    host: str | None = None,
-    share: str | None = None,
-    token_file: Path | None = None,
-    address: str | None = None,
-    bind: str | None = None,
-) -> Running:
+def start(setup: PageSetup) -> Running:
     """Show the flight from a thread and an event loop of its own, and return at once: for notebooks and running loops.
 
-    Wishes and errors are those of `play`; whatever hinders the opening is raised here, not in the thread.
+    Errors are those of `play`; whatever hinders the opening is raised here, not in the thread.
     """
-    serving = _prepare(
-        mission, at, language, rate, camera, port, open_browser, announce, host, share, token_file, address, bind
-    )
-    return Running(serving)
+    return Running(_prepare(setup))
 
 
 class Running:
@@ -147,46 +140,39 @@ def _hindrance(task: asyncio.Task[None]) -> BaseException:
     return error or VizError("the show ended before it began - start it again")
 
 
-def _prepare(
-    mission: str,
-    at: str | None,
-    language: str,
-    rate: float,
-    camera: str,
-    port: int | None,
-    open_browser: bool,
-    announce: Announce,
-    host: str | None,
-    share: str | None,
-    token_file: Path | None,
-    address: str | None,
-    bind: str | None,
-) -> Serving:
+def _prepare(setup: PageSetup) -> Serving:
     """Judge all wishes, build the show, and return what serves it."""
+    port = setup.port
     if port is not None and not 0 <= port <= 65535:
         raise UsageError(f"port {port} does not exist - choose from 1 to 65535, or 0 for any free one")
-    shared = _share(host, share)
+    shared = _share(setup.host, setup.share)
     if shared is not None and shared.host is not None:
         reachable(shared.host)
-    public = _public(address, shared)
-    if bind is not None and not bindable(bind).is_loopback and public is None and (shared is None or not shared.host):
-        raise UsageError(
-            f"--bind {bind} lets other machines reach this program - say by which name they do: --address URL, or "
-            "--share with --host NAME"
-        )
-    tokens = None if token_file is None else kept_tokens(token_file)
+    public = _public(setup.address, shared)
+    _judge_bind(setup.bind, public, shared)
+    tokens = None if setup.token_file is None else kept_tokens(setup.token_file)
     # Here, not above: the show brings VPython and the orbit with it, and a wrong port needs neither.
     from viz.player.missions import repertoire
     from viz.player.show import open_show
 
-    show = open_show(mission)
-    met_s = None if at is None else show.when(at)
-    player = open_player(show.programme, met_s=met_s, camera=camera, language=language, rate=rate)
+    show = open_show(setup.mission)
+    met_s = None if setup.at is None else show.when(setup.at)
+    player = open_player(show.programme, met_s=met_s, camera=setup.camera, language=setup.language, rate=setup.rate)
     return partial(
         serve, show, player,
-        port=port, open_browser=open_browser, announce=announce, share=shared, tokens=tokens, fresh=at is None,
-        public=public, bind=bind, repertoire=repertoire(mission),
+        port=port, open_browser=setup.open_browser, announce=setup.announce, share=shared, tokens=tokens,
+        fresh=setup.at is None, public=public, bind=setup.bind, repertoire=repertoire(setup.mission),
     )  # fmt: skip
+
+
+def _judge_bind(bind: str | None, public: Public | None, share: Share | None) -> None:
+    """Refuse to listen for other machines that have no name to reach this one by."""
+    if bind is None or bindable(bind).is_loopback or public is not None or (share is not None and share.host):
+        return
+    raise UsageError(
+        f"--bind {bind} lets other machines reach this program - say by which name they do: --address URL, or "
+        "--share with --host NAME"
+    )
 
 
 def _share(host: str | None, share: str | None) -> Share | None:
