@@ -45,7 +45,7 @@ FEEL = """(() => {
     return send.call(this, text);
   };
   let bridge;
-  Object.defineProperty(window, "VoskhodStage", {
+  Object.defineProperty(window, "VizStage", {
     get: () => bridge,
     set: (own) => (bridge = { ...own, create: async (...how) => {
       const stage = await own.create(...how);

@@ -25,7 +25,7 @@ EVENTS = {"launch.liftoff": 0.0, "eva.exit": 5691.0, "eva.ingress": 6420.0}
 
 BRIDGE = """
 "use strict";
-window.VoskhodStage = { async create({ container, width, height, antialias }) {
+window.VizStage = { async create({ container, width, height, antialias }) {
   const setup = await (await fetch("scene/setup.json")).json();
   if (setup.refuse) throw new Error(setup.refuse);
   const canvas = Object.assign(document.createElement("canvas"), { width, height });

@@ -131,7 +131,7 @@ def _event(event_id: str, phase: str, met_s: float, spread_s: float, *, is_insta
 
 
 BRIDGE = """
-window.VoskhodStage = { async create({ container, width, height }) {
+window.VizStage = { async create({ container, width, height }) {
   const canvas = document.createElement("canvas");
   container.append(canvas);
   const pen = canvas.getContext("2d");

@@ -22,7 +22,7 @@ Page = sync_api.Page
 
 LINK = "at=eva.exit&camera=auto&lang=en"
 GL_BRIDGE = """
-window.VoskhodStage = { async create({ container, width, height }) {
+window.VizStage = { async create({ container, width, height }) {
   const canvas = document.createElement("canvas");
   container.append(canvas);
   const gl = canvas.getContext("webgl2");

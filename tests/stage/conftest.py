@@ -26,7 +26,7 @@ PAGE = b"""<!doctype html><meta charset="utf-8"><title>stage</title><div id="sta
 <script src="scene/bridge.js"></script>"""
 OPEN = """(async ([width, height]) => {
   const container = document.getElementById("stage");
-  window.stage = await VoskhodStage.create({ container, base: "scene/", width, height, antialias: true });
+  window.stage = await VizStage.create({ container, base: "scene/", width, height, antialias: true });
   window.shot = (text) => { stage.draw(JSON.parse(text)); return stage.canvas.toDataURL("image/png"); };
   return stage.renderer;
 })"""

@@ -46,7 +46,7 @@ def libraries() -> Path:
     """Return the folder of VPython's own scripts for pages."""
     found = find_spec(_PACKAGE)
     if found is None or found.origin is None:
-        raise ToolMissing("VPython is not installed - install voskhod2-viz again")
+        raise ToolMissing("VPython is not installed - install the program again")
     return Path(found.origin).parent / "vpython_libraries"
 
 

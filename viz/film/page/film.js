@@ -224,7 +224,7 @@ class Door {
     for (const script of setup.scripts) await load(script);
     const container = /** @type {HTMLElement} */ (document.getElementById("scene"));
     const { width, height, antialias } = setup;
-    const stage = await window.VoskhodStage.create({ container, base: "scene/", width, height, antialias });
+    const stage = await window.VizStage.create({ container, base: "scene/", width, height, antialias });
     this.picture = new Picture(stage, setup);
     container.remove(); // a canvas outside the page costs no compositing
     const codec = await Reel.chooseCodec(setup);

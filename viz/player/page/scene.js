@@ -42,7 +42,7 @@ export class Scene {
    */
   async open(scripts, onLost) {
     await loadScripts(scripts);
-    const stage = await window.VoskhodStage.create({
+    const stage = await window.VizStage.create({
       container: this.container, base: "scene/", ...this.size(0), antialias: "auto",
     });
     this.stage = stage;

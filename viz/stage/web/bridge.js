@@ -1,13 +1,13 @@
 // The page's side of the stage: builds GlowScript objects from the setup message, then applies and draws one
 // frame message at a time, synchronously. glow.js says how GlowScript is made to.
 //
-//   const stage = await VoskhodStage.create({ container, base: "scene/", width, height, antialias: true | false | "auto" })
+//   const stage = await VizStage.create({ container, base: "scene/", width, height, antialias: true | false | "auto" })
 //   stage.draw(frame)     applies and draws; gl.readPixels or canvas.toDataURL in the same task see this frame
 //   stage.resize(w, h)
 "use strict";
 
 {
-  const glow = window.VoskhodGlow, { need, value } = glow;
+  const glow = window.VizGlow, { need, value } = glow;
 
   // ---- opening -------------------------------------------------------------------------------------------
 
@@ -114,7 +114,7 @@
       this.objects = objects;
       this.view = view;
       this.gl = gl;
-      this.passes = need("passes", gl.voskhodPasses);
+      this.passes = need("passes", gl.vizPasses);
       this.canvas = canvas.__canvas_element;
       this.renderer = cardOf(gl) || "unknown";
       const { __renderer: renderer } = canvas;
@@ -265,5 +265,5 @@
     }
   }
 
-  window.VoskhodStage = { create: (options) => glow.withoutTimer(() => build(options)) };
+  window.VizStage = { create: (options) => glow.withoutTimer(() => build(options)) };
 }

@@ -82,7 +82,7 @@
     proto.getContext = function (/** @type {string} */ kind, /** @type {unknown} */ options) {
       if (kind !== "webgl2") return getContext.call(this, kind, options);
       const gl = getContext.call(this, kind, { antialias, alpha: false, powerPreference: "high-performance" });
-      if (gl && !gl.voskhodPasses) watch(gl, view, programs);
+      if (gl && !gl.vizPasses) watch(gl, view, programs);
       return gl;
     };
   }
@@ -104,8 +104,8 @@
     let program = null;
     /** @type {ObjectData | null} */
     let data = null;
-    const passes = window.VoskhodPasses.create(gl, programs, view, raw);
-    gl.voskhodPasses = passes;
+    const passes = window.VizPasses.create(gl, programs, view, raw);
+    gl.vizPasses = passes;
     gl.useProgram = (wanted) => {
       program = /** @type {GlowProgram | null} */ (wanted);
       raw.useProgram(wanted);
@@ -251,7 +251,7 @@
     if (!loaded(canvas)) throw new Error("textures did not reach the GPU");
   }
 
-  window.VoskhodGlow = {
+  window.VizGlow = {
     need, patchMatrices, patchShaders, patchContext, withoutTimer, readMeshes, value, construct, giveMesh, smooth, texturesReady,
   };
 }

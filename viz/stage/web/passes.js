@@ -356,5 +356,5 @@
     }
   }
 
-  window.VoskhodPasses = { create: (gl, sources, view, raw) => new Passes(gl, sources, view, raw) };
+  window.VizPasses = { create: (gl, sources, view, raw) => new Passes(gl, sources, view, raw) };
 }

@@ -238,9 +238,9 @@ type LookAt = (eye: ArrayLike<number>, target: ArrayLike<number>, up: ArrayLike<
 
 declare global {
   interface Window {
-    VoskhodStage: { create(options: StageOptions): Promise<Stage> };
-    VoskhodGlow: Glow;
-    VoskhodPasses: { create(gl: WebGL2RenderingContext, sources: Sources, view: View, raw: Raw): Passes };
+    VizStage: { create(options: StageOptions): Promise<Stage> };
+    VizGlow: Glow;
+    VizPasses: { create(gl: WebGL2RenderingContext, sources: Sources, view: View, raw: Raw): Passes };
     $: any;
     mat4: { perspective: Perspective; lookAt: LookAt };
     shaders: Record<string, string>;
@@ -251,6 +251,6 @@ declare global {
     __adjustupaxis: boolean;
   }
   interface WebGL2RenderingContext {
-    voskhodPasses?: Passes;
+    vizPasses?: Passes;
   }
 }
