@@ -37,17 +37,20 @@ OPEN = """(async ([width, height]) => {
   return stage.renderer;
 })"""
 TRIANGLES = "(() => stage.triangles())"
-DRAW = """((texts) => {
-  const gl = stage.gl, started = performance.now();
-  for (const text of texts) {
-    stage.draw(JSON.parse(text));
+DRAW = """(async (texts) => {
+  const gl = stage.gl, frames = texts.map((text) => JSON.parse(text));
+  for (const frame of frames) await stage.ready(frame);
+  const started = performance.now();
+  for (const frame of frames) {
+    stage.draw(frame);
     gl.readPixels(0, 0, stage.width, stage.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
   }
   return performance.now() - started;
 })"""
-KEEP = """((text) => {
-  const gl = stage.gl;
-  stage.draw(JSON.parse(text));
+KEEP = """(async (text) => {
+  const gl = stage.gl, frame = JSON.parse(text);
+  await stage.ready(frame);
+  stage.draw(frame);
   gl.readPixels(0, 0, stage.width, stage.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
   (window.kept = window.kept || []).push(pixels.slice());
 })"""
@@ -71,7 +74,7 @@ ENCODE = """(async ({ frames, fps, codec, bitrate }) => {
   if (out !== frames) throw new Error(`${out} of ${frames} frames came out`);
   return performance.now() - started;
 })"""
-SHOW = "((text) => { stage.draw(JSON.parse(text)); })"
+SHOW = "(async (text) => { const frame = JSON.parse(text); await stage.ready(frame); stage.draw(frame); })"
 
 
 def film() -> None:

@@ -36,9 +36,10 @@ PAGE = b"""<!doctype html><meta charset="utf-8"><title>bench</title><div id="sta
 OPEN = """(async ([width, height]) => {
   const container = document.getElementById("stage");
   window.stage = await VizStage.create({ container, base: "scene/", width, height, antialias: true });
-  window.timed = ([text, times]) => {
+  window.timed = async ([text, times]) => {
     const gl = stage.gl, one = new Uint8Array(4), took = [];
     const frame = JSON.parse(text);
+    await stage.ready(frame);
     for (let i = 0; i <= times; i++) {
       const start = performance.now();
       stage.draw(frame);

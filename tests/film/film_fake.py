@@ -36,7 +36,7 @@ window.VizStage = { async create({ container, width, height, antialias }) {
   const fill = (x, y, w, h, r, g, b) => {
     gl.scissor(x - corner[0], y - corner[1], w, h); gl.clearColor(r, g, b, 1); gl.clear(gl.COLOR_BUFFER_BIT);
   };
-  return { canvas, gl, renderer: gl.getParameter(info.UNMASKED_RENDERER_WEBGL), resize() {},
+  return { canvas, gl, renderer: gl.getParameter(info.UNMASKED_RENDERER_WEBGL), resize() {}, async ready() {},
     draw({ code, view }) {
       const tile = view && view.tile;
       size = tile ? tile.of : [width, height];

@@ -136,7 +136,7 @@ window.VizStage = { async create({ container, width, height }) {
   container.append(canvas);
   const pen = canvas.getContext("2d");
   const stage = {
-    canvas, gl: null, renderer: "fake", drawn: 0,
+    canvas, gl: null, renderer: "fake", drawn: 0, async ready() {}, readyMore: async () => false,
     resize(w, h) { canvas.width = w; canvas.height = h; },
     draw(frame) {
       stage.drawn += 1;

@@ -27,7 +27,7 @@ window.VizStage = { async create({ container, width, height }) {
   container.append(canvas);
   const gl = canvas.getContext("webgl2");
   const stage = {
-    canvas, gl, renderer: "fake", drawn: 0,
+    canvas, gl, renderer: "fake", drawn: 0, async ready() {}, readyMore: async () => false,
     resize(w, h) { canvas.width = w; canvas.height = h; },
     draw() { stage.drawn += 1; gl.clearColor(0, .5, 1, 1); gl.clear(gl.COLOR_BUFFER_BIT); },
   };

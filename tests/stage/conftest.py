@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import base64
 import io
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).parent))  # helpers beside the tests, whatever way pytest imports test files
+
+from stage_page import HEIGHT, OPEN, PAGE, WIDTH
 
 from viz.film.browser import Tab, open_tab
 from viz.flight.flight import Flight
@@ -19,17 +25,6 @@ from viz.stage.bundle import web_files
 from viz.stage.stage import Stage
 from viz.story.picture import Picture
 from viz.story.script import Script, load_script
-
-WIDTH, HEIGHT = 320, 180
-PAGE = b"""<!doctype html><meta charset="utf-8"><title>stage</title><div id="stage"></div>
-<script src="scene/jquery.min.js"></script><script src="scene/glow.min.js"></script>
-<script src="scene/bridge.js"></script>"""
-OPEN = """(async ([width, height]) => {
-  const container = document.getElementById("stage");
-  window.stage = await VizStage.create({ container, base: "scene/", width, height, antialias: true });
-  window.shot = (text) => { stage.draw(JSON.parse(text)); return stage.canvas.toDataURL("image/png"); };
-  return stage.renderer;
-})"""
 
 Pixels = NDArray[np.uint8]
 Camera = Callable[[Picture], Pixels]

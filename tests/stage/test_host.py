@@ -6,11 +6,8 @@ import json
 import subprocess
 import sys
 
-import numpy as np
 import pytest
 
-from viz.stage.bundle import pack_meshes
-from viz.stage.earth import window_mesh
 from viz.stage.host import compact_json
 
 
@@ -131,14 +128,3 @@ print(compact_json(host.frame()["objects"][thing.idx]))
 def test_not_a_number_never_reaches_the_page() -> None:
     with pytest.raises(ValueError, match="JSON"):
         compact_json({"pos": [float("nan")]})
-
-
-def test_meshes_travel_unchanged() -> None:
-    mesh = window_mesh()
-    table, blob = pack_meshes({"a": mesh, "b": mesh})
-    entry = table[1]
-    n = entry["vertices"]
-    position = np.frombuffer(blob, "<f4", 3 * n, entry["offset"]).reshape(n, 3)
-    index = np.frombuffer(blob, "<u4", entry["indices"], entry["offset"] + 4 * 13 * n)
-    assert np.array_equal(position, mesh.position_m)
-    assert np.array_equal(index, mesh.index)

@@ -105,7 +105,7 @@ def fonts() -> tuple[Path, ...]:
 
 
 def open_stage(tab: Tab, files: Mapping[str, bytes | Path], sitting: Sitting) -> Opened:
-    """Load the page and the scene in it; returns when every mesh, texture and font is there."""
+    """Load the page and the scene in it; returns with its textures and fonts; a frame brings its meshes."""
     tab.open("film.html")
     answer = tab.call(
         "film.open",

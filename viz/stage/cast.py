@@ -56,6 +56,9 @@ class Casting:
     """Every rigid mesh, by name; with a rope, those of its rings among them."""
     entries: Callable[[Picture], Iterable[Entry]]
     """What appears in a picture, each thing by its mesh's name."""
+    packs: Mapping[str, str] = field(default_factory=dict)
+    """In which file for the page a mesh lies, by its name: what is seen together, in the order in which the flight
+    shows it. Meshes that are not named here lie together in one."""
     kinds: Mapping[str, float] = field(default_factory=dict)
     """Meshes that a shader program of their own draws: `viz.stage.actors.GLOW` or `FLOOR`."""
     tints: Mapping[str, Vec3] = field(default_factory=dict)
@@ -64,6 +67,10 @@ class Casting:
     rope_m: Callable[[Picture], Sequence[Vec3]] = _nothing
     """Points of the rope, body frame; none while it is not seen."""
     lamps: Callable[[Picture], Lamps | None] = _sunlight
+
+
+REST = "cast"
+"""The pack of the meshes that a plugin puts in none."""
 
 
 class Cast:

@@ -10,7 +10,7 @@ from viz.flight.state import FlightState, Vec3
 from viz.flight.vector import add, cross, dot, length, scaled, unit
 from viz.plugins import FIRST, faults_of, plugin_part
 from viz.stage.actors import GLOW
-from viz.stage.cast import Cast, Casting, Lamps
+from viz.stage.cast import REST, Cast, Casting, Lamps
 from viz.stage.doubt import MARK_COLOURS, DoubtDrawn, ground_tint
 from viz.stage.earth import Earth, earth_from_eye, window_mesh
 from viz.stage.host import Host, Json, compact_json
@@ -21,6 +21,8 @@ from viz.story.picture import Picture, Scenery, View
 
 MASKS = ("none", "porthole", "vzor")
 """In the order of the shader's numbers."""
+OWN = "stage"
+"""The pack of what any mission's frames show."""
 AIR_SCALE_KM = 8.0
 MOONLIGHT = 0.30
 INSET_PLACE = (0.72, 0.66, 0.26, 0.30)
@@ -49,9 +51,11 @@ class Stage:
         stars = star_mesh(read_stars(assets_root() / "stars" / "stars.csv"))
         # Drawn in this order: what is near first, so that the window's dear pixels are the fewest.
         marks = {f"mark_{kind}": marker_mesh(colour) for kind, colour in MARK_COLOURS.items()}
-        self.meshes: dict[str, Mesh] = {
-            **cast, "marker": marker_mesh(PAST), **marks, "stars": stars, "window": window_mesh(),
-        }  # fmt: skip
+        own: dict[str, Mesh] = {"marker": marker_mesh(PAST), **marks, "stars": stars, "window": window_mesh()}
+        self.meshes: dict[str, Mesh] = {**cast, **own}
+        self.packs: dict[str, str] = {**dict.fromkeys(own, OWN), **casting.packs}
+        """Pack by mesh: the stage's own first, which every frame shows."""
+        self.packs |= {name: REST for name in cast if name not in self.packs}
         self._host = host = Host()
         vector = host.vp.vector
         self._sun = host.vp.distant_light(canvas=host.canvas, direction=vector(1, 0, 0), color=vector(1, 1, 1))

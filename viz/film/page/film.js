@@ -141,6 +141,7 @@ class Film {
     const spent = { draw: 0, read: 0, letter: 0, encode: 0 }; // the GPU's own time shows in "read", which waits for it
     const { pixels } = this.picture;
     for (const { index, words, scene, card, panel } of frames) {
+      await this.picture.stage.ready(scene);
       this.picture.draw(scene, spent);
       const t2 = performance.now();
       this.letters.write({ words, card, panel }, pixels);
@@ -154,8 +155,9 @@ class Film {
   }
 
   /** @param {Put[]} puts */
-  put(puts) {
+  async put(puts) {
     for (const put of puts) {
+      await this.picture.stage.ready(put.scene);
       this.picture.draw(put.scene, { draw: 0, read: 0, letter: 0, encode: 0 });
       if (put.words) this.letters.write({ words: put.words }, this.picture.pixels);
       this.board?.put(this.picture, put);

@@ -7,6 +7,7 @@ const FINEST = { width: 3840, height: 2160 }; // at rest, on a screen of several
 const FINE_MS = 500; // a picture at rest may take so long: a hand that comes back waits for it
 const QUALITIES = [1, 0.7, 0.5, 0.35];
 const SLOW_MS = 40; // below 25 pictures a second the moving picture is drawn smaller
+const IDLE_MS = 500; // by then there was a moment in which the page had nothing to do
 const STILL_MS = 350; // after this long without a new frame the picture is drawn again at full size
 
 export class Scene {
@@ -15,8 +16,10 @@ export class Scene {
   height = 0;
   /** @type {Stage | null} */
   stage = null;
-  /** @type {StageFrame | null} */
+  /** @type {StageFrame | null} the newest that was asked for */
   last = null;
+  /** @type {StageFrame | null} what is seen */
+  shown = null;
   quality = 0;
   drawnAt = 0; // the last picture's quality
   fine = 1;
@@ -24,6 +27,7 @@ export class Scene {
   /** @type {number[]} milliseconds of the last moving pictures */
   costs = [];
   stillTimer = 0;
+  isBringing = false;
 
   /** @param {HTMLElement} container */
   constructor(container) {
@@ -43,7 +47,7 @@ export class Scene {
   async open(scripts, onLost) {
     await loadScripts(scripts);
     const stage = await window.VizStage.create({
-      container: this.container, base: "scene/", ...this.size(0), antialias: "auto",
+      container: this.container, base: "scene/", ...this.size(0), antialias: "auto", first: () => this.last,
     });
     this.stage = stage;
     stage.canvas.addEventListener("webglcontextlost", () => {
@@ -67,7 +71,7 @@ export class Scene {
   }
 
   fit() {
-    if (this.resize() && this.last) this.stage?.draw(this.last); // a resized canvas is empty until drawn
+    if (this.resize() && this.shown) this.stage?.draw(this.shown); // a resized canvas is empty until drawn
   }
 
   resize() {
@@ -82,21 +86,37 @@ export class Scene {
 
   /**
    * Draw, and resolve when the picture is really drawn, not only asked for: a slow machine would otherwise gather
-   * pictures it cannot show, and answer the hand seconds late.
+   * pictures it cannot show, and answer the hand seconds late. The picture before stands until all that a frame shows is here.
    * @param {StageFrame} frame
    * @param {boolean} moving
    */
   async draw(frame, moving) {
     this.last = frame;
-    if (!this.stage) return;
+    await this.stage?.ready(frame);
+    if (!this.stage || this.last !== frame) return; // the picture is lost, or a newer one was asked for meanwhile
     const began = performance.now();
+    this.shown = frame;
     this.fine = 1;
     this.resize();
     this.stage.draw(frame);
     await finished(this.stage.gl);
     this.judge(performance.now() - began, moving);
+    this.bringMore();
     clearTimeout(this.stillTimer);
     if (this.quality > 0 || window.devicePixelRatio > 1) this.stillTimer = setTimeout(() => this.rest(), STILL_MS + Math.min(2 * this.cost, 2 * STILL_MS));
+  }
+
+  // What other frames show, one pack at a time while nothing else is to be done; nobody waits for it, and whoever comes to
+  // need what could not be had is told then.
+  async bringMore() {
+    if (this.isBringing) return;
+    this.isBringing = true;
+    try {
+      do await idle();
+      while (await this.stage?.readyMore());
+    } catch {
+      this.isBringing = false; // the next picture tries again
+    }
   }
 
   /**
@@ -138,8 +158,8 @@ export class Scene {
    */
   async still(lines) {
     this.rest();
-    if (!this.stage || !this.last) return null;
-    this.stage.draw(this.last);
+    if (!this.stage || !this.shown) return null;
+    this.stage.draw(this.shown);
     const source = this.stage.canvas;
     const picture = document.createElement("canvas");
     const unit = source.width / 48;
@@ -156,6 +176,11 @@ export class Scene {
     });
     return new Promise((resolve) => picture.toBlob(resolve, "image/png"));
   }
+}
+
+// Resolves when the page has nothing else to do, or soon.
+function idle() {
+  return new Promise((next) => ("requestIdleCallback" in window ? requestIdleCallback(next, { timeout: IDLE_MS }) : setTimeout(next, IDLE_MS)));
 }
 
 // Resolves when the graphics card has done all it was asked. To wait for the sync, even for no time, would hold up the

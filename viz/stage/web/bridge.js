@@ -2,6 +2,7 @@
 // frame message at a time, synchronously. glow.js says how GlowScript is made to.
 //
 //   const stage = await VizStage.create({ container, base: "scene/", width, height, antialias: true | false | "auto" })
+//   await stage.ready(frame)   fetches what the frame shows and is not here yet
 //   stage.draw(frame)     applies and draws; gl.readPixels or canvas.toDataURL in the same task see this frame
 //   stage.resize(w, h)
 "use strict";
@@ -40,12 +41,12 @@
   /**
    * @param {StageSetup} setup
    * @param {{ base: string, width: number, height: number }} options
-   * @param {ArrayBuffer} buffer
    */
-  function furnish(setup, { base, width, height }, buffer) {
+  function furnish(setup, { base, width, height }) {
     /** @type {Map<string, GlowObject>} */
     const objects = new Map();
-    const table = glow.readMeshes(setup.meshes, buffer);
+    /** @type {Map<string, GlowObject[]>} */
+    const drawnWith = new Map();
     const canvas = window.canvas({
       width, height, autoscale: false, resizable: false, userspin: false, userzoom: false, userpan: false,
     });
@@ -54,29 +55,29 @@
       if (command.cmd === "canvas") continue;
       const object = glow.construct(command, canvas, base);
       objects.set(String(command.idx), object);
-      if (command.mesh) glow.giveMesh(object, need(`mesh ${command.mesh}`, table[command.mesh]), canvas.__renderer);
+      if (command.mesh) drawnWith.set(command.mesh, [...drawnWith.get(command.mesh) ?? [], object]);
     }
+    /** @type {(mesh: GlowMesh, name: string) => void} */
+    const give = (mesh, name) => glow.giveMesh(drawnWith.get(name) ?? [], mesh, canvas.__renderer);
+    for (const name of drawnWith.keys()) give(glow.meshOf(name), name); // in this order they are drawn, whichever comes first
     const own = ["triangle", "quad", "curve"]; // the models its render loop names by themselves
     for (const name of Object.keys(canvas.__renderer.models)) {
       if (!own.includes(name) && !name.startsWith("viz:")) canvas.__renderer.remove_model({ __mesh_id: name });
     }
     canvas.__overlay_element.style.visibility = "hidden"; // for GlowScript's labels; ours has none, and layers cost
-    return { canvas, objects };
+    return { canvas, objects, packs: window.VizPacks.of(setup, base, give) };
   }
 
   /**
    * @param {StageOptions} options
    * @returns {Promise<Stage>}
    */
-  async function build({ container, base = "scene/", width, height, antialias = "auto" }) {
+  async function build({ container, base = "scene/", width, height, antialias = "auto", first = () => null }) {
     if (GlowStage.isBegun) throw new Error("only one stage per page");
     GlowStage.isBegun = true;
     const { $ } = window;
-    /** @type {[StageSetup, ArrayBuffer]} */
-    const [setup, buffer] = await Promise.all([
-      fetch(`${base}setup.json`).then((answer) => answer.json()),
-      fetch(`${base}meshes.bin`).then((answer) => answer.arrayBuffer()),
-    ]);
+    /** @type {StageSetup} */
+    const setup = await (await fetch(`${base}setup.json`)).json();
     if (!document.createElement("canvas").getContext("webgl2")) {
       throw new Error("this browser has no WebGL 2");
     }
@@ -88,9 +89,11 @@
     window.__context = { glowscript_container: $(container) };
     window.__adjustupaxis = false; // axis and up arrive together and at right angles
 
-    const { canvas, objects } = furnish(setup, { base, width, height }, buffer);
+    const { canvas, objects, packs } = furnish(setup, { base, width, height });
     const gl = need("WebGL 2", canvas.__canvas_element.getContext("webgl2"));
-    const stage = new GlowStage(canvas, objects, view, gl);
+    const stage = new GlowStage(canvas, objects, packs, view, gl);
+    const frame = first();
+    if (frame) stage.ready(frame).catch(() => {}); // beside the textures; whoever draws it will be told
     await glow.texturesReady(canvas);
     for (const texture of Object.values(canvas.textures)) glow.smooth(gl, texture);
     stage.resize(width, height);
@@ -106,12 +109,14 @@
     /**
      * @param {GlowCanvas} canvas
      * @param {Map<string, GlowObject>} objects
+     * @param {Packs} packs
      * @param {View} view
      * @param {WebGL2RenderingContext} gl
      */
-    constructor(canvas, objects, view, gl) {
+    constructor(canvas, objects, packs, view, gl) {
       this.glow = canvas;
       this.objects = objects;
+      this.packs = packs;
       this.view = view;
       this.gl = gl;
       this.passes = need("passes", gl.vizPasses);
@@ -133,12 +138,29 @@
     }
 
     /**
+     * Resolves once everything that a frame shows is here; rejects, with its address, where something cannot be had.
+     * @param {StageFrame} frame
+     */
+    async ready(frame) {
+      await this.packs.bring(this.packs.lacking(frame));
+    }
+
+    /** Fetches one pack that no frame has needed yet; resolves to whether there was one. */
+    async readyMore() {
+      const { next } = this.packs;
+      if (next !== undefined) await this.packs.bring([next]);
+      return next !== undefined;
+    }
+
+    /**
      * A frame's view may name a tile: the canvas then holds the part of a picture of w x h pixels whose upper left corner
      * lies at x, y, so that pictures larger than a canvas can be put together.
      * @param {StageFrame} frame
      */
     draw(frame) {
       if (this.gl.isContextLost()) throw new Error("the WebGL context was lost");
+      const lacking = this.packs.lacking(frame);
+      if (lacking.length) throw new Error(`the frame shows meshes that are not here (${lacking.join(", ")}): await ready(frame) first`);
       const { view } = this, { tile } = frame.view;
       if (!tile) return this.drawWhole(frame, null);
       const canvasSize = [view.width, view.height];

@@ -142,29 +142,15 @@
   // ---- meshes and objects --------------------------------------------------------------------------------
 
   /**
-   * @param {MeshEntry[]} table
-   * @param {ArrayBuffer} buffer
+   * @param {string} name
+   * @param {Record<string, Float32Array | Uint32Array>} arrays by GlowScript's names; none for a mesh that is still to come
+   * @returns {GlowMesh}
    */
-  function readMeshes(table, buffer) {
-    /** @type {Record<string, GlowMesh>} */
-    const meshes = {};
-    for (const entry of table) {
-      let at = entry.offset;
-      const floats = (/** @type {number} */ n) => {
-        const part = new Float32Array(buffer, at, n);
-        at += 4 * n;
-        return part;
-      };
-      const n = entry.vertices;
-      meshes[entry.name] = Object.assign(new window.Mesh(), {
-        __mesh_id: `viz:${entry.name}`,
-        pos: floats(3 * n), normal: floats(3 * n), color: floats(3 * n),
-        shininess: floats(n), emissive: floats(n), texpos: floats(2 * n),
-        opacity: new Float32Array(n).fill(1), bumpaxis: new Float32Array(3 * n),
-        index: new Uint32Array(buffer, at, entry.indices),
-      });
-    }
-    return meshes;
+  function meshOf(name, arrays = {}) {
+    const none = new Float32Array(), nothing = {
+      pos: none, normal: none, color: none, shininess: none, emissive: none, texpos: none, opacity: none, bumpaxis: none, index: none,
+    };
+    return Object.assign(new window.Mesh(), { __mesh_id: `viz:${name}`, ...nothing, ...arrays });
   }
 
   const VECTORS = new Set(["pos", "axis", "up", "size", "color", "direction", "origin", "ambient", "background"]);
@@ -200,16 +186,20 @@
   }
 
   /**
-   * @param {GlowObject} object
+   * Have objects drawn with a mesh, which takes the place of any of its name: what is drawn keeps its order.
+   * @param {GlowObject[]} objects
    * @param {GlowMesh} mesh
    * @param {GlowCanvas["__renderer"]} renderer
    */
-  function giveMesh(object, mesh, renderer) {
-    if (!(mesh.__mesh_id in renderer.models)) renderer.add_model(mesh, false);
-    if (object.__model?.id_object) delete object.__model.id_object[object.__id];
-    object.__model = renderer.models[mesh.__mesh_id];
-    object.__get_model = () => renderer.models[mesh.__mesh_id];
-    object.__change();
+  function giveMesh(objects, mesh, renderer) {
+    renderer.add_model(mesh, false);
+    const model = renderer.models[mesh.__mesh_id];
+    for (const object of objects) {
+      if (object.__model?.id_object) delete object.__model.id_object[object.__id];
+      object.__model = model;
+      object.__get_model = () => model;
+      object.__change();
+    }
   }
 
   /**
@@ -252,6 +242,6 @@
   }
 
   window.VizGlow = {
-    need, patchMatrices, patchShaders, patchContext, withoutTimer, readMeshes, value, construct, giveMesh, smooth, texturesReady,
+    need, patchMatrices, patchShaders, patchContext, withoutTimer, meshOf, value, construct, giveMesh, smooth, texturesReady,
   };
 }

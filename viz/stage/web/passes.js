@@ -8,10 +8,10 @@
 // After the last object come the passes over the whole picture: a porthole's ring, the television's lines.
 "use strict";
 
-// The three scripts of the stage are served as one, and have their types from here.
+// The scripts of the stage are served as one, and have their types from here.
 /**
  * @import { Attributes, Command, GlowCanvas, GlowMesh, GlowModel, GlowObject, GlowPoint, GlowProgram, Inset, MeshEntry, ObjectData,
- *   Place, ProgramName, Raw, Sources, Stage, StageFrame, StageOptions, StageSetup, Vec3, View } from "./stage"
+ *   Packs, Place, ProgramName, Raw, Sources, Stage, StageFrame, StageOptions, StageSetup, Vec3, View } from "./stage"
  * @typedef {{ program: WebGLProgram, uniforms: Record<string, WebGLUniformLocation | null> }} Program
  * @typedef {{ array: WebGLVertexArrayObject, places: Float32Array, index: Uint16Array }} Grid
  * @typedef {{ rayOfClip: (clip: [number, number]) => Vec3, centre: Vec3, power: number, heightKm: number, sun: Vec3,

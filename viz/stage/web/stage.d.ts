@@ -80,6 +80,11 @@ export interface FrameWords {
 
 /** What the page gets of the stage. */
 export interface Stage {
+  /** Resolves once everything that a frame shows is here. */
+  ready(frame: StageFrame): Promise<void>;
+  /** Fetches a pack of meshes that no frame has needed yet; resolves to whether there was one. */
+  readyMore(): Promise<boolean>;
+  /** Error where the frame is not ready. */
   draw(frame: StageFrame): void;
   resize(width: number, height: number): void;
   readonly gl: WebGL2RenderingContext;
@@ -98,6 +103,8 @@ export interface StageOptions {
   width: number;
   height: number;
   antialias?: boolean | "auto";
+  /** The first frame, where it is known by the time the stage knows what there is to fetch for it. */
+  first?: () => StageFrame | null;
 }
 
 // --- passes.js, and what bridge.js hands to it ----------------------------------------------------------------------
@@ -151,6 +158,8 @@ export interface Passes {
 export interface StageSetup {
   objects: Command[];
   meshes: MeshEntry[];
+  /** Names of the packs, as the flight shows them. */
+  packs: string[];
   /** By shader of GlowScript's: what to find, and what to put in its place. */
   shaders: Record<string, [string, string][]>;
   programs: Sources;
@@ -166,9 +175,21 @@ export interface Command {
 
 export interface MeshEntry {
   name: string;
+  /** The file it lies in. */
+  pack: string;
+  /** Bytes. */
   offset: number;
   vertices: number;
   indices: number;
+  /** Of each attribute, how many different rows lie there; as many as vertices where each has its own. */
+  rows: number[];
+}
+
+/** packs.js: the meshes, fetched pack by pack. */
+export interface Packs {
+  lacking(frame: StageFrame | Inset): string[];
+  bring(packs: string[]): Promise<void>;
+  readonly next: string | undefined;
 }
 
 // --- GlowScript, as far as we take hold of it -----------------------------------------------------------------------
@@ -225,10 +246,10 @@ export interface Glow {
   patchShaders(source: StageSetup["shaders"]): void;
   patchContext(view: View, antialias: boolean, programs: Sources): void;
   withoutTimer<Result>(work: () => Promise<Result>): Promise<Result>;
-  readMeshes(table: MeshEntry[], buffer: ArrayBuffer): Record<string, GlowMesh>;
+  meshOf(name: string, arrays?: Record<string, Float32Array | Uint32Array>): GlowMesh;
   value(name: string, v: unknown): unknown;
   construct(command: Command, canvas: GlowCanvas, base: string): GlowObject;
-  giveMesh(object: GlowObject, mesh: GlowMesh, renderer: GlowRenderer): void;
+  giveMesh(objects: GlowObject[], mesh: GlowMesh, renderer: GlowRenderer): void;
   smooth(gl: WebGL2RenderingContext, texture: WebGLTexture): void;
   texturesReady(canvas: GlowCanvas): Promise<void>;
 }
@@ -240,6 +261,7 @@ declare global {
   interface Window {
     VizStage: { create(options: StageOptions): Promise<Stage> };
     VizGlow: Glow;
+    VizPacks: { of(setup: StageSetup, base: string, give: (mesh: GlowMesh, name: string) => void): Packs };
     VizPasses: { create(gl: WebGL2RenderingContext, sources: Sources, view: View, raw: Raw): Passes };
     $: any;
     mat4: { perspective: Perspective; lookAt: LookAt };

@@ -25,6 +25,7 @@ from viz.missions.voskhod2.stage.forest import forest_meshes, ground_height_m
 from viz.missions.voskhod2.stage.instrument import NOZZLE_EXIT_X_M
 from viz.missions.voskhod2.stage.landing import snow_burst_poses
 from viz.missions.voskhod2.stage.launchpad import launchpad_meshes, pad_poses
+from viz.missions.voskhod2.stage.packs import pack_of
 from viz.missions.voskhod2.stage.parachute import canopy_poses, parachute_meshes
 from viz.missions.voskhod2.stage.people import person_poses
 from viz.missions.voskhod2.stage.plasma import PLASMAS, plasma_poses
@@ -66,6 +67,7 @@ def casting() -> Casting:
     return Casting(
         meshes=meshes,
         entries=entries_of,
+        packs=pack_of(meshes),
         kinds=KINDS,
         tints={name: GHOST_COLOUR for name in meshes if name.startswith("ghost:")},
         rope=ROPE,
@@ -79,7 +81,8 @@ def cast_meshes() -> dict[str, Mesh]:
     rocket = rocket_meshes()
     boosters = {f"booster_{i}": rocket["booster"] for i in range(4)}
     rocket.pop("booster")
-    figure = {f"{who}:{name}": mesh for who in ("man", "ghost") for name, mesh in figure_meshes().items()}
+    suited = figure_meshes()
+    figure = {f"{who}:{name}": mesh for who in ("man", "ghost") for name, mesh in suited.items()}
     return {
         **craft_meshes(), **cabin_meshes(), **airlock_meshes(), **figure, **rocket, **boosters, **parachute_meshes(),
         **launchpad_meshes(), **training_meshes(), "tether_coil": coil(),

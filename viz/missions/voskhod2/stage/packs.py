@@ -1,0 +1,36 @@
+"""What is seen together: the files in which a page fetches the meshes of the flight, by when they appear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+PACKS = {
+    "training": ("tu104", "hall", "mockup", "instructors"),
+    "pad": ("pad", "pad_*", "steppe"),
+    "rocket": ("booster*", "core", "block_i", "fairing*", "flame*"),
+    "craft": ("descent_sphere", "instrument_module", "backup_retro"),
+    "lock": ("airlock_*", "s97"),
+    "walker": ("man:*", "ghost:*", "tether_*"),
+    "cabin": ("cabin",),
+    "descent": (
+        "retro_plume", "plasma_*", "descent_sphere_charred", "descent_sphere_opened", "mortar_flash", "drogue",
+        "main_*", "soft_landing",
+    ),
+    "country": (
+        "forest:ground", "forest:trees", "forest:taiga", "forest:taiga_floor", "forest:near_floor", "forest:far_crowns",
+        "snow_burst_*",
+    ),
+    "camp": ("forest:*", "descent_sphere_freed"),
+}  # fmt: skip
+"""Pack -> names of meshes, in the order in which the flight shows them; the first that fits counts."""
+
+
+def pack_of(names: Iterable[str]) -> dict[str, str]:
+    """Return the pack of each mesh, pack by pack."""
+    left = list(names)
+    found: dict[str, str] = {}
+    for pack, patterns in PACKS.items():
+        found |= {name: pack for name in left if any(fnmatchcase(name, pattern) for pattern in patterns)}
+        left = [name for name in left if name not in found]
+    return found
