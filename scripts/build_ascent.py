@@ -11,12 +11,13 @@ from __future__ import annotations
 import sys
 
 from viz.flight.frames import EarthClock
-from viz.flight.orbit import Elements, Orbit
+from viz.flight.orbit import Orbit
 from viz.flight.timescale import MissionTime
 from viz.flight.track import knots_as_text
 from viz.mission.load import load_mission, mission_folder
 from viz.mission.model import Mission
 from viz.missions.voskhod2.flight.launcher import Launcher
+from viz.missions.voskhod2.flight.numbers import numbers_of
 from viz.missions.voskhod2.flight.solutions import Solution, mission_of, solutions_in, track_name
 
 COMMENT = """Ascent, T+0 to insertion: reconstruction, built by scripts/build_ascent.py from flight.toml.
@@ -28,10 +29,10 @@ def build(mission: Mission, solution: Solution = "R") -> str:
     mission = mission_of(mission, solution)
     clock = EarthClock.from_liftoff(mission.liftoff_utc)
     time = MissionTime.from_liftoff(mission.liftoff_utc)
-    numbers = mission.parameters
-    orbit = Orbit.from_elements(Elements.from_parameters(numbers["orbit"]), clock, time)
-    launcher = Launcher.from_parameters(numbers["ascent"], numbers["pad"], clock)
-    return knots_as_text(launcher.knots_to(orbit.knot(numbers["ascent"]["insertion_s"])), COMMENT)
+    numbers = numbers_of(mission.parameters)
+    orbit = Orbit.from_elements(numbers.orbit, clock, time)
+    launcher = Launcher.from_numbers(numbers.ascent, numbers.pad, clock)
+    return knots_as_text(launcher.knots_to(orbit.knot(numbers.ascent.insertion_s)), COMMENT)
 
 
 def main() -> int:

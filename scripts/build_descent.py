@@ -19,13 +19,14 @@ import numpy as np
 from viz.errors import VizError
 from viz.flight.descent import Descent, DescentModel, fly_descent
 from viz.flight.frames import EarthClock
-from viz.flight.ground import GroundPlace
-from viz.flight.orbit import Elements, Orbit
+from viz.flight.orbit import Orbit
 from viz.flight.timescale import MissionTime
 from viz.flight.track import Knot, Track, knots_as_text, quintic_between
 from viz.flight.vector import length, sub
 from viz.mission.load import load_mission, mission_folder
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.numbers import Numbers, numbers_of
+from viz.missions.voskhod2.flight.path import descent_model
 from viz.missions.voskhod2.flight.solutions import Solution, mission_of, solutions_in, track_name
 
 COMMENT = """Descent, ignition to touchdown: reconstruction, built by scripts/build_descent.py from flight.toml.
@@ -37,11 +38,11 @@ KNOBS = {"delta_v_m_s": 0.05, "yaw_deg": 0.1, "drogue_hold_s": 0.2}
 """What is solved for, with the steps of the derivatives."""
 
 
-def orbit_of(mission: Mission) -> tuple[Orbit, EarthClock]:
+def orbit_of(mission: Mission, numbers: Numbers) -> tuple[Orbit, EarthClock]:
     """Return the fitted orbit and the Earth's clock."""
     clock = EarthClock.from_liftoff(mission.liftoff_utc)
     time = MissionTime.from_liftoff(mission.liftoff_utc)
-    return Orbit.from_elements(Elements.from_parameters(mission.parameters["orbit"]), clock, time), clock
+    return Orbit.from_elements(numbers.orbit, clock, time), clock
 
 
 def solved(mission: Mission, solution: Solution = "R") -> tuple[DescentModel, Descent]:
@@ -50,17 +51,19 @@ def solved(mission: Mission, solution: Solution = "R") -> tuple[DescentModel, De
     VizError when eight rounds do not bring the miss under a millimetre and a microsecond.
     """
     mission = mission_of(mission, solution)
-    orbit, clock = orbit_of(mission)
-    site = mission.parameters["site"]
-    model = DescentModel.from_parameters(mission.parameters["descent"], site)
+    numbers = numbers_of(mission.parameters)
+    orbit, clock = orbit_of(mission, numbers)
+    model, wanted_s = descent_model(numbers), numbers.site.touchdown_met_s
+    if wanted_s is None:
+        raise VizError("site.touchdown_met_s is missing - add the moment of the landing to flight.toml")
     start = orbit.knot(model.ignition_met_s)
-    place = GroundPlace(site["lat_deg"], site["lon_deg"], site["altitude_km"]).position_fixed_km()
+    place = numbers.site.place.position_fixed_km()
 
     def miss(trial: DescentModel) -> np.ndarray:
         flown = fly_descent(trial, start, clock)
         x, y, _ = sub(flown.site.position_fixed_km(), place)
         # Height is right by construction, so two of three coordinates place the point: here x and y.
-        return np.array([x, y, flown.touchdown_met_s - site["touchdown_met_s"]])
+        return np.array([x, y, flown.touchdown_met_s - wanted_s])
 
     for _ in range(8):
         now = miss(model)
@@ -110,8 +113,9 @@ def _fits(knots: tuple[Knot, ...], start: int, end: int) -> bool:
 def build(mission: Mission, solution: Solution = "R") -> str:
     """Return the text of the knots file for the numbers the mission already holds."""
     mission = mission_of(mission, solution)
-    orbit, clock = orbit_of(mission)
-    model = DescentModel.from_parameters(mission.parameters["descent"], mission.parameters["site"])
+    numbers = numbers_of(mission.parameters)
+    orbit, clock = orbit_of(mission, numbers)
+    model = descent_model(numbers)
     flown = fly_descent(model, orbit.knot(model.ignition_met_s), clock)
     return knots_as_text(thinned(flown.track), COMMENT)
 

@@ -47,6 +47,9 @@ from viz.missions.voskhod2.flight.eva import (
     pack_tracks,
     track_numbers_digest,
 )
+from viz.missions.voskhod2.flight.numbers import numbers_of
+from viz.missions.voskhod2.flight.numbers_walk import Departure as DepartureNumbers
+from viz.missions.voskhod2.flight.numbers_walk import Eva
 from viz.missions.voskhod2.flight.solids import penetration_m
 from viz.missions.voskhod2.flight.tethered import Impulse, Surroundings, direction
 
@@ -118,7 +121,7 @@ def fly(
 
 
 def solve_departure(
-    around: Surroundings, hooks: HookWay, departure: Departure, numbers: Mapping[str, float]
+    around: Surroundings, hooks: HookWay, departure: Departure, numbers: Eva
 ) -> tuple[Impulse, Impulse]:
     """Return the push and the pull that take him out to his reach and back to the rail on time.
 
@@ -126,14 +129,14 @@ def solve_departure(
     and the place at the end. Where the rope sets the reach, the push's strength is given instead.
     """
     on_rope = departure.reach_m >= TETHER_LENGTH_M - 1e-9
-    given_m_s = numbers["rope_departure_m_s"] if on_rope else 0.0
+    given_m_s = numbers.rope_departure_m_s if on_rope else 0.0
 
     def impulses(unknown: Sequence[float]) -> tuple[Impulse, Impulse]:
         speed = given_m_s if on_rope else unknown[3]
         x, y, z = direction(departure.azimuth_deg, departure.elevation_deg)
         return (
-            Impulse(departure.push_s, numbers["push_lasts_s"], (speed * x, speed * y, speed * z)),
-            Impulse(departure.pull_s, numbers["pull_lasts_s"], (unknown[0], unknown[1], unknown[2])),
+            Impulse(departure.push_s, numbers.push_lasts_s, (speed * x, speed * y, speed * z)),
+            Impulse(departure.pull_s, numbers.pull_lasts_s, (unknown[0], unknown[1], unknown[2])),
         )
 
     def misses(unknown: Sequence[float]) -> list[float]:
@@ -179,22 +182,22 @@ def _newton(misses: Callable[[Sequence[float]], list[float]], guess: Sequence[fl
     raise SystemExit(f"no push and pull found, still wrong by {misses(unknown)} - change the departure's numbers")
 
 
-def departures(mission: Mission, curves: ManCurves) -> tuple[Departure, ...]:
+def departures(mission: Mission, numbers: Eva, curves: ManCurves) -> tuple[Departure, ...]:
     """Return the five departures of the flight file, from and to the keyed places at the rail."""
-    return tuple(_departure(mission, curves, f"departure_{n}_") for n in range(1, 6))
+    exit_s = mission.event("eva.exit").time.met_s
+    return tuple(_departure(exit_s, told, curves) for told in numbers.departures)
 
 
-def _departure(mission: Mission, curves: ManCurves, prefix: str) -> Departure:
-    numbers = mission.parameters["eva"]
-    push_s = mission.event("eva.exit").time.met_s + numbers[prefix + "after_exit_s"]
-    back_s = push_s + numbers[prefix + "back_after_s"]
+def _departure(exit_s: float, told: DepartureNumbers, curves: ManCurves) -> Departure:
+    push_s = exit_s + told.after_exit_s
+    back_s = push_s + told.back_after_s
     return Departure(
         push_s=push_s,
-        pull_s=push_s + numbers[prefix + "pull_after_s"],
+        pull_s=push_s + told.pull_after_s,
         back_s=back_s,
-        reach_m=numbers[prefix + "reach_m"],
-        azimuth_deg=numbers[prefix + "azimuth_deg"],
-        elevation_deg=numbers[prefix + "elevation_deg"],
+        reach_m=told.reach_m,
+        azimuth_deg=told.azimuth_deg,
+        elevation_deg=told.elevation_deg,
         start=curves.place_at(push_s),
         home=curves.place_at(back_s),
     )
@@ -203,7 +206,7 @@ def _departure(mission: Mission, curves: ManCurves, prefix: str) -> Departure:
 def read_keys(path: Path, mission: Mission, entry: Entry) -> dict[str, KeyedCurve]:
     """Return the curve of each channel from the keys file, for one manner of entry."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    cabin_return_s = AirlockModel.from_mission(mission).times.cabin_return_s
+    cabin_return_s = AirlockModel.from_mission(mission, numbers_of(mission.parameters).airlock).times.cabin_return_s
     points: dict[str, dict[float, float]] = {name: {} for name in CHANNELS}
     for key in data["key"]:
         if key.get("entry", entry) != entry:
@@ -235,9 +238,10 @@ def _values(key: Mapping[str, Any], poses: Mapping[str, Mapping[str, float]]) ->
 
 def flown_parts(mission: Mission, curves: ManCurves, hooks: HookWay, last_step: int) -> dict[int, list[Vec3]]:
     """Return the stretches in which he flies, from each push until the rail has stopped him, by first step."""
-    around, numbers = Surroundings.of(mission), mission.parameters["eva"]
+    all_numbers = numbers_of(mission.parameters)
+    around, numbers = Surroundings.of(all_numbers), all_numbers.eva
     parts = {}
-    for number, departure in enumerate(departures(mission, curves), 1):
+    for number, departure in enumerate(departures(mission, numbers, curves), 1):
         first = hooks.step_of(departure.push_s)
         if hooks.step_of(departure.back_s) > last_step:
             break
@@ -283,7 +287,7 @@ def inputs_digest(mission: Mission, keys: Path) -> str:
 
     A test compares it with the one in the shipped table: whoever changes an input has to build the table anew.
     """
-    whole = hashlib.sha256(track_numbers_digest(mission).encode())
+    whole = hashlib.sha256(track_numbers_digest(numbers_of(mission.parameters)).encode())
     whole.update(repr(event_clock(mission)).encode())
     whole.update(json.dumps(tomllib.loads(keys.read_text(encoding="utf-8")), sort_keys=True).encode())
     whole.update(repr(sorted((k, v) for k, v in vars(body).items() if k.isupper())).encode())
@@ -302,8 +306,7 @@ def build(mission: Mission, keys: Path, seconds: float | None = None) -> dict[st
         stop_s = min(stop_s, start_s + seconds)
     steps = math.floor((stop_s - start_s) * TABLE_RATE_HZ) * EVERY
     usual, other = ENTRIES
-    numbers = mission.parameters["eva"]
-    attach = (numbers["attach_x_m"], numbers["attach_y_m"], numbers["attach_z_m"])
+    attach = numbers_of(mission.parameters).eva.attach.place_m
     hooks = {entry: HookWay(curves[entry], attach, start_s, steps) for entry in ENTRIES}
     parts = flown_parts(mission, curves[usual], hooks[usual], steps)
     places = {entry: man_way(curves[entry], parts, start_s, steps) for entry in ENTRIES}
@@ -329,7 +332,7 @@ def build(mission: Mission, keys: Path, seconds: float | None = None) -> dict[st
     }
     arrays = pack_tracks(tracks, shared + 1) | {
         "events_met_s": np.array(event_clock(mission)),
-        "numbers": np.array(track_numbers_digest(mission)),
+        "numbers": np.array(track_numbers_digest(numbers_of(mission.parameters))),
         "inputs": np.array(inputs_digest(mission, keys)),
     }
     for entry in ENTRIES:

@@ -34,15 +34,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import brentq, least_squares
 
-from viz.flight.descent import DescentModel, fly_descent
+from viz.flight.descent import fly_descent
 from viz.flight.frames import EarthClock
 from viz.flight.gravity import MU_KM3_S2
 from viz.flight.ground import EQUATOR_RADIUS_KM
-from viz.flight.orbit import Elements, Orbit
+from viz.flight.orbit import Orbit
 from viz.flight.timescale import MissionTime
 from viz.flight.vector import cross, dot, length, scaled, sub, unit
 from viz.mission.load import load_mission
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.numbers import numbers_of
+from viz.missions.voskhod2.flight.path import descent_model
 from viz.missions.voskhod2.flight.solutions import SOLUTIONS, Solution, mission_of
 
 SGP4_EARTH_RADIUS_KM = 6378.135
@@ -133,32 +135,33 @@ ORBIT_UNKNOWNS = tuple(name for name in STEPS if name not in _DESCENT_UNKNOWNS)
 
 def unknowns_of(mission: Mission) -> dict[str, float]:
     """Return the unknowns as the mission's parameters have them; for solution B, give `mission_of(mission, "B")`."""
-    orbit, descent = mission.parameters["orbit"], mission.parameters["descent"]
-    return {name: descent[name] if name in _DESCENT_UNKNOWNS else orbit[name] for name in STEPS}
+    numbers = numbers_of(mission.parameters)
+    return {name: getattr(numbers.descent if name in _DESCENT_UNKNOWNS else numbers.orbit, name) for name in STEPS}
 
 
 def outcome(mission: Mission, time: MissionTime, unknowns: dict[str, float]) -> dict[str, float]:
     """Return what every constraint gets when the flight is flown with these unknowns."""
-    numbers = mission.parameters
+    numbers = numbers_of(mission.parameters)
     orbit = _orbit(mission, time, unknowns)
     clock = orbit.clock
     changes = {name: unknowns[name] for name in _DESCENT_UNKNOWNS}
-    model = replace(DescentModel.from_parameters(numbers["descent"], numbers["site"]), **changes)
+    model = replace(descent_model(numbers), **changes)
     landed = fly_descent(model, orbit.knot(model.ignition_met_s), clock)
-    site = numbers["site"]
+    site = numbers.site
+    assert site.touchdown_met_s is not None
     return {
         **unknowns,
         **_figures(mission, orbit),
-        "north_km": (landed.site.lat_deg - site["lat_deg"]) * KM_PER_DEGREE,
-        "east_km": (landed.site.lon_deg - site["lon_deg"]) * KM_PER_DEGREE * math.cos(math.radians(site["lat_deg"])),
-        "late_s": landed.touchdown_met_s - site["touchdown_met_s"],
+        "north_km": (landed.site.lat_deg - site.lat_deg) * KM_PER_DEGREE,
+        "east_km": (landed.site.lon_deg - site.lon_deg) * KM_PER_DEGREE * math.cos(math.radians(site.lat_deg)),
+        "late_s": landed.touchdown_met_s - site.touchdown_met_s,
     }
 
 
 def _orbit(mission: Mission, time: MissionTime, unknowns: dict[str, float]) -> Orbit:
     elements = {name: unknowns[name] for name in ORBIT_UNKNOWNS}
     clock = EarthClock.from_liftoff(mission.liftoff_utc)
-    return Orbit.from_elements(Elements.from_parameters({**mission.parameters["orbit"], **elements}), clock, time)
+    return Orbit.from_elements(replace(numbers_of(mission.parameters).orbit, **elements), clock, time)
 
 
 def _figures(mission: Mission, orbit: Orbit) -> dict[str, float]:
@@ -166,7 +169,7 @@ def _figures(mission: Mission, orbit: Orbit) -> dict[str, float]:
     return {
         **_heights(orbit),
         "nodal_period_min": (_node_after(orbit, first + 3000.0) - first) / 60.0,
-        **_insertion(orbit, mission.parameters["ascent"]["insertion_s"]),
+        **_insertion(orbit, numbers_of(mission.parameters).ascent.insertion_s),
     }
 
 

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from viz.mission.load import load_mission
 from viz.mission.model import Mission
 from viz.missions.voskhod2.flight.airlock import AirlockModel
+from viz.missions.voskhod2.flight.numbers import numbers_of
 
 MISSION = load_mission("voskhod2")
-AIRLOCK = AirlockModel.from_mission(MISSION)
+NUMBERS = numbers_of(MISSION.parameters).airlock
+AIRLOCK = AirlockModel.from_mission(MISSION, NUMBERS)
 TIMES = st.floats(MISSION.start_met_s, MISSION.end_met_s)
 ONE_ATMOSPHERE_KPA = 101.325
 
@@ -96,7 +98,7 @@ def test_the_outer_hatch_keeps_the_record_clock() -> None:
 
 
 def test_a_man_left_outside_keeps_the_hatch_open_and_the_lock_airless() -> None:
-    airlock = AirlockModel.from_mission(MISSION, man_comes_home=False)
+    airlock = AirlockModel.from_mission(MISSION, NUMBERS, man_comes_home=False)
     later = airlock.at(met_s("eva.repress") + 300.0)
     assert later.outer_hatch_fraction == 1.0
     assert later.pressure_kpa == 0.0

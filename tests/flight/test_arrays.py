@@ -20,9 +20,11 @@ from viz.flight import arrays as arrays_room
 from viz.flight.arrays import Wanted, read_arrays
 from viz.mission.load import load_mission, mission_folder
 from viz.missions.voskhod2.flight.eva import TRACK_FILE, read_tracks
+from viz.missions.voskhod2.flight.numbers import numbers_of
 
 FOLDER = mission_folder("voskhod2")
 MISSION = load_mission("voskhod2")
+KNOWN = numbers_of(MISSION.parameters)
 SHIPPED = (FOLDER / TRACK_FILE).read_bytes()
 Change = Callable[[dict[str, Any]], None]
 
@@ -41,7 +43,7 @@ def path(tmp_path: Path) -> Path:
 
 def refused(path: Path) -> str:
     with pytest.raises(InvalidFile) as caught:
-        read_tracks(path, MISSION)
+        read_tracks(path, MISSION, KNOWN)
     assert caught.value.file == str(path)
     return str(caught.value)
 
@@ -77,7 +79,7 @@ def test_an_array_of_another_kind_is_named(
     message = refused(path)
     assert f"{name}: " in message
     with pytest.raises(InvalidFile, match=said):
-        read_tracks(path, MISSION)
+        read_tracks(path, MISSION, KNOWN)
     assert "build_eva.py" in message
 
 
@@ -170,4 +172,4 @@ def test_flipped_and_missing_bytes_end_in_one_clear_error(path: Path, at: int, b
     data[at] ^= bits
     path.write_bytes(data[:at] if cut else data)
     with contextlib.suppress(InvalidFile):  # a flipped byte in a date does no harm
-        read_tracks(path, MISSION)
+        read_tracks(path, MISSION, KNOWN)

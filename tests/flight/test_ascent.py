@@ -39,7 +39,7 @@ PROFILE = (
 
 @pytest.fixture(scope="module")
 def launcher(flight: Flight, mission: Mission) -> Launcher:
-    return Launcher.from_parameters(mission.parameters["ascent"], mission.parameters["pad"], flight.path.clock)
+    return Launcher.from_numbers(flight.numbers.ascent, flight.numbers.pad, flight.path.clock)
 
 
 @pytest.mark.parametrize(("met_s", "height", "downrange", "speed"), PROFILE)

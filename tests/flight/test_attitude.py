@@ -15,10 +15,11 @@ from viz.flight.quaternion import angle_between_rad, rotate
 from viz.flight.state import Quaternion, Vec3
 from viz.mission.load import load_mission, mission_folder
 from viz.missions.voskhod2.flight.attitude import AttitudeModel
+from viz.missions.voskhod2.flight.numbers import numbers_of
 
 MISSION = load_mission("voskhod2")
 FLIGHT = Flight.build(MISSION, folder=mission_folder("voskhod2"))
-MODEL = AttitudeModel.from_mission(MISSION)
+MODEL = AttitudeModel.from_mission(MISSION, numbers_of(MISSION.parameters))
 TIMES = st.floats(MISSION.start_met_s, MISSION.end_met_s)
 
 

@@ -33,11 +33,13 @@ from viz.missions.voskhod2.flight.body import (
     TETHER_LENGTH_M,
 )
 from viz.missions.voskhod2.flight.eva import CLOCK_EVENTS, ENTRIES, TRACK_FILE, EvaModel, read_tracks
+from viz.missions.voskhod2.flight.numbers import numbers_of
 from viz.missions.voskhod2.flight.solids import penetration_m
 
 MISSION = load_mission("voskhod2")
+KNOWN = numbers_of(MISSION.parameters)
 FOLDER = mission_folder("voskhod2")
-MODELS = {entry: EvaModel.from_mission(MISSION, FOLDER, entry=entry) for entry in ENTRIES}
+MODELS = {entry: EvaModel.from_mission(MISSION, KNOWN, FOLDER, entry=entry) for entry in ENTRIES}
 EVA = MODELS["head_first"]
 
 
@@ -176,7 +178,7 @@ def test_head_first_is_the_default_and_legs_first_the_other_version() -> None:
     assert heads["feet_first"] > 0.9
     assert EVA.entry == "head_first"
     with pytest.raises(UsageError, match="head_first"):
-        EvaModel.from_mission(MISSION, FOLDER, entry="sideways")  # type: ignore[arg-type]
+        EvaModel.from_mission(MISSION, KNOWN, FOLDER, entry="sideways")  # type: ignore[arg-type]
 
 
 def test_after_turning_round_he_faces_the_hatch_before_it_closes() -> None:
@@ -187,7 +189,7 @@ def test_after_turning_round_he_faces_the_hatch_before_it_closes() -> None:
 
 
 def test_the_suit_decides_whether_he_gets_in() -> None:
-    never = EvaModel.from_mission(MISSION, FOLDER, relief_pressure_atm=None)
+    never = EvaModel.from_mission(MISSION, KNOWN, FOLDER, relief_pressure_atm=None)
     assert EVA.gets_in
     assert not never.gets_in
     state = never.at(INGRESS_S + 60.0)
@@ -267,7 +269,7 @@ def test_the_rope_is_drawn_only_while_the_hatch_is_open() -> None:
 
 
 def test_the_rope_comes_taut_at_the_end_of_the_third_departure() -> None:
-    third_s = EXIT_S + MISSION.parameters["eva"]["departure_3_after_exit_s"]
+    third_s = EXIT_S + KNOWN.eva.to_the_end.after_exit_s
     states = [EVA.at(third_s + 0.1 * i) for i in range(300)]
     farthest = max(states, key=lambda state: state.distance_from_hatch_m)
     assert rope_length_m(farthest) == pytest.approx(TETHER_LENGTH_M, rel=0.01)
@@ -311,7 +313,7 @@ def test_the_order_of_questions_does_not_matter(at_s: float, others: list[float]
 
 def test_a_missing_track_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidFile, match=r"build_eva\.py"):
-        EvaModel.from_mission(MISSION, tmp_path)
+        EvaModel.from_mission(MISSION, KNOWN, tmp_path)
 
 
 def test_a_broken_track_is_named(tmp_path: Path) -> None:
@@ -319,7 +321,7 @@ def test_a_broken_track_is_named(tmp_path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes((FOLDER / TRACK_FILE).read_bytes()[:5000])
     with pytest.raises(InvalidFile, match="cannot be read"):
-        read_tracks(path, MISSION)
+        read_tracks(path, MISSION, KNOWN)
 
 
 def test_a_track_built_for_other_times_is_refused(tmp_path: Path) -> None:
@@ -329,7 +331,7 @@ def test_a_track_built_for_other_times_is_refused(tmp_path: Path) -> None:
     changed["events_met_s"] = changed["events_met_s"] + 5.0
     np.savez_compressed(path, **changed)
     with pytest.raises(InvalidFile, match=CLOCK_EVENTS[0]):
-        read_tracks(path, MISSION)
+        read_tracks(path, MISSION, KNOWN)
 
 
 def test_the_shipped_track_is_small() -> None:
@@ -370,7 +372,7 @@ def test_a_track_built_for_other_numbers_is_refused(group: str, name: str) -> No
     numbers = {**MISSION.parameters[group], name: MISSION.parameters[group][name] * 1.01}
     other = replace(MISSION, parameters={**MISSION.parameters, group: numbers})
     with pytest.raises(InvalidFile, match=r"numbers: built for other numbers.*build_eva\.py"):
-        EvaModel.from_mission(other, FOLDER)
+        EvaModel.from_mission(other, numbers_of(other.parameters), FOLDER)
 
 
 @pytest.mark.parametrize(
@@ -402,12 +404,11 @@ def test_chosen_moments_of_the_rope_made_again(at_s: float, off_m: float) -> Non
 def test_a_departure_is_what_the_script_flies(script: Callable[[str], ModuleType], number: int) -> None:
     """Push and pull solved again give the way in the table, to its quarter millimetre and the solver's tolerance."""
     build = script("build_eva")
-    numbers = MISSION.parameters["eva"]
     start_s = EVA.track.start_s
-    departure = build.departures(MISSION, EVA.curves)[number - 1]
+    departure = build.departures(MISSION, KNOWN.eva, EVA.curves)[number - 1]
     hooks = build.HookWay(EVA.curves, EVA.attach_m, start_s, round(240 * (departure.back_s - start_s)) + 1)
-    impulses = build.solve_departure(build.Surroundings.of(MISSION), hooks, departure, numbers)
-    flown = build.fly(build.Surroundings.of(MISSION), hooks, impulses, departure, departure.back_s)
+    impulses = build.solve_departure(build.Surroundings.of(KNOWN), hooks, departure, KNOWN.eva)
+    flown = build.fly(build.Surroundings.of(KNOWN), hooks, impulses, departure, departure.back_s)
     for step in range(0, len(flown), 240):
         state = EVA.at(departure.push_s + step / 240)
         assert math.dist(state.position_m, flown[step]) < 0.002

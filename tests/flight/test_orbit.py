@@ -19,7 +19,8 @@ from viz.flight.flight import Flight
 from viz.flight.frames import EarthClock
 from viz.flight.gravity import J2, J3, MU_KM3_S2, gravity_km_s2
 from viz.flight.ground import EQUATOR_RADIUS_KM, GroundPlace, distance_along_ground_km
-from viz.flight.orbit import Elements, Orbit
+from viz.flight.numbers import Elements
+from viz.flight.orbit import Orbit
 from viz.flight.timescale import MissionTime
 from viz.flight.vector import cross, dot, length
 from viz.mission.model import Mission

@@ -15,7 +15,7 @@ from viz.errors import UsageError
 from viz.flight.flight import Flight
 from viz.mission.model import Mission
 from viz.missions.voskhod2.flight.body import HATCH_CENTRE_M, SPHERE_RADIUS_M, TETHER_LENGTH_M
-from viz.missions.voskhod2.flight.pushoff import PUSH_RANGE_M_S, PushOff, fly_push_off, recorded_push_m_s, with_push_off
+from viz.missions.voskhod2.flight.pushoff import PUSH_RANGE_M_S, PushOff, fly_push_off, with_push_off
 from viz.missions.voskhod2.flight.solids import penetration_m
 from viz.missions.voskhod2.flight.whatif import WhatIf
 
@@ -29,7 +29,7 @@ def hard(mission: Mission, folder: Path) -> Flight:
 
 def test_the_recorded_push_gives_the_recorded_way(flight: Flight) -> None:
     """Two computations of one departure: the shipped table's and this one agree within a hand's breadth."""
-    pushed = fly_push_off(flight.mission, flight.eva, recorded_push_m_s(flight.mission))
+    pushed = fly_push_off(flight.mission, flight.numbers, flight.eva, flight.numbers.eva.rope_departure_m_s)
     assert pushed.reach_m == pytest.approx(5.35, abs=0.02)
     seconds = range(int(pushed.back_s - pushed.push_s))
     apart = [math.dist(pushed.place_at(t := pushed.push_s + s), flight.eva.at(t).position_m) for s in seconds]
@@ -39,7 +39,7 @@ def test_the_recorded_push_gives_the_recorded_way(flight: Flight) -> None:
 @settings(max_examples=12, deadline=None)
 @given(speed_m_s=SPEEDS)
 def test_whatever_the_push_he_is_home_on_time_and_no_farther_than_the_rope(flight: Flight, speed_m_s: float) -> None:
-    pushed = fly_push_off(flight.mission, flight.eva, speed_m_s)
+    pushed = fly_push_off(flight.mission, flight.numbers, flight.eva, speed_m_s)
     assert math.dist(pushed.places_m[-1], flight.eva.at(pushed.back_s).position_m) < 0.002
     assert pushed.reach_m < TETHER_LENGTH_M + 0.15
     free = [math.dist(pushed.place_at(pushed.push_s + 5.0 + s), (0.0, 0.0, 0.0)) for s in range(75)]
@@ -48,7 +48,7 @@ def test_whatever_the_push_he_is_home_on_time_and_no_farther_than_the_rope(fligh
 
 
 def _pushed(flight: Flight, speed_m_s: float) -> PushOff:
-    return fly_push_off(flight.mission, flight.eva, speed_m_s)
+    return fly_push_off(flight.mission, flight.numbers, flight.eva, speed_m_s)
 
 
 def test_a_harder_push_is_stopped_sooner_and_harder_and_moves_the_ship_more(flight: Flight) -> None:

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from viz.errors import UsageError
 from viz.mission.load import load_mission
+from viz.missions.voskhod2.flight.numbers import numbers_of
 from viz.missions.voskhod2.flight.suit import KPA_PER_ATM, SuitModel
 
 MISSION = load_mission("voskhod2")
-SUIT = SuitModel.from_mission(MISSION)
+NUMBERS = numbers_of(MISSION.parameters).suit
+SUIT = SuitModel.from_mission(MISSION, NUMBERS)
 WORKING_KPA, RELIEF_KPA = 0.40 * KPA_PER_ATM, 0.27 * KPA_PER_ATM
 
 
@@ -113,7 +115,7 @@ def test_the_cloth_gives_until_the_eighth_minute() -> None:
 
 
 def test_never_switched_it_never_fits() -> None:
-    suit = SuitModel.from_mission(MISSION, relief_pressure_atm=None)
+    suit = SuitModel.from_mission(MISSION, NUMBERS, relief_pressure_atm=None)
     pressure_kpa = suit.at(met_s("eva.ingress"), 0.0).pressure_kpa
     assert pressure_kpa == pytest.approx(WORKING_KPA, abs=0.01)
     assert not suit.fits_hatch(pressure_kpa)
@@ -121,7 +123,7 @@ def test_never_switched_it_never_fits() -> None:
 
 def test_a_pressure_that_cannot_be_is_refused() -> None:
     with pytest.raises(UsageError, match="relief_pressure_atm"):
-        SuitModel.from_mission(MISSION, relief_pressure_atm=-0.1)
+        SuitModel.from_mission(MISSION, NUMBERS, relief_pressure_atm=-0.1)
 
 
 def test_oxygen_runs_down_evenly_in_45_minutes() -> None:

@@ -14,10 +14,12 @@ from viz.errors import InvalidFile
 from viz.flight.flight import Flight
 from viz.mission.load import load_mission, mission_folder
 from viz.mission.model import Phase
+from viz.missions.voskhod2.flight.numbers_walk import Training
 from viz.missions.voskhod2.flight.training import TrainingModel
 
 NUMBERS = load_mission("voskhod2").parameters["training"]
-MODEL = TrainingModel.from_parameters(NUMBERS)
+OWN = Training(**NUMBERS)
+MODEL = TrainingModel.from_numbers(OWN)
 G = 9.80665
 SINCE = st.floats(-30.0, MODEL.lasts_s + 30.0)
 
@@ -105,7 +107,7 @@ def test_he_floats_up_turns_over_once_and_is_back_on_the_floor() -> None:
 
 @pytest.mark.parametrize("weightless_s", [6.0, 15.0, 25.0])
 def test_shorter_parabolas_are_gentler(weightless_s: float) -> None:
-    model = TrainingModel.from_parameters({**NUMBERS, "weightless_s": weightless_s})
+    model = TrainingModel.from_numbers(replace(OWN, weightless_s=weightless_s))
     steepest = max(model.at(0.5 * i).pitch_deg for i in range(round(2 * model.lasts_s)))
     half_rise = math.degrees(math.atan(G * weightless_s / 2.0 / NUMBERS["top_speed_m_s"]))
     assert half_rise < steepest < half_rise + 6.0
@@ -170,5 +172,5 @@ def test_nothing_steps_where_the_flight_begins(longer: Flight) -> None:
 
 
 def test_same_numbers_same_bits() -> None:
-    twin = TrainingModel.from_parameters(NUMBERS)
+    twin = TrainingModel.from_numbers(OWN)
     assert [repr(twin.at(t)) for t in (3.0, 30.0, 50.0)] == [repr(MODEL.at(t)) for t in (3.0, 30.0, 50.0)]

@@ -14,6 +14,7 @@ from viz.flight.state import WalkerState
 from viz.mission.load import load_mission, mission_folder
 from viz.missions.voskhod2.flight import body
 from viz.missions.voskhod2.flight.eva import ENTRIES, Entry, EvaModel
+from viz.missions.voskhod2.flight.numbers import numbers_of
 from viz.missions.voskhod2.flight.state import AirlockState
 from viz.missions.voskhod2.stage import airlock, cosmonaut
 from viz.stage import mesh
@@ -29,9 +30,10 @@ INNER_RING_M = HATCH_M - 0.005
 LID_RADIUS_M, LID_FACES_M = 0.337, (-0.052, 0.03)
 
 MISSION = load_mission("voskhod2")
+KNOWN = numbers_of(MISSION.parameters)
 PRESSURES_ATM = (0.20, 0.24, 0.278, 0.30, None)
 """Freely home, just so, stuck in the turn, stuck at the hatch: the what-if's outcomes."""
-MODELS = {entry: EvaModel.from_mission(MISSION, mission_folder("voskhod2"), entry=entry) for entry in ENTRIES}
+MODELS = {entry: EvaModel.from_mission(MISSION, KNOWN, mission_folder("voskhod2"), entry=entry) for entry in ENTRIES}
 Points = NDArray[np.float64]
 
 
@@ -225,7 +227,9 @@ def test_on_his_way_in_he_cuts_nothing(entry: Entry) -> None:
 @pytest.mark.parametrize("pressure_atm", PRESSURES_ATM)
 def test_in_no_suit_he_cuts_anything(entry: Entry, pressure_atm: float | None) -> None:
     """Whether he comes home, is stuck in the turn or at the hatch; where he stays he stays."""
-    model = EvaModel.from_mission(MISSION, mission_folder("voskhod2"), entry=entry, relief_pressure_atm=pressure_atm)
+    model = EvaModel.from_mission(
+        MISSION, KNOWN, mission_folder("voskhod2"), entry=entry, relief_pressure_atm=pressure_atm
+    )
     stop_s = min(met_s("eva.hatch_closed") + 5.0, model.times.stuck_s + 2.0)
     assert not cuts(model, met_s("eva.ingress") - 40.0, stop_s, 0.5)
 

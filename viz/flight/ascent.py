@@ -6,7 +6,6 @@ the launcher of a mission's plugin; only the times of staging and the state at i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from viz.flight.gravity import STANDARD_GRAVITY_M_S2, gravity_km_s2
@@ -21,11 +20,6 @@ class Ascent:
     track: Track
     engine_start_s: float
     cutoff_s: float
-
-    @classmethod
-    def from_parameters(cls, group: Mapping[str, float], track: Track) -> Ascent:
-        """Join a track with the `[ascent]` group of a mission's parameters."""
-        return cls(track, group["engine_start_s"], group["cutoff_s"])
 
     def load_g(self, motion: Motion) -> float:
         """Return the load felt: what acts on the craft besides its weight."""

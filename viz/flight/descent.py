@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from viz.flight.atmosphere import air_at
@@ -67,30 +67,6 @@ class DescentModel:
     soft_landing_height_km: float
     touchdown_speed_km_s: float
     ground_altitude_km: float
-
-    @classmethod
-    def from_parameters(cls, descent: Mapping[str, float], site: Mapping[str, float]) -> DescentModel:
-        """Read the `[descent]` and `[site]` groups of a mission's parameters; KeyError names a missing number."""
-        return cls(
-            ignition_met_s=descent["ignition_met_s"],
-            delta_v_m_s=descent["delta_v_m_s"],
-            yaw_deg=descent["yaw_deg"],
-            pitch_deg=descent["pitch_deg"],
-            thrust_n=descent["thrust_n"],
-            specific_impulse_s=descent["specific_impulse_s"],
-            ignition_mass_kg=descent["ignition_mass_kg"],
-            sphere_mass_kg=descent["sphere_mass_kg"],
-            sphere_diameter_m=descent["sphere_diameter_m"],
-            drogue_height_km=descent["drogue_height_km"],
-            drogue_area_m2=descent["drogue_area_m2"],
-            drogue_fill_s=descent["drogue_fill_s"],
-            drogue_hold_s=descent["drogue_hold_s"],
-            main_area_m2=descent["main_area_m2"],
-            main_fill_s=descent["main_fill_s"],
-            soft_landing_height_km=descent["soft_landing_height_m"] * 1e-3,
-            touchdown_speed_km_s=descent["touchdown_speed_m_s"] * 1e-3,
-            ground_altitude_km=site["altitude_km"],
-        )
 
     @property
     def exhaust_speed_m_s(self) -> float:

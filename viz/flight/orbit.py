@@ -9,7 +9,7 @@ after four revolutions.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from skyfield.api import EarthSatellite
 
 from viz.errors import InvalidFile, Problem
 from viz.flight.frames import EarthClock
+from viz.flight.numbers import Elements
 from viz.flight.state import Vec3
 from viz.flight.timescale import MissionTime
 from viz.flight.track import Knot, Track
@@ -30,34 +31,6 @@ _DIFFERENCE_STEP_S = 0.05
 _SGP4_ZERO_JD = 2433281.5
 """1949 December 31, 0 h: `sgp4init` counts its epoch in days from here."""
 _MINUTES_PER_DAY = 1440.0
-
-
-@dataclass(frozen=True, slots=True)
-class Elements:
-    """SGP4 mean elements at lift-off, TEME of date."""
-
-    mean_motion_rev_day: float
-    eccentricity: float
-    inclination_deg: float
-    raan_deg: float
-    perigee_argument_deg: float
-    mean_anomaly_deg: float
-    bstar_per_earth_radius: float
-    catalogue_number: int
-
-    @classmethod
-    def from_parameters(cls, group: Mapping[str, float]) -> Elements:
-        """Read the `[orbit]` group of a mission's parameters; KeyError names a missing number."""
-        return cls(
-            group["mean_motion_rev_day"],
-            group["eccentricity"],
-            group["inclination_deg"],
-            group["raan_deg"],
-            group["perigee_argument_deg"],
-            group["mean_anomaly_deg"],
-            group["bstar_per_earth_radius"],
-            int(group["catalogue_number"]),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +51,7 @@ class Orbit:
         model.sgp4init(
             WGS72,
             "i",
-            elements.catalogue_number,
+            int(elements.catalogue_number),
             clock.midnight_jd - _SGP4_ZERO_JD + day,
             elements.bstar_per_earth_radius,
             0.0,

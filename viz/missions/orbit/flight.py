@@ -7,7 +7,7 @@ from typing import Any
 
 from viz.flight.flight import Flight
 from viz.flight.frames import EarthClock
-from viz.flight.orbit import Elements, Orbit
+from viz.flight.orbit import Orbit
 from viz.flight.state import FlightState, Instant, StateBasis
 from viz.flight.timescale import MissionTime
 from viz.flight.track import Motion, Track
@@ -36,7 +36,7 @@ class OrbitFlight(Flight):
         """Fly a mission's elements; InvalidFile for numbers that are not right or make no orbit."""
         numbers = GROUPS.read(mission.parameters)
         clock, time = EarthClock.from_liftoff(mission.liftoff_utc), MissionTime.from_liftoff(mission.liftoff_utc)
-        orbit = Orbit.from_elements(Elements.from_parameters(mission.parameters["orbit"]), clock, time)
+        orbit = Orbit.from_elements(numbers.orbit, clock, time)
         track = orbit.track(mission.start_met_s, mission.end_met_s)
         revolution_s = 86_400.0 / numbers.orbit.mean_motion_rev_day
         return cls.assembled(mission, what_if, track=track, radius_m=numbers.ball.radius_m, revolution=revolution_s)

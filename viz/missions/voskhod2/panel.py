@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from functools import lru_cache
 
+from viz.errors import InvalidFile
 from viz.flight.flight import Flight
 from viz.flight.ground import EQUATOR_RADIUS_KM, distance_along_ground_km
 from viz.flight.pose import limits
@@ -14,7 +15,8 @@ from viz.mission.model import Mission
 from viz.missions.voskhod2.flight.body import HATCH_RADIUS_M
 from viz.missions.voskhod2.flight.eva import ENTRIES
 from viz.missions.voskhod2.flight.flight import VoskhodFlight
-from viz.missions.voskhod2.flight.pushoff import PUSH_RANGE_M_S, PushOff, fly_push_off, recorded_push_m_s
+from viz.missions.voskhod2.flight.numbers import numbers_of
+from viz.missions.voskhod2.flight.pushoff import PUSH_RANGE_M_S, PushOff, fly_push_off
 from viz.missions.voskhod2.flight.solutions import SOLUTIONS, solutions_in
 from viz.missions.voskhod2.flight.state import VoskhodState
 from viz.missions.voskhod2.flight.suit import KPA_PER_ATM
@@ -112,21 +114,22 @@ def charts_of(flight: Flight) -> tuple[Chart, ...]:
 
 
 def supposable(mission: Mission) -> tuple[Supposable, ...]:
-    """Return what a viewer may change; nothing where the mission has no numbers for it."""
-    numbers = mission.parameters
-    found: list[Supposable] = []
-    if "relief_pressure_atm" in numbers.get("suit", {}):
-        recorded = numbers["suit"]["relief_pressure_atm"]
-        found.append(Supposable("suit", "relief_pressure_atm", recorded, RELIEF_PRESSURE_RANGE_ATM, (None,)))
-    if "eva" in numbers:
-        speed = "format.metres_per_second"
-        found.append(Supposable("eva", "push_m_s", recorded_push_m_s(mission), PUSH_RANGE_M_S, step=0.02, unit=speed))
-        found.append(Supposable("eva", "entry", ENTRIES[0], choices=ENTRIES))
-        found.append(Supposable("eva", "tether", HANDLINGS[0], choices=HANDLINGS))
-    if len(solutions_in(numbers)) > 1:
-        found.append(Supposable("orbit", "solution", SOLUTIONS[0], choices=SOLUTIONS))
-    if "ignition_met_s" in numbers.get("descent", {}):
-        found.append(Supposable("descent", "delay_s", 0.0, DELAY_RANGE_S, step=1.0, decimals=0, unit=SPAN))
+    """Return what a viewer may change; nothing where its numbers make no flight."""
+    try:
+        numbers = numbers_of(mission.parameters)
+    except InvalidFile:
+        return ()
+    pressure_atm, push_m_s = numbers.suit.relief_pressure_atm, numbers.eva.rope_departure_m_s
+    speed = "format.metres_per_second"
+    orbits = [Supposable("orbit", "solution", SOLUTIONS[0], choices=SOLUTIONS)]
+    found = [
+        Supposable("suit", "relief_pressure_atm", pressure_atm, RELIEF_PRESSURE_RANGE_ATM, (None,)),
+        Supposable("eva", "push_m_s", push_m_s, PUSH_RANGE_M_S, step=0.02, unit=speed),
+        Supposable("eva", "entry", ENTRIES[0], choices=ENTRIES),
+        Supposable("eva", "tether", HANDLINGS[0], choices=HANDLINGS),
+        *(orbits if len(solutions_in(mission.parameters)) > 1 else ()),
+        Supposable("descent", "delay_s", 0.0, DELAY_RANGE_S, step=1.0, decimals=0, unit=SPAN),
+    ]
     return tuple(found)
 
 
@@ -140,7 +143,7 @@ def _own(flight: Flight) -> VoskhodFlight:
 @lru_cache(maxsize=4)
 def _pushed(flight: VoskhodFlight, push_m_s: float) -> PushOff:
     """Return where a push-off at that speed leads; a tenth of a second of work, asked for in each language."""
-    return fly_push_off(flight.mission, flight.eva, push_m_s)
+    return fly_push_off(flight.mission, flight.numbers, flight.eva, push_m_s)
 
 
 def results_of(recorded: Flight, flight: Flight, asked: Flight, form: Format) -> Iterator[tuple[str, str]]:
@@ -150,7 +153,7 @@ def results_of(recorded: Flight, flight: Flight, asked: Flight, form: Format) ->
     if "relief_pressure_atm" in what_if.suit:
         yield from _suit_rows(told, form)
     if "push_m_s" in what_if.eva:
-        push_m_s = told.what_if.push_m_s(recorded_push_m_s(home.mission))
+        push_m_s = told.what_if.push_m_s(home.numbers.eva.rope_departure_m_s)
         yield from _push_rows(_pushed(home, push_m_s), form)
     if what_if.orbit != SOLUTIONS[0]:
         yield from _orbit_rows(told, form)

@@ -1,23 +1,27 @@
 """A ball on an orbit, a figure on a rope beside it, and a parachute at the end."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, make_dataclass, replace
 from pathlib import Path
 
 from viz.flight.descent import Descent, DescentModel, fly_descent
 from viz.flight.flight import Flight
 from viz.flight.frames import EarthClock
-from viz.flight.orbit import Elements, Orbit
+from viz.flight.numbers import Elements
+from viz.flight.orbit import Orbit
 from viz.flight.quaternion import rotate
 from viz.flight.state import FlightState, StateBasis, WalkerState
 from viz.flight.timescale import MissionTime
 from viz.flight.told import WayDown
 from viz.flight.track import Track
+from viz.mission.numbers import Groups
 from viz.stage.cast import Casting, Entry, RopeLook
 from viz.stage.shapes import capsule, sphere
 from viz.story.shots import CameraWords
 
 FOLDER = Path(__file__).parent / "mission"
 CAMERAS = CameraWords(subjects=("figure",))
+GROUPS = Groups(make_dataclass("Numbers", [("orbit", Elements)]))
+number_problems = GROUPS.problems
 FALL = DescentModel(
     ignition_met_s=0.0, delta_v_m_s=150.0, thrust_n=15e3, specific_impulse_s=280.0, ignition_mass_kg=3e3,
     sphere_mass_kg=2e3, sphere_diameter_m=2.0, drogue_height_km=7.0, drogue_area_m2=12.0, drogue_fill_s=2.0,
@@ -54,7 +58,7 @@ class BallFlight(Flight):
 
 def build_flight(mission, folder, what_if):
     clock, time = EarthClock.from_liftoff(mission.liftoff_utc), MissionTime.from_liftoff(mission.liftoff_utc)
-    orbit = Orbit.from_elements(Elements.from_parameters(mission.parameters["orbit"]), clock, time)
+    orbit = Orbit.from_elements(GROUPS.read(mission.parameters).orbit, clock, time)
     burn_s = mission.event("burn").time.met_s
     fall = fly_descent(replace(FALL, ignition_met_s=burn_s), orbit.knot(burn_s), clock)
     return BallFlight.assembled(mission, what_if, orbit=orbit.track(mission.start_met_s, burn_s), fall=fall)

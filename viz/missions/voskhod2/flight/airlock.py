@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from viz.flight.curves import ramp
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.numbers_walk import Airlock
 from viz.missions.voskhod2.flight.state import AirlockState
 
 _NEVER_S = 1e12
@@ -50,13 +51,12 @@ class AirlockModel:
     """How long the inner hatch stands open for his way in and his way back."""
 
     @classmethod
-    def from_mission(cls, mission: Mission, *, man_comes_home: bool = True) -> AirlockModel:
-        """Return the model of that mission; KeyError when it lacks an event or a number of ``[airlock]``.
+    def from_mission(cls, mission: Mission, numbers: Airlock, *, man_comes_home: bool = True) -> AirlockModel:
+        """Return the model of that mission; KeyError when it lacks an event.
 
         Where the man does not come home, the outer hatch stays open, the lock stays airless, and no one jettisons it:
         it goes when the modules part.
         """
-        numbers = mission.parameters["airlock"]
         times = AirlockTimes(
             deploy_s=_met_s(mission, "airlock.deploy"),
             entry_s=_met_s(mission, "airlock.entry"),
@@ -65,22 +65,22 @@ class AirlockModel:
             hatch_closed_s=_met_s(mission, "eva.hatch_closed") if man_comes_home else _NEVER_S,
             repress_s=_met_s(mission, "eva.repress") if man_comes_home else _NEVER_S,
             # E15 is the inner hatch shut behind him.
-            cabin_return_s=_met_s(mission, "eva.cabin") - numbers["inner_hatch_open_s"] if man_comes_home else _NEVER_S,
+            cabin_return_s=_met_s(mission, "eva.cabin") - numbers.inner_hatch_open_s if man_comes_home else _NEVER_S,
             jettison_s=_met_s(mission, "airlock.jettison" if man_comes_home else "descent.modules_parted"),
         )
         return cls(
             times=times,
-            inflation_s=numbers["inflation_s"],
-            before_kpa=numbers["cabin_pressure_kpa"],
-            filled_kpa=numbers["cabin_filled_kpa"],
-            lock_kpa=numbers["lock_filled_kpa"],
-            vent_scale_s=numbers["vent_scale_s"],
-            repress_scale_s=numbers["repress_scale_s"],
-            hatch_moves_s=numbers["hatch_moves_s"],
+            inflation_s=numbers.inflation_s,
+            before_kpa=numbers.cabin_pressure_kpa,
+            filled_kpa=numbers.cabin_filled_kpa,
+            lock_kpa=numbers.lock_filled_kpa,
+            vent_scale_s=numbers.vent_scale_s,
+            repress_scale_s=numbers.repress_scale_s,
+            hatch_moves_s=numbers.hatch_moves_s,
             # Shut before the lock is vented, whatever the mission says of the way in.
             inner_hatch_open_s=(
-                min(numbers["inner_hatch_open_s"], times.vent_s - 30.0 - times.entry_s),
-                numbers["inner_hatch_open_s"],
+                min(numbers.inner_hatch_open_s, times.vent_s - 30.0 - times.entry_s),
+                numbers.inner_hatch_open_s,
             ),
         )
 

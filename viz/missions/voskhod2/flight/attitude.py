@@ -12,7 +12,6 @@ never changes sign between neighbouring instants, in any order of questions.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from viz.flight.curves import nearest_turn, ramp, ramp_integral, swing
@@ -20,6 +19,9 @@ from viz.flight.frames import EARTH_TURN_RAD_S
 from viz.flight.quaternion import about_x, multiply, normalise
 from viz.flight.state import Quaternion, Vec3
 from viz.mission.model import Mission
+from viz.missions.voskhod2.flight.numbers import Numbers
+from viz.missions.voskhod2.flight.numbers_craft import Attitude
+from viz.missions.voskhod2.flight.numbers_walk import Eva
 
 _FORWARD_LEFT_UP: Quaternion = (0.5, 0.5, 0.5, 0.5)
 """From (forward, left, up) to (up, forward, left): the axes of an orbit are radius, flight, normal."""
@@ -48,7 +50,7 @@ class AttitudeModel:
     """Attitude of the craft from take-off to its rest in the snow."""
 
     times: AttitudeTimes
-    numbers: Mapping[str, float]
+    numbers: Attitude
     spin_deg_s: float
     """After the airlock has left, trimmed by less than 0.001 deg/s to a whole number of turns."""
     tumble_deg_s: float
@@ -57,19 +59,19 @@ class AttitudeModel:
     push_lasts_s: float
 
     @classmethod
-    def from_mission(cls, mission: Mission) -> AttitudeModel:
-        """Return the model of that mission; KeyError when it lacks an event or a number it needs."""
-        numbers = mission.parameters["attitude"]
-        times = _times(mission, numbers)
+    def from_mission(cls, mission: Mission, all_numbers: Numbers) -> AttitudeModel:
+        """Return the model of that mission; KeyError when it lacks an event."""
+        numbers = all_numbers.attitude
+        times = _times(mission, numbers, all_numbers.eva)
         spin_s = _spin_integral_s(times, numbers, times.spin_damped_s)
         tumble_s = _tumble_integral_s(times, numbers, times.touchdown_s)
         return cls(
             times=times,
             numbers=numbers,
-            spin_deg_s=360.0 * math.floor(numbers["spin_deg_s"] * spin_s / 360.0) / spin_s,
-            tumble_deg_s=360.0 * round(numbers["tumble_deg_s"] * tumble_s / 360.0) / tumble_s,
-            burn_yaw_rad=math.radians(mission.parameters["descent"]["yaw_deg"]),
-            push_lasts_s=mission.parameters["eva"]["push_lasts_s"],
+            spin_deg_s=360.0 * math.floor(numbers.spin_deg_s * spin_s / 360.0) / spin_s,
+            tumble_deg_s=360.0 * round(numbers.tumble_deg_s * tumble_s / 360.0) / tumble_s,
+            burn_yaw_rad=math.radians(all_numbers.descent.yaw_deg),
+            push_lasts_s=all_numbers.eva.push_lasts_s,
         )
 
     def at(self, met_s: float, position_teme_km: Vec3, velocity_teme_km_s: Vec3) -> Quaternion:
@@ -109,13 +111,13 @@ class AttitudeModel:
     ) -> Vec3:
         """Return the velocity the craft points along: through the air low down, inertial in orbit."""
         times, numbers = self.times, self.numbers
-        settle_s = numbers["air_to_orbit_s"]
+        settle_s = numbers.air_to_orbit_s
         in_air = 1.0 - ramp(met_s, times.separation_s - settle_s, times.separation_s)
         in_air += ramp(met_s, times.interface_s - settle_s, times.interface_s)
         # Straight up from the pad and straight down to the snow, where the air gives no direction.
-        rise = numbers["vertical_km_s"] * (1.0 - ramp(met_s, 0.0, numbers["vertical_s"]))
+        rise = numbers.vertical_km_s * (1.0 - ramp(met_s, 0.0, numbers.vertical_s))
         hung = ramp(met_s, times.main_canopy_s, times.main_canopy_s + settle_s)
-        rise -= numbers["vertical_km_s"] * hung
+        rise -= numbers.vertical_km_s * hung
         x, y, z = position_teme_km
         vx, vy, vz = velocity_teme_km_s
         turn = in_air * EARTH_TURN_RAD_S
@@ -127,24 +129,24 @@ class AttitudeModel:
     def _nominal_node_rad(self, met_s: float) -> float:
         """Return about where the node is: nearly fixed in flight, turning with the Earth on the ground."""
         grounded_s = max(0.0, met_s - self.times.touchdown_s)
-        return math.radians(self.numbers["node_deg"]) + EARTH_TURN_RAD_S * grounded_s
+        return math.radians(self.numbers.node_deg) + EARTH_TURN_RAD_S * grounded_s
 
     def _nominal_latitude_rad(self, met_s: float) -> float:
         """Return about how far past the node the craft is, counting whole turns; it stops with the landing."""
-        flown_s = min(met_s, self.times.touchdown_s) - self.numbers["first_node_s"]
-        return 2.0 * math.pi * flown_s / self.numbers["nodal_period_s"]
+        flown_s = min(met_s, self.times.touchdown_s) - self.numbers.first_node_s
+        return 2.0 * math.pi * flown_s / self.numbers.nodal_period_s
 
     def _held_latitude(self, met_s: float, latitude: float) -> float:
         """Return the argument of latitude whose level the craft keeps: held still while it spins or tumbles."""
         times, numbers = self.times, self.numbers
         held, dropped = latitude, 0.0
         for start_s, stop_s, catch_s in (
-            (times.jettison_s, times.spin_damped_s, numbers["recapture_s"]),
-            (times.cutoff_s, times.parted_s, numbers["tumble_down_s"]),
+            (times.jettison_s, times.spin_damped_s, numbers.recapture_s),
+            (times.cutoff_s, times.parted_s, numbers.tumble_down_s),
         ):
             frozen = self._nominal_latitude_rad(start_s)
             turns = 2.0 * math.pi * round((self._nominal_latitude_rad(stop_s) - frozen) / (2.0 * math.pi))
-            free = ramp(met_s, start_s, start_s + numbers["release_s"])
+            free = ramp(met_s, start_s, start_s + numbers.release_s)
             caught = ramp(met_s, stop_s, stop_s + catch_s)
             held += (frozen - dropped - held) * free * (1.0 - caught) - turns * free * caught
             dropped += turns
@@ -152,24 +154,24 @@ class AttitudeModel:
 
     def _roll_rad(self, met_s: float) -> float:
         times, numbers = self.times, self.numbers
-        level = ramp(met_s, times.spin_damped_s, times.spin_damped_s + numbers["recapture_s"])
+        level = ramp(met_s, times.spin_damped_s, times.spin_damped_s + numbers.recapture_s)
         # Half a turn more when the craft has pitched over on its back, so that its sight looks down again.
         back = ramp(met_s, times.orient_s, times.oriented_s)
-        degrees = numbers["eva_roll_deg"] * (1.0 - level) + 180.0 * back
+        degrees = numbers.eva_roll_deg * (1.0 - level) + 180.0 * back
         degrees += self.push_roll_deg(met_s)
         degrees += self.spin_deg_s * _spin_integral_s(times, numbers, met_s)
         return math.radians(degrees)
 
     def push_roll_deg(self, met_s: float) -> float:
         """Return how far his push-offs have rolled the ship about +X at that instant (M7); the size is a model."""
-        return -self.numbers["push_roll_deg"] * self._push_swing(met_s)
+        return -self.numbers.push_roll_deg * self._push_swing(met_s)
 
     def _push_swing(self, met_s: float) -> float:
         """Return the swing left by his push-offs (M7), unit size each."""
         pushes_s, numbers = self.times.pushes_s, self.numbers
-        if not pushes_s[0] < met_s < pushes_s[-1] + 20.0 * numbers["push_decay_s"]:
+        if not pushes_s[0] < met_s < pushes_s[-1] + 20.0 * numbers.push_decay_s:
             return 0.0
-        period_s, decay_s, lasts_s = numbers["push_period_s"], numbers["push_decay_s"], self.push_lasts_s
+        period_s, decay_s, lasts_s = numbers.push_period_s, numbers.push_decay_s, self.push_lasts_s
         # A push lasts: the ship's rate grows with it and does not step.
         return math.fsum(
             ramp(met_s, push_s, push_s + lasts_s) * swing(met_s, push_s, period_s, decay_s) for push_s in pushes_s
@@ -178,29 +180,29 @@ class AttitudeModel:
     def _yaw_rad(self, met_s: float) -> float:
         times, numbers = self.times, self.numbers
         aimed = ramp(met_s, times.orient_s, times.oriented_s)
-        left = ramp(met_s, times.cutoff_s, times.cutoff_s + numbers["release_s"])
+        left = ramp(met_s, times.cutoff_s, times.cutoff_s + numbers.release_s)
         return self.burn_yaw_rad * aimed * (1.0 - left) + self._trim_rad(met_s, math.pi / 2)
 
     def _pitch_swing_rad(self, met_s: float) -> float:
         times, numbers = self.times, self.numbers
-        degrees = numbers["push_pitch_deg"] * self._push_swing(met_s)
-        tilt = numbers["rest_tilt_deg"] * ramp(met_s, times.touchdown_s, times.touchdown_s + numbers["settle_s"])
+        degrees = numbers.push_pitch_deg * self._push_swing(met_s)
+        tilt = numbers.rest_tilt_deg * ramp(met_s, times.touchdown_s, times.touchdown_s + numbers.settle_s)
         return math.radians(degrees + tilt) + self._trim_rad(met_s, 0.0)
 
     def _trim_rad(self, met_s: float, phase_rad: float) -> float:
         """Return the coning about the wind: wide when the modules part, damped by the air, then canopy swing."""
         times, numbers = self.times, self.numbers
-        begun = ramp(met_s, times.parted_s, times.parted_s + numbers["tumble_down_s"])
-        if begun == 0.0 or met_s > times.touchdown_s + numbers["settle_s"]:
+        begun = ramp(met_s, times.parted_s, times.parted_s + numbers.tumble_down_s)
+        if begun == 0.0 or met_s > times.touchdown_s + numbers.settle_s:
             return 0.0
-        hung = ramp(met_s, times.main_canopy_s, times.main_canopy_s + numbers["settle_s"])
-        entry_deg = numbers["trim_deg"] * math.exp(-(met_s - times.parted_s) / numbers["trim_decay_s"])
-        rest = 1.0 - ramp(met_s, times.touchdown_s, times.touchdown_s + numbers["settle_s"])
+        hung = ramp(met_s, times.main_canopy_s, times.main_canopy_s + numbers.settle_s)
+        entry_deg = numbers.trim_deg * math.exp(-(met_s - times.parted_s) / numbers.trim_decay_s)
+        rest = 1.0 - ramp(met_s, times.touchdown_s, times.touchdown_s + numbers.settle_s)
         since_s = met_s - times.parted_s
-        entry = entry_deg * begun * math.sin(2.0 * math.pi * since_s / numbers["trim_period_s"] + phase_rad)
-        canopy = numbers["canopy_swing_deg"] * hung * rest
+        entry = entry_deg * begun * math.sin(2.0 * math.pi * since_s / numbers.trim_period_s + phase_rad)
+        canopy = numbers.canopy_swing_deg * hung * rest
         return math.radians(
-            entry * (1.0 - hung) + canopy * math.sin(2.0 * math.pi * since_s / numbers["canopy_period_s"] + phase_rad)
+            entry * (1.0 - hung) + canopy * math.sin(2.0 * math.pi * since_s / numbers.canopy_period_s + phase_rad)
         )
 
     def _tumble_rad(self, met_s: float) -> float:
@@ -221,34 +223,33 @@ def _tilt_turn(about_y: float, about_z: float) -> Quaternion:
     return (c * d, s * t, s * d, c * t)
 
 
-def _spin_integral_s(times: AttitudeTimes, numbers: Mapping[str, float], met_s: float) -> float:
+def _spin_integral_s(times: AttitudeTimes, numbers: Attitude, met_s: float) -> float:
     """Return the seconds of full spin that give the phase reached at that instant."""
-    up = ramp_integral(met_s, times.jettison_s, times.jettison_s + numbers["spin_up_s"])
-    return up - ramp_integral(met_s, times.spin_damped_s - numbers["spin_down_s"], times.spin_damped_s)
+    up = ramp_integral(met_s, times.jettison_s, times.jettison_s + numbers.spin_up_s)
+    return up - ramp_integral(met_s, times.spin_damped_s - numbers.spin_down_s, times.spin_damped_s)
 
 
-def _tumble_integral_s(times: AttitudeTimes, numbers: Mapping[str, float], met_s: float) -> float:
-    up = ramp_integral(met_s, times.tied_s, times.tied_s + numbers["tumble_up_s"])
-    return up - ramp_integral(met_s, times.parted_s, times.parted_s + numbers["tumble_down_s"])
+def _tumble_integral_s(times: AttitudeTimes, numbers: Attitude, met_s: float) -> float:
+    up = ramp_integral(met_s, times.tied_s, times.tied_s + numbers.tumble_up_s)
+    return up - ramp_integral(met_s, times.parted_s, times.parted_s + numbers.tumble_down_s)
 
 
-def _times(mission: Mission, numbers: Mapping[str, float]) -> AttitudeTimes:
+def _times(mission: Mission, numbers: Attitude, walk: Eva) -> AttitudeTimes:
     def met_s(event_id: str) -> float:
         return mission.event(event_id).time.met_s
 
     exit_s = met_s("eva.exit")
-    walk = mission.parameters["eva"]
-    pushes_s = tuple(exit_s + walk[f"departure_{n}_after_exit_s"] for n in range(1, 6))
+    pushes_s = tuple(exit_s + departure.after_exit_s for departure in walk.departures)
     cutoff_s = met_s("descent.cutoff")
     ignition_s = met_s("descent.ignition")
-    orient_s = min(met_s("descent.orient"), ignition_s - 2.0 * numbers["held_before_burn_s"])
+    orient_s = min(met_s("descent.orient"), ignition_s - 2.0 * numbers.held_before_burn_s)
     return AttitudeTimes(
         separation_s=met_s("launch.separation"),
         pushes_s=pushes_s,
         jettison_s=met_s("airlock.jettison"),
-        spin_damped_s=met_s("descent.auto_planned") - numbers["damped_before_burn_s"],
+        spin_damped_s=met_s("descent.auto_planned") - numbers.damped_before_burn_s,
         orient_s=orient_s,
-        oriented_s=min(orient_s + numbers["turn_back_s"], ignition_s - numbers["held_before_burn_s"]),
+        oriented_s=min(orient_s + numbers.turn_back_s, ignition_s - numbers.held_before_burn_s),
         cutoff_s=cutoff_s,
         tied_s=max(cutoff_s, met_s("descent.modules_tied")),
         parted_s=met_s("descent.modules_parted"),

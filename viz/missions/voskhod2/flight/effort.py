@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from viz.flight.state import HeatLoad
 from viz.mission.model import Mission
 from viz.missions.voskhod2.flight.airlock import AirlockModel
+from viz.missions.voskhod2.flight.numbers_walk import Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,10 @@ class Effort:
     stop_s: float
 
     @classmethod
-    def from_mission(cls, mission: Mission, airlock: AirlockModel) -> Effort:
-        """Return the effort of that mission; KeyError when it lacks an event or a number of ``[body]``."""
-        numbers = mission.parameters["body"]
+    def from_mission(cls, mission: Mission, numbers: Body, airlock: AirlockModel) -> Effort:
+        """Return the effort of that mission; KeyError when it lacks an event."""
         return cls(
-            (numbers["heart_rate_peak_low_per_min"], numbers["heart_rate_peak_high_per_min"]),
+            (numbers.heart_rate_peak_low_per_min, numbers.heart_rate_peak_high_per_min),
             mission.event("eva.vent").time.met_s,
             mission.event("eva.suit_stiff").time.met_s,
             mission.event("eva.pressure_drop").time.met_s,

@@ -25,9 +25,11 @@ from viz.flight.quaternion import about_y, rotate, slerp
 from viz.flight.state import Quaternion, StuckBy, Vec3, WalkerState
 from viz.flight.tether import NODES, TetherTrack
 from viz.mission.model import Mission
+from viz.mission.numbers import flat
 from viz.missions.voskhod2.flight.airlock import AirlockModel
 from viz.missions.voskhod2.flight.body import AIRLOCK_BASE_Z_M, HATCH_CENTRE_M
 from viz.missions.voskhod2.flight.effort import Effort
+from viz.missions.voskhod2.flight.numbers import Numbers
 from viz.missions.voskhod2.flight.state import Place
 from viz.missions.voskhod2.flight.suit import SuitModel
 
@@ -154,6 +156,7 @@ class EvaModel:
     def from_mission(
         cls,
         mission: Mission,
+        all_numbers: Numbers,
         folder: Path,
         *,
         entry: Entry = "head_first",
@@ -168,29 +171,29 @@ class EvaModel:
         """
         if entry not in ENTRIES:
             raise UsageError(f"entry: no manner {entry!r} - use one of {', '.join(ENTRIES)}")
-        tracks, curves = read_tracks(folder / TRACK_FILE, mission)
-        numbers = mission.parameters["eva"]
-        suit = SuitModel.from_mission(mission, relief_pressure_atm)
+        tracks, curves = read_tracks(folder / TRACK_FILE, mission, all_numbers)
+        numbers = all_numbers.eva
+        suit = SuitModel.from_mission(mission, all_numbers.suit, relief_pressure_atm)
         ingress_s = mission.event("eva.ingress").time.met_s
         stuck_by = _stuck_by(suit, entry, ingress_s)
         if stuck_by:
             suit = replace(suit, oxygen_off_s=math.inf)
-        airlock = AirlockModel.from_mission(mission, man_comes_home=stuck_by is None)
+        airlock = AirlockModel.from_mission(mission, all_numbers.airlock, man_comes_home=stuck_by is None)
         freed_s = mission.event("landing.hatch_freed").time.met_s
-        tilt_deg = mission.parameters["attitude"]["rest_tilt_deg"]
+        tilt_deg = all_numbers.attitude.rest_tilt_deg
         times = EvaTimes(
-            leaves_couch_s=mission.event("airlock.entry").time.met_s - numbers["cabin_before_entry_s"],
+            leaves_couch_s=mission.event("airlock.entry").time.met_s - numbers.cabin_before_entry_s,
             exit_s=mission.event("eva.exit").time.met_s,
             camera_off_s=mission.event("eva.camera_off").time.met_s,
             ingress_s=math.inf if stuck_by == "hatch" else ingress_s,
             stuck_s={
                 None: math.inf,
-                "hatch": ingress_s - numbers["stuck_before_ingress_s"],
-                "turn": ingress_s + numbers["stuck_after_ingress_s"],
+                "hatch": ingress_s - numbers.stuck_before_ingress_s,
+                "turn": ingress_s + numbers.stuck_after_ingress_s,
             }[stuck_by],
-            in_couch_s=airlock.times.cabin_return_s + numbers["back_in_couch_s"],
+            in_couch_s=airlock.times.cabin_return_s + numbers.back_in_couch_s,
             hatch_freed_s=freed_s,
-            in_forest_s=freed_s + numbers["out_in_forest_s"],
+            in_forest_s=freed_s + numbers.out_in_forest_s,
         )
         return cls(
             times=times,
@@ -198,13 +201,13 @@ class EvaModel:
             suit=suit,
             track=tracks[entry],
             curves=curves[entry],
-            attach_m=(numbers["attach_x_m"], numbers["attach_y_m"], numbers["attach_z_m"]),
-            forest_m=(numbers["forest_x_m"], numbers["forest_y_m"], numbers["forest_z_m"]),
+            attach_m=numbers.attach.place_m,
+            forest_m=numbers.forest.place_m,
             # Upright: the sphere lies with +X upward, tilted about Y.
             forest_attitude=about_y(math.radians(90.0 - tilt_deg)),
             entry=entry,
             stuck_by=stuck_by,
-            effort=Effort.from_mission(mission, airlock),
+            effort=Effort.from_mission(mission, all_numbers.body, airlock),
         )
 
     def at(self, met_s: float) -> WalkerState:
@@ -276,7 +279,9 @@ def _stuck_by(suit: SuitModel, entry: Entry, ingress_s: float) -> StuckBy | None
     return "turn" if entry == "head_first" and not suit.turns_in_lock(suit.valve_kpa(ingress_s)) else None
 
 
-def read_tracks(path: Path, mission: Mission) -> tuple[dict[Entry, TetherTrack], dict[Entry, ManCurves]]:
+def read_tracks(
+    path: Path, mission: Mission, all_numbers: Numbers
+) -> tuple[dict[Entry, TetherTrack], dict[Entry, ManCurves]]:
     """Return the table and the curves of each manner of entry; InvalidFile when the file will not do."""
     arrays = read_arrays(path, _WANTED, path.parent.parent, _REMEDY)
     problems = [*_table_problems(arrays), *_curve_problems(arrays)]
@@ -286,7 +291,7 @@ def read_tracks(path: Path, mission: Mission) -> tuple[dict[Entry, TetherTrack],
         for event_id, built, wanted in zip(CLOCK_EVENTS, clock, event_clock(mission), strict=True)
         if abs(built - wanted) > 0.01
     ]
-    if numbers != track_numbers_digest(mission):
+    if numbers != track_numbers_digest(all_numbers):
         problems.append(Problem("numbers", "built for other numbers than [eva] of flight.toml has now", _REMEDY))
     if problems:
         raise InvalidFile(str(path), problems)
@@ -318,11 +323,11 @@ def event_clock(mission: Mission) -> tuple[float, ...]:
     return tuple(mission.event(event_id).time.met_s for event_id in CLOCK_EVENTS)
 
 
-def track_numbers_digest(mission: Mission) -> str:
+def track_numbers_digest(all_numbers: Numbers) -> str:
     """Return the SHA-256, in hex, of the numbers the track is built on, so that a changed one is noticed."""
-    numbers = mission.parameters["eva"]
+    numbers = flat(all_numbers.eva)
     used = {name: numbers[name] for name in sorted(numbers) if name.startswith(_TRACK_NUMBERS)}
-    used["eva_roll_deg"] = mission.parameters["attitude"]["eva_roll_deg"]
+    used["eva_roll_deg"] = all_numbers.attitude.eva_roll_deg
     return hashlib.sha256(repr(sorted(used.items())).encode()).hexdigest()
 
 

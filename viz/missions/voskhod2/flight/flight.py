@@ -36,11 +36,11 @@ from viz.missions.voskhod2.flight.eva import EvaModel
 from viz.missions.voskhod2.flight.fates import Fate, fate_in_orbit, fate_of_falling
 from viz.missions.voskhod2.flight.forest import ForestModel, man_landed
 from viz.missions.voskhod2.flight.jumps import jumps_of
-from viz.missions.voskhod2.flight.numbers import numbers_of
+from viz.missions.voskhod2.flight.numbers import Numbers, numbers_of
 from viz.missions.voskhod2.flight.parts import AIRLOCK_AREA_PER_KG, Parts
 from viz.missions.voskhod2.flight.path import FlightPath
 from viz.missions.voskhod2.flight.prediction import figures_of, predicted_at, sigmas_of
-from viz.missions.voskhod2.flight.solutions import SOLUTIONS, mission_of
+from viz.missions.voskhod2.flight.solutions import SOLUTIONS, Solution, mission_of
 from viz.missions.voskhod2.flight.state import TrainingState, VoskhodBasis, VoskhodState
 from viz.missions.voskhod2.flight.supposed import changed_from_met_s, moments_in, other_walk_of, walk_of
 from viz.missions.voskhod2.flight.training import TrainingModel
@@ -67,6 +67,8 @@ _COLUMNS: Mapping[str, Reader] = {
 class VoskhodFlight(Flight):
     """One flight, ready to be asked for any instant."""
 
+    numbers: Numbers
+    """Those of the solution flown."""
     what_if: WhatIf
     path: FlightPath
     attitude: AttitudeModel
@@ -88,23 +90,22 @@ class VoskhodFlight(Flight):
     def of(cls, mission: Mission, folder: Path, what_if: WhatIf) -> VoskhodFlight:
         """Reconstruct the flight, other than it was in what is supposed.
 
-        Raises InvalidFile for numbers that make no flight, KeyError for one that is missing.
+        Raises InvalidFile for numbers that make no flight, KeyError for an event that is missing.
         """
-        mission = mission_of(mission, what_if.orbit)
-        numbers_of(mission.parameters, str(folder / "flight.toml"))
-        numbers = mission.parameters
+        mission = _judged(mission, folder, what_if.orbit)
+        numbers = numbers_of(mission.parameters)
         time = MissionTime.from_liftoff(mission.liftoff_utc)
         path = FlightPath.build(numbers, time, folder / "tracks", what_if.delay_s, what_if.orbit)
         if what_if.delay_s or what_if.orbit != SOLUTIONS[0]:
             mission = retimed(mission, moments_in(mission, path.descent))
-        attitude = AttitudeModel.from_mission(mission)
-        eva = walk_of(mission, folder, what_if)
+        attitude = AttitudeModel.from_mission(mission, numbers)
+        eva = walk_of(mission, numbers, folder, what_if)
         jettison_s = mission.event("airlock.jettison").time.met_s if eva.comes_home else None
         parted_s = mission.event("descent.modules_parted").time.met_s
-        along, across = sigmas_of(numbers["uncertainty"], path, landing_is_known=not what_if.delay_s)
-        training = numbers.get("training")
+        along, across = sigmas_of(numbers.uncertainty, path, landing_is_known=not what_if.delay_s)
         return cls(
             mission=mission,
+            numbers=numbers,
             what_if=what_if,
             path=path,
             clock=path.clock,
@@ -116,11 +117,11 @@ class VoskhodFlight(Flight):
             timeline=Timeline.from_mission(mission, eva.times.stuck_s),
             along_track_sigma_km=along,
             across_track_sigma_km=across,
-            other_eva=other_walk_of(mission, folder, what_if),
-            planned=path.planned_descent(numbers["descent"]),
-            forest=ForestModel.from_mission(mission, path.touchdown_met_s),
-            training=None if training is None else TrainingModel.from_parameters(training),
-            changes_met_s=changed_from_met_s(mission, what_if, path),
+            other_eva=other_walk_of(mission, numbers, folder, what_if),
+            planned=path.planned_descent(numbers.descent),
+            forest=ForestModel.from_mission(mission, numbers.forest, path.touchdown_met_s),
+            training=None if numbers.training is None else TrainingModel.from_numbers(numbers.training),
+            changes_met_s=changed_from_met_s(mission, numbers, what_if, path),
             claimed_until_met_s=min(
                 math.inf if eva.comes_home else eva.suit.oxygen_on_s + eva.suit.oxygen_lasts_s,
                 path.touchdown_met_s if what_if.delay_s else math.inf,
@@ -187,7 +188,7 @@ class VoskhodFlight(Flight):
 
         UsageError outside the flight.
         """
-        return predicted_at(self.path, self.mission.parameters, self.instant(met_s))
+        return predicted_at(self.path, self.numbers.orbit_published, self.instant(met_s))
 
     def planned_site(self) -> GroundPlace:
         """Return where the planned descent lands."""
@@ -198,7 +199,7 @@ class VoskhodFlight(Flight):
 
         UsageError for any other part, and for an airlock that was never jettisoned.
         """
-        follow = self.mission.parameters["free_bodies"]
+        follow = self.numbers.free_bodies
         falling = next((part for part in self.parts.falling if part.name == name == "instrument_module"), None)
         if falling is not None:
             return fate_of_falling(falling, self.path.clock)
@@ -206,8 +207,8 @@ class VoskhodFlight(Flight):
             raise UsageError(f"nothing is told of the fate of {name!r} - ask for instrument_module or airlock")
         start = self.path.knot(self.parts.leaves_s["airlock"])
         turn = self.attitude.at(start.met_s, start.position_km, start.velocity_km_s)
-        push = rotate(turn, (0.0, 0.0, follow["airlock_drift_m_s"] * 1e-3))
-        end_km = follow["instrument_module_end_km"]
+        push = rotate(turn, (0.0, 0.0, follow.airlock.drift_m_s * 1e-3))
+        end_km = follow.instrument_module.end_km
         return fate_in_orbit(name, start, push, AIRLOCK_AREA_PER_KG, end_km, self.path.clock)
 
     # What any flight is asked.
@@ -306,7 +307,7 @@ class VoskhodFlight(Flight):
     @property
     def revolution_s(self) -> float:
         """Return how long a revolution lasts, by the orbit's elements."""
-        return 86_400.0 / self.mission.parameters["orbit"]["mean_motion_rev_day"]
+        return 86_400.0 / self.numbers.orbit.mean_motion_rev_day
 
     @property
     def down_met_s(self) -> float:
@@ -339,6 +340,12 @@ def build_flight(mission: Mission, folder: Path, what_if: Any) -> VoskhodFlight:
     except UsageError as error:
         what, remedy = f"makes no flight ({error})", "look at what was changed last"
         raise InvalidFile(str(folder / "flight.toml"), [Problem("(numbers)", what, remedy)]) from error
+
+
+def _judged(mission: Mission, folder: Path, solution: Solution) -> Mission:
+    """Return the mission with a solution's numbers; InvalidFile with all that is wrong with those of the file."""
+    numbers_of(mission.parameters, str(folder / "flight.toml"))
+    return mission_of(mission, solution)
 
 
 def _asked(groups: Mapping[str, Any]) -> WhatIf:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from viz.flight.curves import ramp
@@ -19,6 +18,7 @@ from viz.flight.state import CraftState, Vec3, WalkerState
 from viz.flight.vector import add, cross, scaled, sub, unit
 from viz.mission.model import Event, Mission
 from viz.missions.voskhod2.flight.body import HATCH_CENTRE_M
+from viz.missions.voskhod2.flight.numbers_walk import Forest
 from viz.missions.voskhod2.flight.people import PeopleModel, Spot
 from viz.missions.voskhod2.flight.state import Daylight, ForestState, Place
 
@@ -64,12 +64,11 @@ class ForestModel:
     freed_s: float
 
     @classmethod
-    def from_mission(cls, mission: Mission, touchdown_s: float) -> ForestModel:
+    def from_mission(cls, mission: Mission, numbers: Forest, touchdown_s: float) -> ForestModel:
         """Return the landing place of that mission, reached at `touchdown_s`.
 
-        KeyError when it lacks an event or a number of ``[forest]``.
+        KeyError when it lacks an event.
         """
-        numbers = mission.parameters["forest"]
         presences = tuple(_presences(mission, numbers))
         edges = {edge for p in presences for edge in (p.start_s, p.stop_s, p.earliest_s, p.latest_s)}
         changes = tuple(sorted(edges))
@@ -77,7 +76,7 @@ class ForestModel:
         fire_s = next(presence.start_s for presence in presences if presence.name == "fire")
         return cls(
             touchdown_s,
-            numbers["snow_m"],
+            numbers.snow_m,
             presences,
             changes,
             tuple(_held(presences, t) for t in instants),
@@ -142,7 +141,7 @@ def daylight(sun_elevation_deg: float) -> Daylight:
     return "twilight" if sun_elevation_deg > CIVIL_TWILIGHT_DEG else "night"
 
 
-def _presences(mission: Mission, numbers: Mapping[str, float]) -> list[Presence]:
+def _presences(mission: Mission, numbers: Forest) -> list[Presence]:
     away = mission.event("rescue.ski_out")
 
     def lasting(name: str, event_id: str, after_s: float = 0.0, stop_s: float = FOREVER_S) -> Presence:
@@ -156,13 +155,13 @@ def _presences(mission: Mission, numbers: Mapping[str, float]) -> list[Presence]
         _presence(
             "helicopter",
             sighted,
-            -numbers["helicopter_before_sighted_s"],
-            sighted.time.met_s + numbers["helicopter_after_sighted_s"],
+            -numbers.helicopter_before_sighted_s,
+            sighted.time.met_s + numbers.helicopter_after_sighted_s,
         ),
         lasting("clothing_dropped", "rescue.clothing"),
         lasting("foresters_out", "rescue.foresters", stop_s=mission.event("rescue.skiers").time.met_s),
         lasting("skiers", "rescue.skiers", stop_s=gone_s),
-        lasting("fire", "rescue.skiers", numbers["fire_after_skiers_s"], gone_s),
+        lasting("fire", "rescue.skiers", numbers.fire_after_skiers_s, gone_s),
         lasting("hut", "rescue.hut"),
         _presence("crew_away", away, 0.0, FOREVER_S),
     ]

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 def jumps_of(flight: VoskhodFlight) -> tuple[Jump, ...]:
     """Return every instant at which a number of the state may step, in order of time."""
     path, lock = flight.path, flight.airlock.times
-    descent, ascent = path.descent, flight.mission.parameters["ascent"]
+    descent, ascent = path.descent, flight.numbers.ascent
     load, thrust, tether = "craft.load_g", "craft.thrust_fraction", "leonov.tether_m"
     rate = "craft.spin_deg_s"
     gone = Jump(flight.eva.track.stop_s, (tether,), "the outer hatch is shut and the rope is drawn no more")
     rope_gone = (gone,) if flight.eva.comes_home else ()
     found = [
         Jump(0.0, (load, rate), "the clamps let go: the launcher pulls with more than its weight"),
-        Jump(ascent["boosters_off_s"], (load, rate), "the strap-ons stop and leave"),
-        Jump(ascent["fairing_off_s"], (load, rate), "the fairing's mass is gone"),
-        Jump(ascent["core_off_s"], (load, rate), "the core stops, Block I pulls"),
+        Jump(ascent.boosters_off_s, (load, rate), "the strap-ons stop and leave"),
+        Jump(ascent.fairing_off_s, (load, rate), "the fairing's mass is gone"),
+        Jump(ascent.core_off_s, (load, rate), "the core stops, Block I pulls"),
         Jump(path.ascent.cutoff_s, (load, thrust, rate), "Block I stops"),
         Jump(path.ignition_met_s, (load, thrust, rate), "the braking engine starts"),
         Jump(descent.model.cutoff_met_s, (load, thrust, rate), "the braking engine stops"),

@@ -9,7 +9,6 @@ leaves the craft at the orbit's distance, speed, climb and inclination. What is 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -21,9 +20,11 @@ from viz.flight.frames import EarthClock, ground_velocity_teme, teme_from_fixed
 from viz.flight.gravity import STANDARD_GRAVITY_M_S2, gravity_km_s2
 from viz.flight.ground import GroundPlace, height_above_ellipsoid_km, up_at
 from viz.flight.integrate import State, runge_kutta
+from viz.flight.numbers import Pad
 from viz.flight.state import Vec3
 from viz.flight.track import Knot
 from viz.flight.vector import add, arccosine, arcsine, cross, dot, length, scaled, sub, unit
+from viz.missions.voskhod2.flight.numbers_craft import Ascent
 
 _STEP_S = 0.25
 _LOST_KM = 1e5
@@ -55,38 +56,38 @@ class Aim:
 class Launcher:
     """One launcher on its pad, with its aim."""
 
-    numbers: Mapping[str, float]
+    numbers: Ascent
     """The `[ascent]` group."""
     pad: GroundPlace
     clock: EarthClock
     aim: Aim
 
     @classmethod
-    def from_parameters(cls, ascent: Mapping[str, float], pad: Mapping[str, float], clock: EarthClock) -> Launcher:
-        """Read the `[ascent]` and `[pad]` groups of a mission's parameters."""
+    def from_numbers(cls, ascent: Ascent, pad: Pad, clock: EarthClock) -> Launcher:
+        """Put the launcher of the `[ascent]` group on the pad of the `[pad]` group."""
         aim = Aim(
-            ascent["azimuth_deg"],
-            ascent["core_off_pitch_deg"],
-            ascent["cutoff_pitch_deg"],
-            ascent["block_i_thrust_factor"],
+            ascent.azimuth_deg,
+            ascent.core_off_pitch_deg,
+            ascent.cutoff_pitch_deg,
+            ascent.block_i_thrust_factor,
         )
-        place = GroundPlace(pad["lat_deg"], pad["lon_deg"], pad["altitude_km"])
-        return cls(ascent, place, clock, aim)
+        return cls(ascent, pad.place, clock, aim)
 
     def breaks_s(self) -> tuple[float, ...]:
         """Return the instants where thrust, mass or the pitch programme step or bend."""
-        names = ("vertical_s", "first_pitch_s", "boosters_off_s", "fairing_off_s", "core_off_s", "cutoff_s")
-        return (0.0, *(self.numbers[name] for name in names), self.numbers["insertion_s"])
+        n = self.numbers
+        stages = (n.boosters_off_s, n.fairing_off_s, n.core_off_s, n.cutoff_s)
+        return (0.0, n.vertical_s, n.first_pitch_s, *stages, n.insertion_s)
 
     def pitch_deg(self, met_s: float) -> float:
         """Return the thrust's angle above the launch point's horizontal plane, held against the stars."""
         n = self.numbers
         programme = (
-            (n["vertical_s"], 90.0),
-            (n["first_pitch_s"], n["first_pitch_deg"]),
-            (n["boosters_off_s"], n["boosters_off_pitch_deg"]),
-            (n["core_off_s"], self.aim.core_off_pitch_deg),
-            (n["cutoff_s"], self.aim.cutoff_pitch_deg),
+            (n.vertical_s, 90.0),
+            (n.first_pitch_s, n.first_pitch_deg),
+            (n.boosters_off_s, n.boosters_off_pitch_deg),
+            (n.core_off_s, self.aim.core_off_pitch_deg),
+            (n.cutoff_s, self.aim.cutoff_pitch_deg),
         )
         if met_s <= programme[0][0]:
             return 90.0
@@ -98,19 +99,19 @@ class Launcher:
     def mass_and_thrust(self, met_s: float, stage_s: float, air_fraction: float) -> tuple[float, float]:
         """Return mass (kg) and thrust (N); `stage_s` says which stages burn, so that a break belongs to one side."""
         n = self.numbers
-        mass = n["spacecraft_mass_kg"] + (n["fairing_mass_kg"] if stage_s < n["fairing_off_s"] else 0.0)
+        mass = n.spacecraft_mass_kg + (n.fairing_mass_kg if stage_s < n.fairing_off_s else 0.0)
         thrust = 0.0
-        if stage_s < n["boosters_off_s"]:
-            mass += 4.0 * (n["booster_mass_kg"] - _flow_kg_s(n["booster_thrust_n"], n["booster_impulse_s"]) * met_s)
-            loss = (n["booster_thrust_n"] - n["booster_sea_level_thrust_n"]) * air_fraction
-            thrust += 4.0 * (n["booster_thrust_n"] - loss)
-        if stage_s < n["core_off_s"]:
-            mass += n["core_mass_kg"] - _flow_kg_s(n["core_thrust_n"], n["core_impulse_s"]) * met_s
-            thrust += n["core_thrust_n"] - (n["core_thrust_n"] - n["core_sea_level_thrust_n"]) * air_fraction
-            return mass + n["block_i_mass_kg"], thrust
-        push = n["block_i_thrust_n"] * self.aim.block_i_thrust_factor
-        burned = _flow_kg_s(push, n["block_i_impulse_s"]) * (min(met_s, n["cutoff_s"]) - n["core_off_s"])
-        return mass + n["block_i_mass_kg"] - burned, push if stage_s < n["cutoff_s"] else 0.0
+        if stage_s < n.boosters_off_s:
+            mass += 4.0 * (n.booster_mass_kg - _flow_kg_s(n.booster_thrust_n, n.booster_impulse_s) * met_s)
+            loss = (n.booster_thrust_n - n.booster_sea_level_thrust_n) * air_fraction
+            thrust += 4.0 * (n.booster_thrust_n - loss)
+        if stage_s < n.core_off_s:
+            mass += n.core_mass_kg - _flow_kg_s(n.core_thrust_n, n.core_impulse_s) * met_s
+            thrust += n.core_thrust_n - (n.core_thrust_n - n.core_sea_level_thrust_n) * air_fraction
+            return mass + n.block_i_mass_kg, thrust
+        push = n.block_i_thrust_n * self.aim.block_i_thrust_factor
+        burned = _flow_kg_s(push, n.block_i_impulse_s) * (min(met_s, n.cutoff_s) - n.core_off_s)
+        return mass + n.block_i_mass_kg - burned, push if stage_s < n.cutoff_s else 0.0
 
     def rate(self, met_s: float, state: State, stage_s: float) -> State:
         """Return the rates of position and velocity."""
@@ -120,7 +121,7 @@ class Launcher:
         force = scaled(self._thrust_axis(met_s), thrust / mass * 1e-3)
         if altitude < _AIR_TOP_KM:
             wind = ground_velocity_teme(position, velocity)
-            pull = -0.5 * air_at(altitude)[0] * self.numbers["drag_area_m2"] * length(wind) * 1e3 / mass
+            pull = -0.5 * air_at(altitude)[0] * self.numbers.drag_area_m2 * length(wind) * 1e3 / mass
             force = add(force, scaled(wind, pull))
         return (*velocity, *add(gravity_km_s2(position), force))
 
@@ -177,7 +178,7 @@ class Launcher:
     def knots_to(self, target: Knot) -> tuple[Knot, ...]:
         """Return the aimed flight's knots, bent so that the last one is the target itself."""
         knots = self.aimed_at(target).fly()
-        last, start = knots[-1], self.numbers["vertical_s"]
+        last, start = knots[-1], self.numbers.vertical_s
         change = Knot(
             target.met_s,
             sub(target.position_km, last.position_km),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from viz.flight.numbers import LONGEST_S, Angle, Brief, Impulse, Moment, Offset, Pitch, Slow, While
+from viz.flight.state import Vec3
 from viz.mission.ranges import Range
 
 _Clock = Annotated[float, Range(1.0, 3600.0, "s after lift-off", "in the ascent")]
@@ -109,40 +110,64 @@ class Uncertainty:
     ignition: Spread
 
 
-@dataclass(frozen=True, slots=True)
-class Centre:
-    """A centre of mass in the part's own frame."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part that leaves, with its centre of mass in its own frame."""
 
-    x_m: Offset
-    y_m: Offset = 0.0
-    z_m: Offset = 0.0
+    centre_x_m: Offset
+    centre_y_m: Offset = 0.0
+    centre_z_m: Offset = 0.0
+
+    @property
+    def centre_m(self) -> Vec3:
+        """Return its centre of mass."""
+        return (self.centre_x_m, self.centre_y_m, self.centre_z_m)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Falling(Part):
+    """A part that falls on a path of its own."""
+
+    seconds: _Falling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf(Falling):
+    """One half of the fairing, thrown to its side; the centre is that of the half with the blister."""
+
+    out_m_s: _Push
+    turn_deg_s: _TurnRate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drifting(Part):
+    """A part that drifts beside the craft."""
+
+    seconds: While
+    drift_m_s: _Push
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Burning(Part):
+    """A part that is followed until it has burned up."""
+
+    end_km: Annotated[float, Range(10.0, 110.0, "km", "below the parting, above the ground")]
 
 
 @dataclass(frozen=True, slots=True)
 class FreeBodies:
     """``[free_bodies]``: how long parts that left are followed, how fast they drift off and turn."""
 
-    boosters_seconds: _Falling
-    fairing_seconds: _Falling
-    core_seconds: _Falling
-    block_i_seconds: While
-    block_i_drift_m_s: _Push
-    airlock_seconds: While
-    airlock_drift_m_s: _Push
-    instrument_module_end_km: Annotated[float, Range(10.0, 110.0, "km", "below the parting, above the ground")]
-    backup_retro_seconds: _Falling
+    boosters: Falling
+    fairing: Leaf
+    core: Falling
+    block_i: Drifting
+    airlock: Drifting
+    instrument_module: Burning
+    backup_retro: Falling
     parting_m_s: Annotated[float, Range(0.01, 50.0, "m/s", "divides; springs give less")]
     booster_out_m_s: _Push
     booster_turn_deg_s: _TurnRate
-    fairing_out_m_s: _Push
-    fairing_turn_deg_s: _TurnRate
-    boosters_centre: Centre
-    fairing_centre: Centre
-    core_centre: Centre
-    block_i_centre: Centre
-    airlock_centre: Centre
-    instrument_module_centre: Centre
-    backup_retro_centre: Centre
 
 
 @dataclass(frozen=True, slots=True)

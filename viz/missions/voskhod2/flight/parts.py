@@ -16,6 +16,8 @@ from viz.flight.state import FreeBody, Quaternion, Vec3
 from viz.flight.track import Motion
 from viz.flight.vector import add, cross, dot, scaled, unit
 from viz.missions.voskhod2.flight.attitude import AttitudeModel
+from viz.missions.voskhod2.flight.numbers import Numbers
+from viz.missions.voskhod2.flight.numbers_craft import Drifting, FreeBodies
 from viz.missions.voskhod2.flight.path import FlightPath
 from viz.missions.voskhod2.flight.state import BOOSTERS, FAIRING_LEAVES, MODULES
 
@@ -47,7 +49,7 @@ class Parts:
         cls,
         path: FlightPath,
         attitude: AttitudeModel,
-        numbers: Mapping[str, Mapping[str, float]],
+        numbers: Numbers,
         jettison_s: float | None,
         parted_s: float,
     ) -> Parts:
@@ -55,17 +57,17 @@ class Parts:
 
         An airlock that is never jettisoned goes with the modules' parting and is not followed.
         """
-        ascent, follow = numbers["ascent"], numbers["free_bodies"]
+        ascent = numbers.ascent
         leaves = {
-            "boosters": ascent["boosters_off_s"],
-            "fairing": ascent["fairing_off_s"],
-            "core": ascent["core_off_s"],
-            "block_i": ascent["insertion_s"],
+            "boosters": ascent.boosters_off_s,
+            "fairing": ascent.fairing_off_s,
+            "core": ascent.core_off_s,
+            "block_i": ascent.insertion_s,
             "airlock": parted_s if jettison_s is None else jettison_s,
             "backup_retro": parted_s,
             "instrument_module": parted_s,
         }
-        maker = _Maker(path, attitude, follow, leaves, numbers["descent"]["instrument_module_area_per_kg"])
+        maker = _Maker(path, attitude, numbers.free_bodies, leaves, numbers.descent.instrument_module_area_per_kg)
         followed = maker.all(airlock=jettison_s is not None)
         partings = tuple(sorted(set(leaves.values())))
         left = (
@@ -95,17 +97,20 @@ class Parts:
 class _Maker:
     path: FlightPath
     attitude: AttitudeModel
-    follow: Mapping[str, float]
+    follow: FreeBodies
     leaves_s: Mapping[str, float]
     instrument_module_area_per_kg: float
 
     def all(self, *, airlock: bool) -> tuple[FallingPart | DriftingPart, ...]:
         """Return every part that is followed."""
-        end_km = self.follow["instrument_module_end_km"]
-        retro_end_s = self.leaves_s["instrument_module"] + self.follow["backup_retro_seconds"]
-        drifting = [self._drifting("block_i", scaled(_BODY_X, -1.0), _BLOCK_I_AREA_PER_KG, (0.8, _BODY_Y))]
+        follow = self.follow
+        end_km = follow.instrument_module.end_km
+        retro_end_s = self.leaves_s["instrument_module"] + follow.backup_retro.seconds
+        backward = scaled(_BODY_X, -1.0)
+        drifting = [self._drifting("block_i", follow.block_i, backward, _BLOCK_I_AREA_PER_KG, (0.8, _BODY_Y))]
         if airlock:
-            drifting.append(self._drifting("airlock", _BODY_Z, AIRLOCK_AREA_PER_KG, (7.0, unit((1.0, 0.4, 0.2)))))
+            tumble = (7.0, unit((1.0, 0.4, 0.2)))
+            drifting.append(self._drifting("airlock", follow.airlock, _BODY_Z, AIRLOCK_AREA_PER_KG, tumble))
         return (
             *(self._booster(number) for number in range(len(BOOSTERS))),
             *(self._fairing_leaf(name, side) for name, side in zip(FAIRING_LEAVES, (1.0, -1.0), strict=True)),
@@ -114,10 +119,11 @@ class _Maker:
             self._falling(
                 "instrument_module",
                 "instrument_module",
-                (scaled(_BODY_X, -1.0), _STRAIGHT),
+                (backward, _STRAIGHT),
                 self.instrument_module_area_per_kg,
                 lambda _, state: height_above_ellipsoid_km(state[:3]) > end_km,
                 (11.0, unit((0.2, 1.0, 0.3))),
+                follow.instrument_module.centre_m,
             ),
             self._falling(
                 "backup_retro",
@@ -126,28 +132,31 @@ class _Maker:
                 0.005,
                 lambda met_s, _: met_s < retro_end_s,
                 (25.0, _BODY_Y),
+                follow.backup_retro.centre_m,
             ),
         )
 
     def _booster(self, number: int) -> FallingPart:
         """Return one strap-on: its base swings out, then it falls back turning its nose outward."""
-        end_s = self.leaves_s["boosters"] + self.follow["boosters_seconds"]
+        end_s = self.leaves_s["boosters"] + self.follow.boosters.seconds
         about_axis = about_x(math.radians(45.0 + 90.0 * number))
-        out = rotate(about_axis, (0.0, self.follow["booster_out_m_s"] / self.follow["parting_m_s"], 0.0))
+        out = rotate(about_axis, (0.0, self.follow.booster_out_m_s / self.follow.parting_m_s, 0.0))
         return self._falling(
             BOOSTERS[number],
             "boosters",
             (add(out, scaled(_BODY_X, -1.0)), about_axis),
             _STAGE_AREA_PER_KG["boosters"],
             lambda met_s, _: met_s < end_s,
-            (self.follow["booster_turn_deg_s"], _BODY_Z),
+            (self.follow.booster_turn_deg_s, _BODY_Z),
+            self.follow.boosters.centre_m,
         )
 
     def _fairing_leaf(self, name: str, side: float) -> FallingPart:
         """Return one half of the fairing: thrown out to its side, its nose leading, then tumbling behind."""
-        end_s = self.leaves_s["fairing"] + self.follow["fairing_seconds"]
-        out = side * self.follow["fairing_out_m_s"] / self.follow["parting_m_s"]
-        x, y, z = self._centre_m("fairing")
+        leaf = self.follow.fairing
+        end_s = self.leaves_s["fairing"] + leaf.seconds
+        out = side * leaf.out_m_s / self.follow.parting_m_s
+        x, y, z = leaf.centre_m
         return self._falling(
             name,
             "fairing",
@@ -155,12 +164,12 @@ class _Maker:
             _STAGE_AREA_PER_KG["fairing"],
             lambda met_s, _: met_s < end_s,
             # Mostly about the hinge's line; a little aslant, as no two locks let go alike.
-            (self.follow["fairing_turn_deg_s"], unit((0.10 * side, -side, 0.16))),
+            (leaf.turn_deg_s, unit((0.10 * side, -side, 0.16))),
             (x, y, side * z),
         )
 
     def _core(self) -> FallingPart:
-        end_s = self.leaves_s["core"] + self.follow["core_seconds"]
+        end_s = self.leaves_s["core"] + self.follow.core.seconds
         return self._falling(
             "core",
             "core",
@@ -168,6 +177,7 @@ class _Maker:
             _STAGE_AREA_PER_KG["core"],
             lambda met_s, _: met_s < end_s,
             (2.0, _BODY_Y),
+            self.follow.core.centre_m,
         )
 
     def _falling(
@@ -178,44 +188,36 @@ class _Maker:
         area_per_kg: float,
         goes_on: Callable[[float, State], bool],
         tumble: tuple[float, Vec3],
-        centre_m: Vec3 | None = None,
+        centre_m: Vec3,
     ) -> FallingPart:
-        """Return a part that falls by itself; its push is in body axes, in units of the usual parting speed.
-
-        `centre_m` is its centre of mass where that is not the module's own.
-        """
+        """Return a part that falls by itself; its push is in body axes, in units of the usual parting speed."""
         push_body, frame = push_and_frame
         start = self.path.knot(self.leaves_s[module])
         turn = self.attitude.at(start.met_s, start.position_km, start.velocity_km_s)
-        push = scaled(rotate(turn, push_body), self.follow["parting_m_s"] * 1e-3)
+        push = scaled(rotate(turn, push_body), self.follow.parting_m_s * 1e-3)
         own = multiply(turn, frame)
-        return falling_part(name, start, push, area_per_kg, goes_on, own, tumble, centre_m or self._centre_m(module))
+        return falling_part(name, start, push, area_per_kg, goes_on, own, tumble, centre_m)
 
-    def _centre_m(self, module: str) -> Vec3:
-        return (
-            self.follow[f"{module}_centre_x_m"],
-            self.follow.get(f"{module}_centre_y_m", 0.0),
-            self.follow.get(f"{module}_centre_z_m", 0.0),
-        )
-
-    def _drifting(self, name: str, push_body: Vec3, area_per_kg: float, tumble: tuple[float, Vec3]) -> DriftingPart:
+    def _drifting(
+        self, name: str, part: Drifting, push_body: Vec3, area_per_kg: float, tumble: tuple[float, Vec3]
+    ) -> DriftingPart:
         start_s = self.leaves_s[name]
         motion = self.path.at(start_s)
         turn = self.attitude.at(start_s, motion.position_km, motion.velocity_km_s)
-        push = scaled(rotate(turn, push_body), self.follow[f"{name}_drift_m_s"])
+        push = scaled(rotate(turn, push_body), part.drift_m_s)
         up = unit(motion.position_km)
         normal = unit(cross(motion.position_km, motion.velocity_km_s))
         return DriftingPart(
             name=name,
             start_s=start_s,
-            end_s=start_s + self.follow[f"{name}_seconds"],
+            end_s=start_s + part.seconds,
             drift_m_s=(dot(push, up), dot(push, cross(normal, up)), dot(push, normal)),
             slowing_m_s2=self._slowing_m_s2(motion, area_per_kg - _CRAFT_AREA_PER_KG),
             mean_motion_rad_s=mean_motion_rad_s(motion.position_km, motion.velocity_km_s),
             attitude=turn,
             tumble_deg_s=tumble[0],
             tumble_axis=tumble[1],
-            centre_m=self._centre_m(name),
+            centre_m=part.centre_m,
         )
 
     def _slowing_m_s2(self, motion: Motion, more_area_per_kg: float) -> float:

@@ -7,7 +7,7 @@ only where an engine, a canopy or the ground begins or ends.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,10 +16,12 @@ from viz.flight.ascent import Ascent
 from viz.flight.descent import Descent, DescentModel, fly_descent
 from viz.flight.frames import EarthClock
 from viz.flight.ground import GroundPlace
-from viz.flight.orbit import Elements, Orbit
+from viz.flight.orbit import Orbit
 from viz.flight.timescale import MissionTime
 from viz.flight.track import Knot, Motion, Track, read_knots
 from viz.mission.read import few
+from viz.missions.voskhod2.flight.numbers import Numbers
+from viz.missions.voskhod2.flight.numbers_craft import Descent as DescentNumbers
 from viz.missions.voskhod2.flight.solutions import Solution, track_name
 
 AUTOMATIC_YAW_DEG = 0.0
@@ -48,7 +50,7 @@ class FlightPath:
     @classmethod
     def build(
         cls,
-        numbers: Mapping[str, Mapping[str, float]],
+        numbers: Numbers,
         time: MissionTime,
         tracks: Path,
         delay_s: float = 0.0,
@@ -56,18 +58,17 @@ class FlightPath:
     ) -> FlightPath:
         """Join the shipped knots of the folder `tracks` with the orbit.
 
-        `numbers` are those of the solution named (`parameters_of`). `delay_s` moves the
-        ignition; such a descent is integrated anew. Raises InvalidFile for unusable knots, KeyError for a missing
-        number.
+        `numbers` are those of the solution named (`mission_of`). `delay_s` moves the
+        ignition; such a descent is integrated anew. Raises InvalidFile for unusable knots.
         """
         clock = EarthClock.from_liftoff(time.liftoff_utc)
-        orbit = Orbit.from_elements(Elements.from_parameters(numbers["orbit"]), clock, time)
-        ascent = Ascent.from_parameters(numbers["ascent"], _shipped(tracks, "ascent", solution))
-        insertion_s = numbers["ascent"]["insertion_s"]
-        pad = GroundPlace(*(numbers["pad"][name] for name in ("lat_deg", "lon_deg", "altitude_km")))
+        orbit = Orbit.from_elements(numbers.orbit, clock, time)
+        clocked = numbers.ascent
+        ascent = Ascent(_shipped(tracks, "ascent", solution), clocked.engine_start_s, clocked.cutoff_s)
+        insertion_s, pad = clocked.insertion_s, numbers.pad.place
         start = Knot(0.0, *pad.state_teme(clock, 0.0))
         _joined(tracks / track_name("ascent", solution), ascent.track, (start, orbit.knot(insertion_s)))
-        model = DescentModel.from_parameters(numbers["descent"], numbers["site"])
+        model = descent_model(numbers)
         if delay_s:
             model = replace(model, ignition_met_s=model.ignition_met_s + delay_s)
             descent = fly_descent(model, orbit.knot(model.ignition_met_s), clock)
@@ -134,19 +135,44 @@ class FlightPath:
             return self.ascent.thrust_fraction(met_s)
         return 1.0 if self.ignition_met_s <= met_s < self.descent.model.cutoff_met_s else 0.0
 
-    def planned_descent(self, numbers: Mapping[str, float]) -> Descent:
+    def planned_descent(self, numbers: DescentNumbers) -> Descent:
         """Return the automatic descent that failed to start (R01), flown from the same orbit.
 
-        `numbers` is the `[descent]` group; the nominal burn without yaw, at the derived time 07:05:02.
+        The nominal burn without yaw, at the derived time 07:05:02.
         """
         model = replace(
             self.descent.model,
-            ignition_met_s=numbers["planned_ignition_met_s"],
-            delta_v_m_s=numbers["planned_delta_v_m_s"],
+            ignition_met_s=numbers.planned_ignition_met_s,
+            delta_v_m_s=numbers.planned_delta_v_m_s,
             yaw_deg=AUTOMATIC_YAW_DEG,
             pitch_deg=0.0,
         )
         return fly_descent(model, self.orbit.knot(model.ignition_met_s), self.clock)
+
+
+def descent_model(numbers: Numbers) -> DescentModel:
+    """Return what the descent is flown with, from the groups `[descent]` and `[site]`."""
+    own = numbers.descent
+    return DescentModel(
+        ignition_met_s=own.ignition_met_s,
+        delta_v_m_s=own.delta_v_m_s,
+        yaw_deg=own.yaw_deg,
+        pitch_deg=own.pitch_deg,
+        thrust_n=own.thrust_n,
+        specific_impulse_s=own.specific_impulse_s,
+        ignition_mass_kg=own.ignition_mass_kg,
+        sphere_mass_kg=own.sphere_mass_kg,
+        sphere_diameter_m=own.sphere_diameter_m,
+        drogue_height_km=own.drogue_height_km,
+        drogue_area_m2=own.drogue_area_m2,
+        drogue_fill_s=own.drogue_fill_s,
+        drogue_hold_s=own.drogue_hold_s,
+        main_area_m2=own.main_area_m2,
+        main_fill_s=own.main_fill_s,
+        soft_landing_height_km=own.soft_landing_height_m * 1e-3,
+        touchdown_speed_km_s=own.touchdown_speed_m_s * 1e-3,
+        ground_altitude_km=numbers.site.altitude_km,
+    )
 
 
 def _shipped(tracks: Path, leg: str, solution: Solution) -> Track:

@@ -8,21 +8,21 @@ behind by the time of ignition. Both are told side by side.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import numpy as np
 
 from viz.flight.curves import KeyedCurve
 from viz.flight.ground import EQUATOR_RADIUS_KM
-from viz.flight.orbit import Elements, Orbit
+from viz.flight.numbers import Elements
+from viz.flight.orbit import Orbit
 from viz.flight.state import Vec3
 from viz.flight.told import OrbitFigures, Prediction
 from viz.flight.vector import cross, dot, length, unit
+from viz.missions.voskhod2.flight.numbers_craft import Uncertainty
 from viz.missions.voskhod2.flight.path import FlightPath
 
 SGP4_EARTH_RADIUS_KM = 6378.135
-PUBLISHED = "orbit_published"
-"""Group of a flight file with the mean elements of the prediction."""
 _LOOK_EVERY_S = 1.0
 
 
@@ -52,12 +52,11 @@ def _ascending_nodes_s(orbit: Orbit, start_s: float, end_s: float) -> list[float
     return [float(times[i] - z[i] / (z[i + 1] - z[i]) * _LOOK_EVERY_S) for i in rising]
 
 
-def predicted_at(path: FlightPath, numbers: Mapping[str, Mapping[str, float]], met_s: float) -> Prediction | None:
-    """Return the prediction at an instant on the orbit; None before, from ignition on, and without a group for it."""
-    if PUBLISHED not in numbers or not path.insertion_met_s <= met_s < path.ignition_met_s:
+def predicted_at(path: FlightPath, published: Elements | None, met_s: float) -> Prediction | None:
+    """Return the prediction at an instant on the orbit; None before, from ignition on, and without elements for it."""
+    if published is None or not path.insertion_met_s <= met_s < path.ignition_met_s:
         return None
-    elements = Elements.from_parameters({**numbers["orbit"], **numbers[PUBLISHED]})
-    x, y, z = Orbit.from_elements(elements, path.clock, path.time).positions_teme_km([met_s])[0].tolist()
+    x, y, z = Orbit.from_elements(published, path.clock, path.time).positions_teme_km([met_s])[0].tolist()
     there: Vec3 = (x, y, z)
     here = path.at(met_s)
     out = unit(here.position_km)
@@ -66,22 +65,19 @@ def predicted_at(path: FlightPath, numbers: Mapping[str, Mapping[str, float]], m
     return Prediction(there, angle * length(here.position_km))
 
 
-def sigmas_of(
-    numbers: Mapping[str, float], path: FlightPath, *, landing_is_known: bool
-) -> tuple[KeyedCurve, KeyedCurve]:
+def sigmas_of(numbers: Uncertainty, path: FlightPath, *, landing_is_known: bool) -> tuple[KeyedCurve, KeyedCurve]:
     """Return one standard deviation along and across the track over mission time, kilometres."""
-    known = ("insertion", "spacewalk", "greatest", "ignition")
+    known = (numbers.insertion, numbers.spacewalk, numbers.greatest, numbers.ignition)
     times = (
         0.0,
         path.insertion_met_s,
-        numbers["spacewalk_met_s"],
-        numbers["greatest_met_s"],
+        numbers.spacewalk.met_s,
+        numbers.greatest.met_s,
         path.ignition_met_s,
         path.touchdown_met_s,
     )
 
-    def curve(way: str) -> KeyedCurve:
-        sigmas = [numbers[f"{name}_{way}_km"] for name in known]
+    def curve(sigmas: Sequence[float]) -> KeyedCurve:
         return KeyedCurve.through(times, (0.0, *sigmas, 0.0 if landing_is_known else sigmas[-1]))
 
-    return curve("along"), curve("across")
+    return curve([one.along_km for one in known]), curve([one.across_km for one in known])

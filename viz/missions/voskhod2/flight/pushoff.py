@@ -21,6 +21,8 @@ from viz.flight.vector import add, length, sub
 from viz.mission.model import Mission
 from viz.missions.voskhod2.flight.body import HATCH_CENTRE_M, TETHER_ANCHOR_M
 from viz.missions.voskhod2.flight.eva import EvaModel
+from viz.missions.voskhod2.flight.numbers import Numbers
+from viz.missions.voskhod2.flight.numbers_walk import Eva
 from viz.missions.voskhod2.flight.solids import penetration_m
 from viz.missions.voskhod2.flight.tethered import Impulse, Surroundings, direction
 
@@ -32,7 +34,6 @@ SETTLES_S = 3.0
 TURNS_S = 2.0
 """So long the rope goes over from the shapes of the way out to those of the way back."""
 _HOMING_ROUNDS = 6
-_PREFIX = "departure_3_"
 
 Row = NDArray[np.float64]
 
@@ -66,25 +67,20 @@ class PushOff:
         return (ax + share * (bx - ax), ay + share * (by - ay), az + share * (bz - az))
 
 
-def recorded_push_m_s(mission: Mission) -> float:
-    """Return the speed of the recorded walk's third departure."""
-    return mission.parameters["eva"]["rope_departure_m_s"]
-
-
-def push_off_met_s(mission: Mission) -> float:
+def push_off_met_s(mission: Mission, numbers: Eva) -> float:
     """Return when he leaves the rail for the end of the tether, seconds after lift-off."""
-    return mission.event("eva.exit").time.met_s + mission.parameters["eva"][_PREFIX + "after_exit_s"]
+    return mission.event("eva.exit").time.met_s + numbers.to_the_end.after_exit_s
 
 
-def fly_push_off(mission: Mission, eva: EvaModel, speed_m_s: float) -> PushOff:
+def fly_push_off(mission: Mission, all_numbers: Numbers, eva: EvaModel, speed_m_s: float) -> PushOff:
     """Return the third departure of a walk with that push; takes some tenths of a second."""
-    numbers = mission.parameters["eva"]
-    push_s = push_off_met_s(mission)
-    pull_s, back_s = push_s + numbers[_PREFIX + "pull_after_s"], push_s + numbers[_PREFIX + "back_after_s"]
-    x, y, z = direction(numbers[_PREFIX + "azimuth_deg"], numbers[_PREFIX + "elevation_deg"])
-    push = Impulse(push_s, numbers["push_lasts_s"], (speed_m_s * x, speed_m_s * y, speed_m_s * z))
-    way = _Way(Surroundings.of(mission), eva, push_s, back_s)
-    places, tensions = way.flown((push, _homing(way, push, pull_s, numbers["pull_lasts_s"])))
+    numbers, departure = all_numbers.eva, all_numbers.eva.to_the_end
+    push_s = push_off_met_s(mission, numbers)
+    pull_s, back_s = push_s + departure.pull_after_s, push_s + departure.back_after_s
+    x, y, z = direction(departure.azimuth_deg, departure.elevation_deg)
+    push = Impulse(push_s, numbers.push_lasts_s, (speed_m_s * x, speed_m_s * y, speed_m_s * z))
+    way = _Way(Surroundings.of(all_numbers), eva, push_s, back_s)
+    places, tensions = way.flown((push, _homing(way, push, pull_s, numbers.pull_lasts_s)))
     distances = [math.dist(place, HATCH_CENTRE_M) for place in places]
     first_pull = next((i for i, newton in enumerate(tensions) if newton > 0.0), None)
     return PushOff(
@@ -96,7 +92,7 @@ def fly_push_off(mission: Mission, eva: EvaModel, speed_m_s: float) -> PushOff:
         reach_after_s=distances.index(max(distances)) / STEPS_PER_S,
         taut_after_s=None if first_pull is None else first_pull / STEPS_PER_S,
         tension_n=max(tensions),
-        ship_recoil_m_s=numbers["man_kg"] * speed_m_s / mission.parameters["ascent"]["spacecraft_mass_kg"],
+        ship_recoil_m_s=numbers.man_kg * speed_m_s / all_numbers.ascent.spacecraft_mass_kg,
         places_m=tuple(places),
     )
 

@@ -15,6 +15,7 @@ from viz.errors import UsageError
 from viz.flight.curves import ramp
 from viz.mission.model import Mission
 from viz.missions.voskhod2.flight.body import AIRLOCK_INNER_RADIUS_M, HATCH_RADIUS_M, SUITED_HEIGHT_M
+from viz.missions.voskhod2.flight.numbers_walk import Suit
 
 KPA_PER_ATM = 101.325
 TURNING_BEND_DEG = 2.0 * math.degrees(math.acos(2.0 * AIRLOCK_INNER_RADIUS_M / SUITED_HEIGHT_M))
@@ -55,10 +56,10 @@ class SuitModel:
     oxygen_lasts_s: float
 
     @classmethod
-    def from_mission(cls, mission: Mission, relief_pressure_atm: float | None = 0.27) -> SuitModel:
+    def from_mission(cls, mission: Mission, numbers: Suit, relief_pressure_atm: float | None = 0.27) -> SuitModel:
         """Return the suit of that mission, its valve switched to `relief_pressure_atm`, or never for None.
 
-        Raises KeyError when the mission lacks an event or a number of ``[suit]``, UsageError for a pressure
+        Raises KeyError when the mission lacks an event, UsageError for a pressure
         outside 0 to 1 atm.
         """
         if relief_pressure_atm is not None and not 0.0 < relief_pressure_atm <= 1.0:
@@ -66,23 +67,22 @@ class SuitModel:
                 f"relief_pressure_atm: {relief_pressure_atm} is not possible - give more than 0 and at most 1 atm, "
                 "or None for never switched"
             )
-        numbers = mission.parameters["suit"]
         return cls(
-            working_kpa=numbers["working_pressure_atm"] * KPA_PER_ATM,
+            working_kpa=numbers.working_pressure_atm * KPA_PER_ATM,
             relief_kpa=None if relief_pressure_atm is None else relief_pressure_atm * KPA_PER_ATM,
             pressure_drop_s=mission.event("eva.pressure_drop").time.met_s,
-            switch_lasts_s=numbers["switch_lasts_s"],
-            loaded_s=mission.event("eva.vent").time.met_s + numbers["creep_after_vent_s"],
-            creep_fraction=numbers["creep_fraction"],
-            creep_scale_s=numbers["creep_scale_s"],
-            rest_breadth_m=numbers["rest_breadth_m"],
-            breadth_growth_m=numbers["breadth_growth_m"],
-            rest_torque_fraction=numbers["rest_torque_fraction"],
-            full_bend_deg=numbers["full_bend_deg"],
-            bend_at_working_deg=numbers["bend_at_working_deg"],
-            oxygen_on_s=mission.event("eva.vent").time.met_s - numbers["oxygen_on_before_vent_s"],
-            oxygen_off_s=mission.event("eva.repress").time.met_s + numbers["oxygen_off_after_repress_s"],
-            oxygen_lasts_s=numbers["oxygen_lasts_min"] * 60.0,
+            switch_lasts_s=numbers.switch_lasts_s,
+            loaded_s=mission.event("eva.vent").time.met_s + numbers.creep_after_vent_s,
+            creep_fraction=numbers.creep_fraction,
+            creep_scale_s=numbers.creep_scale_s,
+            rest_breadth_m=numbers.rest_breadth_m,
+            breadth_growth_m=numbers.breadth_growth_m,
+            rest_torque_fraction=numbers.rest_torque_fraction,
+            full_bend_deg=numbers.full_bend_deg,
+            bend_at_working_deg=numbers.bend_at_working_deg,
+            oxygen_on_s=mission.event("eva.vent").time.met_s - numbers.oxygen_on_before_vent_s,
+            oxygen_off_s=mission.event("eva.repress").time.met_s + numbers.oxygen_off_after_repress_s,
+            oxygen_lasts_s=numbers.oxygen_lasts_min * 60.0,
         )
 
     def at(self, met_s: float, ambient_kpa: float) -> SuitState:

@@ -10,8 +10,8 @@ import math
 from dataclasses import dataclass
 
 from viz.flight.state import Vec3
-from viz.mission.model import Mission
 from viz.missions.voskhod2.flight.body import AIRLOCK_RIM_Z_M, HATCH_RADIUS_M, TETHER_ANCHOR_M, TETHER_LENGTH_M
+from viz.missions.voskhod2.flight.numbers import Numbers
 
 NEAREST_ROPE_M = TETHER_LENGTH_M * 0.995
 """The shock absorber starts to pull a little before the rope is straight."""
@@ -47,19 +47,19 @@ class Surroundings:
     grip: float
 
     @classmethod
-    def of(cls, mission: Mission) -> Surroundings:
+    def of(cls, all_numbers: Numbers) -> Surroundings:
         """Return the surroundings from the groups ``[eva]`` and ``[attitude]``."""
-        numbers = mission.parameters["eva"]
-        roll = math.radians(mission.parameters["attitude"]["eva_roll_deg"])
+        numbers = all_numbers.eva
+        roll = math.radians(all_numbers.attitude.eva_roll_deg)
         return cls(
             up=(0.0, math.sin(roll), math.cos(roll)),
             left=(0.0, math.cos(roll), -math.sin(roll)),
-            orbit_rate=numbers["orbit_rate_rad_s"],
-            drag=numbers["drag_difference_m_s2"],
-            stiffness=numbers["rope_stiffness_n_m"],
-            damping=numbers["rope_damping_n_s_m"],
-            mass=numbers["man_kg"],
-            grip=numbers["grip_rate_per_s"],
+            orbit_rate=numbers.orbit_rate_rad_s,
+            drag=numbers.drag_difference_m_s2,
+            stiffness=numbers.rope_stiffness_n_m,
+            damping=numbers.rope_damping_n_s_m,
+            mass=numbers.man_kg,
+            grip=numbers.grip_rate_per_s,
         )
 
     def free_m_s2(self, place: Vec3, speed: Vec3) -> Vec3:

@@ -8,11 +8,11 @@ asked for, and nothing else acts. Seen from the top of the arc it is the same bo
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from viz.flight.curves import KeyedCurve, ramp
 from viz.flight.gravity import STANDARD_GRAVITY_M_S2
+from viz.missions.voskhod2.flight.numbers_walk import Training
 from viz.missions.voskhod2.flight.state import Stretch, TrainingState
 
 _STEP_S = 0.05
@@ -43,13 +43,10 @@ class TrainingModel:
     trainee_turn_deg: KeyedCurve
 
     @classmethod
-    def from_parameters(cls, group: Mapping[str, float]) -> TrainingModel:
-        """Fly the parabola of the ``[training]`` group.
-
-        KeyError names a missing number; which ones are possible `viz.missions.voskhod2.flight.bounds` says.
-        """
-        weightless_s, load = group["weightless_s"], group["pull_load_g"]
-        half = _Half(group["top_speed_m_s"], weightless_s / 2.0, group["ramp_s"], load)
+    def from_numbers(cls, group: Training) -> TrainingModel:
+        """Fly the parabola of the ``[training]`` group."""
+        weightless_s, load = group.weightless_s, group.pull_load_g
+        half = _Half(group.top_speed_m_s, weightless_s / 2.0, group.ramp_s, load)
         hold_s = half.solved_hold_s()
         rows = half.flown(hold_s)
         middle_s = rows[-1][0]
@@ -59,15 +56,15 @@ class TrainingModel:
         release_s, caught_s = middle_s - weightless_s / 2.0, middle_s + weightless_s / 2.0
         up, forward, turn = _trainee(group, release_s, caught_s, load)
         return cls(
-            leads_s=group["leads_s"],
-            ramp_s=group["ramp_s"],
+            leads_s=group.leads_s,
+            ramp_s=group.ramp_s,
             pull_load_g=load,
             hold_s=hold_s,
             weightless_s=weightless_s,
             # The rows run from the top of the arc downward; before it the nose is up.
             pitch_deg=KeyedCurve.through(times, [math.degrees(key[1]) for key in keys]),
             altitude_km=KeyedCurve.through(
-                times, [group["level_altitude_km"] + (key[3] - lowest_m) * 1e-3 for key in keys]
+                times, [group.level_altitude_km + (key[3] - lowest_m) * 1e-3 for key in keys]
             ),
             speed_m_s=KeyedCurve.through(times, [key[2] for key in keys]),
             ground_track_km=_track_km(times, [(key[4] + back_m) * 1e-3 for key in keys], rows[-1][2] * 1e-3),
@@ -184,21 +181,21 @@ def _track_km(times_s: list[float], way_km: list[float], level_km_s: float) -> K
 
 
 def _trainee(
-    group: Mapping[str, float], release_s: float, caught_s: float, pull_g: float
+    group: Training, release_s: float, caught_s: float, pull_g: float
 ) -> tuple[KeyedCurve, KeyedCurve, KeyedCurve]:
     """Return his height above the floor, his way forward and his turn over; he falls when the load comes back."""
-    stands_m, free_s = group["trainee_stands_m"], caught_s - release_s
-    rise_m = group["hall_height_m"] - 2.0 * stands_m
+    stands_m, free_s = group.trainee_stands_m, caught_s - release_s
+    rise_m = group.hall_height_m - 2.0 * stands_m
     times = [release_s + share * free_s for share in _TRAINEE_SHARES]
     up = [stands_m + share * rise_m for share in _TRAINEE_UP]
     height, fall, since = up[-1], 0.0, 0.0
     while height > stands_m:
-        load = pull_g * ramp(since + _STEP_S / 2.0, 0.0, group["ramp_s"])
+        load = pull_g * ramp(since + _STEP_S / 2.0, 0.0, group.ramp_s)
         fall += load * STANDARD_GRAVITY_M_S2 * _STEP_S
         since, height = since + _STEP_S, max(height - fall * _STEP_S, stands_m)
         times.append(caught_s + since)
         up.append(height)
-    forward = [group["trainee_forward_m"] * share for share in _TRAINEE_FORWARD]
+    forward = [group.trainee_forward_m * share for share in _TRAINEE_FORWARD]
     loose = [release_s + share * free_s for share in _TRAINEE_SHARES]
     return (
         KeyedCurve.through(times, up),
