@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -47,6 +48,16 @@ def test_it_passes_check(ball: Path, run: Run) -> None:
     done = run("check", ball)
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.startswith("2 phases, 1 events")
+
+
+def test_a_number_it_does_not_know_is_refused(ball: Path, run: Run, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(ball, tmp_path / "own"))
+    with (folder / "flight.toml").open("a", encoding="utf-8") as file:
+        file.write("colour = 1.0\n")
+    for command in (("check", str(folder)), ("state", "--mission", str(folder), "--at", "burn")):
+        done = run(*command)
+        assert done.exit_code == 3
+        assert "orbit.colour: is not a key of this table" in done.stderr
 
 
 def test_its_state_is_told(ball: Path, run: Run) -> None:
