@@ -261,7 +261,8 @@ def test_the_moment_can_be_shared_as_a_link_and_a_command(page: Page, address: s
     page.keyboard.press("l")
     wait_met(page, EXIT_S + 10.0)
     page.locator("#share").click()
-    expect(page.locator("#share-command")).to_have_value("voskhod2 --mission fake --at eva.exit+10s --camera auto --lang en")
+    command = "voskhod2 --mission fake --at eva.exit+10s --camera auto --lang en"
+    expect(page.locator("#share-command")).to_have_value(command)
     link = page.locator("#share-link").input_value()
     assert link == f"{address}#at=eva.exit+10s&camera=auto&lang=en&mission=fake"
     page.keyboard.press("Escape")
