@@ -22,6 +22,7 @@ from PIL import Image
 from viz.film.browser import Tab, open_tab
 from viz.film.flightshow import FlightShow
 from viz.film.render import Sitting, message, open_stage, page_files
+from viz.languages import LANGUAGES
 from viz.story.picture import Words
 from viz.story.shots import AUTO
 
@@ -38,7 +39,6 @@ CAMERAS = (
     ("helicopter", "landing.touchdown-40s"), ("ground", "launch.liftoff+12s"),
 )  # fmt: skip
 """Every camera once, where it shows something of its own: the first two are the flying laboratory and its hall."""
-LANGUAGES = ("en", "ru", "hi")
 LARGEST_BYTES = 6_500_000
 QUALITIES = range(86, 40, -4)
 

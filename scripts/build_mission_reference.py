@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from viz.languages import LANGUAGES
 from viz.mission import files
 from viz.mission.check import LONGEST, MAX_DEPTH, MAX_PHASES
 from viz.mission.check import MAX_TEXT as MAX_PROSE
@@ -88,7 +89,7 @@ the folder and everything in `tracks/`; other files, such as notes, do not count
 
 _CAPTIONS_HEAD = f"""## `captions/<language>.toml`
 
-One file each for {", ".join(f"`{language}`" for language in read.LANGUAGES)}. Every phase, event, camera, crew member
+One file each for {", ".join(f"`{language}`" for language in LANGUAGES)}. Every phase, event, camera, crew member
 and question (with each of its versions) has its words in every language, and nothing else has. Titles, names and roles
 have at most {MAX_TITLE} characters, sentences {MAX_TEXT}, the summary {MAX_SUMMARY}; marks that join the letter before
 them do not count. `{{placeholders}}` are the same in every language; write `{{{{` and `}}}}` for plain braces. A dotted
@@ -98,7 +99,7 @@ id is quoted: `[event."eva.exit"]`.
 _TERMS_HEAD = f"""## `terms.toml`
 
 One term for each notion in each language. `check` seeks the wrong forms in the captions, in whatever stands under
-{", ".join(f"`{language}`" for language in read.LANGUAGES)} in any other file of the folder, and in the sentences of
+{", ".join(f"`{language}`" for language in LANGUAGES)} in any other file of the folder, and in the sentences of
 `mission.toml`. Terms of every flight stand in `ui/terms.toml` of the assets, in the same form, and are sought in the
 program's own words too. A file holds forms of at most
 {terms.MAX_WORDS} words, and the texts of a mission at most {terms.MAX_LETTERS} letters.
@@ -107,7 +108,7 @@ program's own words too. A file holds forms of at most
 _STOPS_HEAD = f"""## `stops.toml`
 
 Stop points for teaching: where the show halts with a question, and where the scene begins that answers it. Questions
-and answers stand in {", ".join(f"`{language}`" for language in read.LANGUAGES)}, each of at most {stops.MAX_TEXT}
+and answers stand in {", ".join(f"`{language}`" for language in LANGUAGES)}, each of at most {stops.MAX_TEXT}
 characters. Times are written as on the command line: `eva.exit`, `landing.touchdown-2m`, `T+01:34:51`.
 """
 

@@ -104,14 +104,14 @@ def play(
     rates beyond the presets. InvalidFile for a mission that is not usable, VizError for a port that is taken.
     """
     from viz import given
+    from viz.languages import LANGUAGES
     from viz.player import PageSetup, start
     from viz.player import play as player_play
-    from viz.story.captions import LANGUAGES
 
     wishes: dict[str, Any] = {
         "mission": str(given.path("mission", mission)),
         "at": None if at is None else given.text("at", at, "eva.exit"),
-        "language": given.choice("language", language, LANGUAGES),
+        "language": given.choice("language", language, tuple(LANGUAGES)),
         "rate": given.number("rate", rate),
         "camera": given.text("camera", camera, "auto"),
         "port": None if port is None else given.count("port", port, least=0),
@@ -182,7 +182,7 @@ def record(
     from viz import given
     from viz.film import FilmRequest
     from viz.film import record as film_record
-    from viz.story.captions import LANGUAGES
+    from viz.languages import LANGUAGES
 
     width, height = given.size("size", size)
     request = FilmRequest(
@@ -196,7 +196,7 @@ def record(
         width=width,
         height=height,
         camera=given.text("camera", camera, "auto"),
-        language=given.choice("language", language, LANGUAGES),
+        language=given.choice("language", language, tuple(LANGUAGES)),
         subtitles=given.choice("subtitles", subtitles, ("none", "tracks", "burn")),
         force=given.truth("force", force),
         resume=given.truth("resume", resume),
@@ -234,7 +234,7 @@ def still(
     from viz import given
     from viz.film import StillRequest
     from viz.film import still as film_still
-    from viz.story.captions import LANGUAGES
+    from viz.languages import LANGUAGES
 
     width, height = given.size("size", size)
     request = StillRequest(
@@ -244,7 +244,7 @@ def still(
         width=width,
         height=height,
         camera=given.text("camera", camera, "auto"),
-        language=given.choice("language", language, LANGUAGES),
+        language=given.choice("language", language, tuple(LANGUAGES)),
         force=given.truth("force", force),
         caption=given.truth("caption", caption),
         source=given.truth("source", source),

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 import viz
 from viz.cli.app import app
 from viz.cli.watch import play
-from viz.story.captions import LANGUAGES
+from viz.languages import LANGUAGES
 
 SMALL = Path(__file__).parents[1] / "mission" / "small"
 PLAIN = Path(viz.__file__).parent / "missions" / "orbit" / "mission"
@@ -104,7 +104,7 @@ def test_a_command_called_by_itself_knows_both_ways_to_ask_for_help(command: str
 
 def test_the_languages_offered_are_those_there_are() -> None:
     (option,) = [parameter for parameter in play.params if "--lang" in parameter.opts]
-    assert tuple(option.type.choices) == LANGUAGES  # type: ignore[attr-defined]
+    assert tuple(option.type.choices) == tuple(LANGUAGES)  # type: ignore[attr-defined]
 
 
 def test_output_that_is_no_terminals_is_utf_8_whatever_the_system_is_set_to() -> None:

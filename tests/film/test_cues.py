@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viz.film.clock import FrameClock, Span
-from viz.film.cues import LIMITS, LONGEST_S, Saying, limits_of, reading_s, schedule, srt, vtt, wrapped
+from viz.film.cues import LONGEST_S, Saying, reading_s, schedule, srt, vtt, wrapped
+from viz.languages import LANGUAGES
 from viz.mission.load import mission_folder
 from viz.story.check import visible_length
 
@@ -26,7 +27,7 @@ WORDS = {
         "hi": "लियोनोव एयरलॉक से बाहर तैरते हुए निकलते हैं और काला सागर के ऊपर अपनी डोर से बँधे रहते हैं",
     }.items()
 }
-LANGUAGES = st.sampled_from(sorted(WORDS))
+SPOKEN = st.sampled_from(sorted(WORDS))
 
 
 def clock_of(seconds: int, fps: Fraction = Fraction(30), rate: int = 1) -> FrameClock:
@@ -46,14 +47,14 @@ def test_a_cue_begins_on_the_first_frame_with_its_words(fps: Fraction, change_s:
 
 @settings(max_examples=30, deadline=None)
 @given(
-    language=LANGUAGES, fps=FPS, lengths=st.lists(st.integers(min_value=1, max_value=30), min_size=1, max_size=12),
+    language=SPOKEN, fps=FPS, lengths=st.lists(st.integers(min_value=1, max_value=30), min_size=1, max_size=12),
     period=st.floats(min_value=0.2, max_value=15),
 )  # fmt: skip
 def test_another_reader_finds_only_cues_that_can_be_read(
     language: str, fps: Fraction, lengths: list[int], period: float
 ) -> None:
     """Whatever is said and however fast it changes, pysubs2 reads back cues within the language's limits."""
-    clock, limits = clock_of(30, fps), LIMITS[language]
+    clock, limits = clock_of(30, fps), LANGUAGES[language]
     texts = [" ".join(itertools.islice(itertools.cycle(WORDS[language]), length)) for length in lengths]
 
     def said(index: int) -> Saying:
@@ -119,10 +120,10 @@ def test_silence_makes_no_cue_and_a_glimpse_of_a_film_says_one_thing() -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(language=LANGUAGES, count=st.integers(min_value=1, max_value=60))
+@given(language=SPOKEN, count=st.integers(min_value=1, max_value=60))
 def test_lines_keep_their_words_and_their_width(language: str, count: int) -> None:
     text = " ".join(itertools.islice(itertools.cycle(WORDS[language]), count))
-    pieces, widest = wrapped(text, LIMITS[language].letters_per_line), LIMITS[language].letters_per_line
+    pieces, widest = wrapped(text, LANGUAGES[language].letters_per_line), LANGUAGES[language].letters_per_line
     assert " ".join(" ".join(piece.split("\n")) for piece in pieces) == text
     assert all(visible_length(row) <= widest for piece in pieces for row in piece.split("\n"))
 
@@ -133,7 +134,7 @@ def test_a_number_is_not_parted_from_its_unit() -> None:
 
 
 def test_signs_that_join_a_letter_take_no_time() -> None:
-    assert reading_s("कि" * 30, limits_of("hi")) == 2
+    assert reading_s("कि" * 30, LANGUAGES["hi"]) == 2
 
 
 def test_a_hindi_reader_gets_the_time_his_guide_gives_him() -> None:
@@ -145,8 +146,8 @@ def test_a_hindi_reader_gets_the_time_his_guide_gives_him() -> None:
             signs += len(text)
             letters += visible_length(text)
     assert letters / signs == pytest.approx(0.71, abs=0.02)
-    assert LIMITS["hi"].letters_per_s <= 22 * letters / signs
-    assert LIMITS["hi"].letters_per_line <= 42 * letters / signs + 1
+    assert LANGUAGES["hi"].letters_per_s <= 22 * letters / signs
+    assert LANGUAGES["hi"].letters_per_line <= 42 * letters / signs + 1
 
 
 def _texts(value: object) -> Iterator[str]:

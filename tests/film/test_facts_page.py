@@ -9,8 +9,8 @@ import pytest
 
 from viz.film.flightshow import FlightShow
 from viz.film.handout import facts_page
+from viz.languages import LANGUAGES
 from viz.mission.model import Event, Fact
-from viz.story.captions import LANGUAGES
 
 
 @pytest.fixture(scope="module")

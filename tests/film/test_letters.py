@@ -13,7 +13,8 @@ from film_fake import FakeShow
 from viz.film.browser import Tab, open_tab
 from viz.film.record import open_flight
 from viz.film.render import Sitting, open_stage, page_files
-from viz.film.show import LANGUAGES, Show
+from viz.film.show import Show
+from viz.languages import LANGUAGES
 
 pytestmark = pytest.mark.usefixtures("tools")
 

@@ -24,10 +24,10 @@ from viz.film.names import LONGEST_HIDDEN, check_name, kept_name, parts_folder
 from viz.film.plan import SUFFIXES, FilmPlan, check_still_request
 from viz.film.record import record_show
 from viz.film.request import FilmRequest, StillRequest
-from viz.film.show import LANGUAGES
 from viz.film.stills import _write_whole
 from viz.film.tracks import Tracks
 from viz.film.verify import verify_file
+from viz.languages import LANGUAGES
 
 LETTERS = st.one_of(st.sampled_from("%d[1]:?*'\"-~.\n\\ \u202eЩहि"), st.characters(exclude_characters="/\0"))
 STEMS = st.text(LETTERS, min_size=1, max_size=80).filter(lambda stem: stem.strip("."))
@@ -52,7 +52,7 @@ def test_no_two_films_share_anything_that_stands_beside_them(one: Path, other: P
     for second in {other, one.with_suffix(".webm"), one.with_suffix(".mkv"), one.with_suffix("")} - {one}:
         if f"{second.stem}{second.suffix}".startswith(one.name) or one.name.startswith(second.name):
             continue  # a film called talk.webm.mp4 and one called talk.webm
-        ours, theirs = (set(companion_names(film, LANGUAGES, hashes=True)) for film in (one, second))
+        ours, theirs = (set(companion_names(film, tuple(LANGUAGES), hashes=True)) for film in (one, second))
         assert not ours & (theirs | {second, parts_folder(second)})
 
 
@@ -113,7 +113,9 @@ def test_films_of_any_name_are_written_checked_and_found_again(
         film(output)
         assert "10 of 10" in verify_file(output)
         assert len(read_hashes(output)) == 10
-    made = {path.name for output in SUFFIXES for path in companion_names(Path(stem + output), LANGUAGES, hashes=True)}
+    made = {
+        path.name for output in SUFFIXES for path in companion_names(Path(stem + output), tuple(LANGUAGES), hashes=True)
+    }
     made |= {stem + suffix for suffix in SUFFIXES}
     assert {path.name for path in tmp_path.iterdir()} == made
 

@@ -22,7 +22,8 @@ from viz.film.handout import handout_show
 from viz.film.recipe import Part, check_recipe, find_recipe, part_spans, read_recipe, recipe_names, tell
 from viz.film.record import open_flight, record_show
 from viz.film.request import FilmRequest
-from viz.film.show import LANGUAGES, Show
+from viz.film.show import Show
+from viz.languages import LANGUAGES
 
 TITLE = 'title = { en = "A film", ru = "Фильм", hi = "फ़िल्म" }\n'
 GOOD = (

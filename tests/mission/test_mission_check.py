@@ -68,6 +68,13 @@ BAD = [
         "begins",
     ),
     ("mission.toml", COSPAR, COSPAR + "\nzone = { name = 'EST', hours = -15 }", "mission.zone.hours", "use -12 to 14"),
+    (
+        "mission.toml",
+        COSPAR,
+        COSPAR + "\nzone = { name = 'EST', hours = -5, words = { xx = ['EST'] } }",
+        "mission.zone.words.xx",
+        "no language of the show",
+    ),
     ("mission.toml", COSPAR, COSPAR + "\nzone = { name = 'GMT+5', hours = 5 }", "mission.zone.name", "no digits"),
     (
         "mission.toml",

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from viz.languages import LANGUAGES
 from viz.mission.load import load_mission, mission_folder
-from viz.story.captions import LANGUAGES, Captions, load_captions
+from viz.story.captions import Captions, load_captions
 
 SEED = Path(__file__).parent / "seed.toml"
 SENTENCES = tomllib.loads(SEED.read_text(encoding="utf-8"))["sentence"]

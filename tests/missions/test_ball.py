@@ -13,10 +13,10 @@ from click.testing import Result
 
 import viz
 from viz.flight.vector import length
+from viz.languages import LANGUAGES
 from viz.mission.load import load_mission, mission_folder
 from viz.plugins import known
 from viz.stage.production import Production
-from viz.story.captions import LANGUAGES
 from viz.story.look import Look
 
 Run = Callable[..., Result]

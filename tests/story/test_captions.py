@@ -11,8 +11,9 @@ import pytest
 
 from viz.assets import assets_root
 from viz.errors import InvalidFile, UsageError
+from viz.languages import LANGUAGES
 from viz.mission.load import load_mission
-from viz.story.captions import LANGUAGES, load_captions, load_ui
+from viz.story.captions import load_captions, load_ui
 from viz.story.check import check_captions, check_folder, check_ui, visible_length
 
 SMALL = Path(__file__).parents[1] / "mission" / "small"

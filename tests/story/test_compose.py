@@ -9,8 +9,8 @@ import pytest
 
 from viz import load_flight
 from viz.flight.flight import Flight
+from viz.languages import LANGUAGES
 from viz.mission.load import mission_folder
-from viz.story.captions import LANGUAGES
 from viz.story.compose import compose
 from viz.story.look import Look
 from viz.story.script import Script, load_script

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from viz.languages import LANGUAGES
 from viz.mission.load import load_mission, mission_folder
-from viz.story.captions import LANGUAGES, load_captions
+from viz.story.captions import load_captions
 from viz.story.format import Format
 from viz.story.lore import facts_at, told_beside, told_fact
 

@@ -11,8 +11,9 @@ import pytest
 
 from viz.assets import assets_root
 from viz.errors import InvalidFile
+from viz.languages import LANGUAGES
 from viz.story.check import check_folder
-from viz.story.read import LANGUAGES, read_ui
+from viz.story.read import read_ui
 from viz.story.terms import TermTable, _term, check_terms, general_terms, mission_terms, wrong_terms
 
 SMALL = Path(__file__).parents[1] / "mission" / "small"

@@ -9,8 +9,9 @@ import pytest
 from viz import load_flight
 from viz.flight.flight import Flight
 from viz.flight.state import FlightState
+from viz.languages import LANGUAGES
 from viz.mission.load import mission_folder
-from viz.story.captions import LANGUAGES, load_captions
+from viz.story.captions import load_captions
 from viz.story.format import Format
 
 

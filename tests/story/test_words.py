@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from viz.errors import InvalidFile
+from viz.languages import LANGUAGES
 from viz.mission.load import load_mission, mission_folder
 from viz.plugins import SHIPPED, optional_part
-from viz.story.captions import LANGUAGES, load_ui, words_beside
+from viz.story.captions import load_ui, words_beside
 from viz.story.check import check_folder, check_words
 from viz.story.panel import panel_of
 from viz.story.read import read_ui, read_words

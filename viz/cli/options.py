@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from viz.cli import complete
+from viz.languages import FIRST_LANGUAGE, LANGUAGES
 from viz.plugins import FIRST
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -106,7 +107,12 @@ def mission_option(command: Command) -> Command:
 def language_option(command: Command) -> Command:
     """Add ``--lang``."""
     return click.option(
-        "--lang", "language", type=click.Choice(("en", "ru", "hi")), default="en", show_default=True, help="Language."
+        "--lang",
+        "language",
+        type=click.Choice(tuple(LANGUAGES)),
+        default=FIRST_LANGUAGE,
+        show_default=True,
+        help="Language.",
     )(command)
 
 

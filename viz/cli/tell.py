@@ -14,6 +14,7 @@ from viz.cli import complete
 from viz.cli.options import Exact, language_option, mission_option
 from viz.cli.speak import Lines, say, say_aside, say_json, say_json_list
 from viz.errors import UsageError
+from viz.languages import FIRST_LANGUAGE, LANGUAGES, listed
 
 if TYPE_CHECKING:
     from viz.flight.flight import Flight
@@ -46,8 +47,8 @@ def state(at: str, suit: str | None, entry: str | None, as_json: bool, mission: 
     if as_json:
         say_json(state_object(now, flight.mission, predicted))
         return
-    captions = load_captions(mission_folder(mission), "en")
-    rows = list(state_rows(now, flight.mission, captions, Format.for_language("en"), predicted))
+    captions = load_captions(mission_folder(mission), FIRST_LANGUAGE)
+    rows = list(state_rows(now, flight.mission, captions, Format.for_language(FIRST_LANGUAGE), predicted))
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
         say(f"{name:{width}}  {value}")
@@ -127,7 +128,7 @@ def descent(delay: Fraction, as_json: bool, mission: str) -> None:
     if as_json:
         say_json(late_object(late, flight.mission))
         return
-    rows = list(late_rows(late, flight.mission, Format.for_language("en")))
+    rows = list(late_rows(late, flight.mission, Format.for_language(FIRST_LANGUAGE)))
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
         say(f"{name:{width}}  {value}")
@@ -189,7 +190,7 @@ def facts(words: tuple[str, ...], as_json: bool, language: str, mission: str) ->
         say_json([fact_object(fact, captions, form) for fact in found])
         return
     if not found:
-        held = f"no fact holds {' and '.join(words)} in this language - try --lang en, ru or hi"
+        held = f"no fact holds {' and '.join(words)} in this language - try --lang {listed('or')}"
         say_aside(held if words else "this mission has no facts")
     subject = None
     for fact in found:
@@ -208,7 +209,6 @@ def check(folder: str) -> None:
     from viz.player.lesson import check_lesson
     from viz.player.trial import try_show
     from viz.plugins import faults_of
-    from viz.story.captions import LANGUAGES
     from viz.story.check import check_folder
     from viz.story.script import load_script
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from viz.film.clock import FrameClock
+from viz.languages import LANGUAGES, Language
 from viz.story.check import visible_length
 
 _LOOK_EVERY_S = Fraction(1, 2)
@@ -30,17 +31,6 @@ Saying = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What a reader of one language can follow."""
-
-    letters_per_s: int
-    letters_per_line: int
-
-
-LIMITS = {"en": Limits(17, 42), "ru": Limits(17, 39), "hi": Limits(15, 30)}
-
-
-@dataclass(frozen=True, slots=True)
 class Cue:
     """A subtitle: film seconds, and its words in one line or two."""
 
@@ -49,18 +39,13 @@ class Cue:
     text: str
 
 
-def limits_of(language: str) -> Limits:
-    """Return the limits of a language, English's for one not listed."""
-    return LIMITS.get(language, LIMITS["en"])
-
-
 def schedule(clock: FrameClock, said: Callable[[int], Saying], language: str = "en") -> tuple[Cue, ...]:
     """Turn "what is said at a frame" into cues that begin on the frame the words change.
 
     A text too long for one cue is split over several; one too long for its time gives way to a shorter one, and
     where that cannot be read either, to nothing. A cue ends when the words change or when it has been read.
     """
-    limits, cues, free = limits_of(language), list[Cue](), 0
+    limits, cues, free = LANGUAGES[language], list[Cue](), 0
     told, leaps = changes(clock, said), clock.leaps()
     for (change, saying), (following, _) in zip(told, [*told[1:], (clock.count, ())], strict=True):
         first = max(change, free)
@@ -87,7 +72,7 @@ def _only_cue(clock: FrameClock, told: list[tuple[int, Saying]], widest: int) ->
     return ()
 
 
-def _fitting(saying: Saying, room: int, fps: Fraction, limits: Limits) -> list[tuple[str, int]]:
+def _fitting(saying: Saying, room: int, fps: Fraction, limits: Language) -> list[tuple[str, int]]:
     """Return the fullest text that can be read in so many frames, as pieces and the frames each stays."""
     for text in saying:
         pieces = wrapped(text, limits.letters_per_line)
@@ -108,7 +93,7 @@ def _spread(needs: list[int], room: int, longest: int) -> list[int]:
     return given
 
 
-def reading_s(text: str, limits: Limits) -> Fraction:
+def reading_s(text: str, limits: Language) -> Fraction:
     """Return how long a piece must stay to be read."""
     return max(SHORTEST_S, Fraction(visible_length(text), limits.letters_per_s))
 

@@ -112,7 +112,7 @@ def _ffmpeg() -> str:
 def _fonts() -> Check:
     names = [font.name for font in fonts()]
     told = f"{len(names)} shipped: {', '.join(names)}" if names else "none shipped; the system's own are used"
-    return Check("fonts", bool(names), told, "install voskhod2-viz again; Hindi may show as empty boxes until then")
+    return Check("fonts", bool(names), told, "install voskhod2-viz again; some scripts may show as boxes until then")
 
 
 def _assets() -> Check:

@@ -15,7 +15,8 @@ from typing import Any, cast
 from viz.errors import InvalidFile, Problem, UsageError
 from viz.film.clock import Span, exact
 from viz.film.plan import Card, Scene, SceneKind, Told
-from viz.film.show import LANGUAGES, Show
+from viz.film.show import Show
+from viz.languages import LANGUAGES, listed
 from viz.mission.read import few, nearest, read_table, shown
 
 KINDS: tuple[SceneKind, ...] = ("flight", "title", "credits", "comparison")
@@ -37,6 +38,8 @@ _RANGES = {
 MAX_PARTS = 500
 MAX_EVENTS = 500
 """Of one part."""
+
+_IN_EACH = "{ " + ", ".join(f'{language} = "..."' for language in LANGUAGES) + " }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def read_recipe(file: Path, within: Path | None = None) -> Recipe:
         problems.append(Problem(key, "is not a key of a recipe", nearest(key, _HEAD_KEYS)))
     title = reader.languages("title", table.get("title"))
     if title is None and "title" not in table:
-        problems.append(Problem("title", "is missing", 'add title = { en = "...", ru = "...", hi = "..." }'))
+        problems.append(Problem("title", "is missing", f"add title = {_IN_EACH}"))
     poster = reader.text("poster", table.get("poster"))
     rows = table.get("part")
     if not isinstance(rows, list) or not rows:
@@ -165,7 +168,7 @@ class _Reader:
         if value is None:
             return None
         if not isinstance(value, Mapping) or set(value) != set(LANGUAGES):
-            self._note(path, "must have en, ru and hi", 'write { en = "...", ru = "...", hi = "..." }')
+            self._note(path, f"must have {listed()}", f"write {_IN_EACH}")
             return None
         return {language: self.text(f"{path}.{language}", text) or "" for language, text in value.items()}
 

@@ -38,9 +38,10 @@ from viz.film.recipe import tell as tell_recipe
 from viz.film.render import Ledger
 from viz.film.request import Check, FilmReport, FilmRequest, Forecast, Progress
 from viz.film.scheduler import check_scheduler
-from viz.film.show import LANGUAGES, Show
+from viz.film.show import Show
 from viz.film.tracks import Track, Tracks, film_chapters, subtitle_tracks, write_tracks
 from viz.film.verify import NotCheckedError, verify
+from viz.languages import LANGUAGES
 
 Opener = Callable[[str], Show]
 _ENDINGS = ("SIGTERM", "SIGHUP", "SIGBREAK")
@@ -75,7 +76,7 @@ def record_show(request: FilmRequest, opener: Opener, progress: ProgressCallback
     check_film_request(request)
     if request.scheduler is not None:
         check_scheduler(request.scheduler, trust_network=request.trust_network)
-    languages = LANGUAGES if request.subtitles == "tracks" else ()
+    languages = tuple(LANGUAGES) if request.subtitles == "tracks" else ()
     for companion in companion_names(request.output, languages, hashes=request.hashes):
         check_output(companion, force=request.force)
     check_tools(film=bool(request.output.suffix))

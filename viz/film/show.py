@@ -9,8 +9,6 @@ from typing import Protocol
 
 from viz.story.picture import Words
 
-LANGUAGES = ("en", "ru", "hi")
-
 
 @dataclass(frozen=True, slots=True)
 class Drawing:

@@ -1,4 +1,4 @@
-"""What a film carries beside its pictures: title, chapters, and subtitles in three languages."""
+"""What a film carries beside its pictures: title, chapters, and subtitles in every language."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from pathlib import Path
 from viz.film.clock import FrameClock, Span
 from viz.film.cues import Cue, Saying, schedule, srt
 from viz.film.plan import FilmPlan
-from viz.film.show import LANGUAGES, Show
+from viz.film.show import Show
+from viz.languages import LANGUAGES
 from viz.story.picture import Words
-
-_CODES = {"en": ("eng", "English"), "ru": ("rus", "Русский"), "hi": ("hin", "हिन्दी")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def subtitle_tracks(plan: FilmPlan, show: Show) -> tuple[Track, ...]:
     for language in order:
         cues = schedule(plan.clock, speaker(plan, show, language), language)
         if cues:
-            tracks.append(Track(language, *_CODES.get(language, ("und", language)), cues))
+            tracks.append(Track(language, LANGUAGES[language].code, LANGUAGES[language].name, cues))
     return tuple(tracks)
 
 

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Protocol
 
 from viz.errors import Problem
+from viz.languages import LANGUAGES
 from viz.mission.files import (
     AlternativeTable,
     EventTable,
@@ -98,6 +99,10 @@ def _zone(row: ZoneTable) -> Iterator[Problem]:
     if not _FIRST_ZONE_H <= row.hours <= _LAST_ZONE_H:
         remedy = f"use {_FIRST_ZONE_H:g} to {_LAST_ZONE_H:g}"
         yield Problem("mission.zone.hours", f"{row.hours:g} is no zone of the Earth", remedy)
+    for language in row.words:
+        if language not in LANGUAGES:
+            remedy = nearest(language, LANGUAGES)
+            yield Problem(join("mission.zone.words", language), "is no language of the show", remedy)
     told = {
         f"mission.zone.words.{key}[{at}]": word for key, words in row.words.items() for at, word in enumerate(words)
     }

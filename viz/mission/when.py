@@ -17,14 +17,9 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from fractions import Fraction
 
 from viz.errors import UsageError
+from viz.languages import FIRST_LANGUAGE, LANGUAGES
 from viz.mission.model import UTC_ZONE, Mission
 
-_MONTHS = (
-    "January February March April May June July August September October November December",
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
-)
-"""As the three languages write them in a date; short forms are their beginnings."""
 _CLOCK = r"(?P<hour>[0-9]{1,4}):(?P<minute>[0-5][0-9]):(?P<second>[0-5][0-9](?:\.[0-9]{1,9})?)"
 _TO_THE_MINUTE = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9](?:\.[0-9]{1,9})?))?"
 _ISO = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})[T ]"
@@ -65,7 +60,7 @@ def forms(mission: Mission) -> str:
     clocks = f"UTC ({format_utc(first_s, mission)})"
     if mission.zone != UTC_ZONE:
         last = zone_at(last_s, mission)
-        said = f"{last.day} {_months(0)[last.month - 1][:3]} {last:%H:%M:%S} {mission.zone.name}"
+        said = f"{last.day} {LANGUAGES[FIRST_LANGUAGE].months[last.month - 1][:3]} {last:%H:%M:%S} {mission.zone.name}"
         clocks += f" or the mission's own clock ({format_zone(first_s, mission, dated=False)}, {said})"
     return (
         f"an event ({ids[0]}), an event with an offset ({ids[0]}+30s, {ids[-1]}-2m), "
@@ -168,20 +163,16 @@ def _clock_time(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{_ISO}|{_SAID})?{_TO_THE_MINUTE} ?(?P<zone>{zones})?", re.IGNORECASE)
 
 
-def _months(language: int) -> list[str]:
-    return unicodedata.normalize("NFC", _MONTHS[language]).split()
-
-
 def _month(word: str) -> int:
     """Return the number of the one month that begins with a word."""
     begun = word.rstrip(".॰").lower()
     found = [
         number
-        for names in _MONTHS
-        for number, name in enumerate(unicodedata.normalize("NFC", names).lower().split(), start=1)
-        if name.startswith(begun)
+        for language in LANGUAGES.values()
+        for number, name in enumerate(language.months, start=1)
+        if unicodedata.normalize("NFC", name).lower().startswith(begun)
     ]
-    if len(found) != 1 or len(begun) < 2:
+    if len(set(found)) != 1 or len(begun) < 2:
         raise ValueError(f'"{word}" is no month')
     return found[0]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from viz.errors import VizError
+from viz.languages import LANGUAGES
 from viz.mission.load import mission_folder, shipped_missions
 from viz.mission.read import read_table
 from viz.player.theatre import ALONE, Listed, Repertoire
 from viz.plugins import folder_of, installed
-from viz.story.captions import LANGUAGES
 from viz.story.read import captions_path
 
 

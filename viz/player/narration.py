@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from viz.languages import LANGUAGES
 from viz.mission.folder import MAX_SOUND_BYTES, plain_file
 from viz.mission.folder import NARRATION as FOLDER
 from viz.mission.model import Mission
-from viz.story.captions import LANGUAGES
 
 KINDS = (".ogg", ".mp3", ".wav")
 """The first that is there is played."""

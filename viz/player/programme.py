@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from viz.languages import LANGUAGES
 from viz.story.panel import Supposable
 
 
@@ -17,7 +18,7 @@ class Programme:
     """In rising order."""
     cameras: tuple[str, ...]
     """The first is the one the show opens with."""
-    languages: tuple[str, ...] = ("en", "ru", "hi")
+    languages: tuple[str, ...] = tuple(LANGUAGES)
     stop_mets_s: tuple[float, ...] = ()
     """Where the show halts for a question, in rising order."""
     supposable: tuple[Supposable, ...] = ()

@@ -13,7 +13,7 @@ from viz.player.narration import narration_files, narration_table
 from viz.player.programme import Programme
 from viz.player.session import Shown, Wish
 from viz.player.stops import Stop, load_stops, load_switches
-from viz.player.timeline import LANGUAGE_NAMES, build_timeline, stop_table, switch_table, told_stops
+from viz.player.timeline import build_timeline, stop_table, switch_table, told_stops
 from viz.player.whatif import FlightShelf, supposable_table, supposed_table, told_events
 from viz.player.worldmap import PlaceTable, ground_track, load_places, map_now, map_table, track_around
 from viz.stage.bundle import web_files
@@ -153,7 +153,7 @@ def open_show(mission_name: str) -> RealShow:
         flight.end_met_s,
         tuple(sorted(event.time.met_s for event in mission.events)),
         cameras,
-        tuple(LANGUAGE_NAMES),
+        tuple(script.captions),
         tuple(stop.met_s for stop in stops),
         changes,
     )

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from viz.errors import InvalidFile, Problem, UsageError
+from viz.languages import LANGUAGES
 from viz.mission.model import Mission
 from viz.mission.read import nearest, read_shape
 from viz.mission.when import parse_when
-from viz.story.captions import LANGUAGES
 from viz.story.check import visible_length
 from viz.story.panel import Supposable
 

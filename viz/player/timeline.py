@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
+from viz.languages import LANGUAGES
 from viz.mission.model import Event, Mission, Phase, Question
 from viz.player.facts import Languages, beside_table, fact_table
 from viz.player.playback import RATES
 from viz.player.stops import Stop, Switch
 from viz.story.format import Format
 from viz.story.lore import Beside
-
-LANGUAGE_NAMES = {"en": ("English", "EN"), "ru": ("Русский", "РУ"), "hi": ("हिन्दी", "हि")}
-"""What a language calls itself, in full and on its button."""
 
 LONG_TAIL = 0.5
 """A last phase longer than this share of everything before it is drawn compressed, behind a visible break."""
@@ -121,8 +119,8 @@ def break_met_s(mission: Mission) -> float | None:
 
 
 def _language(language: str) -> dict[str, str]:
-    name, short = LANGUAGE_NAMES.get(language, (language, language.upper()))
-    return {"id": language, "name": name, "short": short}
+    row = LANGUAGES[language]
+    return {"id": language, "name": row.name, "short": row.short, "locale": row.locale}
 
 
 def _phase(phase: Phase, captions: Mapping[str, Titles], *, undated: bool) -> dict[str, object]:

@@ -20,8 +20,8 @@ from viz.flight.ground import GroundPlace, place_beneath, up_at
 from viz.flight.state import FlightState, Vec3
 from viz.flight.told import WayDown
 from viz.flight.vector import arcsine, dot, length, sub, unit
+from viz.languages import LANGUAGES
 from viz.mission.read import read_shape
-from viz.story.captions import LANGUAGES
 
 PLACES_FILE = "places.toml"
 LAND_FILE = "map/land.json"

@@ -10,7 +10,6 @@ from viz.errors import InvalidFile
 from viz.mission.model import Mission
 from viz.plugins import optional_part
 from viz.story.read import (
-    LANGUAGES,
     BesideCaption,
     CaptionsFile,
     FactCaption,
@@ -19,8 +18,6 @@ from viz.story.read import (
     read_words,
     taken_keys,
 )
-
-__all__ = ["LANGUAGES", "Captions", "load_captions", "load_ui", "words_beside"]
 
 WORDS = "words"
 """Folder of a mission, for words beside the program's own."""

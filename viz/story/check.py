@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from viz.errors import InvalidFile, Problem
+from viz.languages import FIRST_LANGUAGE, LANGUAGES
 from viz.mission.check import unknown_and_missing
 from viz.mission.load import raise_problems, read_mission
 from viz.mission.model import Mission
@@ -17,7 +18,6 @@ from viz.plugins import expect, faults_of, optional_part
 from viz.story.captions import load_ui, words_beside
 from viz.story.panel import panel_of
 from viz.story.read import (
-    LANGUAGES,
     BesideCaption,
     Caption,
     CaptionsFile,
@@ -90,7 +90,7 @@ def _none_wrong(parameters: object) -> tuple[Problem, ...]:
 
 def _units(mission: Mission) -> Iterator[Problem]:
     """Every unit has its word in the languages of the program."""
-    known = {key.removeprefix(_UNIT) for key in read_ui(LANGUAGES[0]) if key.startswith(_UNIT)}
+    known = {key.removeprefix(_UNIT) for key in read_ui(FIRST_LANGUAGE) if key.startswith(_UNIT)}
     for kind, rows in (("event", mission.events), ("fact", mission.facts)):
         for row in rows:
             units = [("unit", getattr(row, "unit", ""))]
@@ -148,7 +148,7 @@ def check_captions(
 def check_ui(root: Path | None = None) -> dict[str, tuple[Problem, ...]]:
     """Return every problem of the program's own words, by language: keys and placeholders the same in all."""
     tables = {language: _without_plurals(read_ui(language, root)) for language in LANGUAGES}
-    first = tables[LANGUAGES[0]]
+    first = tables[FIRST_LANGUAGE]
     found: dict[str, tuple[Problem, ...]] = {}
     for language, words in tables.items():
         problems = list(unknown_and_missing("", words, first))
@@ -223,7 +223,7 @@ def _beside(file: CaptionsFile, mission: Mission, language: str) -> Iterator[Pro
             own: BesideCaption | FactCaption = given.get(row.id, BesideCaption())
             if kind == "fact" and row.id not in given:
                 continue  # said already
-            is_first = language == LANGUAGES[0]
+            is_first = language == FIRST_LANGUAGE
             path, wanted = join(kind, row.id), () if is_first else row.alternatives
             if bool(own.note) != (bool(row.note) and not is_first):
                 yield _in_the_file(f"{path}.note") if own.note else Problem(f"{path}.note", "is missing", "add it")

@@ -1,7 +1,7 @@
-"""Numbers, units, dates and plural forms as a reader of English, Russian or Hindi expects them.
+"""Numbers, units, dates and plural forms as a reader of each language expects them.
 
-Digits are Latin in all three languages; Russian has a decimal comma and spaces between thousands, Hindi groups
-by lakh. A number never breaks from its unit: the space between them is a no-break space.
+How a language groups digits, marks decimals and counts stands in its row of `viz.languages`; digits are Latin in all.
+A number never breaks from its unit: the space between them is a no-break space.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Self
 
 from viz.flight.state import Basis
+from viz.languages import LANGUAGES, NO_BREAK, Language
 from viz.mission.model import UTC_ZONE, Event, Mission, Standing, Zone
 from viz.mission.when import format_elapsed, utc_at, zone_at
 from viz.story.captions import load_ui
 
-NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 
 _KILOMETRE_M = 1000.0
@@ -49,8 +49,8 @@ class Format:
         rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
         whole, _, fraction = f"{abs(rounded):f}".partition(".")
         sign = MINUS if rounded < 0 else ""
-        mark = self._word("decimal_mark") + fraction if fraction else ""
-        return sign + self._grouped(whole) + mark
+        mark = self._row.decimal_mark + fraction if fraction else ""
+        return sign + self._row.grouped(whole) + mark
 
     def measured(self, value: float, unit: str) -> str:
         """Return a number of the record as exact as it was given, with its unit, key ``format.unit.<unit>``; a bare
@@ -130,7 +130,7 @@ class Format:
 
     def date(self, moment: datetime) -> str:
         """Return the date of a moment in its own time zone, such as ``18 March 1965``."""
-        month = self._word(f"month.{moment.month}")
+        month = self._row.months[moment.month - 1]
         return self._word("date").format(day=moment.day, month=month, year=moment.year).replace(" ", NO_BREAK)
 
     def duration(self, seconds: float) -> str:
@@ -146,7 +146,7 @@ class Format:
 
     def counted(self, name: str, count: float, decimals: int = 0) -> str:
         """Return a count with its noun in the right plural form: ``5 минут``; keys ``format.<name>.<form>``."""
-        form = plural_form(self.language, count if decimals else round(count), decimals)
+        form = self._row.plural(count if decimals else round(count), decimals)
         return self._unit(f"{name}.{form}", self.number(count, decimals))
 
     def basis(self, basis: Basis) -> str:
@@ -164,6 +164,10 @@ class Format:
             return standing
         return self._word("standing_and_time").format(standing=standing, time=self.standing(event.time_standing))
 
+    @property
+    def _row(self) -> Language:
+        return LANGUAGES[self.language]
+
     def _word(self, key: str) -> str:
         return self.words[f"format.{key}"]
 
@@ -173,34 +177,3 @@ class Format:
     def _clock(self, moment: datetime, zone: Zone) -> str:
         told = self._word("clock").format(clock=moment.strftime("%H:%M:%S"), zone=zone.word(self.language))
         return told.replace(" ", NO_BREAK)
-
-    def _grouped(self, digits: str) -> str:
-        match self.language:
-            case "ru":
-                return f"{int(digits):,}".replace(",", NO_BREAK) if len(digits) > 4 else digits
-            case "hi" if len(digits) > 5:
-                head, tail = digits[:-3], digits[-3:]
-                pairs = [head[max(0, end - 2) : end] for end in range(len(head), 0, -2)]
-                return ",".join([*reversed(pairs), tail])
-        return f"{int(digits):,}"
-
-
-def plural_form(language: str, count: float, decimals: int = 0) -> str:
-    """Return the CLDR plural form of a count: one, few, many or other.
-
-    English and Russian look at the digits written, so ``1.0`` is "other"; Hindi takes 0 to 1 as "one".
-    """
-    size = abs(count)
-    if language == "hi":
-        return "one" if size <= 1 else "other"
-    if decimals or size != int(size):
-        return "other"
-    whole = int(size)
-    if language != "ru":
-        return "one" if whole == 1 else "other"
-    last, last_two = whole % 10, whole % 100
-    if last == 1 and last_two != 11:
-        return "one"
-    if 2 <= last <= 4 and not 12 <= last_two <= 14:
-        return "few"
-    return "many"

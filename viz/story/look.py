@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from viz.languages import FIRST_LANGUAGE
 from viz.story.shots import AUTO, STRAIGHT, Hand
 
 
@@ -13,7 +14,7 @@ class Look:
 
     camera: str = AUTO
     """Of `shots.toml`; ``auto`` leaves it to the director."""
-    language: str = "en"
+    language: str = FIRST_LANGUAGE
     hand: Hand = STRAIGHT
     """How far the view is turned, moved and magnified."""
     doubt: bool = False

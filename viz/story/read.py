@@ -9,10 +9,8 @@ from pathlib import Path
 
 from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem, UsageError
+from viz.languages import LANGUAGES
 from viz.mission.read import join, read_shape, read_table, shown
-
-LANGUAGES = ("en", "ru", "hi")
-"""English, Russian, Hindi; every text exists in all three."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from pathlib import Path
 from viz.errors import InvalidFile, Problem, UsageError
 from viz.flight.numbers import Grounds
 from viz.flight.state import Vec3
+from viz.languages import LANGUAGES
 from viz.mission.model import Mission
 from viz.mission.numbers import read_some
 from viz.mission.read import few, read_shape
 from viz.mission.when import parse_when
 from viz.plugins import expect, optional_part
-from viz.story.captions import LANGUAGES, Captions, load_captions, words_beside
+from viz.story.captions import Captions, load_captions, words_beside
 from viz.story.format import Format
 from viz.story.picture import Filter, Mask
 from viz.story.shots import AUTO, CameraWords, Cut, Ground, Shot

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem
+from viz.languages import FIRST_LANGUAGE, LANGUAGES
 from viz.mission.folder import entries
 from viz.mission.read import few, join, nearest, read_shape, read_table, shown
-from viz.story.read import LANGUAGES
 
 TERMS_FILE = "terms.toml"
 
@@ -130,7 +130,7 @@ def _texts(file: Path, within: Path | None) -> list[tuple[str, str, str]]:
         return [(path, file.stem, text) for path, _, text in _leaves("", "", table)]
     english = file == within / "mission.toml"
     return [
-        (path, key if key in LANGUAGES else "en", text)
+        (path, key if key in LANGUAGES else FIRST_LANGUAGE, text)
         for path, key, text in _leaves("", "", table)
         if key in LANGUAGES or (english and key in _ENGLISH_KEYS)
     ]

@@ -11,6 +11,7 @@ from viz.errors import InvalidFile
 from viz.flight.flight import Flight
 from viz.flight.ground import EQUATOR_RADIUS_KM, distance_along_ground_km
 from viz.flight.pose import limits
+from viz.languages import NO_BREAK
 from viz.mission.model import Mission
 from viz.missions.voskhod2.flight.body import HATCH_RADIUS_M
 from viz.missions.voskhod2.flight.eva import ENTRIES
@@ -22,7 +23,7 @@ from viz.missions.voskhod2.flight.state import VoskhodState
 from viz.missions.voskhod2.flight.suit import KPA_PER_ATM
 from viz.missions.voskhod2.flight.whatif import DELAY_RANGE_S, RELIEF_PRESSURE_RANGE_ATM
 from viz.missions.voskhod2.flight.winding import HANDLINGS
-from viz.story.format import MINUS, NO_BREAK, Format
+from viz.story.format import MINUS, Format
 from viz.story.panel import CURVES, METERS, SPAN, Chart, Meter, Panel, Supposable, Supposed, Value, resting_on
 
 _SAME_PLACE_KM = 0.5

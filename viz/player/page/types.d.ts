@@ -149,6 +149,8 @@ export interface Language {
   id: string;
   name: string;
   short: string;
+  /** BCP 47, for numbers, days and lists. */
+  locale: string;
 }
 
 export interface MapTable {

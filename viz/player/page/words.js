@@ -6,9 +6,8 @@ import { all } from "./elements.js";
 
 // How numbers, days and lists are written in one language.
 class Forms {
-  /** @param {string} language */
-  constructor(language) {
-    const locale = language === "en" ? "en-GB" : language; // day before month, as in the other two
+  /** @param {string} locale */
+  constructor(locale) {
     const unit = (/** @type {string} */ name) => new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" });
     this.units = { hour: unit("hour"), minute: unit("minute"), second: unit("second") };
     this.number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
@@ -24,13 +23,14 @@ export class Words {
   constructor(timeline) {
     this.timeline = timeline;
     this.language = timeline.languages[0].id;
-    this.forms = new Forms(this.language);
+    this.forms = new Forms(timeline.languages[0].locale);
   }
 
   /** @param {string} language */
   set(language) {
     this.language = language;
-    this.forms = new Forms(language);
+    const row = this.timeline.languages.find(({ id }) => id === language);
+    this.forms = new Forms(row?.locale ?? language);
     return this;
   }
 
