@@ -13,7 +13,7 @@ from viz.stage.sky import BEFORE_EARTH, SPRITE
 GLOW = -3.0
 """The shininess of what is drawn last and added to the picture; see `viz.stage.glow`."""
 FLOOR = -4.0
-"""The shininess of the taiga's floor, whose crowns are drawn in each pixel (``floor.frag.glsl``)."""
+"""The shininess of a wood seen from above, whose crowns are drawn in each pixel (``floor.frag.glsl``)."""
 _X: Vec3 = (1.0, 0.0, 0.0)
 _Y: Vec3 = (0.0, 1.0, 0.0)
 

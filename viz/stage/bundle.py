@@ -7,6 +7,7 @@ from pathlib import Path
 
 from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem
+from viz.stage.earth import DAY_MAP
 from viz.stage.host import compact_json, libraries
 from viz.stage.packs import packed
 from viz.stage.shaders import shader_edits, shader_programs
@@ -14,7 +15,6 @@ from viz.stage.stage import Stage
 
 SCRIPTS = ("passes.js", "glow.js", "packs.js", "bridge.js")
 """Served as one, in this order."""
-TEXTURES = ("earth_day_clouds.jpg", "ground_eva.jpg")
 
 
 def web_files(stage: Stage) -> dict[str, bytes | Path]:
@@ -30,7 +30,7 @@ def web_files(stage: Stage) -> dict[str, bytes | Path]:
         "meshes": packs.table,
         "packs": list(packs.blocks),
         "shaders": shader_edits(),
-        "programs": shader_programs(),
+        "programs": shader_programs(stage.strip),
     }
     served: dict[str, bytes | Path] = {
         "jquery.min.js": libraries() / "jquery.min.js",
@@ -39,7 +39,9 @@ def web_files(stage: Stage) -> dict[str, bytes | Path]:
         "setup.json": compact_json(setup).encode(),
     }
     served.update({f"meshes/{name}.bin": block for name, block in packs.blocks.items()})
-    served.update({f"textures/{name}": assets_root() / "textures" / name for name in TEXTURES})
+    served[DAY_MAP] = assets_root() / DAY_MAP
+    if stage.strip is not None:
+        served[stage.strip.address] = stage.strip.picture
     missing = [path for path in served.values() if isinstance(path, Path) and not path.is_file()]
     if missing:
         raise InvalidFile(

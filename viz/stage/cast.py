@@ -10,6 +10,7 @@ from viz.flight.quaternion import rotate
 from viz.flight.state import Quaternion, Vec3
 from viz.flight.vector import sub
 from viz.stage.actors import Actor
+from viz.stage.earth import GroundStrip
 from viz.stage.host import Host
 from viz.stage.mesh import Mesh
 from viz.stage.tether import RopeLook, Tether, ring_names
@@ -67,6 +68,10 @@ class Casting:
     rope_m: Callable[[Picture], Sequence[Vec3]] = _nothing
     """Points of the rope, body frame; none while it is not seen."""
     lamps: Callable[[Picture], Lamps | None] = _sunlight
+    masks: Mapping[str, str] = field(default_factory=dict)
+    """What the mission's own words for what stands before a camera look like: one of `viz.stage.stage.MASKS`."""
+    strip: GroundStrip | None = None
+    """A finer picture of the ground below, where there is one."""
 
 
 REST = "cast"

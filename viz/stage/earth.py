@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -20,8 +21,31 @@ STRETCH = 1.0 / (1.0 - 1.0 / 298.257223563)
 """Stretching the pole's axis by this turns the WGS84 ellipsoid into a sphere."""
 BACKGROUND = -1.0
 """The shininess that marks the window, drawn by programs of its own (``passes.js``)."""
-TEXTURES = {"file": "textures/earth_day_clouds.jpg", "bumpmap": "textures/ground_eva.jpg"}
-"""The shader reads the second as the ground strip under the spacewalk."""
+DAY_MAP = "textures/earth_day_clouds.jpg"
+"""Where the page finds the map of the whole Earth."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroundStrip:
+    """A finer picture of the ground along a great circle, laid over the map: a mission's own.
+
+    Its pixels lie evenly along the circle; across it they are finest in the middle: row 0 is the left border, and
+    v = 1/2 + 1/2 asinh(cross / fine) / asinh(half_wide / fine), v = 1 at row 0.
+    """
+
+    picture: Path
+    """A JPEG or PNG file."""
+    pole: Vec3
+    axis: Vec3
+    """Earth-fixed unit vectors at right angles: the circle's pole, and the middle of the strip."""
+    long_deg: float
+    half_wide_deg: float
+    fine_deg: float
+
+    @property
+    def address(self) -> str:
+        """Where the page finds the picture."""
+        return f"textures/strip{self.picture.suffix}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +97,12 @@ def window_mesh() -> Mesh:
 class Earth:
     """The VPython object that carries Earth's numbers to the shader."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, strip: GroundStrip | None) -> None:
         self._host = host
         self._vector = host.vp.vector
-        self._object = host.mesh_object("window", shininess=BACKGROUND, texture=TEXTURES)
+        # The shader reads the second as the strip.
+        textures = {"file": DAY_MAP} | ({"bumpmap": strip.address} if strip else {})
+        self._object = host.mesh_object("window", shininess=BACKGROUND, texture=textures)
 
     def draw(self, earth: EarthFromEye, moon_direction: Vec3) -> None:
         """Set what the shaders read: see ``drawWindow`` in ``passes.js``."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from importlib.resources import files
 
-from viz.assets import assets_root
-from viz.stage.earth import STRETCH
+from viz.flight.state import Vec3
+from viz.stage.earth import STRETCH, GroundStrip
 from viz.stage.host import Json
 
 Edits = dict[str, list[tuple[str, str]]]
@@ -25,12 +24,14 @@ def shader_edits() -> Edits:
     }
 
 
-def shader_programs() -> dict[str, Json]:
+def shader_programs(strip: GroundStrip | None = None) -> dict[str, Json]:
     """Return the sources of our own programs, vertex and fragment, by name; ``passes.js`` says what each draws."""
     finish, air, mesh = _source("finish.glsl"), _source("air.glsl"), _source("mesh.glsl")
     ground = _source("ground.frag.glsl")
-    for name, value in _strip_constants().items():
-        ground = ground.replace(f"@{name}@", value)
+    if strip is not None:
+        for name, value in _strip_constants(strip).items():
+            ground = ground.replace(f"@{name}@", value)
+        ground = "#define STRIP\n" + ground
     window, picture = _source("window.vert.glsl"), _source("picture.vert.glsl")
     return {
         "ground": [window, finish + air + ground],
@@ -48,12 +49,11 @@ def _source(name: str) -> str:
     return (files("viz.stage") / "web" / "shaders" / name).read_text(encoding="utf-8")
 
 
-def _strip_constants() -> dict[str, str]:
-    """Return the ground strip's frame as GLSL constants; see `scripts/build_textures.py` for its mapping."""
-    strip = tomllib.loads((assets_root() / "textures" / "ground_eva.toml").read_text(encoding="utf-8"))
-    size = (math.radians(strip["L_deg"]), math.radians(strip["C_deg"]), math.radians(strip["w_deg"]))
-    return {"STRIP_POLE": _vec3(strip["pole"]), "STRIP_AXIS": _vec3(strip["axis"]), "STRIP_SIZE": _vec3(size)}
+def _strip_constants(strip: GroundStrip) -> dict[str, str]:
+    """Return the strip's frame as GLSL constants."""
+    size = (math.radians(strip.long_deg), math.radians(strip.half_wide_deg), math.radians(strip.fine_deg))
+    return {"STRIP_POLE": _vec3(strip.pole), "STRIP_AXIS": _vec3(strip.axis), "STRIP_SIZE": _vec3(size)}
 
 
-def _vec3(values: tuple[float, ...] | list[float]) -> str:
+def _vec3(values: Vec3) -> str:
     return f"vec3({', '.join(f'{float(value):.9f}' for value in values)})"

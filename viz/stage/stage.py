@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 from viz.assets import assets_root
@@ -12,15 +13,16 @@ from viz.plugins import FIRST, faults_of, plugin_part
 from viz.stage.actors import GLOW
 from viz.stage.cast import REST, Cast, Casting, Lamps
 from viz.stage.doubt import MARK_COLOURS, DoubtDrawn, ground_tint
-from viz.stage.earth import Earth, earth_from_eye, window_mesh
+from viz.stage.earth import Earth, GroundStrip, earth_from_eye, window_mesh
 from viz.stage.host import Host, Json, compact_json
 from viz.stage.mesh import Mesh
 from viz.stage.orbit import PAST, OrbitLine
 from viz.stage.sky import Stars, marker_mesh, read_stars, star_mesh
 from viz.story.picture import Picture, Scenery, View
 
-MASKS = ("none", "porthole", "vzor")
-"""In the order of the shader's numbers."""
+MASKS = ("none", "porthole", "ports")
+"""What may stand before a camera, in the order of the shader's numbers: nothing, a round window's ring, or a sight of a
+middle field with eight ports round it. A cast may have its own words for them."""
 OWN = "stage"
 """The pack of what any mission's frames show."""
 AIR_SCALE_KM = 8.0
@@ -67,8 +69,13 @@ class Stage:
         self._orbit = OrbitLine(host)
         self._doubt = DoubtDrawn(host)
         self._stars = Stars(host)
-        self._earth = Earth(host)
+        self._earth = Earth(host, casting.strip)
         self._message: dict[str, Json] = {}
+
+    @property
+    def strip(self) -> GroundStrip | None:
+        """The mission's finer picture of the ground."""
+        return self._casting.strip
 
     def constructors(self) -> list[dict[str, Json]]:
         """Return what the page must build before the first frame, what glows last: it is added to the rest."""
@@ -100,7 +107,7 @@ class Stage:
         self._doubt.draw(picture.doubt, eye_km)
         ambient = _ambient(state, hidden)
         message = {
-            **_view_message(view),
+            **_view_message(view, self._casting.masks),
             "ambient": ambient,
             "uniforms": {
                 **ground_tint(picture.doubt, state),
@@ -128,7 +135,7 @@ class Stage:
         glow = 0.44 * _earthlight(sky.sun_elevation_deg)
         self._earthshine.direction = vector(*_nadir(state))
         self._earthshine.color = vector(0.88 * glow, 0.96 * glow, 1.08 * glow)
-        # March 1965 had a full Moon over the forest's first nights; on a screen's scale it is a fifth of the Sun.
+        # Near the ground at night a full Moon is taken, on a screen's scale a fifth of the Sun.
         moon = MOONLIGHT * (1.0 - _earthlight(sky.sun_elevation_deg)) if state.craft.altitude_km < 1.0 else 0.0
         up = unit(state.craft.position_teme_km)
         moon *= 1.0 - (1.0 - OVERCAST_MOON) * hidden
@@ -197,12 +204,16 @@ def _ground_km(scenery: Scenery | None) -> float:
     return scenery.height_km * share * share * (3.0 - 2.0 * share)
 
 
-def _view_message(view: View) -> dict[str, Json]:
+def _view_message(view: View, masks: Mapping[str, str]) -> dict[str, Json]:
+    mask = masks.get(view.mask, view.mask)
+    if mask not in MASKS:
+        known = ", ".join((*MASKS, *masks))
+        raise ValueError(f'camera {view.camera}: nothing is known of the mask "{mask}" - use one of {known}')
     return {
         "fov": math.radians(view.fov_deg),
         "forward": list(view.forward),
         "up": list(view.up),
         "near": view.near_m,
         "filter": 1.0 if view.filter == "television" else 0.0,
-        "mask": float(MASKS.index(view.mask)),
+        "mask": float(MASKS.index(mask)),
     }

@@ -4,7 +4,7 @@
 //   -1  the window: Earth, air, Sun and Moon, one ray per pixel, in tiles that meet the ground, the sky, or both
 //   -2  sprites of a fixed size in pixels at infinity (stars, markers)
 //   -3  glowing gas, added to the picture
-//   -4  the taiga's floor, with its crowns drawn in each pixel
+//   -4  a wood seen from above, its crowns drawn in each pixel
 // After the last object come the passes over the whole picture: a porthole's ring, the television's lines.
 "use strict";
 
@@ -25,7 +25,7 @@
   const EARTH_KM = 6371, AIR_ENDS_KM = 130;  // beyond the airglow nothing of the air is seen
   const GLARE_ENDS = 1.15;                   // radians from the Sun: fainter than what sky.frag.glsl leaves out
   const MOON_RADIUS = 0.006;
-  const VZOR = 2;                            // the mask's number
+  const PORTS = 2;                           // the mask's number: a field and eight ports, see opening.frag.glsl
   const SPARE_UNIT = 7;                      // a texture unit that GlowScript leaves alone in pictures without peeling
 
   // ---- vectors -------------------------------------------------------------------------------------------
@@ -222,7 +222,7 @@
         sun: unit(fixed(uniforms.sun_direction)), sunLight: uniforms.sun_light[1],
         moon: unit(fixed(vector(data, 16))),
       };
-      const tiles = view.mask === VZOR || view.everyTile ? everyTile() : tilesOf(this.grid, sight, this.sources.stretch);
+      const tiles = view.mask === PORTS || view.everyTile ? everyTile() : tilesOf(this.grid, sight, this.sources.stretch);
       /** @type {Record<string, Uniform>} */
       const values = {
         ray_of_clip: columns.flat(), earth_centre: sight.centre, eye_power: sight.power,
@@ -244,9 +244,9 @@
      */
     drawTiles(name, tiles, values) {
       const { gl, grid, view } = this;
-      const vzor = view.mask === VZOR; // its ports look elsewhere than the rays of their tiles
+      const ports = view.mask === PORTS; // they look elsewhere than the rays of their tiles
       const doubt = name === "ground" && view.uniforms.doubt_size[2] > 0;
-      const defines = [vzor && "#define VZOR", doubt && "#define DOUBT"].filter(Boolean);
+      const defines = [ports && "#define PORTS", doubt && "#define DOUBT"].filter(Boolean);
       const { program, uniforms } = this.program(name, defines.join("\n"), { place: 0 });
       this.raw.useProgram(program);
       this.give(uniforms, values);

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
 
+from viz.assets import assets_root
 from viz.flight.frames import ground_velocity_teme
 from viz.flight.quaternion import multiply, rotate
 from viz.flight.state import Quaternion, Vec3, WalkerState
@@ -35,6 +37,7 @@ from viz.missions.voskhod2.stage.rope import ROPE, coil, coil_entries, wound_rop
 from viz.missions.voskhod2.stage.training import TRAINEE_FROM_M, trainee_pose, training_meshes, training_poses
 from viz.stage.actors import FLOOR, GLOW
 from viz.stage.cast import Casting, Entry, Lamps
+from viz.stage.earth import GroundStrip
 from viz.stage.glow import flicker
 from viz.stage.mesh import Mesh, PartPose, about
 from viz.stage.turns import turning_axes_to, turning_z_to
@@ -73,6 +76,17 @@ def casting() -> Casting:
         rope=ROPE,
         rope_m=lambda picture: wound_rope(_state(picture).leonov),
         lamps=_lamps,
+        masks={"vzor": "ports"},
+        strip=_ground_of_the_walk(),
+    )
+
+
+def _ground_of_the_walk() -> GroundStrip:
+    """Return the strip below the spacewalk; `scripts/build_textures.py` makes it."""
+    file = assets_root() / "textures" / "ground_eva.toml"
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    return GroundStrip(
+        file.with_name(table["file"]), table["pole"], table["axis"], table["L_deg"], table["C_deg"], table["w_deg"]
     )
 
 

@@ -11,7 +11,7 @@ uniform float eye_power, eye_height_km, sun_light, cloud_hides;
 const float STRETCH = 1.0033640898;
 const vec3 STRETCHED = vec3(1.0, 1.0, STRETCH);
 
-#ifdef VZOR
+#ifdef PORTS
 // The sight's middle field looks along the axis, and each of its eight ports at the horizon in its own direction.
 uniform mat3 sight_axes;         // right, up and forward, to Earth-fixed axes
 uniform vec2 view_size, view_corner;

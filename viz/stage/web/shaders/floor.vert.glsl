@@ -1,4 +1,4 @@
-// The taiga from the air; the mesh's colour is the forest's mean tone, its place in metres the pattern's.
+// A wood from the air; the mesh's colour is its mean tone, its place in metres the pattern's.
 out vec2 place;
 out vec3 tone;
 

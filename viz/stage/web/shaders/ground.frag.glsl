@@ -23,7 +23,8 @@ vec3 dayMap(vec3 n, vec3 dnx, vec3 dny) {
                              vec2(dot(dny, east), dot(dny, north)) * scale);
 }
 
-// The ground strip under the spacewalk; its frame and extent stand in ground_eva.toml.
+#ifdef STRIP
+// A finer strip along the track, where a mission has one; its frame and extent are the mission's (viz/stage/earth.py).
 const vec3 STRIP_POLE = @STRIP_POLE@;
 const vec3 STRIP_AXIS = @STRIP_AXIS@;
 const vec3 STRIP_SIZE = @STRIP_SIZE@;      // length, half width, and width of the fine middle, radians
@@ -43,6 +44,9 @@ vec4 stripMap(vec3 n, vec3 dnx, vec3 dny) {
     vec2 dy = vec2(dot(dny, forward) / STRIP_SIZE.x, dot(dny, STRIP_POLE) * slope);
     return vec4(fetch(strip_map, uv, dx, dy), weight);
 }
+#else
+vec4 stripMap(vec3 n, vec3 dnx, vec3 dny) { return vec4(0.0); }
+#endif
 
 vec3 groundColour(vec3 n, vec3 ray, vec3 sun, vec3 dnx, vec3 dny) {
     vec4 strip = stripMap(n, dnx, dny);

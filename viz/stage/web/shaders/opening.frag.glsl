@@ -2,7 +2,7 @@ uniform vec2 view_size, view_corner;      // of the picture in the window, pixel
 uniform float view_mask;
 out vec4 output_color;
 
-// A porthole's ring, or the Vzor sight: a middle field and eight ports round it in which the horizon must stand.
+// A porthole's ring, or a sight: a middle field and eight ports round it in which the horizon must stand.
 float opening() {
     vec2 p = (gl_FragCoord.xy - view_corner - 0.5 * view_size) / (0.5 * view_size.y);
     float edge = 2.5 / view_size.y, r = length(p);
