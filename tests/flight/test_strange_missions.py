@@ -16,7 +16,7 @@ from viz.flight.descent import DescentModel, fly_descent
 from viz.flight.flight import Flight
 from viz.flight.freebody import falling_part
 from viz.mission.load import load_mission
-from viz.mission.model import Mission
+from viz.mission.model import Mission, NotTold
 from viz.missions.voskhod2.flight.whatif import WhatIf
 from viz.plugins import PluginFault
 
@@ -112,6 +112,26 @@ def test_a_slip_of_ours_is_not_told_of_the_file(
     with pytest.raises(PluginFault, match="AttributeError") as caught:
         Flight.build(mission, folder=folder)
     assert isinstance(caught.value.__cause__, AttributeError)
+
+
+def test_a_slip_that_looks_like_a_missing_name_is_not_told_of_the_file(
+    mission: Mission, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise KeyError("left_hand")
+
+    monkeypatch.setattr("viz.missions.voskhod2.flight.flight.AttitudeModel.from_mission", fails)
+    with pytest.raises(PluginFault, match=r"fails at building the flight \(KeyError: 'left_hand'\)"):
+        Flight.build(mission, folder=folder)
+
+
+def test_an_event_and_a_group_that_are_missing_are_told_of_the_files(mission: Mission, folder: Path) -> None:
+    bare = replace(mission, events=tuple(event for event in mission.events if event.id != "eva.exit"))
+    assert "eva.exit: is missing - add it" in str(refused(lambda: Flight.build(bare, folder=folder)))
+    with pytest.raises(NotTold, match="tank"):
+        mission.parameters["tank"]
+    with pytest.raises(NotTold, match=r"suit\.colour"):
+        mission.parameters["suit"]["colour"]
 
 
 @pytest.mark.parametrize(("group", "name"), [("weather", "cloud_cover"), ("suit", "relief_pressure_atm")])

@@ -48,7 +48,7 @@ from viz.flight.told import Jump, LateIgnition, Prediction, WayDown
 from viz.flight.track import Motion
 from viz.flight.vector import length
 from viz.given import count, number
-from viz.mission.model import Mission
+from viz.mission.model import Mission, NotTold
 from viz.mission.numbers import read_some
 from viz.plugins import PluginFault, blame, expect, plugin_part
 
@@ -336,7 +336,7 @@ def _built(builder: Builder, mission: Mission, folder: Path, what_if: Any) -> Fl
     """Return what a plugin builds of a mission; what a stranger's numbers end in is told of his file."""
     try:
         flight = builder(mission, folder, {} if what_if is None else what_if)
-    except KeyError as error:
+    except NotTold as error:
         remedy = "add it to mission.toml (events) or flight.toml (numbers)"
         raise InvalidFile(str(folder), [Problem(str(error.args[0]), "is missing", remedy)]) from error
     except _UNFLYABLE as error:
@@ -365,7 +365,7 @@ def sky_of(mission: Mission, clock: EarthClock, time: MissionTime) -> Sky:
     )
 
 
-_UNFLYABLE = (ArithmeticError, ValueError, TypeError, LookupError, MemoryError, RecursionError)
+_UNFLYABLE = (ArithmeticError, ValueError, TypeError, IndexError, MemoryError, RecursionError)
 """What numbers that make no flight may end in."""
 
 

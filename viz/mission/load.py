@@ -34,6 +34,7 @@ from viz.mission.model import (
     EventTime,
     Fact,
     Mission,
+    NumberGroups,
     Numbers,
     Phase,
     Question,
@@ -74,7 +75,8 @@ def read_mission(folder: Path) -> tuple[Mission | None, dict[Path, tuple[Problem
                 found[folder / name] = (*found.get(folder / name, ()), *few(problems))
     if found or mission is None or sources is None or groups is None:
         return None, found
-    numbers = {name: Numbers(name, group) for name, group in {**mission.parameters, **groups}.items()}
+    given = {**mission.parameters, **groups}
+    numbers = NumberGroups({name: Numbers(name, group) for name, group in given.items()})
     return _build(mission, sources, numbers, digest_of(folder)), found
 
 

@@ -198,15 +198,26 @@ class Crew:
     call_sign: str
 
 
+class NotTold(KeyError):  # noqa: N818 - names what is so
+    """The mission's files do not tell what was asked for by its name; a plain KeyError is a slip of a program."""
+
+
 class Numbers(dict[str, float]):
-    """A group of numbers; KeyError for one that is not there names the group too."""
+    """A group of numbers; NotTold for one that is not there names the group too."""
 
     def __init__(self, name: str, numbers: Mapping[str, float]) -> None:
         super().__init__(numbers)
         self._name = name
 
     def __missing__(self, name: str) -> float:
-        raise KeyError(f"{self._name}.{name}")
+        raise NotTold(f"{self._name}.{name}")
+
+
+class NumberGroups(dict[str, Numbers]):
+    """The groups of a mission; NotTold for one that is not there."""
+
+    def __missing__(self, name: str) -> Numbers:
+        raise NotTold(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,18 +255,18 @@ class Mission:
         return max(phase.end_met_s for phase in self.phases)
 
     def event(self, event_id: str) -> Event:
-        """Return the event of that id; KeyError when there is none."""
+        """Return the event of that id; NotTold, a KeyError, when there is none."""
         for event in self.events:
             if event.id == event_id:
                 return event
-        raise KeyError(event_id)
+        raise NotTold(event_id)
 
     def phase(self, phase_id: str) -> Phase:
-        """Return the phase of that id; KeyError when there is none."""
+        """Return the phase of that id; NotTold, a KeyError, when there is none."""
         for phase in self.phases:
             if phase.id == phase_id:
                 return phase
-        raise KeyError(phase_id)
+        raise NotTold(phase_id)
 
     def phases_at(self, met_s: float) -> tuple[Phase, ...]:
         """Return the phases holding that instant, outermost first; ends are exclusive but for the last."""

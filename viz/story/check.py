@@ -12,7 +12,7 @@ from viz.errors import InvalidFile, Problem
 from viz.languages import FIRST_LANGUAGE, LANGUAGES
 from viz.mission.check import unknown_and_missing
 from viz.mission.load import raise_problems, read_mission
-from viz.mission.model import Mission
+from viz.mission.model import Mission, NotTold
 from viz.mission.read import few, join, nearest, shown
 from viz.plugins import expect, faults_of, optional_part
 from viz.story.captions import load_ui, words_beside
@@ -59,7 +59,7 @@ def check_folder(folder: Path) -> Mission:
             # The cameras need the numbers of the grounds, whose faults have been told already.
             told = found.get(Path(error.file), ())
             found[Path(error.file)] = (*told, *(one for one in error.problems if one not in told))
-        except KeyError as error:
+        except NotTold as error:
             missing = Problem(str(error.args[0]), "is missing, and the cameras need it", "add it")
             found[folder / "flight.toml"] = (*wrong, missing)
         unwritten = few(_units(mission))

@@ -52,7 +52,7 @@ class AirlockModel:
 
     @classmethod
     def from_mission(cls, mission: Mission, numbers: Airlock, *, man_comes_home: bool = True) -> AirlockModel:
-        """Return the model of that mission; KeyError when it lacks an event.
+        """Return the model of that mission; NotTold when it lacks an event.
 
         Where the man does not come home, the outer hatch stays open, the lock stays airless, and no one jettisons it:
         it goes when the modules part.

@@ -60,7 +60,7 @@ class AttitudeModel:
 
     @classmethod
     def from_mission(cls, mission: Mission, all_numbers: Numbers) -> AttitudeModel:
-        """Return the model of that mission; KeyError when it lacks an event."""
+        """Return the model of that mission; NotTold when it lacks an event."""
         numbers = all_numbers.attitude
         times = _times(mission, numbers, all_numbers.eva)
         spin_s = _spin_integral_s(times, numbers, times.spin_damped_s)

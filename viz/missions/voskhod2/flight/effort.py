@@ -27,7 +27,7 @@ class Effort:
 
     @classmethod
     def from_mission(cls, mission: Mission, numbers: Body, airlock: AirlockModel) -> Effort:
-        """Return the effort of that mission; KeyError when it lacks an event."""
+        """Return the effort of that mission; NotTold when it lacks an event."""
         return cls(
             (numbers.heart_rate_peak_low_per_min, numbers.heart_rate_peak_high_per_min),
             mission.event("eva.vent").time.met_s,

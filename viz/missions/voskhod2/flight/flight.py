@@ -90,7 +90,7 @@ class VoskhodFlight(Flight):
     def of(cls, mission: Mission, folder: Path, what_if: WhatIf) -> VoskhodFlight:
         """Reconstruct the flight, other than it was in what is supposed.
 
-        Raises InvalidFile for numbers that make no flight, KeyError for an event that is missing.
+        Raises InvalidFile for numbers that make no flight, NotTold for an event that is missing.
         """
         mission = _judged(mission, folder, what_if.orbit)
         numbers = numbers_of(mission.parameters)
@@ -332,7 +332,7 @@ class VoskhodFlight(Flight):
 def build_flight(mission: Mission, folder: Path, what_if: Any) -> VoskhodFlight:
     """Reconstruct the flight from a mission folder; `what_if` is a `WhatIf`, or its groups by name.
 
-    Raises InvalidFile and KeyError as `VoskhodFlight.of`, UsageError for a what-if that is not possible.
+    Raises InvalidFile and NotTold as `VoskhodFlight.of`, UsageError for a what-if that is not possible.
     """
     asked = what_if if isinstance(what_if, WhatIf) else _asked(what_if)
     try:

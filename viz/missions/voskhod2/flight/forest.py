@@ -67,7 +67,7 @@ class ForestModel:
     def from_mission(cls, mission: Mission, numbers: Forest, touchdown_s: float) -> ForestModel:
         """Return the landing place of that mission, reached at `touchdown_s`.
 
-        KeyError when it lacks an event.
+        NotTold when it lacks an event.
         """
         presences = tuple(_presences(mission, numbers))
         edges = {edge for p in presences for edge in (p.start_s, p.stop_s, p.earliest_s, p.latest_s)}

@@ -152,7 +152,7 @@ class PeopleModel:
 
     @classmethod
     def from_mission(cls, mission: Mission, fire_s: float) -> PeopleModel:
-        """Return the people of that mission, a fire burning from `fire_s`; KeyError when it lacks an event."""
+        """Return the people of that mission, a fire burning from `fire_s`; NotTold when it lacks an event."""
         times = _Times.from_mission(mission, fire_s)
         ways = {name: _crew_way(name, number, times) for number, name in enumerate(CREW)}
         return cls(ways | {name: _party_way(name, number, times) for number, name in enumerate(PARTY)})

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Literal
 
 from viz.errors import UsageError
-from viz.mission.model import Mission
+from viz.mission.model import Mission, NotTold
 
 Solution = Literal["R", "B"]
 SOLUTIONS: tuple[Solution, ...] = ("R", "B")
@@ -39,9 +39,12 @@ def solutions_in(parameters: Mapping[str, Mapping[str, float]]) -> tuple[Solutio
 def parameters_of(
     parameters: Mapping[str, Mapping[str, float]], solution: Solution
 ) -> Mapping[str, Mapping[str, float]]:
-    """Return the groups with a solution's numbers in place; KeyError where the mission has no such solution."""
+    """Return the groups with a solution's numbers in place; NotTold where the mission has no such solution."""
     if solution == SOLUTIONS[0]:
         return parameters
+    for group in _GROUPS:
+        if (other := f"{group}_{solution.lower()}") not in parameters:
+            raise NotTold(other)
     own = {group: {**parameters[group], **parameters[f"{group}_{solution.lower()}"]} for group in _GROUPS}
     return {**parameters, **own}
 

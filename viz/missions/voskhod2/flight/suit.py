@@ -59,7 +59,7 @@ class SuitModel:
     def from_mission(cls, mission: Mission, numbers: Suit, relief_pressure_atm: float | None = 0.27) -> SuitModel:
         """Return the suit of that mission, its valve switched to `relief_pressure_atm`, or never for None.
 
-        Raises KeyError when the mission lacks an event, UsageError for a pressure
+        Raises NotTold when the mission lacks an event, UsageError for a pressure
         outside 0 to 1 atm.
         """
         if relief_pressure_atm is not None and not 0.0 < relief_pressure_atm <= 1.0:
