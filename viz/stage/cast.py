@@ -13,6 +13,7 @@ from viz.stage.actors import Actor
 from viz.stage.earth import GroundStrip
 from viz.stage.host import Host
 from viz.stage.mesh import Mesh
+from viz.stage.sound import refuse_nowhere, refuse_unseen
 from viz.stage.tether import RopeLook, Tether, ring_names
 from viz.story.picture import Picture
 
@@ -93,6 +94,8 @@ class Cast:
     def draw(self, picture: Picture) -> None:
         """Show everything this picture holds and hide the rest."""
         entries = list(self._casting.entries(picture))
+        for entry in entries:
+            refuse_unseen(entry, self._actors.keys())
         shown = {entry.name for entry in entries}
         eye = picture.view.eye_m
         for entry in entries:
@@ -102,4 +105,6 @@ class Cast:
                 actor.hide()
         if self._tether:
             turn = picture.state.craft.attitude_quaternion
-            self._tether.draw([rotate(turn, point) for point in self._casting.rope_m(picture)], turn, eye)
+            points = list(self._casting.rope_m(picture))
+            refuse_nowhere("the rope", points)
+            self._tether.draw([rotate(turn, point) for point in points], turn, eye)

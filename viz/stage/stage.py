@@ -9,7 +9,7 @@ from dataclasses import replace
 from viz.assets import assets_root
 from viz.flight.state import FlightState, Vec3
 from viz.flight.vector import add, cross, dot, length, scaled, unit
-from viz.plugins import FIRST, faults_of, plugin_part
+from viz.plugins import FIRST, expect, faults_of, plugin_part
 from viz.stage.actors import GLOW
 from viz.stage.cast import REST, Cast, Casting, Lamps
 from viz.stage.doubt import MARK_COLOURS, DoubtDrawn, ground_tint
@@ -18,6 +18,7 @@ from viz.stage.host import Host, Json, compact_json
 from viz.stage.mesh import Mesh
 from viz.stage.orbit import PAST, OrbitLine
 from viz.stage.sky import Stars, marker_mesh, read_stars, star_mesh
+from viz.stage.sound import refuse_nowhere, refuse_unsound
 from viz.story.picture import Picture, Scenery, View
 
 MASKS = ("none", "porthole", "ports")
@@ -48,12 +49,14 @@ class Stage:
         self._models = models
         casting_of = plugin_part(models, "build_cast")
         with faults_of(models, "making its cast"):
-            casting: Casting = casting_of()
+            casting: Casting = expect(models, "build_cast", casting_of(), Casting)
             cast = dict(casting.meshes)
         stars = star_mesh(read_stars(assets_root() / "stars" / "stars.csv"))
         # Drawn in this order: what is near first, so that the window's dear pixels are the fewest.
         marks = {f"mark_{kind}": marker_mesh(colour) for kind, colour in MARK_COLOURS.items()}
         own: dict[str, Mesh] = {"marker": marker_mesh(PAST), **marks, "stars": stars, "window": window_mesh()}
+        with faults_of(models, "looking through its cast"):
+            refuse_unsound(models, casting, own.keys(), MASKS)
         self.meshes: dict[str, Mesh] = {**cast, **own}
         self.packs: dict[str, str] = {**dict.fromkeys(own, OWN), **casting.packs}
         """Pack by mesh: the stage's own first, which every frame shows."""
@@ -71,6 +74,7 @@ class Stage:
         self._stars = Stars(host)
         self._earth = Earth(host, casting.strip)
         self._message: dict[str, Json] = {}
+        self._doing = "drawing"
 
     @property
     def strip(self) -> GroundStrip | None:
@@ -83,14 +87,12 @@ class Stage:
 
     def draw(self, picture: Picture) -> None:
         """Make the frame message of this picture, and of its inset if it has one; PluginFault where the cast fails."""
-        with faults_of(self._models, f"drawing {picture.state.met_s} s after lift-off"):
-            self._draw(picture)
-
-    def _draw(self, picture: Picture) -> None:
-        self._message = self._drawn(picture)
-        if picture.inset is not None:
-            inset = replace(picture, view=picture.inset, inset=None, past_track_km=(), ahead_track_km=(), doubt=None)
-            self._message["inset"] = {**self._drawn(inset), "place": INSET_PLACE}
+        self._doing = f"drawing {picture.state.met_s} s after lift-off"
+        with faults_of(self._models, self._doing):
+            message = self._drawn(picture)
+            if picture.inset is not None:
+                message["inset"] = {**self._drawn(_inset(picture, picture.inset)), "place": INSET_PLACE}
+        self._message = message
 
     def _drawn(self, picture: Picture) -> dict[str, Json]:
         """Set every object for this picture, with the eye at the origin of the world."""
@@ -99,6 +101,7 @@ class Stage:
         self._light(state, hidden)
         lamps = self._casting.lamps(picture)
         if lamps is not None:
+            refuse_nowhere("the hall's light", (lamps.up, lamps.colour, (lamps.floor_share,)))
             self._light_hall(lamps)
         self._earth.draw(earth_from_eye(state, view.eye_m, _ground_km(picture.scenery)), state.sky.moon_direction_teme)
         self._cast.draw(picture)
@@ -119,7 +122,7 @@ class Stage:
 
     def frame(self) -> str:
         """Return the frame message: the whole dynamic state as JSON text; PluginFault where a place is no number."""
-        with faults_of(self._models, "placing its cast"):
+        with faults_of(self._models, self._doing):
             return compact_json(self._message)
 
     def _light(self, state: FlightState, hidden: float) -> None:
@@ -164,6 +167,11 @@ class Stage:
         self._sun.color = vector(*lamps.colour)
         self._earthshine.direction = vector(*scaled(lamps.up, -1.0))
         self._earthshine.color = vector(*scaled(lamps.colour, lamps.floor_share))
+
+
+def _inset(picture: Picture, view: View) -> Picture:
+    """Return what another camera sees of a picture, without the lines drawn for the first one."""
+    return replace(picture, view=view, inset=None, past_track_km=(), ahead_track_km=(), doubt=None)
 
 
 def _plain(vector: Json) -> Vec3:
