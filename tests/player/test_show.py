@@ -63,6 +63,10 @@ COARSE = """() => {
   return [document.getElementById("scene"), ...layers].map(size);
 }"""
 """The boxes of the scene and of its canvases when these have few pixels."""
+NEVER_IDLE = "window.requestIdleCallback = () => 0;"
+"""What the page fetches when it has nothing else to do is not fetched at all."""
+MESHES = """() => performance.getEntriesByType("resource").map((entry) => entry.name.split("/").at(-1))
+  .filter((name) => name.endsWith(".bin"))"""
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
@@ -70,7 +74,7 @@ def test_the_scene_is_drawn_in_a_browser_under_the_strict_policy(show: RealShow)
     playwright_api = pytest.importorskip("playwright.async_api")
     image = pytest.importorskip("PIL.Image")
 
-    async def run() -> tuple[bytes, list[list[float]]]:
+    async def run() -> tuple[bytes, list[list[float]], list[str]]:
         told: asyncio.Queue[str] = asyncio.Queue()
         player = open_player(show.programme, met_s=show.when("eva.exit+60s"))
         serving = asyncio.create_task(server.serve(show, player, port=0, open_browser=False, announce=told.put_nowait))
@@ -78,17 +82,20 @@ def test_the_scene_is_drawn_in_a_browser_under_the_strict_policy(show: RealShow)
         async with playwright_api.async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             page = await browser.new_page(viewport={"width": 640, "height": 480}, reduced_motion="reduce")
+            await page.add_init_script(NEVER_IDLE)
             await page.goto(address)
             await page.wait_for_selector("html[data-scene][data-frame] body:not(.loading)", timeout=120_000)
+            fetched = await page.evaluate(MESHES)
             assert await page.locator("html").get_attribute("data-scene") != "none"
             picture: bytes = await page.screenshot(clip={"x": 0, "y": 110, "width": 640, "height": 160})
             coarse = await page.evaluate(COARSE)
             await browser.close()
         serving.cancel()
         await asyncio.wait({serving})
-        return picture, coarse
+        return picture, coarse, fetched
 
-    shot, coarse = asyncio.run(run())
+    shot, coarse, fetched = asyncio.run(run())
+    assert sorted(fetched) == ["craft.bin", "lock.bin", "stage.bin", "walker.bin"], "the walk alone, before its picture"
     assert coarse == [[640, coarse[0][1]]] * 3, "a coarse picture fills the window as a fine one does"
     picture = image.open(io.BytesIO(shot)).convert("L")
     darkest, brightest = picture.getextrema()
