@@ -15,6 +15,8 @@ from viz.flight.quaternion import rotate
 from viz.flight.vector import add, cross, dot, length, scaled, sub, unit
 from viz.mission.load import load_mission, mission_folder
 from viz.missions.voskhod2.flight import body
+from viz.missions.voskhod2.stage.cast import ROCKET, casting
+from viz.plugins import plugin_part
 from viz.story.compose import compose
 from viz.story.look import Look
 from viz.story.script import load_script
@@ -137,6 +139,46 @@ def test_a_broken_shots_file_tells_every_problem(tmp_path: Path) -> None:
     with pytest.raises(InvalidFile) as told:
         load_script(MISSION, tmp_path)
     assert [problem.path for problem in told.value.problems] == ["shot[0].subject", "shot[0].fov_deg", "cut[4].at"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "said"),
+    [
+        ('mask = "vzor"', 'mask = "vizor"', "shot[{}].mask", "did you mean vzor?"),
+        (
+            'hides = ["descent_sphere"]',
+            'hides = ["descent_sphere", "decent_sphere"]',
+            "shot[{}].hides[1]",
+            "descent_sphere",
+        ),
+        ('shows = "leonov"', 'shows = "leonid"', "shot[{}].shows", "did you mean leonov?"),
+        ('phases = ["forest"]', 'phases = ["forest", "forrest"]', "shot[{}].phases[1]", "did you mean forest"),
+        ("look_m = [-1.0, 0.0, 0.5]", "look_m = [-1.0, 0.0]", "shot[{}].look_m", "give 3"),
+    ],
+)
+def test_a_word_no_camera_knows_is_told_with_its_place(
+    old: str, new: str, path: str, said: str, tmp_path: Path
+) -> None:
+    text = (mission_folder("voskhod2") / "shots.toml").read_text(encoding="utf-8")
+    head = text[: text.index(old)]
+    (tmp_path / "shots.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InvalidFile) as told:
+        load_script(MISSION, tmp_path)
+    (problem,) = told.value.problems
+    assert problem.path == path.format(head.count("\n[[shot]]") - 1)
+    assert said in str(problem)
+
+
+def test_what_an_eye_looks_through_is_known_to_the_stage() -> None:
+    own = plugin_part("voskhod2", "CAMERAS").masks
+    assert casting().masks.keys() == set(own)
+    assert {shot.mask for shot in SCRIPT.shots} == {"none", "porthole", *own}
+
+
+def test_each_part_a_camera_may_sit_in_is_one_of_the_cast() -> None:
+    meshes = casting().meshes
+    known = {name.removeprefix("man:") for name in meshes} | set(ROCKET) | {"tu104"}
+    assert set(plugin_part("voskhod2", "CAMERAS").hides) <= known
 
 
 def test_words_are_told_in_the_language_asked() -> None:

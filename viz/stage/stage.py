@@ -19,11 +19,8 @@ from viz.stage.mesh import Mesh
 from viz.stage.orbit import PAST, OrbitLine
 from viz.stage.sky import Stars, marker_mesh, read_stars, star_mesh
 from viz.stage.sound import refuse_nowhere, refuse_unsound
-from viz.story.picture import Picture, Scenery, View
+from viz.story.picture import MASKS, Picture, Scenery, View
 
-MASKS = ("none", "porthole", "ports")
-"""What may stand before a camera, in the order of the shader's numbers: nothing, a round window's ring, or a sight of a
-middle field with eight ports round it. A cast may have its own words for them."""
 OWN = "stage"
 """The pack of what any mission's frames show."""
 AIR_SCALE_KM = 8.0

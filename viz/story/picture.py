@@ -9,8 +9,10 @@ from typing import Literal
 from viz.flight.state import FlightState, Vec3, WalkerState
 
 Filter = Literal["colour", "television"]
-Mask = Literal["none", "porthole", "vzor"]
-"""What stands between the eye and the view: nothing, a porthole's ring, or the Vzor sight with its eight ports."""
+MASKS = ("none", "porthole", "ports")
+"""What may stand before a camera, in the order of the shader's numbers: nothing, a round window's ring, or a sight of a
+middle field with eight ports round it. A plugin may have its own words for them, and its cast says what they look like.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class View:
     near_m: float
     """Nothing nearer than this is drawn."""
     filter: Filter = "colour"
-    mask: Mask = "none"
+    mask: str = "none"
+    """One of `MASKS`, or a word of the plugin's cameras."""
     hides: tuple[str, ...] = ()
     """Parts the camera sits inside or on, not drawn: by the cast's names."""
 

@@ -12,7 +12,7 @@ from viz.flight.ground import GroundPlace, up_at
 from viz.flight.quaternion import rotate
 from viz.flight.state import Axes, FlightState, Vec3, WalkerState
 from viz.flight.vector import add, cross, dot, length, scaled, square_to, sub, unit
-from viz.story.picture import Filter, Mask, View
+from viz.story.picture import MASKS, Filter, View
 
 AUTO = "auto"
 EASE_S = 2.0
@@ -32,11 +32,11 @@ class Shot:
 
     id: str
     subject: str
-    frame: str
     eye_m: Vec3
-    look_m: Vec3
-    fov_deg: float
-    near_m: float
+    frame: str = "orbital"
+    fov_deg: float = 44.0
+    near_m: float = 0.1
+    look_m: Vec3 = (0.0, 0.0, 0.0)
     target: str | None = None
     """``craft``: what the camera turns to, wherever it is; `look_m` is not used then."""
     span_m: float = 10.0
@@ -44,7 +44,8 @@ class Shot:
     needs: str | None = None
     phases: tuple[str, ...] = ()
     filter: Filter = "colour"
-    mask: Mask = "none"
+    mask: str = "none"
+    """What stands before the eye."""
     hides: tuple[str, ...] = ()
     track: bool = False
     swing_deg: float = 0.0
@@ -100,6 +101,24 @@ class CameraWords:
     """`FlightState.flags` that there may be."""
     hides: tuple[str, ...] = ()
     """Parts of the cast that a camera may sit in or on."""
+    masks: tuple[str, ...] = ()
+    """What may stand before its eyes; its cast says what that looks like."""
+
+    def together(self, other: CameraWords) -> CameraWords:
+        """Return the words of both."""
+        return CameraWords(
+            (*self.subjects, *other.subjects), (*self.frames, *other.frames), (*self.needs, *other.needs),
+            (*self.hides, *other.hides), (*self.masks, *other.masks),
+        )  # fmt: skip
+
+
+COMMON = CameraWords(
+    subjects=("craft", "earth", "site", "pad"),
+    frames=("orbital", "sun", "body", "man", "ground"),
+    needs=("dusk",),
+    masks=MASKS,
+)
+"""What any flight's cameras know."""
 
 
 @dataclass(frozen=True, slots=True)

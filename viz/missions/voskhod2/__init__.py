@@ -53,12 +53,9 @@ def build_panel() -> Panel:
 
 
 def _cameras() -> CameraWords:
-    from viz.missions.voskhod2.flight.state import FLAGS
-    from viz.story.shots import CameraWords
+    from viz.missions.voskhod2.cameras import CAMERAS
 
-    return CameraWords(
-        subjects=("airlock", "leonov", "camp", "laboratory"), frames=("laboratory",), needs=FLAGS,
-    )  # fmt: skip
+    return CAMERAS
 
 
 def _zone() -> Zone:
