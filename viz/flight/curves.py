@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 
+def eased(share: float) -> float:
+    """Return 0 up to 0, 1 from 1 on, and a cubic with level ends between."""
+    if share <= 0.0:
+        return 0.0
+    if share >= 1.0:
+        return 1.0
+    return share * share * (3.0 - 2.0 * share)
+
+
 def ramp(time_s: float, start_s: float, stop_s: float) -> float:
     """Return 0 before `start_s`, 1 after `stop_s`, and a cubic with level ends between."""
-    x = (time_s - start_s) / (stop_s - start_s)
-    if x <= 0.0:
-        return 0.0
-    if x >= 1.0:
-        return 1.0
-    return x * x * (3.0 - 2.0 * x)
+    return eased((time_s - start_s) / (stop_s - start_s))
 
 
 def ramp_integral(time_s: float, start_s: float, stop_s: float) -> float:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from viz.flight.atmosphere import air_at
+from viz.flight.curves import eased
 from viz.flight.frames import (
     EARTH_TURN_RAD_S,
     EarthClock,
@@ -114,8 +115,7 @@ class DescentModel:
 
     def main_fraction(self, since_drogue_s: float) -> float:
         """Return how far the main canopy has filled, let out of its reefing smoothly."""
-        share = min(max((since_drogue_s - self.drogue_hold_s) / self.main_fill_s, 0.0), 1.0)
-        return share * share * (3.0 - 2.0 * share)
+        return eased((since_drogue_s - self.drogue_hold_s) / self.main_fill_s)
 
     def drag_km_s2(self, position_km: Vec3, velocity_km_s: Vec3, since_drogue_s: float | None) -> Vec3:
         """Return the acceleration by the air."""
@@ -209,8 +209,8 @@ class Descent:
         if since < 0.0:
             return ParachuteState("stowed", 0.0, 0.0)
         if met_s >= self.touchdown_met_s:
-            left = max(1.0 - (met_s - self.touchdown_met_s) / _CANOPY_FALLS_S, 0.0)
-            return ParachuteState("down", left * left * (3.0 - 2.0 * left), 0.0)
+            left = eased(1.0 - (met_s - self.touchdown_met_s) / _CANOPY_FALLS_S)
+            return ParachuteState("down", left, 0.0)
         if since < self.model.drogue_hold_s:
             return ParachuteState("drogue", min(since / self.model.drogue_fill_s, 1.0), 0.0)
         motor = 1.0 if met_s >= self.soft_landing_met_s else 0.0

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal, NamedTuple, Self
 
+from viz.flight.curves import eased
+
 Vec3 = tuple[float, float, float]
 Quaternion = tuple[float, float, float, float]
 
@@ -135,8 +137,7 @@ class CloudState:
 
     def hides(self, altitude_km: float) -> float:
         """Return the part of the sky that is hidden from an eye so high: all of the cover below, none above."""
-        part = min(max((self.top_km - altitude_km) / (self.top_km - self.base_km), 0.0), 1.0)
-        return self.cover * part * part * (3.0 - 2.0 * part)
+        return self.cover * eased((self.top_km - altitude_km) / (self.top_km - self.base_km))
 
 
 CLEAR = CloudState(0.0, 5.0, 7.0)

@@ -55,6 +55,15 @@ def arccosine(ratio: float) -> float:
     return math.acos(min(max(ratio, -1.0), 1.0))
 
 
+def east_north(up: Vec3) -> tuple[Vec3, Vec3]:
+    """Return the unit vectors level to the east and to the north where that unit vector is up; z is the Earth's axis.
+
+    ValueError at the poles, where no direction is east.
+    """
+    east = unit(cross((0.0, 0.0, 1.0), up))
+    return east, cross(up, east)
+
+
 def square_to(up: Vec3, forward: Vec3) -> Vec3:
     """Return the unit vector nearest to `up` that stands at right angles to the unit vector `forward`.
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from viz.assets import assets_root
+from viz.flight.curves import eased
 from viz.flight.state import FlightState, Vec3
-from viz.flight.vector import add, cross, dot, length, scaled, unit
+from viz.flight.vector import add, dot, east_north, length, scaled, unit
 from viz.plugins import FIRST, expect, faults_of, plugin_part
 from viz.stage.actors import GLOW
 from viz.stage.cast import REST, Cast, Casting, Lamps
@@ -149,13 +150,13 @@ class Stage:
     def _floor_light(self, state: FlightState, ambient: float) -> dict[str, Json]:
         """Return what level ground under the craft gets of all lights, and the Sun's direction east, north and up."""
         up = unit(state.craft.position_teme_km)
-        east = unit(cross((0.0, 0.0, 1.0), up))
+        east, north = east_north(up)
         lights = (self._sun, self._earthshine, self._skylight, self._moonlight)
         falls = [max(dot(_plain(light.direction), up), 0.0) for light in lights]
         colours = [_plain(light.color) for light in lights]
         total = [ambient + math.fsum(f * colour[k] for f, colour in zip(falls, colours, strict=True)) for k in range(3)]
         sun = state.sky.sun_direction_teme
-        return {"floor_light": total, "floor_sun": [dot(sun, east), dot(sun, cross(up, east)), dot(sun, up)]}
+        return {"floor_light": total, "floor_sun": [dot(sun, east), dot(sun, north), dot(sun, up)]}
 
     def _light_hall(self, lamps: Lamps) -> None:
         """In a hall no Sun shines: lamps along the ceiling, and their light back from the floor."""
@@ -205,8 +206,7 @@ def _ground_km(scenery: Scenery | None) -> float:
     if scenery is None:
         return 0.0
     near, far = FLAT_GROUND_M
-    share = min(max((far - length(scenery.offset_m)) / (far - near), 0.0), 1.0)
-    return scenery.height_km * share * share * (3.0 - 2.0 * share)
+    return scenery.height_km * eased((far - length(scenery.offset_m)) / (far - near))
 
 
 def _view_message(view: View, masks: Mapping[str, str]) -> dict[str, Json]:

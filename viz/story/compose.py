@@ -8,7 +8,7 @@ from typing import Protocol
 from viz.flight.frames import teme_from_fixed
 from viz.flight.ground import up_at
 from viz.flight.state import Basis, FlightState, Vec3
-from viz.flight.vector import cross, length, scaled, sub, unit
+from viz.flight.vector import east_north, length, scaled, sub
 from viz.mission.model import Event, Mission
 from viz.story.doubt import Doubtful, doubt_at
 from viz.story.format import Format
@@ -111,12 +111,12 @@ def _scenery(script: Script, state: FlightState, down_met_s: float) -> Scenery |
     if length(offset) > SCENERY_REACH_M:
         return None
     up = teme_from_fixed(up_at(place.lat_deg, place.lon_deg), state.sky.earth_angle_rad)
-    east = unit(cross((0.0, 0.0, 1.0), up))
+    east, north = east_north(up)
     return Scenery(
         place="pad" if early else "site",
         offset_m=offset,
         east=east,
-        north=cross(up, east),
+        north=north,
         up=up,
         height_km=place.altitude_km,
         since_s=state.met_s - (0.0 if early else down_met_s),

@@ -7,11 +7,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from viz.errors import UsageError
+from viz.flight.curves import eased
 from viz.flight.frames import teme_from_fixed
 from viz.flight.ground import GroundPlace, up_at
 from viz.flight.quaternion import rotate
 from viz.flight.state import Axes, FlightState, Vec3, WalkerState
-from viz.flight.vector import add, cross, dot, length, scaled, square_to, sub, unit
+from viz.flight.vector import add, cross, dot, east_north, length, scaled, square_to, sub, unit
 from viz.story.picture import MASKS, Filter, View
 
 AUTO = "auto"
@@ -157,7 +158,7 @@ def directed(
     before = view_of(last, state, ground, hand)
     if not (last.frame in _FREE_FRAMES and shot.frame in _FREE_FRAMES and _may_glide(before, view)):
         return shot, view
-    return shot, _between(before, view, share * share * (3.0 - 2.0 * share))
+    return shot, _between(before, view, eased(share))
 
 
 def _may_glide(before: View, view: View) -> bool:
@@ -303,8 +304,7 @@ def _orbital(anchor: Vec3, state: FlightState) -> Axes:
 
 def _ground(anchor: Vec3, place: GroundPlace, state: FlightState) -> Axes:
     up = teme_from_fixed(up_at(place.lat_deg, place.lon_deg), state.sky.earth_angle_rad)
-    east = unit(cross((0.0, 0.0, 1.0), up))
-    return Axes(anchor, east, cross(up, east), up)
+    return Axes(anchor, *east_north(up), up)
 
 
 def _up(shot: Shot, axes: Axes, state: FlightState) -> Vec3:

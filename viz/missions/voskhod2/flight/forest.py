@@ -15,7 +15,7 @@ from viz.flight.frames import teme_from_fixed
 from viz.flight.ground import up_at
 from viz.flight.quaternion import conjugate, rotate
 from viz.flight.state import CraftState, Vec3, WalkerState
-from viz.flight.vector import add, cross, scaled, sub, unit
+from viz.flight.vector import add, east_north, scaled, sub
 from viz.mission.model import Event, Mission
 from viz.missions.voskhod2.flight.body import HATCH_CENTRE_M
 from viz.missions.voskhod2.flight.numbers_walk import Forest
@@ -118,8 +118,8 @@ def man_landed(
     """
     place, (east_m, north_m) = whereabouts
     up = teme_from_fixed(up_at(craft.lat_deg, craft.lon_deg), earth_angle_rad)
-    east = unit(cross((0.0, 0.0, 1.0), up))
-    level = add(scaled(east, east_m), scaled(cross(up, east), north_m))
+    east, north = east_north(up)
+    level = add(scaled(east, east_m), scaled(north, north_m))
     there = rotate(conjugate(craft.attitude_quaternion), add(level, scaled(up, MIDDLE_UP_M)))
     position = add(man.position_m, scaled(sub(there, beside_m), out))
     return replace(man, place=place, position_m=position, distance_from_hatch_m=math.dist(position, HATCH_CENTRE_M))

@@ -9,7 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 from viz.flight.state import Axes
-from viz.flight.vector import add, cross, scaled, unit
+from viz.flight.vector import add, cross, east_north, scaled, unit
 
 if TYPE_CHECKING:
     from viz.missions.voskhod2.flight.state import VoskhodState
@@ -23,8 +23,7 @@ def laboratory_axes(state: VoskhodState) -> Axes:
     if state.training is None:
         raise ValueError("there is no training aircraft at this instant")
     up = unit(state.craft.position_teme_km)
-    east = unit(cross((0.0, 0.0, 1.0), up))
-    north = cross(up, east)
+    east, north = east_north(up)
     pitch = math.radians(state.training.pitch_deg)
     nose = add(scaled(east, math.cos(pitch)), scaled(up, math.sin(pitch)))
     origin = add(

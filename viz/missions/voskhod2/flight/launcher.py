@@ -23,7 +23,7 @@ from viz.flight.integrate import State, runge_kutta
 from viz.flight.numbers import Pad
 from viz.flight.state import Vec3
 from viz.flight.track import Knot
-from viz.flight.vector import add, arccosine, arcsine, cross, dot, length, scaled, sub, unit
+from viz.flight.vector import add, arccosine, arcsine, cross, dot, east_north, length, scaled, sub
 from viz.missions.voskhod2.flight.numbers_craft import Ascent
 
 _STEP_S = 0.25
@@ -190,8 +190,7 @@ class Launcher:
     def _thrust_axis(self, met_s: float) -> Vec3:
         angle = self.clock.earth_angle_rad(0.0)
         up = teme_from_fixed(up_at(self.pad.lat_deg, self.pad.lon_deg), angle)
-        east = unit(cross((0.0, 0.0, 1.0), up))
-        north = cross(up, east)
+        east, north = east_north(up)
         azimuth, pitch = math.radians(self.aim.azimuth_deg), math.radians(self.pitch_deg(met_s))
         level = add(scaled(north, math.cos(azimuth)), scaled(east, math.sin(azimuth)))
         return add(scaled(level, math.cos(pitch)), scaled(up, math.sin(pitch)))

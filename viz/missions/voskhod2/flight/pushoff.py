@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from viz.flight.curves import eased
 from viz.flight.quaternion import rotate
 from viz.flight.state import Vec3
 from viz.flight.tether import TetherTrack
@@ -157,8 +158,8 @@ def _retold(eva: EvaModel, pushed: PushOff) -> TetherTrack:
     rows = []
     for row, met_s in zip(recorded, times_s.tolist(), strict=True):
         man = np.array(pushed.place_at(met_s))
-        home = _smooth((met_s - pushed.back_s + SETTLES_S) / SETTLES_S)
-        back = _smooth((met_s - pushed.push_s - pushed.reach_after_s) / TURNS_S + 0.5)
+        home = eased((met_s - pushed.back_s + SETTLES_S) / SETTLES_S)
+        back = eased((met_s - pushed.push_s - pushed.reach_after_s) / TURNS_S + 0.5)
         shape = shapes.at(float(np.sqrt(np.sum((man - HATCH_CENTRE_M) ** 2))), back)
         shape += home * (row[3:].reshape(-1, 3) - shape)
         hook = np.array(rotate(eva.curves.attitude_at(met_s), eva.attach_m))
@@ -203,8 +204,3 @@ def _drawn_to(nodes: Row, hook: Row) -> Row:
 def _trunk(track: TetherTrack, met_s: float) -> Vec3:
     x, y, z = track.row_m(met_s)[:3]
     return (x, y, z)
-
-
-def _smooth(share: float) -> float:
-    x = min(max(share, 0.0), 1.0)
-    return x * x * (3.0 - 2.0 * x)

@@ -7,6 +7,7 @@ suit; the suit's look follows rows U03-U06 and U11.
 
 from __future__ import annotations
 
+from viz.flight.curves import eased
 from viz.flight.quaternion import multiply, rotate
 from viz.flight.state import Pose, Quaternion, Vec3
 from viz.missions.voskhod2.stage.helmet import helmet
@@ -117,8 +118,7 @@ def _bowed(pose: Pose) -> float:
 def _drawn_up(pose: Pose, from_deg: float, to_deg: float) -> float:
     """How far both thighs are drawn up between two angles, 0 to 1, smoothly."""
     flex = min(pose.left_hip_flex_deg, pose.right_hip_flex_deg)
-    part = min(max((flex - from_deg) / (to_deg - from_deg), 0.0), 1.0)
-    return part * part * (3.0 - 2.0 * part)
+    return eased((flex - from_deg) / (to_deg - from_deg))
 
 
 def _about_waist(place_m: Vec3, turn: Quaternion) -> Vec3:

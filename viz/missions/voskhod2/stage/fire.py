@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+from viz.flight.curves import eased
 from viz.flight.state import Quaternion, Vec3
 from viz.stage.glow import Station, along_minus_x, bead, dimmed, flicker, shell
 from viz.stage.mesh import Colour, Mesh, PartPose, merge, moved, scaled
@@ -165,8 +166,7 @@ def rocket_fire(
 def _thinness(altitude_km: float) -> float:
     """0 in thick air, 1 where the air no longer holds the flame together."""
     low, high = THIN_AIR_KM
-    part = min(max((altitude_km - low) / (high - low), 0.0), 1.0)
-    return part * part * (3.0 - 2.0 * part)
+    return eased((altitude_km - low) / (high - low))
 
 
 def _lower_stages(five: bool, thrust_fraction: float, thin: float, x_m: float, at_s: float) -> tuple[PartPose, ...]:

@@ -10,6 +10,7 @@ import math
 
 import numpy as np
 
+from viz.flight.curves import eased
 from viz.flight.quaternion import multiply
 from viz.flight.state import Quaternion, Vec3
 from viz.stage.mesh import (
@@ -68,8 +69,7 @@ def pad_poses(since_lift_off_s: float, strap_on_azimuth_deg: float = STRAP_ON_AZ
     ``strap_on_azimuth_deg``: direction, from east towards north, of one strap-on; the arms stand between them.
     """
     begin, end = ARMS_OPEN_S
-    part = min(max((since_lift_off_s - begin) / (end - begin), 0.0), 1.0)
-    lean = ARMS_OPEN_DEG * part * part * (3.0 - 2.0 * part)
+    lean = ARMS_OPEN_DEG * eased((since_lift_off_s - begin) / (end - begin))
     poses = [PartPose("steppe", (0.0, 0.0, 0.0), _LEVEL), PartPose("pad", (0.0, 0.0, 0.0), _LEVEL)]
     for k in range(4):
         around = strap_on_azimuth_deg + 45.0 + 90.0 * k

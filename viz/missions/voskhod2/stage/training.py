@@ -12,6 +12,7 @@ from dataclasses import astuple, replace
 
 import numpy as np
 
+from viz.flight.curves import eased
 from viz.flight.quaternion import multiply, rotate
 from viz.flight.state import Pose, Quaternion, Vec3
 from viz.missions.voskhod2.flight import body
@@ -92,8 +93,7 @@ def trainee_pose(height_m: float) -> Pose:
 
     Afloat he is tucked for his somersault, arms and knees drawn up; a model.
     """
-    part = min(max((height_m - SEATED_BELOW_M) / (AFLOAT_ABOVE_M - SEATED_BELOW_M), 0.0), 1.0)
-    ease = part * part * (3.0 - 2.0 * part)
+    ease = eased((height_m - SEATED_BELOW_M) / (AFLOAT_ABOVE_M - SEATED_BELOW_M))
     return Pose(*(a + (b - a) * ease for a, b in zip(astuple(SEATED), astuple(AFLOAT), strict=True)))
 
 
