@@ -16,8 +16,8 @@ NAMES = re.compile(
 )
 OURS = re.compile(r"voskhod2[-\w.]*", re.IGNORECASE)
 """The program's own name: command, package, entry points, environment."""
-ROOMS = ("flight", "stage", "film", "cli", "mission")
-"""Those that are clean: `story` and `player` join them as they become it."""
+ROOMS = ("flight", "story", "stage", "film", "cli", "mission")
+"""Those that are clean: `player` joins them as it becomes it."""
 
 
 @pytest.mark.parametrize("room", ROOMS)
