@@ -10,6 +10,7 @@ import pytest
 from viz.errors import InvalidFile
 from viz.languages import LANGUAGES
 from viz.mission.load import load_mission, mission_folder
+from viz.mission.model import SUBJECTS, subjects_of
 from viz.plugins import SHIPPED, optional_part
 from viz.story.captions import load_ui, words_beside
 from viz.story.check import check_folder, check_words
@@ -109,3 +110,20 @@ def test_a_plugin_that_names_nothing_is_told_what_its_panel_needs(
     monkeypatch.setattr("viz.missions.voskhod2.WORDS", folder / "none")
     lines = found(folder)["en.toml"]
     assert any('"page.what_if.eva.entry.head_first" is missing' in line for line in lines)
+
+
+def test_a_missions_own_subject_needs_its_word_and_is_told_after_the_ship(folder: Path) -> None:
+    file = folder / "mission.toml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace('subject = "rescue"', 'subject = "dogs"', 1), encoding="utf-8"
+    )
+    with pytest.raises(InvalidFile, match=r'subject: "dogs" has no word .* "format\.subject\.dogs" in words/'):
+        check_folder(folder)
+    for language in LANGUAGES:
+        write(folder, language, '"format.subject.dogs" = "Dogs"\n')
+    told = subjects_of(check_folder(folder).facts)
+    assert told == ("crew", "ship", "dogs", "lock", "suit", "training", "flight", "descent", "rescue", "aftermath")
+
+
+def test_the_shipped_subjects_are_told_in_their_order() -> None:
+    assert subjects_of(MISSION.facts) == (*SUBJECTS[:2], "lock", "suit", *SUBJECTS[2:])

@@ -171,14 +171,16 @@ def facts(words: tuple[str, ...], as_json: bool, language: str, mission: str) ->
     """
     from viz.cli.tables import fact_lines, fact_object
     from viz.mission.load import load_mission, mission_folder
-    from viz.mission.model import SUBJECTS
-    from viz.story.captions import load_captions
+    from viz.mission.model import subjects_of
+    from viz.story.captions import load_captions, words_beside
     from viz.story.format import Format
 
     folder = mission_folder(mission)
-    captions, form = load_captions(folder, language), Format.for_language(language)
+    told = load_mission(folder)
+    captions, form = load_captions(folder, language), Format.for_language(language, words_beside(told, folder))
     wanted = [word.casefold() for word in words]
-    known = sorted(load_mission(folder).facts, key=lambda fact: SUBJECTS.index(fact.subject))
+    order = subjects_of(told.facts)
+    known = sorted(told.facts, key=lambda fact: order.index(fact.subject))
     found = [
         fact
         for fact in known
@@ -196,7 +198,7 @@ def facts(words: tuple[str, ...], as_json: bool, language: str, mission: str) ->
     for fact in found:
         if fact.subject != subject:
             subject = fact.subject
-            say(form.words[f"format.subject.{subject}"].upper())
+            say(form.words.get(f"format.subject.{subject}", subject).upper())
         for line in fact_lines(fact, captions, form):
             say(line)
 

@@ -11,7 +11,7 @@ from viz.assets import assets_root
 from viz.film.compare import Courses
 from viz.film.show import Chapter, Drawing, FactSheet, Panel, Statement
 from viz.flight.flight import Flight
-from viz.mission.model import SUBJECTS, Event, Fact, Question, Standing
+from viz.mission.model import Event, Fact, Question, Standing, subjects_of
 from viz.mission.read import read_table
 from viz.stage.bundle import web_files
 from viz.stage.production import Production
@@ -157,13 +157,12 @@ class FlightShow:
     def facts(self, language: str) -> Mapping[str, tuple[FactSheet, ...]]:
         """Return every fact by the name of its subject, in the order of the subjects."""
         words, facts = self.script.formats[language].words, self.flight.mission.facts
-        told = {
-            words[f"format.subject.{subject}"]: tuple(
+        return {
+            words.get(f"format.subject.{subject}", subject): tuple(
                 self._sheet(fact, language) for fact in facts if fact.subject == subject
             )
-            for subject in SUBJECTS
+            for subject in subjects_of(facts)
         }
-        return {name: sheets for name, sheets in told.items() if sheets}
 
     def _facts_of(self, event: Event) -> tuple[Fact, ...]:
         """Return the facts of an event, and of its phase where it is the first of it."""

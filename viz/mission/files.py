@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from viz.mission.model import EventKind, Standing, Subject
+from viz.mission.model import EventKind, Standing
 from viz.plugins import FIRST
 
 
@@ -132,8 +132,9 @@ class FactTable:
 
     id: str
     """Name, such as ``suit.working_pressure``."""
-    subject: Subject
-    """What it is about; a viewer finds it there."""
+    subject: str
+    """What it is about; a viewer finds it there: ``crew``, ``ship``, ``training``, ``flight``, ``descent``, ``rescue``,
+    ``aftermath``, or a subject of the mission's own, which has its word ``format.subject.<id>`` in ``words/``."""
     at: tuple[str, ...]
     """Ids of the events and phases it belongs to, at least one: it is offered there, and told at the first."""
     value: float | str

@@ -6,7 +6,7 @@ values from the TOML files and `viz.mission.check` judges them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Literal
@@ -22,12 +22,9 @@ EventKind = Literal["launch", "orbit", "eva", "failure", "descent", "landing", "
 EVENT_KINDS: tuple[EventKind, ...] = ("launch", "orbit", "eva", "failure", "descent", "landing", "rescue", "planned")
 
 
-Subject = Literal["crew", "ship", "lock", "suit", "training", "flight", "descent", "rescue", "aftermath"]
-"""What a fact is about."""
-
-SUBJECTS: tuple[Subject, ...] = (
-    "crew", "ship", "lock", "suit", "training", "flight", "descent", "rescue", "aftermath",
-)  # fmt: skip
+SUBJECTS = ("crew", "ship", "training", "flight", "descent", "rescue", "aftermath")
+"""What facts of any flight are about, in the order they are told; a mission's own subjects are told after the ship."""
+_OWN_AFTER = SUBJECTS.index("ship") + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,8 @@ class Fact:
     """An undated statement with its number: a dimension, a mass, a pressure."""
 
     id: str
-    subject: Subject
+    subject: str
+    """One of `SUBJECTS`, or the mission's own, which has a word ``format.subject.<id>`` beside the program's."""
     at: tuple[str, ...]
     """Ids of the events and phases it belongs to, the first before the others."""
     value: float | str
@@ -113,6 +111,13 @@ class Fact:
     record: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     note: str = ""
+
+
+def subjects_of(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Return what facts are about, each subject once, in the order they are told; a mission's own by their names."""
+    given = {fact.subject for fact in facts}
+    own = sorted(given - set(SUBJECTS))
+    return tuple(one for one in (*SUBJECTS[:_OWN_AFTER], *own, *SUBJECTS[_OWN_AFTER:]) if one in given)
 
 
 @dataclass(frozen=True, slots=True)

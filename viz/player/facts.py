@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from viz.mission.model import SUBJECTS, Event, Fact
+from viz.mission.model import Event, Fact, subjects_of
 from viz.story.format import Format
 from viz.story.lore import Beside, OtherVersion, told_beside, told_fact
 
@@ -14,7 +14,8 @@ Languages = Mapping[str, tuple[Beside, Format]]
 
 def fact_table(facts: Sequence[Fact], languages: Languages) -> list[dict[str, object]]:
     """Return the facts by subject, in the order of the subjects."""
-    return [_fact(fact, languages) for fact in sorted(facts, key=lambda fact: SUBJECTS.index(fact.subject))]
+    order = subjects_of(facts)
+    return [_fact(fact, languages) for fact in sorted(facts, key=lambda fact: order.index(fact.subject))]
 
 
 def beside_table(event: Event, languages: Languages) -> dict[str, object]:

@@ -38,7 +38,7 @@ MAX_SUMMARY = 600
 MAX_BESIDE = 600
 """Longest note or other version, which nobody reads aloud."""
 
-_UNIT = "format.unit."
+_UNIT, _SUBJECT = "format.unit.", "format.subject."
 _PLURAL_FORMS = ("one", "few", "many", "other")
 
 
@@ -62,7 +62,7 @@ def check_folder(folder: Path) -> Mission:
         except NotTold as error:
             missing = Problem(str(error.args[0]), "is missing, and the cameras need it", "add it")
             found[folder / "flight.toml"] = (*wrong, missing)
-        unwritten = few(_units(mission))
+        unwritten = few(_unworded(mission, folder))
         if unwritten:
             found[folder / "mission.toml"] = unwritten
         found |= check_captions(mission, folder, cameras)
@@ -88,9 +88,18 @@ def _none_wrong(parameters: object) -> tuple[Problem, ...]:
     return ()
 
 
-def _units(mission: Mission) -> Iterator[Problem]:
-    """Every unit has its word in the languages of the program."""
-    known = {key.removeprefix(_UNIT) for key in read_ui(FIRST_LANGUAGE) if key.startswith(_UNIT)}
+def _unworded(mission: Mission, folder: Path) -> Iterator[Problem]:
+    """Every unit, and every subject of a fact, has its word: the program's, the plugin's or the mission's own."""
+    try:
+        words = load_ui(FIRST_LANGUAGE, words_beside(mission, folder))
+    except InvalidFile:  # told of its own file
+        words = read_ui(FIRST_LANGUAGE)
+    subjects = {key.removeprefix(_SUBJECT) for key in words if key.startswith(_SUBJECT)}
+    for index, fact in enumerate(mission.facts):
+        if fact.subject not in subjects:
+            remedy = f'{nearest(fact.subject, subjects)} Or write "{_SUBJECT}{fact.subject}" in words/'
+            yield Problem(f"fact[{index}].subject", f"{shown(fact.subject)} has no word", remedy)
+    known = {key.removeprefix(_UNIT) for key in words if key.startswith(_UNIT)}
     for kind, rows in (("event", mission.events), ("fact", mission.facts)):
         for row in rows:
             units = [("unit", getattr(row, "unit", ""))]
