@@ -372,13 +372,13 @@ _UNFLYABLE = (ArithmeticError, ValueError, TypeError, IndexError, MemoryError, R
 def _expect_somewhere(state: FlightState, models: str) -> None:
     """Raise PluginFault where the craft or somebody outside it is at no place at all."""
     craft = state.craft
-    total = sum(craft.position_teme_km) + sum(craft.velocity_teme_km_s) + sum(craft.attitude_quaternion)
-    total += state.parachute.canopy_fraction
+    told = [*craft.position_teme_km, *craft.velocity_teme_km_s, *craft.attitude_quaternion]
+    told.append(state.parachute.canopy_fraction)
     for body in craft.free_bodies:
-        total += sum(body.offset_m) + sum(body.attitude_quaternion)
+        told += (*body.offset_m, *body.attitude_quaternion)
     for walker in state.walkers.values():
-        total += sum(walker.position_m) + sum(walker.attitude_quaternion)
-    if not math.isfinite(total):
+        told += (*walker.position_m, *walker.attitude_quaternion)
+    if not all(map(math.isfinite, told)):
         raise PluginFault(
             f'the plugin "{models}" has the craft, a part of it or a walker nowhere {state.met_s} s after lift-off '
             "(a number is not finite) - tell its author, or use another mission"

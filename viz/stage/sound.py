@@ -46,8 +46,7 @@ def refuse_nowhere(what: str, points: Iterable[Iterable[float]]) -> None:
 
 
 def _finite(*groups: Iterable[float]) -> bool:
-    # A sum of finite numbers this small is finite: one look for all.
-    return math.isfinite(sum(map(sum, groups)))
+    return all(math.isfinite(number) for group in groups for number in group)
 
 
 def _problems(casting: Casting, taken: Collection[str], masks: Collection[str]) -> Iterator[str]:
