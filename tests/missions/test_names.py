@@ -16,8 +16,7 @@ NAMES = re.compile(
 )
 OURS = re.compile(r"voskhod2[-\w.]*", re.IGNORECASE)
 """The program's own name: command, package, entry points, environment."""
-ROOMS = ("flight", "story", "stage", "film", "cli", "mission")
-"""Those that are clean: `player` joins them as it becomes it."""
+ROOMS = ("flight", "story", "stage", "player", "film", "cli", "mission")
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -44,7 +44,7 @@ from viz.flight.state import (
 from viz.flight.table import COLUMNS, Column, Reader, table_of
 from viz.flight.timeline import Timeline
 from viz.flight.timescale import MissionTime
-from viz.flight.told import Jump, LateIgnition, Prediction, WayDown
+from viz.flight.told import NO_MARKS, Jump, LandingMarks, LateIgnition, Prediction, WayDown
 from viz.flight.track import Motion
 from viz.flight.vector import length
 from viz.given import count, number
@@ -75,6 +75,16 @@ class Flight:
     """From when the flight is no longer the recorded one; infinite where it always is."""
     claimed_until_met_s: float = math.inf
     """Until when the model can follow; infinite but in hypothetical flights."""
+    pad: GroundPlace | None = None
+    """Where the craft starts from."""
+    way_down: WayDown | None = None
+    """The descent as it is flown."""
+    planned_way: WayDown | None = None
+    """The descent that was planned and not flown."""
+    landing_marks: LandingMarks = NO_MARKS
+    """Where the record, the plan and other sources have the landing."""
+    revolution_s: float = LOW_REVOLUTION_S
+    """About how long a revolution lasts: so much of the track is drawn."""
 
     @staticmethod
     def build(mission: Mission, *, folder: Path, what_if: Any = None) -> Flight:
@@ -167,24 +177,9 @@ class Flight:
         """Return a word on which version of the record this is, ready to be set before others."""
         return ""
 
-    @property
-    def pad(self) -> GroundPlace | None:
-        """Return where the craft starts from."""
-        return None
-
-    @property
-    def way_down(self) -> WayDown | None:
-        """Return the descent as it is flown."""
-        return None
-
     def descent(self, delay_s: float = 46.0) -> LateIgnition:
         """Return what a late ignition did; UsageError in a flight that tells of none."""
         raise UsageError(f"{self.mission.title} tells of no late ignition - ask another mission")
-
-    @property
-    def planned_way(self) -> WayDown | None:
-        """Return the descent that was planned and not flown."""
-        return None
 
     @property
     def columns(self) -> Mapping[str, Reader]:
@@ -198,11 +193,6 @@ class Flight:
     def predicted_at(self, met_s: float) -> Prediction | None:
         """Return where the craft would be if nothing were known of the landing; None where that cannot be told."""
         return None
-
-    @property
-    def revolution_s(self) -> float:
-        """Return about how long a revolution lasts: so much of the track is drawn."""
-        return LOW_REVOLUTION_S
 
     @property
     def down_met_s(self) -> float:

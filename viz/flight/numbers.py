@@ -3,7 +3,6 @@
 Ranges are wide: they hold off what cannot be, or would take for ever to compute, and leave every other ship room.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -41,6 +40,11 @@ class Elements:
     mean_anomaly_deg: Angle
     bstar_per_earth_radius: Annotated[float, Range(-0.01, 0.01, "1/Earth radius", "more drag than SGP4 bears")]
     catalogue_number: Annotated[float, Range(0.0, 99_999.0, "", "five digits")]
+
+    @property
+    def revolution_s(self) -> float:
+        """Return how long a revolution lasts."""
+        return 86_400.0 / self.mean_motion_rev_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +114,7 @@ class Grounds:
 
 @dataclass(frozen=True, slots=True)
 class LandingPlace:
-    """The groups that tell of the landing place, as far as a flight has them."""
+    """The groups that tell of the sky over the landing place, as far as a flight has them."""
 
     site: Site | None = None
     weather: Clouds | None = None
-    landing_told: Mapping[str, ToldPlace] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -72,6 +73,18 @@ class WayDown:
     def start_met_s(self) -> float:
         """When it begins."""
         return self.stretches[0][1]
+
+
+@dataclass(frozen=True, slots=True)
+class LandingMarks:
+    """Landing places worth a dot, and from when they are marked."""
+
+    from_met_s: float = math.inf
+    places: tuple[tuple[str, GroundPlace], ...] = ()
+    """By kind: ``flown``, ``planned``, ``told`` by another source."""
+
+
+NO_MARKS = LandingMarks()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,6 @@ class OrbitFlight(Flight):
 
     track: Track
     radius_m: float
-    revolution: float
-    """Seconds."""
 
     @classmethod
     def of(cls, mission: Mission, what_if: Any) -> OrbitFlight:
@@ -38,8 +36,8 @@ class OrbitFlight(Flight):
         clock, time = EarthClock.from_liftoff(mission.liftoff_utc), MissionTime.from_liftoff(mission.liftoff_utc)
         orbit = Orbit.from_elements(numbers.orbit, clock, time)
         track = orbit.track(mission.start_met_s, mission.end_met_s)
-        revolution_s = 86_400.0 / numbers.orbit.mean_motion_rev_day
-        return cls.assembled(mission, what_if, track=track, radius_m=numbers.ball.radius_m, revolution=revolution_s)
+        own = {"track": track, "radius_m": numbers.ball.radius_m, "revolution_s": numbers.orbit.revolution_s}
+        return cls.assembled(mission, what_if, **own)
 
     def motion_at(self, met_s: float) -> Motion:
         """Return the ball's motion in TEME."""
@@ -49,8 +47,3 @@ class OrbitFlight(Flight):
         """Return the state with the ball's size."""
         standing = StateBasis(craft=self.craft_basis(now.met_s))
         return OrbitState.of(now, self.parachute_at(now.met_s), standing, radius_m=self.radius_m)
-
-    @property
-    def revolution_s(self) -> float:
-        """Return how long a revolution lasts."""
-        return self.revolution

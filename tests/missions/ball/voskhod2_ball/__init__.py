@@ -51,17 +51,14 @@ class BallFlight(Flight):
     def state_of(self, now):
         return BallState.of(now, self.parachute_at(now.met_s), StateBasis(craft="model"))
 
-    @property
-    def way_down(self):
-        return WayDown.of(self.fall)
-
 
 def build_flight(mission, folder, what_if):
     clock, time = EarthClock.from_liftoff(mission.liftoff_utc), MissionTime.from_liftoff(mission.liftoff_utc)
     orbit = Orbit.from_elements(GROUPS.read(mission.parameters).orbit, clock, time)
     burn_s = mission.event("burn").time.met_s
     fall = fly_descent(replace(FALL, ignition_met_s=burn_s), orbit.knot(burn_s), clock)
-    return BallFlight.assembled(mission, what_if, orbit=orbit.track(mission.start_met_s, burn_s), fall=fall)
+    flown = {"orbit": orbit.track(mission.start_met_s, burn_s), "fall": fall, "way_down": WayDown.of(fall)}
+    return BallFlight.assembled(mission, what_if, **flown)
 
 
 def build_cast():

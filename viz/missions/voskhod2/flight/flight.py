@@ -24,7 +24,7 @@ from viz.flight.state import Basis, FreeBody, Instant, ParachuteState, Quaternio
 from viz.flight.table import COLUMNS, Reader
 from viz.flight.timeline import Timeline, retimed
 from viz.flight.timescale import MissionTime
-from viz.flight.told import Jump, Landing, LateIgnition, OrbitFigures, Prediction, WayDown
+from viz.flight.told import Jump, Landing, LandingMarks, LateIgnition, OrbitFigures, Prediction, WayDown
 from viz.flight.track import Motion
 from viz.flight.vector import length, sub
 from viz.mission.model import Mission
@@ -46,6 +46,9 @@ from viz.missions.voskhod2.flight.supposed import changed_from_met_s, moments_in
 from viz.missions.voskhod2.flight.training import TrainingModel
 from viz.missions.voskhod2.flight.whatif import WhatIf
 from viz.missions.voskhod2.flight.winding import with_winding, wound_share
+
+MARKS_FROM = "descent.waiting"
+"""Landing places are marked from this phase on."""
 
 
 def _own(read: Callable[[VoskhodState], object]) -> Reader:
@@ -103,6 +106,7 @@ class VoskhodFlight(Flight):
         jettison_s = mission.event("airlock.jettison").time.met_s if eva.comes_home else None
         parted_s = mission.event("descent.modules_parted").time.met_s
         along, across = sigmas_of(numbers.uncertainty, path, landing_is_known=not what_if.delay_s)
+        planned = path.planned_descent(numbers.descent)
         return cls(
             mission=mission,
             numbers=numbers,
@@ -118,7 +122,12 @@ class VoskhodFlight(Flight):
             along_track_sigma_km=along,
             across_track_sigma_km=across,
             other_eva=other_walk_of(mission, numbers, folder, what_if),
-            planned=path.planned_descent(numbers.descent),
+            planned=planned,
+            pad=path.pad,
+            way_down=WayDown.of(path.descent),
+            planned_way=WayDown.of(planned),
+            landing_marks=_marks(mission, numbers, planned),
+            revolution_s=numbers.orbit.revolution_s,
             forest=ForestModel.from_mission(mission, numbers.forest, path.touchdown_met_s),
             training=None if numbers.training is None else TrainingModel.from_numbers(numbers.training),
             changes_met_s=changed_from_met_s(mission, numbers, what_if, path),
@@ -290,26 +299,6 @@ class VoskhodFlight(Flight):
         return dict((*most, *_COLUMNS.items(), last))
 
     @property
-    def pad(self) -> GroundPlace:
-        """Return the launch pad."""
-        return self.path.pad
-
-    @property
-    def way_down(self) -> WayDown:
-        """Return the descent as it is flown."""
-        return WayDown.of(self.path.descent)
-
-    @property
-    def planned_way(self) -> WayDown:
-        """Return the automatic descent that did not happen."""
-        return WayDown.of(self.planned)
-
-    @property
-    def revolution_s(self) -> float:
-        """Return how long a revolution lasts, by the orbit's elements."""
-        return 86_400.0 / self.numbers.orbit.mean_motion_rev_day
-
-    @property
     def down_met_s(self) -> float:
         """Return when the mission has the touchdown."""
         return self.mission.event("landing.touchdown").time.met_s
@@ -340,6 +329,14 @@ def build_flight(mission: Mission, folder: Path, what_if: Any) -> VoskhodFlight:
     except UsageError as error:
         what, remedy = f"makes no flight ({error})", "look at what was changed last"
         raise InvalidFile(str(folder / "flight.toml"), [Problem("(numbers)", what, remedy)]) from error
+
+
+def _marks(mission: Mission, numbers: Numbers, planned: Descent) -> LandingMarks:
+    """Return the planned place, the one flown and every other the record tells (rows L1 and L2)."""
+    told = sorted((numbers.landing_told or {}).items())
+    places = [("planned", planned.site), ("flown", numbers.site.on_map), *(("told", row.on_map) for _, row in told)]
+    from_s = next((phase.start_met_s for phase in mission.phases if phase.id == MARKS_FROM), math.inf)
+    return LandingMarks(from_s, tuple(places))
 
 
 def _judged(mission: Mission, folder: Path, solution: Solution) -> Mission:
