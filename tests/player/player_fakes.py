@@ -13,8 +13,9 @@ from viz.mission.model import Event, EventTime, Mission, Phase, Question, Source
 from viz.player.programme import Programme
 from viz.player.session import Shown, Wish
 from viz.player.timeline import build_timeline
+from viz.player.whatif import supposable_table
 from viz.story.captions import load_ui
-from viz.story.panel import Supposed
+from viz.story.panel import SPAN, Supposable, Supposed
 
 HOUR_S = 3600.0
 LANGUAGES = ("en", "ru", "hi")
@@ -214,3 +215,22 @@ class FakeShow:
 
     def scene_files(self) -> Mapping[str, bytes | Path]:
         return {"bridge.js": BRIDGE.encode(), "textures/earth.jpg": b"not a picture"}
+
+
+def with_kite(timeline: Mapping[str, object]) -> dict[str, object]:
+    """Return a timeline with things to suppose that no line of the page knows: sliders, choices, and "never"."""
+    told = dict(timeline)
+    rows = (
+        Supposable("kite", "line_km", 2.0, (1.0, 4.0), (None,), step=0.5, decimals=1, unit="format.kilometres"),
+        Supposable("kite", "wait_s", 0.0, (-90.0, 90.0), step=30.0, unit=SPAN),
+        Supposable("kite", "tail", "long", choices=("long", "short", None)),
+    )
+    words = {
+        "page.what_if.kite.line_km": "Length of the line", "page.what_if.kite.line_km.recorded": "{n}, as told",
+        "page.what_if.kite.line_km.never": "no line", "page.what_if.kite.wait_s": "Let go",
+        "page.what_if.kite.wait_s.less": "{n} sooner", "page.what_if.kite.tail": "Tail",
+        "page.what_if.kite.tail.long": "long", "page.what_if.kite.tail.short": "short",
+        "page.what_if.kite.tail.never": "none",
+    }  # fmt: skip
+    ui = {language: {**own, **words} for language, own in told["ui"].items()}  # type: ignore[attr-defined]
+    return {**told, "supposable": supposable_table(rows), "ui": ui}

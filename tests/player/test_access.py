@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from player_fakes import FakeShow, with_kite
 from player_house import CHROMIUM, served
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -36,9 +37,17 @@ def axe() -> str:
     pytest.skip(reason)
 
 
+class KiteShow(FakeShow):
+    """With something to suppose, so that no tab is hidden."""
+
+    @property
+    def timeline(self) -> Mapping[str, object]:
+        return with_kite(super().timeline)
+
+
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with served() as address:
+    with served(KiteShow()) as address:
         yield address
 
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 import pytest
+from player_fakes import with_kite
 from player_house import CHROMIUM, served
 from player_page import AT_REST, LANGUAGES, PaperShow, fresh_profile, opened, ready, tell, wait_met
 
 from viz.player.show import open_show
-from viz.player.whatif import supposable_table
-from viz.story.panel import SPAN, Supposable
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
@@ -159,21 +158,7 @@ class KiteShow(PaperShow):
 
     @property
     def timeline(self) -> Mapping[str, object]:
-        told = dict(super().timeline)
-        rows = (
-            Supposable("kite", "line_km", 2.0, (1.0, 4.0), (None,), step=0.5, decimals=1, unit="format.kilometres"),
-            Supposable("kite", "wait_s", 0.0, (-90.0, 90.0), step=30.0, unit=SPAN),
-            Supposable("kite", "tail", "long", choices=("long", "short", None)),
-        )
-        words = {
-            "page.what_if.kite.line_km": "Length of the line", "page.what_if.kite.line_km.recorded": "{n}, as told",
-            "page.what_if.kite.line_km.never": "no line", "page.what_if.kite.wait_s": "Let go",
-            "page.what_if.kite.wait_s.less": "{n} sooner", "page.what_if.kite.tail": "Tail",
-            "page.what_if.kite.tail.long": "long", "page.what_if.kite.tail.short": "short",
-            "page.what_if.kite.tail.never": "none",
-        }  # fmt: skip
-        ui = {language: {**own, **words} for language, own in told["ui"].items()}  # type: ignore[attr-defined]
-        return {**told, "supposable": supposable_table(rows), "ui": ui}
+        return with_kite(super().timeline)
 
 
 def test_a_plugin_with_other_suppositions_needs_no_line_of_the_page(browser: sync_api.Browser, show: PaperShow) -> None:
