@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from film_fake import FakeShow
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from viz.errors import UsageError
@@ -48,6 +48,7 @@ def test_whatever_a_film_is_called_its_hidden_folder_has_a_name_of_its_own_that_
 
 
 @given(one=FILMS, other=FILMS)
+@example(one=Path("0.mp4"), other=Path("\udd00.mp4"))
 def test_no_two_films_share_anything_that_stands_beside_them(one: Path, other: Path) -> None:
     for second in {other, one.with_suffix(".webm"), one.with_suffix(".mkv"), one.with_suffix("")} - {one}:
         if f"{second.stem}{second.suffix}".startswith(one.name) or one.name.startswith(second.name):
@@ -82,6 +83,14 @@ def test_windows_is_told_of_names_it_does_not_have(name: str) -> None:
         check_name(Path(name), windows=True)
     check_name(Path(name), windows=False)
     check_name(Path("Выход 50% [1] 'бах' -बाहर.mp4"), windows=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps halves of characters in names")
+@pytest.mark.parametrize("place", ["\udd00.mp4", "a\ud800.png", "\udfff/film.mp4"])
+def test_half_a_character_is_no_name(place: str) -> None:
+    with pytest.raises(UsageError, match=r"no file has \\ud[0-9a-f]{3} in its name - leave it out"):
+        check_name(Path(place))
+    check_name(Path("\udc80.mp4"))  # a byte that is no UTF-8: such files there are
 
 
 @pytest.mark.parametrize("name", [".", "..", "/"])

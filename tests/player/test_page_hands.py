@@ -193,7 +193,7 @@ def test_the_link_is_copied_to_the_clipboard(page: Page, address: str) -> None:
     page.locator("#share").click()
     page.locator("#copy-link").click()
     expect(page.locator("#share-done")).to_have_text("Copied.")
-    assert page.evaluate("navigator.clipboard.readText()") == f"{address}#{LINK}"
+    assert page.evaluate("navigator.clipboard.readText()") == f"{address}#{LINK}&mission=fake"
 
 
 def test_without_the_clipboard_the_link_is_selected_and_the_page_says_so(page: Page) -> None:

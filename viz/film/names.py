@@ -62,16 +62,29 @@ def check_name(output: Path, *, windows: bool = os.name == "nt") -> None:
     """UsageError when no file can have that name here."""
     if output.name in ("", ".."):
         raise UsageError(f"{output} is no name for a file - give one")
+    try:
+        os.fsencode(output)
+    except UnicodeEncodeError as error:
+        whole, bad = (ascii(text)[1:-1] for text in (str(output), error.object[error.start : error.end]))
+        raise UsageError(f"{whole}: no file has {bad} in its name - leave it out") from None
     if windows and _NOT_ON_WINDOWS.search(output.name):
         raise UsageError(f'{output}: Windows has no such file names - leave out < > : " | ? * and an end in . or space')
 
 
 def _cut(name: str, room: int) -> str:
     """Return a name in so many bytes; one that was cut ends in a digest, so that two never become one."""
-    if len(os.fsencode(name)) <= room:
+    if len(_bytes(name)) <= room:
         return name
-    digest = hashlib.sha256(os.fsencode(name)).hexdigest()[:8]
+    digest = hashlib.sha256(_bytes(name)).hexdigest()[:8]
     kept = name
-    while len(os.fsencode(kept)) > room - len(digest) - 1:
+    while len(_bytes(kept)) > room - len(digest) - 1:
         kept = kept[:-1]
     return f"{kept}~{digest}"
+
+
+def _bytes(name: str) -> bytes:
+    """Return a name as the file system has it; what no file can be called is for `check_name` to refuse."""
+    try:
+        return os.fsencode(name)
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "surrogatepass")
