@@ -299,3 +299,40 @@ def test_a_word_that_no_fact_holds_is_told_aside(run: Run) -> None:
     assert (done.exit_code, done.stdout) == (0, "")
     assert done.stderr == "no fact holds Леонов in this language - try --lang en, ru or hi\n"
     assert json.loads(run("facts", "zzz", "--json").stdout) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "asked", "differs"),
+    [
+        ("eva.ingress+60s", ["suit.relief_pressure_atm=0.3"], True),
+        ("eva.ingress+60s", ["suit.relief_pressure_atm=never"], True),
+        ("eva.ingress+60s", ["suit.relief_pressure_atm=0.3", "eva.entry=feet_first"], True),
+        ("descent.main_canopy", ["descent.delay_s=40"], True),
+        ("eva.ingress+60s", [], False),
+    ],
+)
+def test_the_state_is_told_of_what_the_page_can_suppose(run: Run, at: str, asked: list[str], differs: bool) -> None:
+    options = [part for one in asked for part in ("--suppose", one)]
+    told = json.loads(run("state", "--at", at, *options, "--json").stdout)
+    assert told["hypothetical"] is differs
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("suit.relief_pressure_atm=9", "suit.relief_pressure_atm cannot be 9.0 - choose from never, 0.2"),
+        ("suit.relief_pressure_atm=nan", "cannot be nan - choose from never"),
+        ("suit.relief_pressure_atm=", "write what is supposed as group.name=value"),
+        ("suit", "write what is supposed as group.name=value"),
+        ("=3", "write what is supposed as group.name=value"),
+        (
+            "moon.phase=3",
+            "moon.phase cannot be supposed otherwise - choose from suit.relief_pressure_atm, eva.push_m_s",
+        ),
+        ("eva.entry=never", "eva.entry cannot be never - choose from head_first, feet_first"),
+    ],
+)
+def test_a_supposition_that_the_panel_does_not_offer_is_refused(run: Run, asked: str, told: str) -> None:
+    done = run("state", "--at", "T+00:30:00", "--suppose", asked)
+    assert done.exit_code == 2
+    assert told in done.stderr

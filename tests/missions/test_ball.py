@@ -74,9 +74,9 @@ def test_its_state_is_told(ball: Path, run: Run) -> None:
 
 
 def test_nothing_can_be_supposed_of_it(ball: Path, run: Run) -> None:
-    done = run("state", "--mission", ball, "--at", "burn", "--suit", "0.3")
+    done = run("state", "--mission", ball, "--at", "burn", "--suppose", "suit.relief_pressure_atm=0.3")
     assert done.exit_code == 2
-    assert "nothing can be supposed of The ball" in done.stderr
+    assert "suit.relief_pressure_atm cannot be supposed otherwise - choose from nothing" in done.stderr
     late = run("descent", "--mission", ball)
     assert late.exit_code == 2
     assert "The ball tells of no late ignition" in late.stderr

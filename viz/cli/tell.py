@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,13 +25,16 @@ MOST_POINTS = 1_000_000
 
 @click.command()
 @click.option("--at", required=True, **complete.WHEN, help="The instant.")
-@click.option("--suit", metavar="ATM", help="Suppose the suit lowered to this pressure, or `kept`.")
 @click.option(
-    "--entry", type=click.Choice(("head_first", "feet_first")), help="How he comes back in; head first if left out."
+    "--suppose",
+    "asked",
+    multiple=True,
+    metavar="GROUP.NAME=VALUE",
+    help="Suppose otherwise; may be repeated.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @mission_option
-def state(at: str, suit: str | None, entry: str | None, as_json: bool, mission: str) -> None:
+def state(at: str, asked: tuple[str, ...], as_json: bool, mission: str) -> None:
     """Print the state of the flight at one instant."""
     from viz import load_flight
     from viz.cli.tables import state_object, state_rows
@@ -40,8 +43,7 @@ def state(at: str, suit: str | None, entry: str | None, as_json: bool, mission: 
     from viz.story.captions import load_captions
     from viz.story.format import Format
 
-    supposed = {"suit": _supposed_suit(suit), "eva": {} if entry is None else {"entry": entry}}
-    flight = load_flight(mission, **{name: group for name, group in supposed.items() if group})
+    flight = load_flight(mission, **_what_if(asked, mission))
     now = flight.state_at(parse_when(at, flight.mission))
     predicted = flight.predicted_at(now.met_s)
     if as_json:
@@ -54,16 +56,18 @@ def state(at: str, suit: str | None, entry: str | None, as_json: bool, mission: 
         say(f"{name:{width}}  {value}")
 
 
-def _supposed_suit(asked: str | None) -> dict[str, float | None]:
-    """Return what `--suit` supposes; UsageError for what is neither a number nor `kept`."""
-    if asked is None:
-        return {}
-    if asked == "kept":
-        return {"relief_pressure_atm": None}
-    try:
-        return {"relief_pressure_atm": float(asked)}
-    except ValueError:
-        raise UsageError(f"--suit {asked}: give a pressure in atmospheres, such as 0.30, or kept") from None
+def _what_if(asked: tuple[str, ...], mission: str) -> dict[str, Any]:
+    """Return the groups of numbers that `--suppose` changes; UsageError for what the mission's panel does not offer."""
+    from viz.mission.load import load_mission, mission_folder
+    from viz.story.panel import groups_of, panel_of, read_supposed, refuse_unsupposable
+
+    supposed = [read_supposed(text) for text in asked]
+    if supposed:
+        known = load_mission(mission_folder(mission))
+        rows = panel_of(known.models).supposable(known)
+        for one in supposed:
+            refuse_unsupposable(rows, one)
+    return groups_of(supposed)
 
 
 @click.command()

@@ -43,7 +43,7 @@ from viz.player.commands import (
 )
 from viz.player.programme import Programme
 from viz.story.holds import HELD_S
-from viz.story.panel import Supposable, Supposed
+from viz.story.panel import Supposed, refuse_unsupposable
 from viz.story.shots import STRAIGHT, Hand
 
 RATES: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 100.0, 300.0, 1000.0)
@@ -300,25 +300,15 @@ def _set_stops(player: Player, command: SetStops) -> Player:
 
 
 def _suppose(player: Player, command: Suppose) -> Player:
-    known = {(one.group, one.name): one for one in player.programme.supposable}
-    changed = known.get((command.group, command.name))
-    if changed is None:
-        names = ", ".join(f"{group}.{name}" for group, name in known) or "nothing"
-        raise UsageError(f"{command.group}.{command.name} cannot be supposed otherwise - choose from {names}")
     value = command.value
     if isinstance(value, int | float):
         value = _finite(value, "a supposition")
-    if not changed.allows(value):
-        raise UsageError(f"{command.group}.{command.name} cannot be {value} - choose from {_offer(changed)}")
+    refuse_unsupposable(player.programme.supposable, (command.group, command.name, value))
+    known = {(one.group, one.name): one for one in player.programme.supposable}
     values = {(group, name): held for group, name, held in player.supposed}
     values[command.group, command.name] = value
     differing = ((key, values[key]) for key, one in known.items() if key in values and values[key] != one.recorded)
     return replace(player, supposed=tuple((*key, held) for key, held in differing))
-
-
-def _offer(changed: Supposable) -> str:
-    choices = [str(choice) for choice in changed.choices]
-    return ", ".join(choices + ([f"{changed.bounds[0]:g} to {changed.bounds[1]:g}"] if changed.bounds else []))
 
 
 def _suppose_nothing(player: Player, command: SupposeNothing) -> Player:

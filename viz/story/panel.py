@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeAlias
 
+from viz.errors import UsageError
 from viz.flight.flight import Flight
 from viz.flight.state import FlightState
 from viz.flight.vector import length
@@ -19,6 +20,8 @@ from viz.story.format import Format
 
 SPAN = "span"
 """Unit of a number of seconds that is told as a length of time, "2 minutes 3 seconds"."""
+NEVER = "never"
+"""How None, where it is a choice, is written."""
 _KILO = 1000.0
 Value: TypeAlias = Callable[[Any], float]
 """A number of a state, in the plugin's own kind."""
@@ -76,7 +79,13 @@ class Supposable:
     def asked_words(self) -> Iterator[str]:
         """Yield the keys that must have words."""
         yield self.words
-        yield from (f"{self.words}.{'never' if choice is None else choice}" for choice in self.choices)
+        yield from (f"{self.words}.{NEVER if choice is None else choice}" for choice in self.choices)
+
+    @property
+    def offer(self) -> str:
+        """What it may be, in a line."""
+        choices = [NEVER if choice is None else choice for choice in self.choices]
+        return ", ".join(choices + ([f"{self.bounds[0]:g} to {self.bounds[1]:g}"] if self.bounds else []))
 
     def allows(self, value: float | str | None) -> bool:
         """Return whether the value is one of the choices or lies within the bounds."""
@@ -95,6 +104,34 @@ def groups_of(supposed: Iterable[Supposed]) -> dict[str, Any]:
     for group, name, value in supposed:
         groups.setdefault(group, {})[name] = value
     return groups
+
+
+def refuse_unsupposable(rows: Iterable[Supposable], one: Supposed) -> None:
+    """Raise UsageError, naming what there is, for what the rows do not offer."""
+    group, name, value = one
+    known = {(row.group, row.name): row for row in rows}
+    row = known.get((group, name))
+    if row is None:
+        names = ", ".join(f"{group}.{name}" for group, name in known) or "nothing"
+        raise UsageError(f"{group}.{name} cannot be supposed otherwise - choose from {names}")
+    if not row.allows(value):
+        raise UsageError(f"{group}.{name} cannot be {NEVER if value is None else value} - choose from {row.offer}")
+
+
+def read_supposed(text: str) -> Supposed:
+    """Read ``group.name=value``, a number, a word or ``never``; UsageError for what is not written so."""
+    key, equals, written = text.partition("=")
+    group, point, name = key.strip().partition(".")
+    if not (equals and point and group and name and written.strip()):
+        raise UsageError(f"{text}: write what is supposed as group.name=value, such as descent.delay_s=46")
+    return group, name, _value_of(written.strip())
+
+
+def _value_of(written: str) -> float | str | None:
+    try:
+        return None if written == NEVER else float(written)
+    except ValueError:
+        return written
 
 
 def _nothing_supposable(mission: Mission) -> tuple[Supposable, ...]:
