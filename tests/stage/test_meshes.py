@@ -32,6 +32,7 @@ from viz.missions.voskhod2.stage import (
     tu104,
 )
 from viz.stage import mesh, shapes
+from viz.stage.materials import Material
 from viz.stage.mesh import Mesh, PartPose
 
 ROOMS = {
@@ -72,9 +73,9 @@ def test_arrays_agree_and_hold_numbers(name: str) -> None:
     made = MESHES[name]
     count = len(made.position_m)
     assert made.position_m.shape == made.normal.shape == made.colour.shape == (count, 3)
-    assert made.shininess.shape == made.emissive.shape == (count,)
-    assert made.texture_uv.shape == (count, 2)
-    for array in (made.position_m, made.normal, made.colour, made.shininess, made.emissive, made.texture_uv):
+    numbers = (made.shininess, made.emissive, made.occlusion, made.material)
+    assert all(array.shape == (count,) for array in numbers)
+    for array in (made.position_m, made.normal, made.colour, *numbers):
         assert array.dtype == np.float32
         assert np.isfinite(array).all()
     assert made.index.dtype == np.uint32
@@ -93,6 +94,34 @@ def test_normals_are_unit_and_face_the_way_their_triangles_do(name: str) -> None
     flat = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
     mean = made.normal[made.index.reshape(-1, 3)].mean(axis=1)
     assert (np.einsum("ij,ij->i", flat, mean) > 0.0).all()
+
+
+OF = {
+    "craft.descent_sphere": {Material.FOIL, Material.METAL, Material.GLASS, Material.PAINT},
+    "craft.descent_sphere_charred": {Material.CHAR, Material.METAL, Material.GLASS, Material.PAINT},
+    "airlock.airlock_skin": {Material.CLOTH},
+    "airlock.airlock_rim": {Material.METAL, Material.PAINT, Material.GLASS},
+    "cosmonaut.helmet": {Material.PAINT, Material.GLASS, Material.METAL},
+    "cosmonaut.left_forearm": {Material.CLOTH, Material.METAL},
+    "forest.ground": {Material.SNOW},
+    "forest.trees": {Material.PLANT, Material.SNOW},
+    "forest.crew_seated_0": {Material.CLOTH, Material.SKIN, Material.METAL, Material.PAINT},
+    "parachute.main_canopy": {Material.CLOTH, Material.ROPE},
+    "training.tu104": {Material.PAINT, Material.METAL, Material.GLASS},
+}
+
+
+@pytest.mark.parametrize("name", OF)
+def test_things_are_made_of_what_they_are(name: str) -> None:
+    assert {Material(round(number)) for number in np.unique(MESHES[name].material)} == OF[name]
+
+
+def test_the_visor_is_of_glass_and_the_rest_of_the_helmet_is_not() -> None:
+    made = helmet.helmet()
+    of_glass = made.material == Material.GLASS
+    assert made.position_m[of_glass, 0].min() > 0.0
+    assert made.shininess[of_glass].min() == 1.0
+    assert made.shininess[~of_glass].max() < 1.0
 
 
 @pytest.mark.parametrize("name", MESHES)

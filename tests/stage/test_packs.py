@@ -57,9 +57,12 @@ def read(packs: Packs, name: str) -> tuple[NDArray[np.generic], ...]:
 
 
 def came_unchanged(mesh: Mesh, packs: Packs, name: str) -> bool:
-    whole = [np.ascontiguousarray(getattr(mesh, field.name)) for field in fields(mesh)]
+    surface = np.column_stack([mesh.occlusion, mesh.material])
+    whole = [mesh.position_m, mesh.normal, mesh.colour, mesh.shininess, mesh.emissive, surface, mesh.index]
     return all(
-        np.array_equal(one.reshape(other.shape).view(np.uint32), other.astype(one.dtype).view(np.uint32))
+        np.array_equal(
+            np.ascontiguousarray(one).reshape(other.shape).view(np.uint32), other.astype(one.dtype).view(np.uint32)
+        )
         for one, other in zip(whole, read(packs, name), strict=True)
     )
 
@@ -76,6 +79,12 @@ def test_packs_hold_every_mesh_once_and_unchanged(stage: Stage, packs: Packs) ->
     assert len(places) == len({tuple(part.tobytes() for part in read(packs, row["name"])) for row in packs.table})
     assert "ghost:trunk" in stage.meshes
     assert sum(map(len, packs.blocks.values())) < ALL_BYTES
+
+
+def test_every_row_tells_the_box_of_its_mesh(stage: Stage, packs: Packs) -> None:
+    for row in packs.table:
+        place = stage.meshes[row["name"]].position_m
+        assert np.array_equal(row["box"], [place.min(axis=0), place.max(axis=0)])
 
 
 def test_every_mesh_of_the_flight_has_a_pack_of_its_plugin(stage: Stage) -> None:

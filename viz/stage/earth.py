@@ -89,7 +89,8 @@ def window_mesh() -> Mesh:
         colour=np.ones((4, 3), np.float32),
         shininess=np.ones(4, np.float32),
         emissive=np.zeros(4, np.float32),
-        texture_uv=np.zeros((4, 2), np.float32),
+        occlusion=np.zeros(4, np.float32),
+        material=np.zeros(4, np.float32),
         index=np.array([0, 1, 2, 0, 2, 3], np.uint32),
     )
 

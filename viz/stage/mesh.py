@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from viz.flight.state import Quaternion, Vec3
+from viz.stage.materials import Material
 
 Floats = NDArray[np.float64]
 Colour = tuple[float, float, float]
@@ -42,8 +43,10 @@ class Mesh:
     """(n,), 0 matt to 1 mirror-like."""
     emissive: NDArray[np.float32]
     """(n,), 0 lit by the lamps, 1 glowing by itself."""
-    texture_uv: NDArray[np.float32]
-    """(n, 2)."""
+    occlusion: NDArray[np.float32]
+    """(n,), 0 open to 1 hidden from the light that comes from all round."""
+    material: NDArray[np.float32]
+    """(n,), a `Material`."""
     index: NDArray[np.uint32]
     """(3 * triangles,)."""
 
@@ -89,13 +92,12 @@ def mesh_from(
     colour: ArrayLike = (0.8, 0.8, 0.8),
     shininess: float = 0.1,
     emissive: float = 0.0,
-    uv: ArrayLike | None = None,
     crease_deg: float = CREASE_DEG,
 ) -> Mesh:
     """Make a mesh of triangles, smoothing normals across edges flatter than the crease.
 
     ``index`` is (t, 3). ``colour`` is one colour or one per triangle, (t, 3); triangles of different colour
-    share no vertex, so panels stay crisp. ``uv`` is per position, (p, 2). Triangles without area are dropped.
+    share no vertex, so panels stay crisp. Triangles without area are dropped. It is of paint, and open.
     """
     place = np.asarray(position_m, dtype=np.float64)
     face = np.asarray(index, dtype=np.int64).reshape(-1, 3)
@@ -105,9 +107,7 @@ def mesh_from(
     keep = area > 1e-10
     face, tint, flat = face[keep], tint[keep], cross[keep] / area[keep, None]
     normal = _corner_normals(place, face, flat, crease_deg)
-    coordinate = np.zeros((len(place), 2)) if uv is None else np.asarray(uv, dtype=np.float64)
-    corner = face.ravel()
-    rows = np.hstack([place[corner], normal, np.repeat(tint, 3, axis=0), coordinate[corner]])
+    rows = np.hstack([place[face.ravel()], normal, np.repeat(tint, 3, axis=0)])
     unique, order = _weld(rows)
     count = len(unique)
     return Mesh(
@@ -116,7 +116,8 @@ def mesh_from(
         colour=np.clip(unique[:, 6:9], 0.0, 1.0).astype(np.float32),
         shininess=np.full(count, shininess, dtype=np.float32),
         emissive=np.full(count, emissive, dtype=np.float32),
-        texture_uv=unique[:, 9:11].astype(np.float32),
+        occlusion=np.zeros(count, dtype=np.float32),
+        material=np.full(count, Material.PAINT, dtype=np.float32),
         index=order.astype(np.uint32),
     )
 
@@ -174,7 +175,8 @@ def merge(meshes: Iterable[Mesh]) -> Mesh:
         colour=np.concatenate([part.colour for part in parts]),
         shininess=np.concatenate([part.shininess for part in parts]),
         emissive=np.concatenate([part.emissive for part in parts]),
-        texture_uv=np.concatenate([part.texture_uv for part in parts]),
+        occlusion=np.concatenate([part.occlusion for part in parts]),
+        material=np.concatenate([part.material for part in parts]),
         index=np.concatenate([part.index + np.uint32(start) for part, start in zip(parts, starts, strict=True)]).astype(
             np.uint32
         ),
@@ -244,6 +246,17 @@ def coloured(mesh: Mesh, colour: Colour | Callable[[Floats], Floats]) -> Mesh:
     else:
         tint = np.broadcast_to(np.asarray(colour, dtype=np.float64), mesh.colour.shape)
     return replace(mesh, colour=np.clip(tint, 0.0, 1.0).astype(np.float32))
+
+
+def made_of(mesh: Mesh, material: Material) -> Mesh:
+    """Make all of a mesh of a `Material`."""
+    return replace(mesh, material=np.full(len(mesh.position_m), material, dtype=np.float32))
+
+
+def made_where(mesh: Mesh, colour: Colour, material: Material) -> Mesh:
+    """Make what has a colour of a `Material`, and leave the rest."""
+    alike = (np.abs(mesh.colour - np.asarray(colour, dtype=np.float32)) < 1e-3).all(axis=1)
+    return replace(mesh, material=np.where(alike, material, mesh.material).astype(np.float32))
 
 
 def on_sphere(mesh: Mesh, direction: Vec3, radius_m: float) -> Mesh:

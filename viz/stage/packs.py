@@ -1,8 +1,8 @@
 """Meshes as a page fetches them: one file a pack, in as few bytes as lose nothing.
 
-A mesh lies as position, normal, colour, shininess, emissive and texture, then its triangles' corners. What many
-vertices share lies once: each of the six is written as its different rows and, where there are fewer of those than
-vertices, which of them each vertex has. ``web/packs.js`` reads it.
+A mesh lies as position, normal, colour, shininess, emissive, and occlusion with material, then its triangles'
+corners. What many vertices share lies once: each of the six is written as its different rows and, where there are fewer
+of those than vertices, which of them each vertex has. ``web/packs.js`` reads it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Packs:
 
     table: list[dict[str, Json]]
     """A row for each mesh: its name, its pack, where it begins there in bytes, how many vertices and corners it has,
-    and of each attribute how many rows lie there."""
+    of each attribute how many rows lie there, and the least and greatest corner of its box."""
     blocks: dict[str, bytes]
     """By pack, in the order in which they were first named."""
 
@@ -45,7 +45,7 @@ def packed(meshes: Mapping[str, Mesh], pack_of: Mapping[str, str]) -> Packs:
             continue
         pack = pack_of[name]
         place = {"pack": pack, "offset": filled[pack], "vertices": len(mesh.position_m), "indices": len(mesh.index)}
-        laid[block] = {"name": name, **place, "rows": rows}
+        laid[block] = {"name": name, **place, "rows": rows, "box": mesh.bounds_m}
         table.append(laid[block])
         parts[pack].append(block)
         filled[pack] += len(block)
@@ -56,7 +56,8 @@ def _encoded(mesh: Mesh) -> tuple[list[int], bytes]:
     """Return how many rows of each attribute lie in the block, and the block: little-endian, in steps of four bytes."""
     rows: list[int] = []
     block = bytearray()
-    for part in (mesh.position_m, mesh.normal, mesh.colour, mesh.shininess, mesh.emissive, mesh.texture_uv):
+    surface = np.column_stack([mesh.occlusion, mesh.material])
+    for part in (mesh.position_m, mesh.normal, mesh.colour, mesh.shininess, mesh.emissive, surface):
         whole = np.ascontiguousarray(part, "<f4").reshape(len(mesh.position_m), -1)
         different, which = _shared(whole)
         rows.append(len(different))

@@ -22,7 +22,6 @@ def sheet(
     colour: ArrayLike = (0.8, 0.8, 0.8),
     shininess: float = 0.1,
     emissive: float = 0.0,
-    uv: ArrayLike | None = None,
     crease_deg: float = CREASE_DEG,
 ) -> Mesh:
     """Skin a grid of points, (rows, columns, 3); outward is along columns cross rows.
@@ -45,7 +44,6 @@ def sheet(
         colour=np.repeat(tint.reshape(-1, 3), 2, axis=0),
         shininess=shininess,
         emissive=emissive,
-        uv=None if uv is None else np.asarray(uv, dtype=np.float64).reshape(-1, 2),
         crease_deg=crease_deg,
     )
 

@@ -27,7 +27,7 @@ def star_mesh(stars: NDArray[np.float64]) -> Mesh:
     """Return one mesh of all stars from rows of (right ascension deg, declination deg, magnitude, B-V).
 
     A star is a single triangle that circumscribes its disc. `normal` is the direction (ICRF), the first
-    number of `position_m` the radius in pixels at 720 lines, and `texture_uv` the corner.
+    number of `position_m` the radius in pixels at 720 lines, and the others the corner.
     """
     stars = stars[stars[:, 2] <= FAINTEST_MAG]
     n = len(stars)
@@ -38,13 +38,15 @@ def star_mesh(stars: NDArray[np.float64]) -> Mesh:
     corners = 2.0 * np.array([[math.cos(a), math.sin(a)] for a in (math.pi / 2, 7 * math.pi / 6, 11 * math.pi / 6)])
     position = np.zeros((3 * n, 3), np.float32)
     position[:, 0] = np.repeat(radius, 3)
+    position[:, 1:] = np.tile(corners, (n, 1))
     return Mesh(
         position_m=position,
         normal=np.repeat(direction, 3, axis=0).astype(np.float32),
         colour=np.repeat(_star_colour(stars[:, 3]) * light[:, None], 3, axis=0).astype(np.float32),
         shininess=np.ones(3 * n, np.float32),
         emissive=np.zeros(3 * n, np.float32),
-        texture_uv=np.tile(corners, (n, 1)).astype(np.float32),
+        occlusion=np.zeros(3 * n, np.float32),
+        material=np.zeros(3 * n, np.float32),
         index=np.arange(3 * n, dtype=np.uint32),
     )
 
@@ -52,7 +54,7 @@ def star_mesh(stars: NDArray[np.float64]) -> Mesh:
 def marker_mesh(colour: tuple[float, float, float]) -> Mesh:
     """Return one round sprite of one pixel's radius, straight along +X."""
     one = star_mesh(np.array([[0.0, 0.0, 0.0, 0.0]]))
-    position = np.zeros((3, 3), np.float32)
+    position = one.position_m.copy()
     position[:, 0] = 1.0
     return replace(one, position_m=position, colour=np.tile(np.array(colour, np.float32), (3, 1)))
 

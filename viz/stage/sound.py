@@ -10,13 +10,15 @@ import numpy as np
 
 from viz.plugins import PluginFault
 from viz.stage.actors import FLOOR, GLOW
+from viz.stage.materials import Material
 from viz.stage.mesh import Mesh
 
 if TYPE_CHECKING:
     from viz.stage.cast import Casting, Entry
 
 _WIDTHS = {
-    "position_m": (3,), "normal": (3,), "colour": (3,), "shininess": (), "emissive": (), "texture_uv": (2,),
+    "position_m": (3,), "normal": (3,), "colour": (3,), "shininess": (), "emissive": (),
+    "occlusion": (), "material": (),
 }  # fmt: skip
 
 
@@ -87,6 +89,8 @@ def _mesh_problems(mesh: Mesh) -> Iterator[str]:
             yield f"has {part} of shape {array.shape} for {count} vertices"
         elif not np.isfinite(array).all():
             yield f"has a {part} that is no number"
+    if not np.isin(mesh.material, list(Material)).all():
+        yield "is of a material that is none"
     if not count or not len(mesh.index) or len(mesh.index) % 3:
         yield "has no whole triangles"
     elif not 0 <= int(mesh.index.min()) <= int(mesh.index.max()) < count:

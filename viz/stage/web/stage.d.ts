@@ -183,6 +183,8 @@ export interface MeshEntry {
   indices: number;
   /** Of each attribute, how many different rows lie there; as many as vertices where each has its own. */
   rows: number[];
+  /** Least and greatest corner, in the mesh's own frame. */
+  box: [Vec3, Vec3];
 }
 
 /** packs.js: the meshes, fetched pack by pack. */

@@ -14,7 +14,8 @@ import numpy as np
 from viz.flight.quaternion import multiply
 from viz.flight.state import Quaternion, Vec3
 from viz.missions.voskhod2.flight import body
-from viz.stage.mesh import Colour, Floats, Mesh, PartPose, about, aimed, coloured, hash01, merge, moved, turned
+from viz.stage.materials import Material
+from viz.stage.mesh import Colour, Floats, Mesh, PartPose, about, aimed, coloured, hash01, made_of, merge, moved, turned
 from viz.stage.shapes import box, disc, lathe, sheet, sphere, torus, tube
 
 TUBES = 40
@@ -101,7 +102,7 @@ def airlock_skin() -> Mesh:
         colour=np.array([LINING, [0.82 * c for c in LINING]]),
         shininess=0.05,
     )
-    return merge([*tubes, *hoops, lining])
+    return made_of(merge([*tubes, *hoops, lining]), Material.CLOTH)
 
 
 def _bays() -> tuple[Floats, Floats]:
@@ -149,7 +150,7 @@ def base_ring() -> Mesh:
         shininess=0.4,
     )
     well = disc(hole, z_m=0.144, segments=12, colour=(0.05, 0.05, 0.055))
-    return merge([ring, collar, well])
+    return merge([made_of(merge([ring, collar]), Material.METAL), well])
 
 
 def airlock_bottles() -> Mesh:
@@ -158,7 +159,7 @@ def airlock_bottles() -> Mesh:
     for k in range(4):
         bottle = sphere(0.11, segments=9, rings=5, colour=WHITE, shininess=0.5)
         strap = torus(0.110, 0.010, segments=9, sides=3, colour=METAL)
-        pair = merge([bottle, turned(strap, (1.0, 0.0, 0.0), 90.0)])
+        pair = merge([bottle, made_of(turned(strap, (1.0, 0.0, 0.0), 90.0), Material.METAL)])
         parts.append(turned(moved(pair, (0.72, 0.0, 0.10)), (0.0, 0.0, 1.0), 30.0 + 40.0 * k))
     return merge(parts)
 
@@ -171,7 +172,7 @@ def rim_ring() -> Mesh:
         (hole, -0.045), (inner, -0.06), (inner, -RIM_HEIGHT_M),
     ]  # fmt: skip
     step: list[Colour] = [PALE_METAL, PALE_METAL, (0.72, 0.72, 0.70), METAL, (0.32, 0.30, 0.28), LINING, LINING]
-    return lathe(profile, segments=22, colour=np.asarray(step), shininess=0.45)
+    return made_of(lathe(profile, segments=22, colour=np.asarray(step), shininess=0.45), Material.METAL)
 
 
 def airlock_rim() -> Mesh:
@@ -202,7 +203,7 @@ def _inside_camera() -> Mesh:
     """A film camera watching the tube from under the rim (A10)."""
     case = box((0.09, 0.07, 0.13), centre_m=(0.0, 0.0, 0.0), colour=(0.25, 0.26, 0.27), shininess=0.3)
     lens = lathe([(0.022, 0.06), (0.022, 0.10), (0.0, 0.10)], segments=6, colour=DARK, shininess=0.9)
-    return moved(turned(merge([case, lens]), (0.0, 1.0, 0.0), -130.0), (0.45, 0.0, -0.17))
+    return moved(turned(merge([case, made_of(lens, Material.GLASS)]), (0.0, 1.0, 0.0), -130.0), (0.45, 0.0, -0.17))
 
 
 def _s97_bracket() -> Mesh:
@@ -212,7 +213,7 @@ def _s97_bracket() -> Mesh:
     arm = tube([(-0.56, 0.0, -0.03), (-0.615, 0.0, 0.05), foot], 0.02, segments=5, colour=METAL, shininess=0.5)
     brace = tube([(-0.55, 0.09, -0.02), foot], 0.011, segments=3, colour=METAL)
     other = tube([(-0.55, -0.09, -0.02), foot], 0.011, segments=3, colour=METAL)
-    return merge([arm, brace, other])
+    return made_of(merge([arm, brace, other]), Material.METAL)
 
 
 def airlock_outer_hatch() -> Mesh:
@@ -238,20 +239,22 @@ def _lid(colour: Colour, ribs: int) -> Mesh:
         turned(box((0.50, 0.03, 0.02), centre_m=(0.0, 0.0, -0.052), colour=METAL), (0.0, 0.0, 1.0), 60.0 * k)
         for k in range(ribs)
     ]
-    return moved(merge([lathe(profile, segments=16, colour=step, shininess=0.5), *bars]), (r, 0.0, 0.0))
+    return moved(
+        made_of(merge([lathe(profile, segments=16, colour=step, shininess=0.5), *bars]), Material.METAL), (r, 0.0, 0.0)
+    )
 
 
 def _hinge() -> Mesh:
     pin = tube([(0.0, -0.10, -0.02), (0.0, 0.10, -0.02)], 0.022, segments=6, colour=METAL)
     arms = [box((0.14, 0.035, 0.03), centre_m=(0.06, side * 0.06, -0.035), colour=METAL) for side in (-1.0, 1.0)]
-    return merge([pin, *arms])
+    return made_of(merge([pin, *arms]), Material.METAL)
 
 
 def _crank() -> Mesh:
     """The hand crank's wheel at the middle of the lid's inner face (E02)."""
     wheel = torus(0.07, 0.012, segments=8, sides=3, colour=(0.72, 0.20, 0.14))
     post = tube([(0.0, 0.0, -0.05), (0.0, 0.0, -0.10)], 0.012, segments=4, colour=METAL)
-    return moved(merge([moved(wheel, (0.0, 0.0, -0.10)), post]), (_LID_RADIUS_M, 0.0, 0.0))
+    return moved(merge([moved(wheel, (0.0, 0.0, -0.10)), made_of(post, Material.METAL)]), (_LID_RADIUS_M, 0.0, 0.0))
 
 
 def s97_rotation() -> Quaternion:
@@ -278,4 +281,5 @@ def s97() -> Mesh:
     handle = tube(
         [(-0.06, 0.0, -0.06), (-0.06, 0.0, -0.13), (-0.03, 0.0, -0.155)], 0.017, segments=5, colour=(0.16, 0.13, 0.11)
     )
-    return merge([case, plate, moved(magazine, (-0.06, 0.0, 0.10)), aimed(lens, (1.0, 0.0, 0.0)), handle])
+    glass, metal = made_of(aimed(lens, (1.0, 0.0, 0.0)), Material.GLASS), made_of(plate, Material.METAL)
+    return merge([case, metal, moved(magazine, (-0.06, 0.0, 0.10)), glass, handle])

@@ -15,7 +15,22 @@ from viz.flight.state import Pose
 from viz.missions.voskhod2.stage.cosmonaut import figure_parts
 from viz.missions.voskhod2.stage.helmet import opened_helmet
 from viz.missions.voskhod2.stage.people import flight_cap, head, suited
-from viz.stage.mesh import Colour, Floats, Mesh, aimed, backside, coloured, merge, moved, rotated, scaled, turned, vec3
+from viz.stage.materials import Material
+from viz.stage.mesh import (
+    Colour,
+    Floats,
+    Mesh,
+    aimed,
+    backside,
+    coloured,
+    made_of,
+    merge,
+    moved,
+    rotated,
+    scaled,
+    turned,
+    vec3,
+)
 from viz.stage.shapes import box, disc, lathe, sphere, tube
 
 WALL_M = 1.0
@@ -66,7 +81,7 @@ def _wall() -> Mesh:
         tint: Floats = np.asarray(PADDING) * (0.66 + 0.34 * np.sqrt(quilt))[:, None]
         return tint
 
-    return coloured(skin, seams)
+    return made_of(coloured(skin, seams), Material.CLOTH)
 
 
 def _couch(y_m: float) -> Mesh:
@@ -80,7 +95,7 @@ def _couch(y_m: float) -> Mesh:
         for side in (-0.11, 0.11):
             parts.append(box((0.015, 0.045, 0.66), centre_m=(x - 0.18, y_m + side, z + 0.10), colour=BELT))
         parts.append(box((0.02, 0.30, 0.05), centre_m=(x - 0.175, y_m, z - 0.12), colour=BELT))
-    return merge(parts)
+    return made_of(merge(parts), Material.CLOTH)
 
 
 def _panel() -> Mesh:
@@ -129,7 +144,7 @@ def _windows() -> Mesh:
     parts = []
     for direction in ((-0.55, -0.80, 0.22), (0.35, -0.55, -0.75)):
         out = np.asarray(direction) / np.linalg.norm(direction)
-        glass = disc(0.10, segments=16, colour=(0.62, 0.76, 0.92), emissive=1.0)
+        glass = made_of(disc(0.10, segments=16, colour=(0.62, 0.76, 0.92), emissive=1.0), Material.GLASS)
         ring = lathe([(0.15, 0.0), (0.14, 0.03), (0.10, 0.02)], segments=16, colour=(0.30, 0.31, 0.32), emissive=1.0)
         parts.append(moved(aimed(merge([glass, ring]), vec3(-out)), vec3(0.96 * out)))
     return merge(parts)

@@ -11,7 +11,21 @@ import math
 import numpy as np
 
 from viz.stage.glow import Station, dimmed, shell
-from viz.stage.mesh import Colour, Mesh, aimed, coloured, hash01, merge, mesh_from, moved, scaled, turned
+from viz.stage.materials import Material
+from viz.stage.mesh import (
+    Colour,
+    Mesh,
+    aimed,
+    coloured,
+    hash01,
+    made_of,
+    made_where,
+    merge,
+    mesh_from,
+    moved,
+    scaled,
+    turned,
+)
 from viz.stage.shapes import box, lathe, limb, tube
 
 SNOW: Colour = (0.88, 0.91, 0.96)
@@ -71,17 +85,18 @@ def hut() -> Mesh:
         ]
         if s > 0:
             face = [(c, b, a) for a, b, c in face]
-        parts.append(mesh_from(slab + thick, face, colour=[SNOW] * 2 + [BARK] * 2 + [SNOW] * 6))
+        roof = mesh_from(slab + thick, face, colour=[SNOW] * 2 + [BARK] * 2 + [SNOW] * 6)
+        parts.append(made_where(made_of(roof, Material.PLANT), SNOW, Material.SNOW))
     for s in (-1.0, 1.0):
         gable = [(s * 2.1, -1.75, 2.1), (s * 2.1, 1.75, 2.1), (s * 2.1, 0.0, 3.1)]
         face = [(0, 1, 2), (0, 2, 1)]
-        parts.append(mesh_from(gable, face, colour=LOG))
+        parts.append(made_of(mesh_from(gable, face, colour=LOG), Material.PLANT))
     parts.append(box((0.85, 0.1, 1.55), centre_m=(0.3, -wide / 2 - 0.10, 0.80), colour=(0.10, 0.07, 0.05)))
     return merge(parts)
 
 
 def _log(start: tuple[float, float, float], end: tuple[float, float, float], radius: float, colour: Colour) -> Mesh:
-    return tube([start, end], radius, segments=5, colour=colour)
+    return made_of(tube([start, end], radius, segments=5, colour=colour), Material.PLANT)
 
 
 def fire() -> Mesh:
@@ -93,7 +108,7 @@ def fire() -> Mesh:
     ]  # fmt: skip
     seat = tube([(-1.75, -0.75, 0.20), (-1.30, 1.35, 0.20)], 0.19, segments=9, colour=LOG)
     other = tube([(0.95, -1.35, 0.16), (2.10, -0.35, 0.16)], 0.16, segments=8, colour=LOG)
-    return merge([*logs, seat, other])
+    return made_of(merge([*logs, seat, other]), Material.PLANT)
 
 
 def flames() -> Mesh:
@@ -146,7 +161,7 @@ def helicopter() -> Mesh:
         colour=(0.12, 0.16, 0.20),
         shininess=0.9,
     )
-    parts.append(moved(cockpit, (1.75, 0.0, 2.75)))
+    parts.append(made_of(moved(cockpit, (1.75, 0.0, 2.75)), Material.GLASS))
     hump = limb(
         [(0, 0, 0.0, 1.25, 0.70), (0.0, 0, 0.55, 0.95, 0.55), (0, 0, 0.85, 0.40, 0.34)], segments=12, colour=green
     )
@@ -167,7 +182,7 @@ def helicopter() -> Mesh:
             pane = lathe(
                 [(0.22, -0.02), (0.22, 0.03), (0.0, 0.03)], segments=10, colour=(0.10, 0.13, 0.17), shininess=0.9
             )
-            parts.append(moved(aimed(pane, (0.0, s, 0.12)), (0.95 - 0.85 * k, s * 0.99, 2.35)))
+            parts.append(moved(aimed(made_of(pane, Material.GLASS), (0.0, s, 0.12)), (0.95 - 0.85 * k, s * 0.99, 2.35)))
         star = _star(0.34)
         parts.append(moved(turned(star, (0.0, 0.0, 1.0), 0.0 if s < 0 else 180.0), (-3.6, s * 0.66, 1.85)))
     return merge(parts)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 
 from viz.missions.voskhod2.stage.trees import birch
-from viz.stage.mesh import Colour, Mesh, hash01, merge, moved, scaled, turned
+from viz.stage.materials import Material
+from viz.stage.mesh import Colour, Mesh, hash01, made_of, merge, moved, scaled, turned
 from viz.stage.shapes import capsule, limb, tube
 
 TRUNK_FOOT_M = (-1.34, 0.02)
@@ -77,7 +78,7 @@ def coat(colour: Colour) -> Mesh:
         )
         for s in (-1.0, 1.0)
     ]
-    return merge([limb(stations, segments=9, colour=colour), hem, collar, *arms])
+    return made_of(merge([limb(stations, segments=9, colour=colour), hem, collar, *arms]), Material.CLOTH)
 
 
 def trousers(colour: Colour) -> Mesh:
@@ -90,7 +91,7 @@ def trousers(colour: Colour) -> Mesh:
     waist = scaled(
         capsule((-0.02, -0.10, 0.0), (-0.02, 0.10, 0.0), 0.13, segments=7, rings=2, colour=colour), (1, 1, 0.8)
     )
-    return merge([*legs, waist])
+    return made_of(merge([*legs, waist]), Material.CLOTH)
 
 
 def boots(_: Colour) -> Mesh:
@@ -104,7 +105,7 @@ def boots(_: Colour) -> Mesh:
         )
         toe = (0.17, side * 0.13, low - 0.39)
         parts.append(capsule((0.0, side * 0.12, low - 0.38), toe, 0.065, 0.055, segments=7, rings=2, colour=FELT))
-    return merge(parts)
+    return made_of(merge(parts), Material.CLOTH)
 
 
 def hatch_trunk() -> Mesh:

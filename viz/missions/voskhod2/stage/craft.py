@@ -7,6 +7,7 @@ follow the Vostok family's general look and are models.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from viz.flight.state import Vec3
 from viz.missions.voskhod2.flight import body
 from viz.missions.voskhod2.stage.instrument import instrument_module
 from viz.missions.voskhod2.stage.porthole import commander, lit_porthole, porthole, second_couch
+from viz.stage.materials import Material
 from viz.stage.mesh import (
     Colour,
     Floats,
@@ -21,6 +23,7 @@ from viz.stage.mesh import (
     aimed,
     coloured,
     hash01,
+    made_of,
     merge,
     mesh_from,
     moved,
@@ -78,16 +81,16 @@ def descent_sphere_charred(*, parachute_out: bool, crew_out: bool = False) -> Me
     The lid of the parachute's well leaves with the drogue, not before; the crew's hatch is freed on the ground (G01).
     """
     lid = (0.15, 0.11, 0.09), (0.19, 0.15, 0.12)
-    return merge(
+    skin = merge(
         [
             _charred_skin(),
             _open_hatch(CREW_HATCH) if crew_out else _hatch(CREW_HATCH, (0.17, 0.14, 0.12), (0.20, 0.17, 0.14)),
             _open_hatch(PARACHUTE_HATCH) if parachute_out else _hatch(PARACHUTE_HATCH, *lid),
             _hatch(TECHNOLOGICAL_HATCH, *lid),
-            *(porthole(where, (0.22, 0.18, 0.15)) for where in PORTHOLES),
-            _vzor_window((0.20, 0.16, 0.13)),
         ]
     )
+    glazed = [*(porthole(where, (0.22, 0.18, 0.15)) for where in PORTHOLES), _vzor_window((0.20, 0.16, 0.13))]
+    return merge([made_of(skin, Material.CHAR), *glazed])
 
 
 def _foil_skin() -> Mesh:
@@ -105,7 +108,7 @@ def _foil_skin() -> Mesh:
         colour=base * (0.88 + 0.20 * mix),
         shininess=0.75,
     )
-    return aimed(_crinkled(skin, 0.075), (1.0, 0.0, 0.0))
+    return made_of(aimed(_crinkled(skin, 0.075), (1.0, 0.0, 0.0)), Material.FOIL)
 
 
 def _crinkled(mesh: Mesh, amount: float) -> Mesh:
@@ -114,15 +117,7 @@ def _crinkled(mesh: Mesh, amount: float) -> Mesh:
     tilt = np.column_stack([np.sin(key * 12.9898 * (k + 1)) for k in range(3)])
     normal = mesh.normal + amount * tilt
     normal /= np.linalg.norm(normal, axis=1)[:, None]
-    return Mesh(
-        mesh.position_m,
-        normal.astype(np.float32),
-        mesh.colour,
-        mesh.shininess,
-        mesh.emissive,
-        mesh.texture_uv,
-        mesh.index,
-    )
+    return replace(mesh, normal=normal.astype(np.float32))
 
 
 def _charred_skin() -> Mesh:
@@ -175,7 +170,9 @@ def _hatch(where: Vec3, lid: Colour, frame: Colour) -> Mesh:
         moved(bolt, ((edge - 0.012) * math.cos(a), (edge - 0.012) * math.sin(a), level))
         for a in (math.radians(60.0 * k) for k in range(6))
     ]
-    return on_sphere(merge([cover, ring, *bolts]), where, radius)
+    return on_sphere(
+        merge([made_of(cover, Material.FOIL), made_of(merge([ring, *bolts]), Material.METAL)]), where, radius
+    )
 
 
 def _open_hatch(where: Vec3) -> Mesh:
@@ -198,7 +195,11 @@ def _vzor_window(frame: Colour) -> Mesh:
         a = math.radians(45.0 * k)
         eye = disc(0.023, z_m=0.027, segments=5, colour=GLASS, shininess=1.0)
         eyes.append(moved(eye, (0.118 * math.cos(a), 0.118 * math.sin(a), 0.0)))
-    return on_sphere(merge([ring, plate, *eyes]), VZOR_WINDOW, body.SPHERE_RADIUS_M)
+    return on_sphere(
+        merge([made_of(ring, Material.METAL), plate, made_of(merge(eyes), Material.GLASS)]),
+        VZOR_WINDOW,
+        body.SPHERE_RADIUS_M,
+    )
 
 
 def _straps() -> Mesh:
@@ -214,7 +215,7 @@ def _straps() -> Mesh:
         parts.append(strip(middle - 0.033 * across, middle + 0.033 * across, (0.42, 0.44, 0.46)))
         buckle = turned(box((0.05, 0.11, 0.03), colour=(0.34, 0.35, 0.37), shininess=0.5), (0.0, 0.0, 1.0), 90.0)
         parts.append(on_sphere(buckle, vec3(middle[4]), body.SPHERE_RADIUS_M + 0.015))
-    return merge(parts)
+    return made_of(merge(parts), Material.METAL)
 
 
 def _tv_cameras() -> Mesh:
@@ -228,7 +229,9 @@ def _tv_cameras() -> Mesh:
         middle = np.asarray(where) - 0.14 * axis
         foot = middle / np.linalg.norm(middle) * (body.SPHERE_RADIUS_M - 0.01)
         parts.append(moved(rotated(tv_camera(), shortest_turn((1.0, 0.0, 0.0), look)), where))
-        parts.append(tube([vec3(foot), vec3(middle)], 0.03, segments=5, colour=STEEL, shininess=0.5))
+        parts.append(
+            made_of(tube([vec3(foot), vec3(middle)], 0.03, segments=5, colour=STEEL, shininess=0.5), Material.METAL)
+        )
         parts.append(on_sphere(box((0.16, 0.16, 0.03), colour=STEEL), vec3(foot), body.SPHERE_RADIUS_M + 0.01))
     return merge(parts)
 
@@ -250,14 +253,14 @@ def backup_retro() -> Mesh:
     bell = lathe([(0.06, -0.02), (0.105, 0.12)], segments=10, colour=(0.33, 0.32, 0.32), shininess=0.4)
     inside = lathe([(0.105, 0.12), (0.0, -0.01)], segments=10, colour=DARK)
     nozzles = [
-        moved(merge([bell, inside]), (0.17 * math.cos(a), 0.17 * math.sin(a), top - 0.12))
+        moved(merge([made_of(bell, Material.METAL), inside]), (0.17 * math.cos(a), 0.17 * math.sin(a), top - 0.12))
         for a in (math.radians(120.0 * k) for k in range(3))
     ]
     feet = [
         turned(box((0.07, 0.05, 0.26), centre_m=(radius, 0.0, base + 0.02), colour=STEEL), (0.0, 0.0, 1.0), 90.0 * k)
         for k in range(4)
     ]
-    return aimed(merge([case, *nozzles, *feet]), (1.0, 0.0, 0.0))
+    return aimed(merge([case, *nozzles, made_of(merge(feet), Material.METAL)]), (1.0, 0.0, 0.0))
 
 
 # -- TV camera ------------------------------------------------------------------------------------
@@ -272,7 +275,7 @@ def tv_camera() -> Mesh:
         colour=np.array([DARK, STEEL, GLASS]),
         shininess=0.8,
     )
-    return merge([housing, aimed(lens, (1.0, 0.0, 0.0))])
+    return merge([housing, made_of(aimed(lens, (1.0, 0.0, 0.0)), Material.GLASS)])
 
 
 def craft_meshes() -> dict[str, Mesh]:

@@ -17,7 +17,8 @@ from viz.missions.voskhod2.stage.camp import camp_meshes
 from viz.missions.voskhod2.stage.clothing import clothing, hatch_trunk
 from viz.missions.voskhod2.stage.people import people_meshes
 from viz.missions.voskhod2.stage.trees import FIR, SNOW, birch, far_fir, fir, stump
-from viz.stage.mesh import Colour, Floats, Mesh, coloured, hash01, merge, mesh_from, moved
+from viz.stage.materials import Material
+from viz.stage.mesh import Colour, Floats, Mesh, coloured, hash01, made_of, merge, mesh_from, moved
 from viz.stage.shapes import sheet, tube
 
 GROUND_RADIUS_M = 200.0
@@ -91,7 +92,7 @@ def ground() -> Mesh:
     height[0] = height[0, 0]
     grid = np.stack([east, north, height], axis=-1)
     snow = sheet(grid[::-1], around=True, shininess=0.12, crease_deg=80.0)
-    return coloured(snow, _snow_colour)
+    return made_of(coloured(snow, _snow_colour), Material.SNOW)
 
 
 def _dent_m(reach_m: Floats) -> Floats:
@@ -235,9 +236,10 @@ def _crowns(count: int, inner_m: float, outer_m: float, seed: int, wider: float)
         green = np.asarray(FIR) * (1.0 + 0.7 * chance)[:, None] + 0.10 * chance[:, None] * np.asarray(SNOW_SHADE)
         tint.append(green * (1.0 - haze) + haze * np.asarray(EDGE_TONE) * 0.9)
     corner = np.concatenate(place).reshape(-1, 3)
-    return mesh_from(
+    crowns = mesh_from(
         corner, np.arange(len(corner)).reshape(-1, 3), colour=np.concatenate(tint), shininess=0.0, crease_deg=1.0
     )
+    return made_of(crowns, Material.PLANT)
 
 
 def _floor_of_taiga(position_m: Floats) -> Floats:
@@ -268,7 +270,7 @@ def _path(points_m: Floats, half_m: float, colour: Colour) -> Mesh:
     rows = []
     for edge in (middle + side, middle - side):
         rows.append(np.column_stack([edge, ground_height_m(edge[:, 0], edge[:, 1]) + 0.025]))
-    return sheet(np.stack(rows), colour=colour, shininess=0.0, crease_deg=100.0)
+    return made_of(sheet(np.stack(rows), colour=colour, shininess=0.0, crease_deg=100.0), Material.SNOW)
 
 
 # -- the canopy on the trees ----------------------------------------------------------------------
@@ -302,4 +304,4 @@ def draped_canopy() -> Mesh:
         sag = (0.5 * hem[0] - 0.15, 0.5 * hem[1] + 0.1, 1.9)
         path = [(-0.25, 0.15, 1.6), sag, hem]
         lines.append(tube(path, 0.012, segments=3, caps=False, colour=(0.70, 0.69, 0.64)))
-    return merge([cloth, *lines])
+    return merge([made_of(cloth, Material.CLOTH), made_of(merge(lines), Material.ROPE)])

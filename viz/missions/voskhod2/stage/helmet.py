@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from viz.flight.state import Vec3
-from viz.stage.mesh import Colour, Floats, Mesh, aimed, backside, coloured, merge, moved, scaled
+from viz.stage.materials import Material
+from viz.stage.mesh import Colour, Floats, Mesh, aimed, backside, coloured, made_of, merge, moved, scaled
 from viz.stage.shapes import lathe, sheet, sphere
 
 SUIT_SHADE: Colour = (0.78, 0.775, 0.75)
@@ -28,7 +29,7 @@ def helmet() -> Mesh:
 
 def opened_helmet() -> Mesh:
     """The same helmet with its visor up and away: the shell's opening, its frame and the letters."""
-    lining = _with_opening(backside(_round_shell(0.95, (0.24, 0.23, 0.22))))
+    lining = made_of(_with_opening(backside(_round_shell(0.95, (0.24, 0.23, 0.22)))), Material.CLOTH)
     return merge([_with_opening(_round_shell(1.0, HELMET_WHITE)), lining, _visor_frame(), _pivots(), _letters()])
 
 
@@ -77,7 +78,7 @@ def _visor() -> Mesh:
     for part, lift in ((0.97, 0.007), (0.90, 0.017), (0.55, 0.025), (0.0, 0.029)):
         rings.append(_on_shell(part * azimuth, 0.02 + part * (height - 0.02), lift))
     pane = sheet(np.stack(rings), around=True, colour=(0.5, 0.36, 0.1), shininess=1.0, crease_deg=75.0)
-    return coloured(pane, _visor_colour)
+    return made_of(coloured(pane, _visor_colour), Material.GLASS)
 
 
 def _visor_colour(position_m: Floats) -> Floats:
@@ -95,7 +96,7 @@ def _visor_frame() -> Mesh:
     rows = [(1.10, -0.004), (1.07, 0.019), (0.98, 0.022), (0.95, 0.006)]
     grid = np.stack([_on_shell(p * azimuth, 0.02 + p * (height - 0.02), lift) for p, lift in rows])
     step = np.array([SUIT_SHADE, METAL, SEAM])
-    return sheet(grid, around=True, colour=step[:, None, :], shininess=0.5, crease_deg=50.0)
+    return made_of(sheet(grid, around=True, colour=step[:, None, :], shininess=0.5, crease_deg=50.0), Material.METAL)
 
 
 def _pivots() -> Mesh:
@@ -103,7 +104,7 @@ def _pivots() -> Mesh:
     for sign in (-1.0, 1.0):
         knob = lathe([(0.040, -0.01), (0.036, 0.016), (0.0, 0.018)], segments=8, colour=METAL, shininess=0.6)
         parts.append(moved(aimed(knob, (0.1, sign, 0.0)), (0.018, sign * 0.178, 0.215)))
-    return merge(parts)
+    return made_of(merge(parts), Material.METAL)
 
 
 _GLYPHS: dict[str, list[list[tuple[float, float]]]] = {

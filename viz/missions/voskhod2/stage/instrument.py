@@ -10,7 +10,8 @@ import math
 import numpy as np
 
 from viz.missions.voskhod2.flight import body
-from viz.stage.mesh import Colour, Mesh, aimed, hash01, merge, moved, on_sphere, turned, vec3
+from viz.stage.materials import Material
+from viz.stage.mesh import Colour, Mesh, aimed, hash01, made_of, merge, moved, on_sphere, turned, vec3
 from viz.stage.shapes import box, disc, lathe, sphere, strip, torus, tube
 
 NOZZLE_EXIT_X_M = body.INSTRUMENT_MODULE_FRONT_X_M - body.INSTRUMENT_MODULE_LENGTH_M
@@ -68,7 +69,7 @@ def _bottles() -> Mesh:
         bottle = sphere(0.195, segments=10, rings=4, colour=BOTTLE_WHITE if k % 3 else BOTTLE_GREY, shininess=0.5)
         parts.append(moved(aimed(bottle, (1.0, 0.0, 0.0)), (x, ring * math.cos(a), ring * math.sin(a))))
     pipe = torus(ring, 0.020, segments=12, sides=3, colour=COPPER, shininess=0.6)
-    parts.append(moved(aimed(pipe, (1.0, 0.0, 0.0)), (x + 0.17, 0.0, 0.0)))
+    parts.append(made_of(moved(aimed(pipe, (1.0, 0.0, 0.0)), (x + 0.17, 0.0, 0.0)), Material.METAL))
     return merge(parts)
 
 
@@ -84,7 +85,7 @@ def _louvres() -> Mesh:
         middle = ((low[1] + high[1]) / 2 + 0.02, 0.0, (low[0] + high[0]) / 2 + 0.014)
         slat = moved(turned(slat, (0.0, 1.0, 0.0), -slope), middle)
         parts.append(turned(slat, (1.0, 0.0, 0.0), 18.0 * k + 9.0))
-    return merge(parts)
+    return made_of(merge(parts), Material.METAL)
 
 
 def _jets() -> Mesh:
@@ -99,7 +100,7 @@ def _jets() -> Mesh:
             moved(aimed(cone, (-1.0, 0.0, 0.3)), (-2.03, 0.0, 1.245)),
         ]
         parts.append(turned(merge(block), (1.0, 0.0, 0.0), 45.0 + 90.0 * k))
-    return merge(parts)
+    return made_of(merge(parts), Material.METAL)
 
 
 def _engine() -> Mesh:
@@ -114,7 +115,7 @@ def _engine() -> Mesh:
         moved(merge([small, mouth]), (0.52 * math.cos(a), 0.52 * math.sin(a), exit_z + 0.16))
         for a in (math.radians(45.0 + 90.0 * k) for k in range(4))
     ]
-    return aimed(merge([bell, throat, rim, *steering]), (1.0, 0.0, 0.0))
+    return aimed(merge([made_of(merge([bell, rim, *steering]), Material.METAL), throat]), (1.0, 0.0, 0.0))
 
 
 def _umbilical_mast() -> Mesh:
@@ -126,7 +127,7 @@ def _umbilical_mast() -> Mesh:
     ]
     parts = [tube(path, 0.055, segments=6, colour=(0.80, 0.81, 0.80), shininess=0.4)]
     plate = lathe([(0.17, -0.02), (0.16, 0.05), (0.0, 0.06)], segments=12, colour=STEEL, shininess=0.5)
-    parts.append(on_sphere(plate, path[-1], body.SPHERE_RADIUS_M))
+    parts.append(on_sphere(made_of(plate, Material.METAL), path[-1], body.SPHERE_RADIUS_M))
     foot = aimed(box((0.16, 0.20, 0.10), colour=STEEL, shininess=0.4), (0.0, path[0][1], path[0][2]))
     parts.append(moved(foot, path[0]))
     return merge(parts)
@@ -139,7 +140,7 @@ def whip_antennas() -> Mesh:
         path = [(-1.97, 0.0, 1.20), (-2.25, 0.0, 1.62), (-2.75, 0.0, 2.25), (-3.20, 0.0, 2.70)]
         whip = tube(path, [0.016, 0.012, 0.009, 0.006], segments=3, colour=(0.74, 0.75, 0.77), shininess=0.7)
         parts.append(turned(whip, (1.0, 0.0, 0.0), 12.0 + 90.0 * k + (14.0 if k % 2 else 0.0)))
-    return merge(parts)
+    return made_of(merge(parts), Material.METAL)
 
 
 def ribbon_antennas() -> Mesh:
@@ -157,4 +158,4 @@ def ribbon_antennas() -> Mesh:
         for k in (0, 8):
             both.append(tube([vec3(middle[k]), vec3(middle[k] * np.array([0.9, 0.80, 0.80]))], 0.014, segments=4))
         parts.append(turned(merge(both), (1.0, 0.0, 0.0), turn))
-    return merge(parts)
+    return made_of(merge(parts), Material.METAL)

@@ -12,7 +12,8 @@ import numpy as np
 
 from viz.flight.state import Quaternion
 from viz.stage.glow import Station, along_direction, shell
-from viz.stage.mesh import Colour, Floats, Mesh, PartPose, hash01, merge, mesh_from, moved
+from viz.stage.materials import Material
+from viz.stage.mesh import Colour, Floats, Mesh, PartPose, hash01, made_of, merge, mesh_from, moved
 
 BURST_S = 3.2
 """From the touch until the snow has settled; model."""
@@ -86,7 +87,7 @@ def snow_burst(age: int) -> Mesh:
     parts = [_clods(clods, inner, outer, height, 96 + age), _powder(flecks, inner, outer, height, 99 + age)]
     if age < 2:
         parts.append(_jets(44, inner, outer, height, 102 + age))
-    return merge(parts)
+    return made_of(merge(parts), Material.SNOW)
 
 
 def _clods(count: int, inner: float, outer: float, height: float, seed: int) -> Mesh:

@@ -13,14 +13,17 @@ import numpy as np
 from viz.flight.curves import eased
 from viz.flight.quaternion import multiply
 from viz.flight.state import Quaternion, Vec3
+from viz.stage.materials import Material
 from viz.stage.mesh import (
     Colour,
     Floats,
     Mesh,
     PartPose,
     about,
+    backside,
     coloured,
     hash01,
+    made_of,
     merge,
     mesh_from,
     moved,
@@ -112,16 +115,12 @@ def steppe() -> Mesh:
     bed = sheet(
         np.array([[(x, s * 2.2 - 16.0, 0.04) for x in (10.0, 310.0)] for s in (1.0, -1.0)]), colour=(0.38, 0.35, 0.32)
     )
-    return merge([coloured(ground, _steppe_colour), _upward(road), _upward(bed), *rails])
+    grass = made_of(coloured(ground, _steppe_colour), Material.PLANT)
+    return merge([grass, _upward(road), _upward(bed), made_of(merge(rails), Material.METAL)])
 
 
 def _upward(mesh: Mesh) -> Mesh:
-    if float(mesh.normal[:, 2].sum()) >= 0.0:
-        return mesh
-    return Mesh(
-        mesh.position_m, -mesh.normal, mesh.colour, mesh.shininess, mesh.emissive, mesh.texture_uv,
-        np.ascontiguousarray(mesh.index.reshape(-1, 3)[:, ::-1].ravel()),
-    )  # fmt: skip
+    return mesh if float(mesh.normal[:, 2].sum()) >= 0.0 else backside(mesh)
 
 
 def _steppe_colour(position_m: Floats) -> Floats:
@@ -162,7 +161,7 @@ def pad() -> Mesh:
     for x, y in ((46.0, 40.0), (-46.0, 40.0), (-46.0, -44.0), (46.0, -44.0)):
         parts.append(moved(_floodlights(), (x, y, 0.0)))
     mound = sphere(1.0, segments=14, rings=4, from_deg=0.0, to_deg=90.0, colour=(0.44, 0.39, 0.31))
-    parts.append(moved(scaled(mound, (24.0, 14.0, 5.0)), (120.0, 70.0, -0.2)))
+    parts.append(made_of(moved(scaled(mound, (24.0, 14.0, 5.0)), (120.0, 70.0, -0.2)), Material.PLANT))
     for x, y, size in (
         (-80.0, 46.0, (18.0, 9.0, 5.0)),
         (-112.0, 30.0, (10.0, 8.0, 4.0)),

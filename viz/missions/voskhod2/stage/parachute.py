@@ -14,7 +14,8 @@ from viz.flight.state import Quaternion
 from viz.missions.voskhod2.stage.fire import fire_meshes
 from viz.missions.voskhod2.stage.landing import landing_meshes
 from viz.missions.voskhod2.stage.plasma import plasma_meshes
-from viz.stage.mesh import Colour, Mesh, PartPose, backside, merge
+from viz.stage.materials import Material
+from viz.stage.mesh import Colour, Mesh, PartPose, backside, made_of, merge
 from viz.stage.shapes import sheet, tube
 
 MAIN_RADIUS_M = 9.0
@@ -79,7 +80,9 @@ def main_reefed() -> Mesh:
     cords = [
         tube([(0.0, 0.0, 0.0), tuple(point)], 0.010, segments=3, caps=False, colour=CORD) for point in grid[0, ::2]
     ]
-    return merge([outside, backside(outside, 0.72), *cords])
+    return merge(
+        [made_of(merge([outside, backside(outside, 0.72)]), Material.CLOTH), made_of(merge(cords), Material.ROPE)]
+    )
 
 
 REEFED_BELOW = 0.45
@@ -124,4 +127,4 @@ def _canopy(gores: int, rows: int, lines: int, stripe: int, vent: float) -> Mesh
     inside = backside(sheet(0.992 * grid, around=True, colour=tint, shininess=0.0, crease_deg=50.0), 0.72)
     rim = grid[0, :: 2 * gores // lines]
     cords = [tube([(0.0, 0.0, 0.0), tuple(point)], 0.004, segments=3, caps=False, colour=CORD) for point in rim]
-    return merge([outside, inside, *cords])
+    return merge([made_of(merge([outside, inside]), Material.CLOTH), made_of(merge(cords), Material.ROPE)])

@@ -16,7 +16,8 @@ from viz.flight.state import Pose, Quaternion, Vec3
 from viz.missions.voskhod2.flight.state import Person
 from viz.missions.voskhod2.stage.cosmonaut import HIP_M, SHOULDER_M, figure_meshes, figure_parts
 from viz.missions.voskhod2.stage.suit import GLOVE, unpacked_trunk
-from viz.stage.mesh import Colour, Mesh, PartPose, about, merge, mirrored, moved, rotated, scaled
+from viz.stage.materials import Material
+from viz.stage.mesh import Colour, Mesh, PartPose, about, made_of, merge, mirrored, moved, rotated, scaled
 from viz.stage.shapes import box, capsule, lathe, limb, sheet, sphere, tube
 
 STANDS_M = 1.125
@@ -68,7 +69,7 @@ def head(cap: Mesh) -> Mesh:
         parts.append(box((0.010, 0.030, 0.007), centre_m=(0.104, side * 0.034, 0.212), colour=(0.17, 0.11, 0.08)))
         parts.append(box((0.008, 0.020, 0.009), centre_m=(0.107, side * 0.034, 0.193), colour=(0.13, 0.10, 0.09)))
     parts.append(box((0.008, 0.040, 0.007), centre_m=(0.112, 0.0, 0.128), colour=(0.52, 0.26, 0.22)))
-    return merge([*parts, cap])
+    return merge([*(made_of(part, Material.SKIN) for part in parts), cap])
 
 
 def flight_cap() -> Mesh:
@@ -82,14 +83,15 @@ def flight_cap() -> Mesh:
         moved(scaled(sphere(0.036, segments=8, rings=5, colour=PADS), (1.0, 0.5, 1.15)), (0.008, s * 0.088, 0.165))
         for s in (-1.0, 1.0)
     ]
-    return merge([moved(crown, (-0.004, 0.0, 0.224)), nape, *pads])
+    return made_of(merge([moved(crown, (-0.004, 0.0, 0.224)), nape, *pads]), Material.CLOTH)
 
 
 def fur_hat() -> Mesh:
     """A winter hat with its flaps tied up."""
     band = lathe([(0.118, 0.0), (0.130, 0.03), (0.124, 0.075), (0.0, 0.085)], segments=9, colour=FUR)
     crown = sphere(0.104, segments=8, rings=3, from_deg=0.0, to_deg=90.0, colour=COAT)
-    return merge([moved(scaled(band, (1.0, 0.88, 1.0)), (0.006, 0.0, 0.205)), moved(crown, (0.0, 0.0, 0.25))])
+    hat = merge([moved(scaled(band, (1.0, 0.88, 1.0)), (0.006, 0.0, 0.205)), moved(crown, (0.0, 0.0, 0.25))])
+    return made_of(hat, Material.CLOTH)
 
 
 def suited() -> dict[str, Mesh]:
@@ -111,7 +113,7 @@ def _nothing() -> Mesh:
 
 def _mitten(colour: Colour) -> Mesh:
     ball = sphere(0.058, segments=7, rings=4, colour=colour)
-    return moved(scaled(ball, (0.9, 0.7, 1.5)), (0.0, 0.0, -0.055))
+    return made_of(moved(scaled(ball, (0.9, 0.7, 1.5)), (0.0, 0.0, -0.055)), Material.CLOTH)
 
 
 def far_head(cap: Mesh) -> Mesh:
@@ -119,7 +121,7 @@ def far_head(cap: Mesh) -> Mesh:
     neck = tube([(0.0, 0.0, -0.02), (0.004, 0.0, 0.10)], [0.062, 0.058], segments=6, caps=False, colour=SKIN)
     face = moved(scaled(sphere(0.1, segments=9, rings=6, colour=SKIN), (1.02, 0.80, 1.18)), (0.018, 0.0, 0.178))
     nose = moved(scaled(sphere(0.016, segments=4, rings=3, colour=SKIN), (1.2, 0.8, 1.5)), (0.120, 0.0, 0.168))
-    return merge([neck, face, nose, cap])
+    return merge([made_of(merge([neck, face, nose]), Material.SKIN), cap])
 
 
 def winter() -> dict[str, Mesh]:
@@ -152,10 +154,10 @@ def winter() -> dict[str, Mesh]:
         "boot": felt,
     }
     return {
-        "trunk": merge([limb(coat, segments=9, colour=COAT), belt, collar, sack]),
+        "trunk": made_of(merge([limb(coat, segments=9, colour=COAT), belt, collar, sack]), Material.CLOTH),
         "helmet": far_head(fur_hat()),
-        **{f"left_{name}": mesh for name, mesh in limbs.items()},
-        **{f"right_{name}": mirrored(mesh, 1) for name, mesh in limbs.items()},
+        **{f"left_{name}": made_of(mesh, Material.CLOTH) for name, mesh in limbs.items()},
+        **{f"right_{name}": made_of(mirrored(mesh, 1), Material.CLOTH) for name, mesh in limbs.items()},
     }
 
 
@@ -200,13 +202,15 @@ def ski() -> Mesh:
     line = ((-0.85, 0.012), (0.80, 0.012), (1.00, 0.06), (1.12, 0.16))
     top = sheet(np.array([[(x, 0.045, z), (x, -0.045, z)] for x, z in line]), colour=WOOD)
     under = sheet(np.array([[(x, -0.045, z - 0.012), (x, 0.045, z - 0.012)] for x, z in line]), colour=WOOD)
-    return merge([top, under])
+    return made_of(merge([top, under]), Material.PLANT)
 
 
 def pole() -> Mesh:
     """A ski pole from the hand at the origin down along -Z, with its ring."""
     ring = moved(lathe([(0.06, -0.006), (0.075, 0.0), (0.06, 0.006)], segments=8, colour=POLE), (0.0, 0.0, -0.98))
-    return merge([tube([(0.0, 0.0, 0.10), (0.0, 0.0, -1.10)], 0.011, segments=4, colour=POLE), ring])
+    return made_of(
+        merge([tube([(0.0, 0.0, 0.10), (0.0, 0.0, -1.10)], 0.011, segments=4, colour=POLE), ring]), Material.PLANT
+    )
 
 
 # -- where the parts are --------------------------------------------------------------------------

@@ -5,11 +5,14 @@ That the commander stayed in the cabin is record; what a porthole shows of him i
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from viz.flight.state import Vec3
 from viz.missions.voskhod2.flight import body
-from viz.stage.mesh import Colour, Floats, Mesh, coloured, merge, moved, on_sphere
+from viz.stage.materials import Material
+from viz.stage.mesh import Colour, Floats, Mesh, coloured, made_of, merge, moved, on_sphere
 from viz.stage.shapes import box, disc, lathe, sphere
 
 STEEL: Colour = (0.55, 0.56, 0.58)
@@ -21,7 +24,9 @@ def porthole(where: Vec3, frame: Colour) -> Mesh:
     """A dark porthole in its frame, ``where`` its direction in the body frame."""
     ring = lathe([(0.155, -0.02), (0.145, 0.03), (0.11, 0.03), (0.10, 0.008)], segments=12, colour=frame, shininess=0.7)
     glass = disc(0.102, z_m=0.010, segments=12, colour=GLASS, shininess=1.0)
-    return on_sphere(merge([ring, glass]), where, body.SPHERE_RADIUS_M)
+    return on_sphere(
+        merge([made_of(ring, Material.METAL), made_of(glass, Material.GLASS)]), where, body.SPHERE_RADIUS_M
+    )
 
 
 def lit_porthole(where: Vec3, inside: Mesh) -> Mesh:
@@ -40,12 +45,12 @@ def lit_porthole(where: Vec3, inside: Mesh) -> Mesh:
     up = np.array([1.0, 0.0, 0.0]) - out * out[0]
     up /= np.linalg.norm(up)
     basis = np.column_stack([np.cross(up, out), up, out])
-    both = merge([frame, inside])
-    return Mesh(
-        (both.position_m @ basis.T + body.SPHERE_RADIUS_M * out).astype(np.float32),
-        (both.normal @ basis.T).astype(np.float32),
-        both.colour, both.shininess, both.emissive, both.texture_uv, both.index,
-    )  # fmt: skip
+    both = merge([made_of(frame, Material.METAL), inside])
+    return replace(
+        both,
+        position_m=(both.position_m @ basis.T + body.SPHERE_RADIUS_M * out).astype(np.float32),
+        normal=(both.normal @ basis.T).astype(np.float32),
+    )
 
 
 def _cabin_wall(warm: float) -> Mesh:

@@ -13,6 +13,7 @@ import numpy as np
 
 from viz.flight.state import Vec3
 from viz.missions.voskhod2.flight.state import FAIRING_LEAVES
+from viz.stage.materials import Material
 from viz.stage.mesh import (
     Colour,
     Floats,
@@ -20,6 +21,7 @@ from viz.stage.mesh import (
     aimed,
     backside,
     hash01,
+    made_of,
     merge,
     mesh_from,
     moved,
@@ -149,6 +151,7 @@ def _fittings(side: float) -> list[Mesh]:
     if side > 0.0:
         return [_blister(), *seams]
     window = disc(0.16, segments=14, colour=DARK, shininess=0.9)
+    window = made_of(window, Material.GLASS)
     return [turned(moved(window, (0.3, 0.0, r + 0.012)), _X, 135.0), *seams]
 
 
@@ -270,4 +273,4 @@ def _bell(radius_m: float, length_m: float) -> Mesh:
         shininess=0.4,
     )
     inside = lathe([(0.1 * radius_m, -0.35 * length_m), (radius_m, -length_m)], segments=8, colour=(0.10, 0.08, 0.07))
-    return aimed(merge([outside, inside]), _X)
+    return aimed(merge([made_of(outside, Material.METAL), inside]), _X)

@@ -13,7 +13,8 @@ from viz.flight.vector import add
 from viz.missions.voskhod2.flight.solids import penetration_m
 from viz.missions.voskhod2.stage.cosmonaut import figure_parts
 from viz.stage.cast import Entry
-from viz.stage.mesh import Mesh, PartPose, vec3
+from viz.stage.materials import Material
+from viz.stage.mesh import Mesh, PartPose, made_of, vec3
 from viz.stage.shapes import tube
 from viz.stage.tether import RopeLook
 
@@ -31,7 +32,7 @@ def coil() -> Mesh:
     uneven = COIL_RADIUS_M * (1.0 + 0.035 * np.sin(2.3 * turn + 0.5))
     along = COIL_LONG_M * turn / turn[-1]
     path = np.column_stack([uneven * np.cos(turn), uneven * np.sin(turn), along])
-    return tube(path, ROPE.radius_m, segments=5, colour=ROPE.colour)
+    return made_of(tube(path, ROPE.radius_m, segments=5, colour=ROPE.colour), Material.ROPE)
 
 
 def coil_entries(man: WalkerState, craft_turn: Quaternion) -> Iterator[Entry]:

@@ -11,7 +11,8 @@ import math
 import numpy as np
 
 from viz.flight.state import Vec3
-from viz.stage.mesh import Colour, Floats, Mesh, aimed, merge, moved, scaled
+from viz.stage.materials import Material
+from viz.stage.mesh import Colour, Floats, Mesh, aimed, made_of, made_where, merge, moved, scaled
 from viz.stage.shapes import box, lathe, limb, loft, sheet, torus, tube
 
 UPPER_ARM_M = 0.285
@@ -54,7 +55,7 @@ def _torso() -> Mesh:
         (0.0, 0.0, 0.310, 0.128, 0.185), (0.0, 0.0, 0.360, 0.105, 0.115),
     ]  # fmt: skip
     step = np.array([SUIT, SUIT, SUIT, SUIT, SUIT_SHADE, SUIT, SUIT, SUIT, SUIT, SUIT_SHADE])
-    return limb(stations, segments=14, colour=step)
+    return made_of(limb(stations, segments=14, colour=step), Material.CLOTH)
 
 
 def _harness() -> Mesh:
@@ -68,7 +69,7 @@ def _harness() -> Mesh:
         ]  # fmt: skip
         parts.append(_belt(path, 0.042, STRAP))
     parts.append(_belt([(0.163, -0.12, 0.115), (0.183, 0.0, 0.115), (0.163, 0.12, 0.115)], 0.034, STRAP))
-    return merge(parts)
+    return made_of(merge(parts), Material.CLOTH)
 
 
 def _belt(path_m: list[Vec3], width_m: float, colour: Colour) -> Mesh:
@@ -99,9 +100,9 @@ def _chest_fittings() -> Mesh:
     lens = lathe([(0.022, 0.0), (0.020, 0.04), (0.0, 0.036)], segments=8, colour=(0.08, 0.09, 0.12), shininess=1.0)
     return merge(
         [
-            block,
+            made_of(block, Material.METAL),
             camera,
-            moved(aimed(lens, _X), (0.21, 0.0, 0.20)),
+            made_of(moved(aimed(lens, _X), (0.21, 0.0, 0.20)), Material.GLASS),
             moved(aimed(knob, _X), (0.198, -0.045, 0.02)),
             moved(aimed(gauge, _X), (0.155, 0.085, 0.02)),
         ]
@@ -127,7 +128,9 @@ def _backpack() -> Mesh:
         (-0.105, 0.08, 0.19),
     )
     plate = box((0.008, 0.12, 0.06), centre_m=(-0.106, -0.06, 0.03), colour=(0.72, 0.72, 0.70))
-    return moved(merge([case, *bands, valve, plate]), (-0.150, 0.0, 0.06))
+    return moved(
+        merge([case, made_of(merge(bands), Material.CLOTH), made_of(valve, Material.METAL), plate]), (-0.150, 0.0, 0.06)
+    )
 
 
 def _hoses() -> Mesh:
@@ -140,8 +143,8 @@ def _hoses() -> Mesh:
     return merge(
         [
             tube(_smooth(hose, 8), 0.019, segments=5, colour=HOSE),
-            tube(_smooth(cable, 4), 0.011, segments=4, colour=(0.55, 0.50, 0.40)),
-            moved(ring, (0.06, 0.225, -0.13)),
+            made_of(tube(_smooth(cable, 4), 0.011, segments=4, colour=(0.55, 0.50, 0.40)), Material.ROPE),
+            made_of(moved(ring, (0.06, 0.225, -0.13)), Material.METAL),
         ]
     )
 
@@ -160,7 +163,7 @@ def _smooth(points_m: list[Vec3], count: int) -> Floats:
 
 def _neck_ring() -> Mesh:
     ring = torus(0.128, 0.017, z_m=0.358, segments=14, sides=4, colour=METAL, shininess=0.6)
-    return scaled(ring, (0.98, 1.04, 1.0))
+    return made_of(scaled(ring, (0.98, 1.04, 1.0)), Material.METAL)
 
 
 # -- limbs ----------------------------------------------------------------------------------------
@@ -196,7 +199,7 @@ def upper_arm() -> Mesh:
     ]  # fmt: skip
     cloth = [SUIT] * (len(stations) - 1)
     cloth[-7] = cloth[-6] = SEAM
-    return limb(stations, segments=10, caps=False, colour=np.asarray(cloth))
+    return made_of(limb(stations, segments=10, caps=False, colour=np.asarray(cloth)), Material.CLOTH)
 
 
 def forearm() -> Mesh:
@@ -209,7 +212,11 @@ def forearm() -> Mesh:
     ]  # fmt: skip
     stations += _ball(0.0, 0.079, 1.0)
     cloth = [METAL, METAL, METAL] + [SUIT] * (len(stations) - 4)
-    return limb(stations, segments=10, caps=False, colour=np.asarray(cloth))
+    return made_where(
+        made_of(limb(stations, segments=10, caps=False, colour=np.asarray(cloth)), Material.CLOTH),
+        METAL,
+        Material.METAL,
+    )
 
 
 def glove() -> Mesh:
@@ -230,7 +237,7 @@ def glove() -> Mesh:
     )
     palm = box((0.074, 0.006, 0.060), centre_m=(0.0, -0.029, -0.058), colour=PALM)
     strap = moved(scaled(torus(0.047, 0.006, segments=10, sides=3, colour=STRAP), (1.0, 0.88, 1.0)), (0.0, 0.0, -0.020))
-    return merge([wrist, thumb, palm, strap])
+    return made_of(merge([wrist, thumb, palm, strap]), Material.CLOTH)
 
 
 def glove_fingers() -> Mesh:
@@ -246,7 +253,7 @@ def glove_fingers() -> Mesh:
             (x * 1.02, -0.006, -0.70 * reach), (x, -0.011, -1.02 * reach), (x * 0.98, -0.013, -1.14 * reach),
         ]  # fmt: skip
         parts.append(tube(path, [0.0145, 0.0150, 0.0138, 0.0108, 0.0118, 0.006], segments=5, colour=GLOVE))
-    return merge(parts)
+    return made_of(merge(parts), Material.CLOTH)
 
 
 def leg_thigh() -> Mesh:
@@ -262,7 +269,9 @@ def leg_thigh() -> Mesh:
     ]  # fmt: skip
     cloth = [SUIT] * (len(stations) - 1)
     cloth[-7] = cloth[-6] = SEAM
-    return merge([limb(stations, segments=11, caps=False, colour=np.asarray(cloth)), _pocket()])
+    return made_of(
+        merge([limb(stations, segments=11, caps=False, colour=np.asarray(cloth)), _pocket()]), Material.CLOTH
+    )
 
 
 def _pocket() -> Mesh:
@@ -281,7 +290,7 @@ def leg_shin() -> Mesh:
         (-0.012, 0.0, -0.15, 0.094, 0.088), (-0.004, 0.0, -0.075, 0.093, 0.091), (0.0, 0.0, -0.035, 0.098, 0.097),
     ]  # fmt: skip
     stations += _ball(0.0, 0.097, 1.0)
-    return limb(stations, segments=11, caps=False, colour=SUIT)
+    return made_of(limb(stations, segments=11, caps=False, colour=SUIT), Material.CLOTH)
 
 
 def boot() -> Mesh:
@@ -296,4 +305,4 @@ def boot() -> Mesh:
         (-0.004, 0.0, bottom + 0.215, 0.080, 0.075),
     ]  # fmt: skip
     tone = np.array([SOLE, SOLE, BOOT, BOOT, BOOT, STRAP, STRAP, STRAP, BOOT, BOOT])
-    return limb(stations, segments=11, colour=tone, shininess=0.15)
+    return made_of(limb(stations, segments=11, colour=tone, shininess=0.15), Material.CLOTH)

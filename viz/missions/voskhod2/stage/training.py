@@ -18,6 +18,7 @@ from viz.flight.state import Pose, Quaternion, Vec3
 from viz.missions.voskhod2.flight import body
 from viz.missions.voskhod2.stage.airlock import airlock_poses
 from viz.missions.voskhod2.stage.tu104 import AXIS_Z_M, tu104
+from viz.stage.materials import Material
 from viz.stage.mesh import (
     Colour,
     Floats,
@@ -27,6 +28,8 @@ from viz.stage.mesh import (
     backside,
     coloured,
     hash01,
+    made_of,
+    made_where,
     merge,
     mesh_from,
     moved,
@@ -64,6 +67,7 @@ WOOD: Colour = (0.52, 0.37, 0.22)
 STEEL: Colour = (0.55, 0.57, 0.59)
 LAMP: Colour = (1.0, 0.96, 0.86)
 SKY: Colour = (0.62, 0.78, 0.95)
+INSTRUCTOR_SKIN: Colour = (0.80, 0.61, 0.50)
 
 
 def training_meshes() -> dict[str, Mesh]:
@@ -109,7 +113,7 @@ def hall() -> Mesh:
 
     Lit by its own lamps and windows, whatever the Sun does outside.
     """
-    room = merge([_padding(), _floor(), _ends(), _cut_edges(), _hand_rails()])
+    room = merge([made_of(_padding(), Material.CLOTH), _floor(), _ends(), _cut_edges(), _hand_rails()])
     return merge([_lamp_lit(room), _hall_windows(), _lamps()])
 
 
@@ -283,7 +287,7 @@ def mockup() -> Mesh:
         parts.append(tube([foot, top], 0.05, segments=5, colour=STEEL, shininess=0.4))
         parts.append(box((0.30, 0.26, 0.05), centre_m=(foot[0], foot[1], 0.025), colour=WOOD if k % 2 else STEEL))
     belt = torus(body.SPHERE_RADIUS_M + 0.02, 0.035, segments=28, sides=4, colour=STEEL, shininess=0.5)
-    parts.append(moved(belt, (x0, 0.0, z0 - 0.22)))
+    parts.append(made_of(moved(belt, (x0, 0.0, z0 - 0.22)), Material.METAL))
     for x in (x0 + 1.55, x0 + 2.85):  # trestles under the airlock
         for side in (-1.0, 1.0):
             parts.append(tube([(x, side * 0.50, 0.0), (x, side * 0.34, 0.34)], 0.035, segments=5, colour=WOOD))
@@ -292,7 +296,7 @@ def mockup() -> Mesh:
     tilt = turned(moved(hatch, (0.0, 0.0, body.SPHERE_RADIUS_M - 0.10)), (1.0, 0.0, 0.0), 72.0)
     parts.append(moved(tilt, MOCKUP_M))
     parts.append(tube(_cable(), 0.025, segments=5, colour=DARK))
-    return merge(parts)
+    return made_where(merge(parts), WOOD, Material.PLANT)
 
 
 def _cable() -> list[Vec3]:
@@ -312,12 +316,13 @@ def instructors() -> Mesh:
     """Two instructors strapped at the left wall, one watching, one with a stop-watch."""
     one = _instructor((0.24, 0.29, 0.38), 0.0)
     other = _instructor((0.42, 0.30, 0.20), 1.0)
-    return merge([moved(one, (3.35, 1.02, 0.0)), moved(other, (-4.55, 1.02, 0.0))])
+    both = merge([moved(one, (3.35, 1.02, 0.0)), moved(other, (-4.55, 1.02, 0.0))])
+    return made_where(made_of(both, Material.CLOTH), INSTRUCTOR_SKIN, Material.SKIN)
 
 
 def _instructor(cloth: Colour, raise_hand: float) -> Mesh:
     """A man standing with his back to the left wall, facing -Y, held by a belt; feet at the origin."""
-    trouser, skin, hair, boot = (0.20, 0.21, 0.23), (0.80, 0.61, 0.50), (0.20, 0.15, 0.11), (0.10, 0.09, 0.09)
+    trouser, skin, hair, boot = (0.20, 0.21, 0.23), INSTRUCTOR_SKIN, (0.20, 0.15, 0.11), (0.10, 0.09, 0.09)
     parts = []
     for s in (-1.0, 1.0):
         x = 0.10 * s

@@ -10,7 +10,8 @@ import math
 
 import numpy as np
 
-from viz.stage.mesh import Colour, Floats, Mesh, coloured, hash01, merge, mesh_from, moved, turned
+from viz.stage.materials import Material
+from viz.stage.mesh import Colour, Floats, Mesh, coloured, hash01, made_of, merge, mesh_from, moved, turned
 from viz.stage.shapes import lathe, loft
 
 FIR: Colour = (0.075, 0.155, 0.105)
@@ -45,7 +46,7 @@ def _dusted(tier: Mesh, green: Floats, seed: int, snow: float) -> Mesh:
         mixed: Floats = green * (1 - load) + np.asarray(SNOW) * load
         return mixed
 
-    return coloured(tier, tint)
+    return made_of(coloured(tier, tint), Material.PLANT)
 
 
 def fir(east: float, north: float, foot: float, chance: float, tiers: int, points: int) -> Mesh:
@@ -62,7 +63,7 @@ def fir(east: float, north: float, foot: float, chance: float, tiers: int, point
         reach = wide * (1.0 - part) ** 0.82 + 0.012 * height
         whorls.append(_whorl(low, min(low + rise, height), reach, 2.4 * k + 9.0 * chance, luck[:, k], green))
     trunk = lathe([(0.014 * height, -0.5), (0.011 * height, 0.16 * height)], segments=4, colour=BARK, crease_deg=100.0)
-    return moved(merge([trunk, *whorls]), (east, north, foot))
+    return moved(merge([made_of(trunk, Material.PLANT), *whorls]), (east, north, foot))
 
 
 def _whorl(low: float, high: float, reach: float, turn: float, luck: Floats, green: Floats) -> Mesh:
@@ -91,7 +92,7 @@ def _whorl(low: float, high: float, reach: float, turn: float, luck: Floats, gre
     quads += [(4 * k + 1, 4 * k + 2, 4 * k + 3) for k in range(points)]
     kept = quads if points > 4 else quads[:points]
     snow = mesh_from(pads, kept, colour=SNOW, shininess=0.05, crease_deg=60.0)
-    return merge([whorl, snow])
+    return merge([made_of(whorl, Material.PLANT), made_of(snow, Material.SNOW)])
 
 
 def far_fir(east: float, north: float, foot: float, chance: float, tiers: int) -> Mesh:
@@ -124,7 +125,7 @@ def birch(east: float, north: float, foot: float, chance: float) -> Mesh:
     trunk = loft(
         path[:, None] + radius[:, None, None] * ring, caps=False, colour=bands, shininess=0.05, crease_deg=130.0
     )
-    return moved(merge([trunk, _birch_crown(height, lean, chance)]), (east, north, foot))
+    return made_of(moved(merge([trunk, _birch_crown(height, lean, chance)]), (east, north, foot)), Material.PLANT)
 
 
 def _birch_crown(height: float, lean: Floats, chance: float) -> Mesh:
@@ -154,4 +155,5 @@ def stump(east: float, north: float, foot: float, chance: float) -> Mesh:
         colour=np.array([BARK, LOG_END, LOG_END]),
         crease_deg=60.0,
     )
+    trunk = made_of(trunk, Material.PLANT)
     return moved(turned(trunk, (math.sin(9 * chance), math.cos(9 * chance), 0.0), 38.0 * chance), (east, north, foot))

@@ -11,7 +11,20 @@ import math
 import numpy as np
 
 from viz.flight.state import Vec3
-from viz.stage.mesh import Colour, Floats, Mesh, backside, merge, mesh_from, mirrored, moved, turned
+from viz.stage.materials import Material
+from viz.stage.mesh import (
+    Colour,
+    Floats,
+    Mesh,
+    backside,
+    made_of,
+    made_where,
+    merge,
+    mesh_from,
+    mirrored,
+    moved,
+    turned,
+)
 from viz.stage.shapes import box, disc, lathe, loft, sheet
 
 LENGTH_M, SPAN_M = 38.9, 34.5
@@ -30,7 +43,7 @@ GLASS: Colour = (0.13, 0.17, 0.22)
 
 def tu104() -> Mesh:
     """The Tu-104 from outside: swept wings, engines in the roots, glazed nose, tail, cheat line, registration."""
-    half = merge([_wing(), _engine(), _gear_pod(), _fences(), _tailplane()])
+    half = made_where(merge([_wing(), _engine(), _gear_pod(), _fences(), _tailplane()]), SILVER, Material.METAL)
     both = [half, mirrored(half, 1), _registration(1.0), _registration(-1.0)]
     return moved(merge([_fuselage(), _fin(), _windows(), _cockpit(), *both]), (0.0, 0.0, AXIS_Z_M))
 
@@ -54,7 +67,11 @@ def _fuselage() -> Mesh:
     # The navigator's glazed nose, a frame every fourth cell.
     for row, top in ((11, 62.0), (12, 105.0), (13, 200.0)):
         tint[row, (from_belly < top) & (np.arange(segments) % 4 != 0)] = GLASS
-    skin = lathe(profile, segments=segments, colour=tint, shininess=0.45)
+    skin = made_where(
+        made_where(lathe(profile, segments=segments, colour=tint, shininess=0.45), SILVER, Material.METAL),
+        GLASS,
+        Material.GLASS,
+    )
     return turned(skin, (0.0, 1.0, 0.0), 90.0)
 
 
@@ -125,7 +142,7 @@ def _fin() -> Mesh:
 def _windows() -> Mesh:
     """Round cabin windows along the line, both sides."""
     panes = []
-    pane = disc(0.19, segments=8, colour=GLASS, shininess=0.9)
+    pane = made_of(disc(0.19, segments=8, colour=GLASS, shininess=0.9), Material.GLASS)
     for side in (-1.0, 1.0):
         facing = turned(pane, (1.0, 0.0, 0.0), -90.0 * side)
         for k in range(15):
@@ -147,7 +164,7 @@ def _cockpit() -> Mesh:
     tint = np.empty((3, 7, 3))
     tint[:] = WHITE
     tint[0, ::2] = GLASS
-    return _facing_away(sheet(rows, colour=tint, shininess=0.7, crease_deg=60.0))
+    return made_where(_facing_away(sheet(rows, colour=tint, shininess=0.7, crease_deg=60.0)), GLASS, Material.GLASS)
 
 
 def _facing_away(mesh: Mesh) -> Mesh:

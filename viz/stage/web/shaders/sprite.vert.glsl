@@ -6,9 +6,9 @@ out vec3 tint;
 void main(void) {
     vec4 clip = projMatrix * vec4(mat3(viewMatrix) * (objectRotation() * normal) * 10.0, 1.0);
     float pixels = pos.x * objectScale.x * max(view_size.y, 360.0) / 720.0;
-    clip.xy += texpos * pixels * 2.0 / view_size * clip.w;
+    clip.xy += pos.yz * pixels * 2.0 / view_size * clip.w;
     clip.z = objectScale.y * clip.w;
     gl_Position = clip;
-    corner = texpos;
+    corner = pos.yz;
     tint = color * objectColor;
 }
