@@ -32,7 +32,7 @@ PAGE = b"""<!doctype html><meta charset="utf-8"><title>bench</title><style>body 
 <script src="scene/bridge.js"></script>"""
 OPEN = """(async ([width, height]) => {
   const container = document.getElementById("stage");
-  window.stage = await VizStage.create({ container, base: "scene/", width, height, antialias: true });
+  window.stage = await VizStage.create({ container, base: "scene/", width, height, quality: "light" });
   window.pixels = new Uint8Array(width * height * 4);
   return stage.renderer;
 })"""

@@ -35,7 +35,7 @@ PAGE = b"""<!doctype html><meta charset="utf-8"><title>bench</title><div id="sta
 <script src="scene/bridge.js"></script>"""
 OPEN = """(async ([width, height]) => {
   const container = document.getElementById("stage");
-  window.stage = await VizStage.create({ container, base: "scene/", width, height, antialias: true });
+  window.stage = await VizStage.create({ container, base: "scene/", width, height, quality: "light" });
   window.timed = async ([text, times]) => {
     const gl = stage.gl, one = new Uint8Array(4), took = [];
     const frame = JSON.parse(text);

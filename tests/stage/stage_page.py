@@ -6,7 +6,7 @@ PAGE = b"""<!doctype html><meta charset="utf-8"><title>stage</title><div id="sta
 <script src="scene/bridge.js"></script>"""
 OPEN = """(async ([width, height]) => {
   const container = document.getElementById("stage");
-  window.stage = await VizStage.create({ container, base: "scene/", width, height, antialias: true });
+  window.stage = await VizStage.create({ container, base: "scene/", width, height, quality: "light" });
   window.shot = async (text) => {
     const frame = JSON.parse(text);
     await stage.ready(frame);

@@ -10,10 +10,10 @@ from viz.errors import InvalidFile, Problem
 from viz.stage.earth import DAY_MAP
 from viz.stage.host import compact_json, libraries
 from viz.stage.packs import packed
-from viz.stage.shaders import shader_edits, shader_programs
+from viz.stage.shaders import shader_programs
 from viz.stage.stage import Stage
 
-SCRIPTS = ("passes.js", "glow.js", "packs.js", "bridge.js")
+SCRIPTS = ("parts.js", "shadows.js", "develop.js", "passes.js", "glow.js", "packs.js", "bridge.js")
 """Served as one, in this order."""
 
 
@@ -29,7 +29,6 @@ def web_files(stage: Stage) -> dict[str, bytes | Path]:
         "objects": stage.constructors(),
         "meshes": packs.table,
         "packs": list(packs.blocks),
-        "shaders": shader_edits(),
         "programs": shader_programs(stage.strip),
     }
     served: dict[str, bytes | Path] = {

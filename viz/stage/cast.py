@@ -42,6 +42,20 @@ class Lamps:
     floor_share: float = 0.35
 
 
+@dataclass(frozen=True, slots=True)
+class Ball:
+    """Where sunlight's shadows are drawn; the smaller, the sharper."""
+
+    middle_m: Vec3 = (0.0, 0.0, 0.0)
+    """From the craft's origin, TEME axes."""
+    radius_m: float = 12.0
+    """0 for no shadows."""
+
+
+def _round_the_craft(picture: Picture) -> Ball:
+    return Ball()
+
+
 def _nothing(picture: Picture) -> tuple[Vec3, ...]:
     return ()
 
@@ -71,6 +85,10 @@ class Casting:
     lamps: Callable[[Picture], Lamps | None] = _sunlight
     masks: Mapping[str, str] = field(default_factory=dict)
     """What the mission's own words for what stands before a camera look like: one of `viz.stage.stage.MASKS`."""
+    shadows: Callable[[Picture], Ball] = _round_the_craft
+    """Where sunlight's shadows matter."""
+    fine: Mapping[str, Mesh] = field(default_factory=dict)
+    """Denser stand-ins for meshes, by name, for the full picture."""
     strip: GroundStrip | None = None
     """A finer picture of the ground below, where there is one."""
 

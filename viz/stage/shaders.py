@@ -1,4 +1,4 @@
-"""Our share of GlowScript's shaders, as replacements of text in its sources."""
+"""The programs that draw, in place of GlowScript's own."""
 
 from __future__ import annotations
 
@@ -9,24 +9,11 @@ from viz.flight.state import Vec3
 from viz.stage.earth import STRETCH, GroundStrip
 from viz.stage.host import Json
 
-Edits = dict[str, list[tuple[str, str]]]
-"""By shader name: pairs of a text that GlowScript's source must hold and what to put in its place."""
-STOCK_MAIN = "void main(void) {\n    normal = normalize(es_normal);"
-
-
-def shader_edits() -> Edits:
-    """Return the edits the page makes before GlowScript compiles the program its surfaces are drawn with."""
-    own = _source("finish.glsl") + _source("surface.glsl")
-    return {
-        "opaque_render_fragment": [
-            (STOCK_MAIN, own + "\nvoid stockMain(void) {\n    normal = normalize(es_normal);"),
-        ],
-    }
-
 
 def shader_programs(strip: GroundStrip | None = None) -> dict[str, Json]:
     """Return the sources of our own programs, vertex and fragment, by name; ``passes.js`` says what each draws."""
-    finish, air, mesh = _source("finish.glsl"), _source("air.glsl"), _source("mesh.glsl")
+    film, air, mesh = _source("film.glsl"), _source("air.glsl"), _source("mesh.glsl")
+    solid, shadow = film + _source("solid.frag.glsl"), _source("shadow.frag.glsl")
     ground = _source("ground.frag.glsl")
     if strip is not None:
         for name, value in _strip_constants(strip).items():
@@ -34,12 +21,19 @@ def shader_programs(strip: GroundStrip | None = None) -> dict[str, Json]:
         ground = "#define STRIP\n" + ground
     window, picture = _source("window.vert.glsl"), _source("picture.vert.glsl")
     return {
-        "ground": [window, finish + air + ground],
-        "sky": [window, finish + air + _source("sky.frag.glsl")],
-        "sprite": [mesh + _source("sprite.vert.glsl"), finish + _source("sprite.frag.glsl")],
-        "glow": [mesh + _source("glow.vert.glsl"), _source("glow.frag.glsl")],
-        "floor": [mesh + _source("floor.vert.glsl"), finish + _source("floor.frag.glsl")],
+        "ground": [window, film + air + ground],
+        "sky": [window, film + air + _source("sky.frag.glsl")],
+        "sprite": [mesh + _source("sprite.vert.glsl"), film + _source("sprite.frag.glsl")],
+        "glow": [mesh + _source("glow.vert.glsl"), film + _source("glow.frag.glsl")],
+        "floor": [mesh + _source("floor.vert.glsl"), film + _source("floor.frag.glsl")],
+        "solid": [_source("solid.vert.glsl"), solid],
+        "rope": [_source("rope.vert.glsl"), solid],
+        "shadow": [_source("shadow.vert.glsl"), shadow],
+        "ropeshade": [_source("ropeshade.vert.glsl"), shadow],
         "opening": [picture, _source("opening.frag.glsl")],
+        "edges": [picture, _source("edges.frag.glsl")],
+        "develop": [picture, film + _source("develop.frag.glsl")],
+        "strew": [picture, _source("strew.frag.glsl")],
         "television": [picture, _source("television.frag.glsl")],
         "stretch": STRETCH,
     }

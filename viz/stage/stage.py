@@ -8,14 +8,15 @@ from dataclasses import replace
 
 from viz.assets import assets_root
 from viz.flight.curves import eased
-from viz.flight.state import FlightState, Vec3
-from viz.flight.vector import add, dot, east_north, length, scaled, unit
+from viz.flight.state import FlightState
+from viz.flight.vector import add, length, scaled, sub
 from viz.plugins import FIRST, expect, faults_of, plugin_part
 from viz.stage.actors import GLOW
-from viz.stage.cast import REST, Cast, Casting, Lamps
+from viz.stage.cast import REST, Cast, Casting
 from viz.stage.doubt import MARK_COLOURS, DoubtDrawn, ground_tint
 from viz.stage.earth import Earth, GroundStrip, earth_from_eye, window_mesh
 from viz.stage.host import Host, Json, compact_json
+from viz.stage.light import Lights, cloud_hides, light_message, lights_of, lit_by
 from viz.stage.mesh import Mesh
 from viz.stage.orbit import PAST, OrbitLine
 from viz.stage.sky import Stars, marker_mesh, read_stars, star_mesh
@@ -24,17 +25,8 @@ from viz.story.picture import MASKS, Picture, Scenery, View
 
 OWN = "stage"
 """The pack of what any mission's frames show."""
-AIR_SCALE_KM = 8.0
-MOONLIGHT = 0.30
 INSET_PLACE = (0.72, 0.66, 0.26, 0.30)
 """Left, bottom, width and height of an inset, as parts of the window."""
-AMBIENT_NIGHT = 0.17
-AMBIENT_NIGHT_ON_SNOW = 0.30
-AMBIENT_DAY = 0.11
-OVERCAST_SKY, OVERCAST_ROUND, OVERCAST_MOON = 0.30, 0.09, 0.55
-"""Under cloud: what its day adds to the light from above and from everywhere, and how much of the Moon's comes through;
-on a screen's scale."""
-"""Light from everywhere; at night more than the stars would give, so that a lecture hall still sees the ship."""
 FLAT_GROUND_M = (20e3, 120e3)
 """Inside the first distance the ellipsoid is lifted to the height of the ground, beyond the second it is not."""
 
@@ -60,11 +52,6 @@ class Stage:
         """Pack by mesh: the stage's own first, which every frame shows."""
         self.packs |= {name: REST for name in cast if name not in self.packs}
         self._host = host = Host()
-        vector = host.vp.vector
-        self._sun = host.vp.distant_light(canvas=host.canvas, direction=vector(1, 0, 0), color=vector(1, 1, 1))
-        self._earthshine = host.vp.distant_light(canvas=host.canvas, direction=vector(0, 0, 1), color=vector(0, 0, 0))
-        self._skylight = host.vp.distant_light(canvas=host.canvas, direction=vector(0, 0, 1), color=vector(0, 0, 0))
-        self._moonlight = host.vp.distant_light(canvas=host.canvas, direction=vector(0, 0, 1), color=vector(0, 0, 0))
         self._casting = casting
         self._cast = Cast(host, casting)
         self._orbit = OrbitLine(host)
@@ -95,76 +82,41 @@ class Stage:
     def _drawn(self, picture: Picture) -> dict[str, Json]:
         """Set every object for this picture, with the eye at the origin of the world."""
         state, view = picture.state, picture.view
-        hidden = _cloud_hides(state, view)
-        self._light(state, hidden)
-        lamps = self._casting.lamps(picture)
-        if lamps is not None:
-            refuse_nowhere("the hall's light", (lamps.up, lamps.colour, (lamps.floor_share,)))
-            self._light_hall(lamps)
+        hidden = cloud_hides(state, view)
+        lights = self._lights(picture, hidden)
         self._earth.draw(earth_from_eye(state, view.eye_m, _ground_km(picture.scenery)), state.sky.moon_direction_teme)
         self._cast.draw(picture)
         eye_km = add(state.craft.position_teme_km, scaled(view.eye_m, 0.001))
         self._orbit.draw(picture.past_track_km, picture.ahead_track_km, state.craft.position_teme_km, eye_km)
         self._doubt.draw(picture.doubt, eye_km)
-        ambient = _ambient(state, hidden)
         message = {
             **_view_message(view, self._casting.masks),
-            "ambient": ambient,
             "uniforms": {
                 **ground_tint(picture.doubt, state),
                 **_sun(state, hidden),
-                **self._floor_light(state, ambient),
+                **light_message(lights, state, hidden),
+                "shadow_ball": self._shadow_ball(picture),
             },
         }
         return {**self._host.frame(), "view": message}
+
+    def _lights(self, picture: Picture, hidden: float) -> Lights:
+        lamps = self._casting.lamps(picture)
+        if lamps is None:
+            return lights_of(picture.state, hidden)
+        refuse_nowhere("the hall's light", (lamps.up, lamps.colour, (lamps.floor_share,)))
+        return lit_by(lamps)
+
+    def _shadow_ball(self, picture: Picture) -> list[float]:
+        """Return middle, from the eye, and radius of the ball that shadows are drawn in; a radius of 0 for none."""
+        ball = self._casting.shadows(picture)
+        refuse_nowhere("the ball of the shadows", (ball.middle_m, (ball.radius_m,)))
+        return [*sub(ball.middle_m, picture.view.eye_m), ball.radius_m]
 
     def frame(self) -> str:
         """Return the frame message: the whole dynamic state as JSON text; PluginFault where a place is no number."""
         with faults_of(self._models, self._doing):
             return compact_json(self._message)
-
-    def _light(self, state: FlightState, hidden: float) -> None:
-        """Sunlight as far as Earth and cloud let it through, and the light of the Earth below.
-
-        `hidden` is the part of the sky behind cloud: what came from Sun and Moon then comes from all of it.
-        """
-        vector, sky = self._host.vp.vector, state.sky
-        lit = sky.lit_fraction * (1.0 - hidden)
-        self._sun.direction = vector(*sky.sun_direction_teme)
-        self._sun.color = vector(lit, 0.985 * lit, 0.95 * lit)
-        # The Earth fills half the sky and throws back a quarter of the light: about half the Sun on a screen's scale.
-        glow = 0.44 * _earthlight(sky.sun_elevation_deg)
-        self._earthshine.direction = vector(*_nadir(state))
-        self._earthshine.color = vector(0.88 * glow, 0.96 * glow, 1.08 * glow)
-        # Near the ground at night a full Moon is taken, on a screen's scale a fifth of the Sun.
-        moon = MOONLIGHT * (1.0 - _earthlight(sky.sun_elevation_deg)) if state.craft.altitude_km < 1.0 else 0.0
-        up = unit(state.craft.position_teme_km)
-        moon *= 1.0 - (1.0 - OVERCAST_MOON) * hidden
-        self._moonlight.direction = vector(*(up if hidden > 0.5 else sky.moon_direction_teme))
-        self._moonlight.color = vector(0.8 * moon, 0.9 * moon, 1.1 * moon)
-        air = 0.42 * _earthlight(sky.sun_elevation_deg) * math.exp(-max(state.craft.altitude_km, 0.0) / AIR_SCALE_KM)
-        grey = OVERCAST_SKY * hidden * _earthlight(sky.sun_elevation_deg)
-        self._skylight.direction = vector(*up)
-        self._skylight.color = vector(0.92 * air + grey, 0.98 * air + grey, 1.06 * air + grey)
-
-    def _floor_light(self, state: FlightState, ambient: float) -> dict[str, Json]:
-        """Return what level ground under the craft gets of all lights, and the Sun's direction east, north and up."""
-        up = unit(state.craft.position_teme_km)
-        east, north = east_north(up)
-        lights = (self._sun, self._earthshine, self._skylight, self._moonlight)
-        falls = [max(dot(_plain(light.direction), up), 0.0) for light in lights]
-        colours = [_plain(light.color) for light in lights]
-        total = [ambient + math.fsum(f * colour[k] for f, colour in zip(falls, colours, strict=True)) for k in range(3)]
-        sun = state.sky.sun_direction_teme
-        return {"floor_light": total, "floor_sun": [dot(sun, east), dot(sun, north), dot(sun, up)]}
-
-    def _light_hall(self, lamps: Lamps) -> None:
-        """In a hall no Sun shines: lamps along the ceiling, and their light back from the floor."""
-        vector = self._host.vp.vector
-        self._sun.direction = vector(*lamps.up)
-        self._sun.color = vector(*lamps.colour)
-        self._earthshine.direction = vector(*scaled(lamps.up, -1.0))
-        self._earthshine.color = vector(*scaled(lamps.colour, lamps.floor_share))
 
 
 def _inset(picture: Picture, view: View) -> Picture:
@@ -172,34 +124,10 @@ def _inset(picture: Picture, view: View) -> Picture:
     return replace(picture, view=view, inset=None, past_track_km=(), ahead_track_km=(), doubt=None)
 
 
-def _plain(vector: Json) -> Vec3:
-    return (float(vector.x), float(vector.y), float(vector.z))
-
-
-def _cloud_hides(state: FlightState, view: View) -> float:
-    """Return the part of the sky that cloud hides from the camera, which may stand far above the craft."""
-    place = add(state.craft.position_teme_km, scaled(view.eye_m, 0.001))
-    return state.sky.cloud.hides(state.craft.altitude_km + length(place) - length(state.craft.position_teme_km))
-
-
 def _sun(state: FlightState, hidden: float) -> dict[str, Json]:
     """Return the Sun as the window's shaders want it: where it is, and how much of it Earth and cloud let through."""
     light = state.sky.lit_fraction * (1.0 - hidden)
     return {"sun_direction": list(state.sky.sun_direction_teme), "sun_light": [light] * 3, "cloud_hides": hidden}
-
-
-def _ambient(state: FlightState, hidden: float) -> float:
-    night = AMBIENT_NIGHT_ON_SNOW if state.craft.altitude_km < 1.0 else AMBIENT_NIGHT
-    return night + (AMBIENT_DAY + OVERCAST_ROUND * hidden - night) * _earthlight(state.sky.sun_elevation_deg)
-
-
-def _earthlight(sun_elevation_deg: float) -> float:
-    """Return how bright the ground beneath is, 1 under a high Sun and 0 at night."""
-    return math.pow(max(math.sin(math.radians(sun_elevation_deg + 6.0)), 0.0), 0.6)
-
-
-def _nadir(state: FlightState) -> Vec3:
-    return scaled(unit(state.craft.position_teme_km), -1.0)
 
 
 def _ground_km(scenery: Scenery | None) -> float:

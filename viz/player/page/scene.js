@@ -47,7 +47,7 @@ export class Scene {
   async open(scripts, onLost) {
     await loadScripts(scripts);
     const stage = await window.VizStage.create({
-      container: this.container, base: "scene/", ...this.size(0), antialias: "auto", first: () => this.last,
+      container: this.container, base: "scene/", ...this.size(0), quality: "auto", first: () => this.last,
     });
     this.stage = stage;
     stage.canvas.addEventListener("webglcontextlost", () => {

@@ -1,27 +1,28 @@
 // The page's side of the stage: builds GlowScript objects from the setup message, then applies and draws one
 // frame message at a time, synchronously. glow.js says how GlowScript is made to.
 //
-//   const stage = await VizStage.create({ container, base: "scene/", width, height, antialias: true | false | "auto" })
+//   const stage = await VizStage.create({ container, base: "scene/", width, height, quality: "light" | "full" | "auto" })
 //   await stage.ready(frame)   fetches what the frame shows and is not here yet
 //   stage.draw(frame)     applies and draws; gl.readPixels or canvas.toDataURL in the same task see this frame
 //   stage.resize(w, h)
+//   stage.setQuality("light" | "full")    from the next draw on
 "use strict";
 
 {
   const glow = window.VizGlow, { need, value } = glow;
+  const TILE_MARGIN = 96; // pixels, more than develop.js strews light
 
   // ---- opening -------------------------------------------------------------------------------------------
 
   /**
-   * In software multisampling costs more than the whole picture: "auto" leaves it to real graphics hardware.
-   * @param {boolean | "auto"} antialias
+   * In software the full picture takes several times as long as the light one: "auto" leaves it to real graphics hardware.
+   * @param {Quality | "auto"} wanted
+   * @param {string} card
+   * @returns {Quality}
    */
-  function smoothEdges(antialias) {
-    if (antialias !== "auto") return antialias;
-    const probe = document.createElement("canvas").getContext("webgl2");
-    const name = probe ? cardOf(probe) : "";
-    probe?.getExtension("WEBGL_lose_context")?.loseContext();
-    return !/llvmpipe|swiftshader|softpipe|software/i.test(name);
+  function qualityOf(wanted, card) {
+    if (wanted !== "auto") return wanted;
+    return !card || /llvmpipe|swiftshader|softpipe|software/i.test(card) ? "light" : "full";
   }
 
   /** @param {WebGL2RenderingContext} gl */
@@ -34,7 +35,7 @@
   function firstView() {
     return {
       fov: 1, near: 0.5, forward: [1, 0, 0], up: [0, 0, 1], filter: 0, mask: 0, width: 1, height: 1, everyTile: false, place: null,
-      uniforms: /** @type {View["uniforms"]} */ ({}), projection: [], camera: [], isDrawing: false,
+      quality: "light", margin: 0, models: {}, uniforms: /** @type {View["uniforms"]} */ ({}), projection: [], camera: [], isDrawing: false,
     };
   }
 
@@ -72,7 +73,7 @@
    * @param {StageOptions} options
    * @returns {Promise<Stage>}
    */
-  async function build({ container, base = "scene/", width, height, antialias = "auto", first = () => null }) {
+  async function build({ container, base = "scene/", width, height, quality = "auto", first = () => null }) {
     if (GlowStage.isBegun) throw new Error("only one stage per page");
     GlowStage.isBegun = true;
     const { $ } = window;
@@ -84,13 +85,14 @@
     $.fn.resizable = function () { return this; }; // jQuery UI is not loaded: the window sizes the scene
     const view = firstView();
     glow.patchMatrices(view);
-    glow.patchShaders(setup.shaders);
-    glow.patchContext(view, smoothEdges(antialias), setup.programs);
+    glow.patchContext(view, setup.programs);
     window.__context = { glowscript_container: $(container) };
     window.__adjustupaxis = false; // axis and up arrive together and at right angles
 
     const { canvas, objects, packs } = furnish(setup, { base, width, height });
     const gl = need("WebGL 2", canvas.__canvas_element.getContext("webgl2"));
+    view.models = canvas.__renderer.models;
+    view.quality = qualityOf(quality, cardOf(gl));
     const stage = new GlowStage(canvas, objects, packs, view, gl);
     const frame = first();
     if (frame) stage.ready(frame).catch(() => {}); // beside the textures; whoever draws it will be told
@@ -129,6 +131,16 @@
       };
     }
 
+    /** @returns {Quality} what is drawn: light where the card cannot keep more */
+    get quality() {
+      return this.passes.isFull ? "full" : "light";
+    }
+
+    /** @param {Quality} quality */
+    setQuality(quality) {
+      this.view.quality = quality;
+    }
+
     get width() {
       return this.view.width;
     }
@@ -165,10 +177,12 @@
       if (!tile) return this.drawWhole(frame, null);
       const canvasSize = [view.width, view.height];
       [view.width, view.height] = tile.of;
+      view.margin = TILE_MARGIN; // what lies beyond a tile's edge is strewn into it, and smooths its edges
       try {
-        this.drawWhole(frame, [-tile.x, canvasSize[1] + tile.y - tile.of[1], ...tile.of]);
+        this.drawWhole(frame, [TILE_MARGIN - tile.x, TILE_MARGIN + canvasSize[1] + tile.y - tile.of[1], ...tile.of]);
       } finally {
         [view.width, view.height] = canvasSize;
+        view.margin = 0;
       }
     }
 
@@ -229,7 +243,6 @@
       const { view: v } = frame, { fov, near, forward, up, filter, mask, uniforms } = v;
       Object.assign(this.view, { fov, near, forward, up, filter, mask, uniforms, everyTile: Boolean(v.every_tile) });
       const scene = this.glow;
-      scene.ambient = window.vec(v.ambient, v.ambient, v.ambient);
       scene.range = 1;
       scene.center = window.vec(...forward);
       scene.axis = window.vec(...forward);

@@ -58,48 +58,30 @@
     };
   }
 
-  /** @param {StageSetup["shaders"]} source */
-  function patchShaders(source) {
-    const shaders = need("shaders", window.shaders);
-    for (const [name, edits] of Object.entries(source)) {
-      let text = need(`shaders.${name}`, shaders[name]);
-      for (const [find, put] of edits) {
-        if (!text.includes(find)) throw new Error(`shader ${name} has no "${find}"`);
-        text = text.replace(find, () => put);
-      }
-      shaders[name] = text;
-    }
-  }
-
   /**
    * @param {View} view
-   * @param {boolean} antialias
    * @param {Sources} programs
    */
-  function patchContext(view, antialias, programs) {
+  function patchContext(view, programs) {
     const proto = /** @type {any} */ (HTMLCanvasElement.prototype);
     const { getContext } = proto;
     proto.getContext = function (/** @type {string} */ kind, /** @type {unknown} */ options) {
       if (kind !== "webgl2") return getContext.call(this, kind, options);
-      const gl = getContext.call(this, kind, { antialias, alpha: false, powerPreference: "high-performance" });
+      const gl = getContext.call(this, kind, { antialias: false, depth: false, alpha: false, powerPreference: "high-performance" });
       if (gl && !gl.vizPasses) watch(gl, view, programs);
       return gl;
     };
   }
 
   /**
-   * GlowScript sets its program once a model and then an object's numbers before each draw; both are watched, so that
-   * objects of a negative shininess can go to programs of our own (passes.js).
+   * GlowScript sets its program once a model and then an object's numbers before each draw, and a piece's before each
+   * piece of a rope; they are watched, so that everything can go to programs of our own (passes.js), onto a layer of ours.
    * @param {WebGL2RenderingContext} gl
    * @param {View} view
    * @param {Sources} programs
    */
   function watch(gl, view, programs) {
-    /** @type {Raw} */
-    const raw = {
-      useProgram: gl.useProgram.bind(gl), viewport: gl.viewport.bind(gl), uniform4fv: gl.uniform4fv.bind(gl),
-      drawElements: gl.drawElements.bind(gl),
-    };
+    const raw = rawOf(gl);
     /** @type {GlowProgram | null} */
     let program = null;
     /** @type {ObjectData | null} */
@@ -111,14 +93,34 @@
       raw.useProgram(wanted);
     };
     gl.viewport = (x, y, w, h) => (view.place ? raw.viewport(...view.place) : raw.viewport(x, y, w, h));
+    gl.bindFramebuffer = (target, buffer) => {
+      if (!view.isDrawing || buffer) raw.bindFramebuffer(target, buffer); // while drawing the layer stays bound
+    };
+    gl.clear = (bits) => {
+      if (view.isDrawing) passes.begin();
+      raw.clear(bits);
+    };
     gl.uniform4fv = (/** @type {WebGLUniformLocation | null} */ place, /** @type {any} */ numbers) => {
       if (program && place === program.uniforms.objectData) data = numbers;
+      else if (program && place === program.uniforms.segmentData) passes.parts.piece = numbers;
       raw.uniform4fv(place, numbers);
     };
     gl.drawElements = (...how) => {
-      if (!data || !program || data[3] > -0.5) return raw.drawElements(...how);
-      passes.draw(data, program.attributes, () => raw.drawElements(...how));
+      if (!data || !program || !view.isDrawing) return raw.drawElements(...how);
+      const draw = program.uniforms.segmentData === undefined ? passes.draw : passes.drawRope;
+      draw.call(passes, data, program.attributes, () => raw.drawElements(...how));
       raw.useProgram(program);
+    };
+  }
+
+  /**
+   * @param {WebGL2RenderingContext} gl
+   * @returns {Raw}
+   */
+  function rawOf(gl) {
+    return {
+      useProgram: gl.useProgram.bind(gl), viewport: gl.viewport.bind(gl), uniform4fv: gl.uniform4fv.bind(gl),
+      drawElements: gl.drawElements.bind(gl), bindFramebuffer: gl.bindFramebuffer.bind(gl), clear: gl.clear.bind(gl),
     };
   }
 
@@ -242,6 +244,6 @@
   }
 
   window.VizGlow = {
-    need, patchMatrices, patchShaders, patchContext, withoutTimer, meshOf, value, construct, giveMesh, smooth, texturesReady,
+    need, patchMatrices, patchContext, withoutTimer, meshOf, value, construct, giveMesh, smooth, texturesReady,
   };
 }

@@ -1,23 +1,24 @@
-// Programs of our own beside GlowScript's one for surfaces. GlowScript walks its objects and draws; an object of a
-// negative shininess is drawn here instead, each kind by a short program, because software renderers run both sides
-// of every branch and would pay Earth's price for every pixel of the ship:
+// Programs of our own in place of GlowScript's. GlowScript walks its objects; each is drawn here instead, each kind by a
+// short program, because software renderers run both sides of every branch and would pay Earth's price for every pixel of
+// the ship. Parts and ropes are drawn by parts.js, after shadows.js has looked at them from the Sun; an object of a
+// negative shininess is something else:
 //   -1  the window: Earth, air, Sun and Moon, one ray per pixel, in tiles that meet the ground, the sky, or both
 //   -2  sprites of a fixed size in pixels at infinity (stars, markers)
 //   -3  glowing gas, added to the picture
 //   -4  a wood seen from above, its crowns drawn in each pixel
-// After the last object come the passes over the whole picture: a porthole's ring, the television's lines.
+// After the last object come the passes over the whole picture: a porthole's ring, smooth edges, the television's lines
+// (develop.js).
 "use strict";
 
 // The scripts of the stage are served as one, and have their types from here.
 /**
- * @import { Attributes, Command, GlowCanvas, GlowMesh, GlowModel, GlowObject, GlowPoint, GlowProgram, Inset, MeshEntry, ObjectData,
- *   Packs, Place, ProgramName, Raw, Sources, Stage, StageFrame, StageOptions, StageSetup, Vec3, View } from "./stage"
- * @typedef {{ program: WebGLProgram, uniforms: Record<string, WebGLUniformLocation | null> }} Program
+ * @import { Attributes, Command, GlowCanvas, GlowMesh, GlowModel, GlowObject, GlowPoint, GlowProgram, Inset, Layer, Matrix, MeshEntry,
+ *   ObjectData, Packs, Part, Parts, PassTools, Place, Program, ProgramName, Quality, Raw, Sources, Stage, StageFrame, StageOptions,
+ *   StageSetup, Uniform, Vec3, View } from "./stage"
  * @typedef {{ array: WebGLVertexArrayObject, places: Float32Array, index: Uint16Array }} Grid
  * @typedef {{ rayOfClip: (clip: [number, number]) => Vec3, centre: Vec3, power: number, heightKm: number, sun: Vec3,
  *   sunLight: number, moon: Vec3 }} Sight
  * @typedef {{ ground: number[][], sky: number[][] }} Tiles
- * @typedef {number | Iterable<number> & ArrayLike<number> | undefined} Uniform
  */
 
 {
@@ -26,7 +27,7 @@
   const GLARE_ENDS = 1.15;                   // radians from the Sun: fainter than what sky.frag.glsl leaves out
   const MOON_RADIUS = 0.006;
   const PORTS = 2;                           // the mask's number: a field and eight ports, see opening.frag.glsl
-  const SPARE_UNIT = 7;                      // a texture unit that GlowScript leaves alone in pictures without peeling
+  const FULL = "#define FULL";
 
   // ---- vectors -------------------------------------------------------------------------------------------
 
@@ -172,7 +173,29 @@
       gl.enableVertexAttribArray(0);
       gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
       gl.bindVertexArray(null);
-      this.copy = gl.createTexture();
+      this.parts = window.VizParts.create(this);
+      this.shadows = window.VizShadows.create(this);
+      this.developing = window.VizDevelop.create(this);
+    }
+
+    get isFull() {
+      return this.view.quality === "full" && this.developing.takesLight;
+    }
+
+    get shadowed() {
+      return this.shadows.isOn ? "#define SHADOWS" : "";
+    }
+
+    /** Before GlowScript's first object, once its objects are as the frame has them. */
+    begin() {
+      this.parts.begin();
+      this.shadows.draw(this.parts);
+      this.developing.begin();
+    }
+
+    /** @param {Program["uniforms"]} uniforms */
+    giveShadows(uniforms) {
+      this.shadows.give(uniforms);
     }
 
     /**
@@ -181,7 +204,8 @@
      * @param {Attributes} places
      */
     program(name, defines = "", places = {}) {
-      return (this.made[name + defines] ||= compile(this.gl, this.sources[name], defines, places));
+      const all = this.isFull ? `${FULL}\n${defines}` : defines;
+      return (this.made[name + all] ||= compile(this.gl, this.sources[name], all, places));
     }
 
     /**
@@ -204,7 +228,10 @@
 
     get pictureUniforms() {
       const { view } = this;
-      return { view_size: [view.width, view.height], view_corner: (view.place || [0, 0]).slice(0, 2), view_mask: view.mask };
+      return {
+        view_size: [view.width, view.height], view_corner: (view.place || [0, 0]).slice(0, 2), view_mask: view.mask,
+        exposure: view.uniforms.exposure,
+      };
     }
 
     /** @param {ObjectData} data */
@@ -306,23 +333,37 @@
      * @param {() => void} drawElements
      */
     draw(data, attributes, drawElements) {
-      const kind = Math.round(data[3]);
+      const { gl } = this, kind = Math.round(data[3]);
+      if (kind >= 0) return this.parts.draw(data, attributes, drawElements);
+      gl.colorMask(true, true, true, false); // alpha says where parts are
       if (kind === -1) this.drawWindow(data);
       else if (kind === -2) this.drawMesh("sprite", data, attributes, drawElements);
       else if (kind === -4) this.drawMesh("floor", data, attributes, drawElements);
       else this.drawGlow(data, attributes, drawElements);
+      gl.colorMask(true, true, true, true);
+    }
+
+    /**
+     * @param {ObjectData} data
+     * @param {Attributes} attributes
+     * @param {() => void} drawElements
+     */
+    drawRope(data, attributes, drawElements) {
+      this.parts.drawRope(data, attributes, drawElements);
     }
 
     /**
      * @param {ProgramName} name
+     * @param {number} unit of the texture that holds the picture below
      * @param {Record<string, Uniform>} values
      */
-    overPicture(name, values) {
+    overPicture(name, unit, values) {
       const { gl } = this;
       const { program, uniforms } = this.program(name, "", { place: 0 });
       this.raw.useProgram(program);
       this.give(uniforms, { ...this.pictureUniforms, ...values });
-      if (uniforms.picture !== undefined) gl.uniform1i(uniforms.picture, SPARE_UNIT);
+      if (uniforms.picture !== undefined) gl.uniform1i(uniforms.picture, unit);
+      if (uniforms.strewn !== undefined) gl.uniform1i(uniforms.strewn, unit + 1);
       gl.disable(gl.DEPTH_TEST);
       gl.bindVertexArray(this.quad);
       gl.drawArrays(gl.TRIANGLES, 0, 3);
@@ -331,28 +372,15 @@
     }
 
     finish() {
-      const { gl } = this;
-      if (this.view.mask > 0) {
-        this.blend(gl.ZERO, gl.SRC_COLOR);
-        this.overPicture("opening", {});
-        gl.disable(gl.BLEND);
-      }
-      if (this.view.filter > 0) this.television();
-    }
-
-    television() {
       const { gl, view } = this;
-      const [x, y, w, h] = view.place || [0, 0, view.width, view.height];
-      const left = Math.max(x, 0), bottom = Math.max(y, 0);
-      const wide = Math.min(x + w, gl.drawingBufferWidth) - left, high = Math.min(y + h, gl.drawingBufferHeight) - bottom;
-      gl.activeTexture(gl.TEXTURE0 + SPARE_UNIT);
-      gl.bindTexture(gl.TEXTURE_2D, this.copy);
-      gl.copyTexImage2D(gl.TEXTURE_2D, 0, gl.RGB, left, bottom, wide, high, 0);
-      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
-      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
-      this.overPicture("television", { picture_corner: [left, bottom] });
-      gl.bindTexture(gl.TEXTURE_2D, null);
-      gl.activeTexture(gl.TEXTURE0);
+      if (view.mask > 0) {
+        gl.colorMask(true, true, true, false);
+        this.blend(gl.ZERO, gl.SRC_COLOR);
+        this.overPicture("opening", 0, {});
+        gl.disable(gl.BLEND);
+        gl.colorMask(true, true, true, true);
+      }
+      this.developing.show(this.parts.bounds, view.filter > 0 ? "television" : null);
     }
   }
 

@@ -27,7 +27,6 @@ export interface StageView {
   near: number;
   forward: Vec3;
   up: Vec3;
-  ambient: number;
   filter: number;
   mask: number;
   uniforms: Uniforms;
@@ -54,7 +53,22 @@ export interface Uniforms {
   doubt_size: Vec3;
   floor_light: Vec3;
   floor_sun: Vec3;
+  /** Where light comes from, unit vectors, and the light itself: viz/stage/light.py. */
+  sun_way: Vec3;
+  sun_colour: Vec3;
+  earth_way: Vec3;
+  earth_colour: Vec3;
+  sky_way: Vec3;
+  sky_colour: Vec3;
+  moon_way: Vec3;
+  moon_colour: Vec3;
+  around_colour: Vec3;
+  exposure: number;
+  /** Middle, from the eye, and radius of where shadows are drawn. */
+  shadow_ball: [number, number, number, number];
 }
+
+export type Quality = "light" | "full";
 
 /** The words beside a frame, in the show's language: viz/story/picture.py. */
 export interface FrameWords {
@@ -93,6 +107,10 @@ export interface Stage {
   readonly renderer: string;
   readonly width: number;
   readonly height: number;
+  /** What is drawn now. */
+  readonly quality: Quality;
+  /** From the next draw on. */
+  setQuality(quality: Quality): void;
   triangles(): number;
   drawCalls(): number;
 }
@@ -102,7 +120,8 @@ export interface StageOptions {
   base?: string;
   width: number;
   height: number;
-  antialias?: boolean | "auto";
+  /** "auto": light where the picture is drawn in software, full on a graphics card. */
+  quality?: Quality | "auto";
   /** The first frame, where it is known by the time the stage knows what there is to fetch for it. */
   first?: () => StageFrame | null;
 }
@@ -125,6 +144,11 @@ export interface View {
   everyTile: boolean;
   /** x, y, width and height in the window, pixels; null for the whole of it. */
   place: Place | null;
+  quality: Quality;
+  /** Pixels drawn beyond each edge of the window, for what reaches in from there. */
+  margin: number;
+  /** GlowScript's, with the objects drawn with each. */
+  models: Record<string, GlowModel>;
   projection: Matrix;
   camera: Matrix;
   isDrawing: boolean;
@@ -137,17 +161,89 @@ export type Matrix = ArrayLike<number> & Iterable<number>;
 
 /** Vertex and fragment shader by the program's name, and how much the Earth is stretched along its axis. */
 export type Sources = Record<ProgramName, [string, string]> & { stretch: number };
-export type ProgramName = "ground" | "sky" | "sprite" | "glow" | "floor" | "opening" | "television";
+export type ProgramName = "ground" | "sky" | "sprite" | "glow" | "floor" | "solid" | "rope" | "shadow" | "ropeshade"
+  | "opening" | "edges" | "develop" | "strew" | "television";
+
+export interface Program {
+  program: WebGLProgram;
+  uniforms: Record<string, WebGLUniformLocation | null>;
+}
+
+export type Uniform = number | Iterable<number> & ArrayLike<number> | undefined;
+
+/** What parts.js, shadows.js and develop.js draw with: passes.js. */
+export interface PassTools {
+  readonly gl: WebGL2RenderingContext;
+  readonly raw: Raw;
+  readonly view: View;
+  /** Lines for a program that looks up shadows; none where there are none. */
+  readonly shadowed: string;
+  program(name: ProgramName, defines?: string, places?: Attributes): Program;
+  give(uniforms: Program["uniforms"], values: Record<string, Uniform>): void;
+  giveShadows(uniforms: Program["uniforms"]): void;
+  overPicture(name: ProgramName, unit: number, values: Record<string, Uniform>): void;
+}
+
+/** One rigid part of a frame, from the eye, TEME axes. */
+export interface Part {
+  model: GlowModel;
+  data: ObjectData;
+  axes: [Vec3, Vec3, Vec3];
+  place: Vec3;
+  size: Vec3;
+  tint: Vec3;
+  /** Half the box's edges, and the ball round it. */
+  half: Vec3;
+  ball: Vec3;
+  radius: number;
+  isSeen: boolean;
+}
+
+export interface Parts {
+  readonly solids: Map<ObjectData, Part>;
+  readonly ropes: GlowObject[];
+  /** Numbers of the piece of a rope that comes next. */
+  piece: ObjectData;
+  readonly bounds: Place | null;
+  begin(): void;
+  draw(data: ObjectData, attributes: Attributes, draw: () => void): void;
+  drawRope(data: ObjectData, attributes: Attributes, draw: () => void): void;
+}
+
+export interface Shadows {
+  readonly isOn: boolean;
+  draw(parts: Parts): void;
+  give(uniforms: Program["uniforms"]): void;
+}
+
+/** A picture that is not in the window. */
+export interface Layer {
+  texture: WebGLTexture;
+  buffer: WebGLFramebuffer;
+  wide: number;
+  high: number;
+}
+
+export interface Develop {
+  readonly takesLight: boolean;
+  begin(): void;
+  show(bounds: Place | null, filter: "television" | null): void;
+}
 
 /** Numbers of one GlowScript object, as its shaders take them. */
 export type ObjectData = Float32Array | number[];
 
 /** The context's own functions, where the bridge has put others in their place. */
-export type Raw = Pick<WebGL2RenderingContext, "useProgram" | "viewport" | "uniform4fv" | "drawElements">;
+export type Raw = Pick<WebGL2RenderingContext, "useProgram" | "viewport" | "uniform4fv" | "drawElements" | "bindFramebuffer" | "clear">;
 
 export type Attributes = Record<string, number>;
 
 export interface Passes {
+  readonly parts: Parts;
+  /** Whether the full picture is drawn. */
+  readonly isFull: boolean;
+  begin(): void;
+  drawRope(data: ObjectData, attributes: Attributes, drawElements: () => void): void;
   /** Draw an object that is not a surface; `attributes` are the places GlowScript's program reads a mesh from. */
   draw(data: ObjectData, attributes: Attributes, drawElements: () => void): void;
   /** What is laid over the whole picture once everything stands in it. */
@@ -160,8 +256,6 @@ export interface StageSetup {
   meshes: MeshEntry[];
   /** Names of the packs, as the flight shows them. */
   packs: string[];
-  /** By shader of GlowScript's: what to find, and what to put in its place. */
-  shaders: Record<string, [string, string][]>;
   programs: Sources;
 }
 
@@ -208,6 +302,11 @@ export interface GlowMesh {
 export interface GlowModel {
   id_object?: Record<string, GlowObject>;
   index: ArrayLike<number>;
+  pos: ArrayLike<number>;
+  posBuffer: WebGLBuffer;
+  indexBuffer: WebGLBuffer;
+  /** Ours: lowest and highest corner of its places. */
+  box?: [Vec3, Vec3];
 }
 
 export interface GlowRenderer {
@@ -245,8 +344,7 @@ export interface Glow {
   /** What must be there; an error names it where it is not. */
   need<Kind>(name: string, value: Kind): NonNullable<Kind>;
   patchMatrices(view: View): void;
-  patchShaders(source: StageSetup["shaders"]): void;
-  patchContext(view: View, antialias: boolean, programs: Sources): void;
+  patchContext(view: View, programs: Sources): void;
   withoutTimer<Result>(work: () => Promise<Result>): Promise<Result>;
   meshOf(name: string, arrays?: Record<string, Float32Array | Uint32Array>): GlowMesh;
   value(name: string, v: unknown): unknown;
@@ -264,6 +362,19 @@ declare global {
     VizStage: { create(options: StageOptions): Promise<Stage> };
     VizGlow: Glow;
     VizPacks: { of(setup: StageSetup, base: string, give: (mesh: GlowMesh, name: string) => void): Packs };
+    VizParts: {
+      create(tools: PassTools): Parts;
+      giveSolid(gl: WebGL2RenderingContext, uniforms: Program["uniforms"], part: Part): void;
+      givePiece(gl: WebGL2RenderingContext, uniforms: Program["uniforms"], piece: ObjectData, radius: number): void;
+      vectors: {
+        dot(a: Vec3, b: Vec3): number;
+        cross(a: Vec3, b: Vec3): Vec3;
+        unit(v: Vec3): Vec3;
+        axes(of: (axis: 0 | 1 | 2) => number): Vec3;
+      };
+    };
+    VizShadows: { create(tools: PassTools): Shadows };
+    VizDevelop: { create(tools: PassTools): Develop };
     VizPasses: { create(gl: WebGL2RenderingContext, sources: Sources, view: View, raw: Raw): Passes };
     $: any;
     mat4: { perspective: Perspective; lookAt: LookAt };

@@ -36,7 +36,7 @@ from viz.missions.voskhod2.stage.rocket import NOZZLE_EXIT_X_M as ROCKET_EXIT_X_
 from viz.missions.voskhod2.stage.rope import ROPE, coil, coil_entries, wound_rope
 from viz.missions.voskhod2.stage.training import TRAINEE_FROM_M, trainee_pose, training_meshes, training_poses
 from viz.stage.actors import FLOOR, GLOW
-from viz.stage.cast import Casting, Entry, Lamps
+from viz.stage.cast import Ball, Casting, Entry, Lamps
 from viz.stage.earth import GroundStrip
 from viz.stage.glow import flicker
 from viz.stage.mesh import Mesh, PartPose, about
@@ -61,6 +61,7 @@ KINDS = {**dict.fromkeys(GLOWING, GLOW), **dict.fromkeys(("forest:taiga_floor", 
 ROCKET = ("boosters", "core", "block_i", "fairing")
 ENGINE_EXITS_M = (ROCKET_EXIT_X_M, BLOCK_I_BASE_X_M, NOZZLE_EXIT_X_M)
 PAD_SEEN_M = 30e3
+SITE_SEEN_KM, SITE_SHADOWS_M = 1.0, 30.0
 
 
 @cache
@@ -77,6 +78,7 @@ def casting() -> Casting:
         rope_m=lambda picture: wound_rope(_state(picture).leonov),
         lamps=_lamps,
         masks={"vzor": "ports"},
+        shadows=shadows_in,
         strip=_ground_of_the_walk(),
     )
 
@@ -118,6 +120,27 @@ def _lamps(picture: Picture) -> Lamps | None:
     if state.training is None or "tu104" not in picture.view.hides:
         return None
     return Lamps(up=laboratory_axes(state).z, colour=HALL_LAMPS)
+
+
+def shadows_in(picture: Picture) -> Ball:
+    """Return where shadows matter: the craft and the man, the rocket, the clearing, the canopy, the hall."""
+    state = _state(picture)
+    if state.training is not None:
+        return Ball(radius_m=9.0 if "tu104" in picture.view.hides else 26.0)
+    if picture.scenery is not None and picture.scenery.place == "site" and state.craft.altitude_km < SITE_SEEN_KM:
+        return Ball(picture.scenery.offset_m, SITE_SHADOWS_M)
+    if "block_i" in state.craft.modules:
+        return Ball(radius_m=34.0)
+    if state.parachute.stage not in ("stowed", "down"):
+        return Ball(radius_m=26.0)
+    return _round_both(state)
+
+
+def _round_both(state: VoskhodState) -> Ball:
+    if state.leonov.place != "outside":
+        return Ball(radius_m=5.2)
+    man = rotate(state.craft.attitude_quaternion, state.leonov.position_m)
+    return Ball(scaled(man, 0.5), 3.9 + 0.5 * length(man))
 
 
 def entries_of(picture: Picture) -> Iterable[Entry]:

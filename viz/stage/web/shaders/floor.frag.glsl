@@ -47,5 +47,5 @@ void main(void) {
     vec3 pattern = mix(near, mean, smoothstep(0.8, 4.0, spans));
     float reach = length(place);
     pattern = mix(pattern, vec3(1.0), smoothstep(FADES_M, ENDS_M, reach));
-    output_color = vec4(finish(tone * pattern * floor_light), 1.0);
+    output_color = vec4(develop(linear(min(tone * pattern, 1.0)) * floor_light), 1.0);
 }
