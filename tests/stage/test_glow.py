@@ -1,22 +1,39 @@
-"""Glowing gas: closed soft shells that fade to nothing, brighter and longer the more there is to burn."""
+"""Gas: boxes and closed soft shells of it, brighter and longer the more there is to burn, and what it looks like."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from viz.flight.flight import Flight
+from viz.flight.frames import ground_velocity_teme
+from viz.flight.quaternion import rotate
+from viz.flight.state import Vec3
+from viz.flight.vector import add, cross, scaled, square_to, unit
 from viz.missions.voskhod2.flight import body
 from viz.missions.voskhod2.stage import camp, fire, instrument, landing, plasma, rocket
-from viz.missions.voskhod2.stage.cast import GLOWING, cast_meshes
+from viz.missions.voskhod2.stage.cast import GASES, cast_meshes
 from viz.stage import glow, mesh
+from viz.stage.actors import FLAME, GLOW, PLUME
+from viz.stage.actors import GASES as BOXED
 from viz.stage.mesh import Mesh, PartPose
+from viz.story.compose import compose
+from viz.story.picture import Picture, View
+from viz.story.script import Script
 
-GASES = {name: made for name, made in cast_meshes().items() if name in GLOWING}
+MESHES = {name: made for name, made in cast_meshes().items() if name in GASES}
+SHELLS = sorted(name for name, kind in GASES.items() if kind == GLOW)
+BOXES = sorted(name for name, kind in GASES.items() if kind in BOXED)
+Pixels = NDArray[np.uint8]
+Camera = Callable[[Picture], Pixels]
 
 
 def placed(made: Mesh, pose: PartPose) -> Mesh:
@@ -24,15 +41,15 @@ def placed(made: Mesh, pose: PartPose) -> Mesh:
 
 
 def test_every_gas_has_a_mesh() -> None:
-    assert set(GASES) == GLOWING
+    assert set(MESHES) == set(GASES) == {*SHELLS, *BOXES}
     assert set(fire.FIRES) == set(fire.fire_meshes())
     assert set(plasma.PLASMAS) == set(plasma.plasma_meshes())
 
 
-@pytest.mark.parametrize("name", sorted(GLOWING))
-def test_gas_is_made_of_closed_shells(name: str) -> None:
-    """Each edge belongs to as many triangles one way as the other, so that front and back always add up."""
-    made = GASES[name]
+@pytest.mark.parametrize("name", sorted(GASES))
+def test_gas_is_closed(name: str) -> None:
+    """Each edge belongs to as many triangles one way as the other: a ray that goes in comes out again."""
+    made = MESHES[name]
     _, corner = np.unique(np.round(made.position_m, 4), axis=0, return_inverse=True)
     face = corner.ravel()[made.index].reshape(-1, 3)
     edges = np.concatenate([face[:, [0, 1]], face[:, [1, 2]], face[:, [2, 0]]])
@@ -41,18 +58,27 @@ def test_gas_is_made_of_closed_shells(name: str) -> None:
     assert made.signed_volume_m3 > 0.0
 
 
-@pytest.mark.parametrize("name", sorted(GLOWING))
-def test_gas_has_no_hard_edges(name: str) -> None:
+@pytest.mark.parametrize("name", BOXES)
+def test_a_box_of_gas_is_a_box_with_one_look(name: str) -> None:
+    made = MESHES[name]
+    low, high = made.bounds_m
+    assert made.triangles == 12
+    assert made.signed_volume_m3 == pytest.approx(math.prod(b - a for a, b in zip(low, high, strict=True)), rel=1e-4)
+    assert len(np.unique(made.colour, axis=0)) == 1
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_shells_have_no_hard_edges(name: str) -> None:
     """One normal to a place, apart from where two shells share one: no facet shows in the light."""
-    made = GASES[name]
+    made = MESHES[name]
     places = np.unique(np.round(made.position_m, 5), axis=0)
     assert len(made.position_m) <= 1.03 * len(places) + 16
 
 
-@pytest.mark.parametrize("name", [*fire.FIRES, "plasma_wake", "soft_landing", "mortar_flash"])
-def test_fire_fades_to_nothing_at_its_far_end(name: str) -> None:
-    made = GASES[name]
-    axis = {"plasma_wake": (0, 0, -1), "soft_landing": (0, 0, -1), "mortar_flash": (0, 0, 1)}.get(name, (-1, 0, 0))
+@pytest.mark.parametrize("name", ["soft_landing", "mortar_flash"])
+def test_shells_fade_to_nothing_at_their_far_end(name: str) -> None:
+    made = MESHES[name]
+    axis = {"soft_landing": (0, 0, -1), "mortar_flash": (0, 0, 1)}[name]
     along = made.position_m @ np.asarray(axis, dtype=np.float32)
     span = along.max() - along.min()
     head = made.colour[along < along.min() + 0.2 * span].max()
@@ -73,11 +99,13 @@ def test_flicker_is_a_small_smooth_function_of_time() -> None:
 # -- entry ----------------------------------------------------------------------------------------
 
 
-def test_sheath_stands_off_the_sphere_it_protects() -> None:
-    at = GASES["plasma_sheath"].position_m
-    ahead = at[at[:, 2] > 0.0]
-    assert np.linalg.norm(ahead, axis=1).min() > body.SPHERE_RADIUS_M
-    assert np.linalg.norm(ahead, axis=1).min() < body.SPHERE_RADIUS_M + 2.0 * plasma.STAND_OFF_M
+def test_the_hot_air_has_room_round_the_sphere_and_behind_it() -> None:
+    low, high = (np.asarray(corner) for corner in MESHES["plasma_air"].bounds_m)
+    assert (high > 1.5 * body.SPHERE_RADIUS_M).all()
+    assert (low[:2] < -1.5 * body.SPHERE_RADIUS_M).all()
+    assert low[2] == pytest.approx(-plasma.WAKE_M)
+    radius, wake, _ = MESHES["plasma_air"].colour[0].tolist()
+    assert (10.0 * radius, 10.0 + 10.0 * wake) == pytest.approx((body.SPHERE_RADIUS_M, plasma.WAKE_M))
 
 
 @given(st.floats(-0.5, 2.0), st.floats(0.0, 1e5))
@@ -85,15 +113,13 @@ def test_entry_glow_uses_meshes_that_exist_and_grows_from_nothing(share: float, 
     poses = plasma.plasma_poses(share, flow_s)
     assert bool(poses) == (share > 0.0)
     assert {pose.name for pose in poses} <= set(plasma.PLASMAS)
-    assert all(0.4 < size < 2.0 for pose in poses for size in pose.scale)
     assert all(0.0 <= pose.light <= 1.1 for pose in poses)
 
 
 @given(st.floats(0.01, 0.9), st.floats(0.0, 1e4))
-def test_hotter_air_is_brighter_and_its_wake_longer(share: float, flow_s: float) -> None:
+def test_hotter_air_is_brighter(share: float, flow_s: float) -> None:
     for low, high in zip(plasma.plasma_poses(share, flow_s), plasma.plasma_poses(share + 0.1, flow_s), strict=False):
         assert high.light >= low.light
-        assert high.scale[2] >= low.scale[2]
 
 
 def test_the_glow_comes_on_without_a_step() -> None:
@@ -140,18 +166,83 @@ def test_the_flame_spreads_with_height_without_a_jump(altitude_km: float) -> Non
 
 def test_flame_columns_stand_under_the_strap_ons() -> None:
     assert pytest.approx(rocket.CORE_BASE_RADIUS_M + rocket.STRAP_ON_RADIUS_M + 0.05) == fire.STRAP_ON_OUT_M
-    made = mesh.scaled(fire.flame(), (fire.FLAME_LENGTH_M, fire.FLAME_RADIUS_M, fire.FLAME_RADIUS_M))
-    roots = made.position_m[made.position_m[:, 0] > -0.01][:, 1:]
-    out = fire.STRAP_ON_OUT_M / math.sqrt(2.0)
-    for y, z in ((out, out), (-out, out), (-out, -out), (out, -out), (0.0, 0.0)):
-        assert (np.hypot(roots[:, 0] - y, roots[:, 1] - z) < 0.9).sum() >= 6
+    beside, wide, five = MESHES["flame"].colour[0].tolist()
+    assert 10.0 * beside == pytest.approx(fire.STRAP_ON_OUT_M, abs=1e-5)
+    assert 10.0 * (beside + 2.2 * wide) < fire.FLAME_RADIUS_M
+    assert (five, float(MESHES["flame_single"].colour[0, 2])) == (1.0, 0.0)
 
 
 def test_a_plume_is_wider_in_vacuum_than_a_flame_in_air() -> None:
-    """At the same part of their length, in metres."""
     (low, *_), (*_, high) = (fire.rocket_fire(("boosters",), 1.0, h, EXITS) for h in (1.0, 60.0))
-    spread = [np.hypot(*placed(GASES[pose.name], pose).position_m[:, 1:].T).max() for pose in (low, high)]
+    assert (fire.FIRES[low.name], fire.FIRES[high.name]) == (FLAME, PLUME)
+    spread = [np.hypot(*placed(MESHES[pose.name], pose).position_m[:, 1:].T).max() for pose in (low, high)]
     assert spread[1] > 2.0 * spread[0]
+
+
+# -- in the picture -------------------------------------------------------------------------------
+
+
+def beside(picture: Picture, along: Vec3, middle_m: Vec3, away_m: float, fov_deg: float = 40.0) -> View:
+    """Return a view square to a direction, with it to the right and the sky up."""
+    side = cross(unit(picture.state.craft.position_teme_km), along)
+    eye, forward = add(middle_m, scaled(unit(side), away_m)), scaled(unit(side), -1.0)
+    return View("beside", eye, forward, square_to(cross(along, forward), forward), fov_deg, 0.5)
+
+
+def near(pixels: Pixels, right_m: float, up_m: float, high_m: float) -> NDArray[np.float64]:
+    """Return the mean colour about a place in a picture that is so many metres high, from its middle."""
+    height, width = pixels.shape[:2]
+    row, column = round(height / 2 - up_m / high_m * height), round(width / 2 + right_m / high_m * height)
+    mean: NDArray[np.float64] = pixels[row - 1 : row + 2, column - 1 : column + 2].reshape(-1, 3).mean(axis=0)
+    return mean
+
+
+def test_the_sphere_is_white_against_the_wind_and_dark_in_its_lee(
+    shoot: Camera, flight: Flight, script: Script
+) -> None:
+    picture = compose(flight, script, flight.mission.event("descent.peak_heat").time.met_s)
+    craft = picture.state.craft
+    wind = unit(ground_velocity_teme(scaled(craft.position_teme_km, 1e3), scaled(craft.velocity_teme_km_s, 1e3)))
+    pixels = shoot(replace(picture, view=beside(picture, wind, (0.0, 0.0, 0.0), 12.0)))
+    high_m = 2.0 * 12.0 * math.tan(math.radians(20.0))
+    windward, lee = near(pixels, 0.95, 0.0, high_m), near(pixels, -0.75, 0.0, high_m)
+    assert windward.min() > 200.0
+    assert lee.max() < 150.0
+    wake, beyond = near(pixels, -3.2, 0.0, high_m), near(pixels, 3.2, 0.0, high_m)
+    assert wake[0] > beyond[0] + 40.0
+    assert wake[0] > wake[2] + 30.0
+
+
+def test_the_flame_is_orange_below_the_nozzles_and_its_tail_ends(shoot: Camera, flight: Flight, script: Script) -> None:
+    picture = compose(flight, script, 30.0)
+    nose = rotate(picture.state.craft.attitude_quaternion, (1.0, 0.0, 0.0))
+    middle = scaled(nose, rocket.NOZZLE_EXIT_X_M)
+    pixels = shoot(replace(picture, view=beside(picture, nose, middle, 120.0)))
+    high_m = 2.0 * 120.0 * math.tan(math.radians(20.0))
+    root, tail, gone = (near(pixels, -x, 0.0, high_m) for x in (6.0, 26.0, 60.0))
+    aside = near(pixels, -20.0, 16.0, high_m)
+    assert root.min() > 150.0
+    assert tail[0] > tail[1] + 25.0 > tail[2] + 60.0
+    assert np.abs(gone - aside).max() < 40.0
+
+
+def test_smoke_hides_the_ground_behind_it(shoot: Camera, flight: Flight, script: Script) -> None:
+    """The same place at the pad's foot, clear before and grey in the smoke; drawn again, it is the same."""
+
+    def at(met_s: float) -> Pixels:
+        picture = compose(flight, script, met_s)
+        assert picture.scenery is not None
+        up, ground = picture.scenery.up, picture.scenery.offset_m
+        eye = add(ground, add(scaled(picture.scenery.east, -150.0), scaled(up, 40.0)))
+        forward = unit(add(scaled(picture.scenery.east, 150.0), scaled(up, -36.0)))
+        return shoot(replace(picture, view=View("pad", eye, forward, square_to(up, forward), 30.0, 1.0)))
+
+    clear, smoke, again = at(0.01), at(9.0), at(9.0)
+    assert np.array_equal(smoke, again)
+    high_m = 2.0 * 154.0 * math.tan(math.radians(15.0))
+    before, after = near(clear, 24.0, 0.0, high_m), near(smoke, 24.0, 0.0, high_m)
+    assert np.abs(before - after).max() > 20.0
+    assert after.max() - after.min() < 60.0
 
 
 # -- on the ground --------------------------------------------------------------------------------

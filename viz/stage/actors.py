@@ -14,6 +14,10 @@ GLOW = -3.0
 """The shininess of what is drawn last and added to the picture; see `viz.stage.glow`."""
 FLOOR = -4.0
 """The shininess of a wood seen from above, whose crowns are drawn in each pixel (``floor.frag.glsl``)."""
+FLAME, PLUME, ENTRY, SMOKE = -5.0, -6.0, -7.0, -8.0
+"""The shininess of gas in a box, whose program goes along each pixel's ray: an engine's flame in air, its plume where
+there is none, the hot air round a ball that comes home, and smoke, which hides what is behind it."""
+GASES = (FLAME, PLUME, ENTRY, SMOKE)
 _X: Vec3 = (1.0, 0.0, 0.0)
 _Y: Vec3 = (0.0, 1.0, 0.0)
 
@@ -24,7 +28,7 @@ class Actor:
     def __init__(self, host: Host, mesh: str, colour: Vec3 = (1.0, 1.0, 1.0), kind: float | None = None) -> None:
         self._host = host
         self._vector = host.vp.vector
-        self._glows = kind == GLOW
+        self._glows = kind == GLOW or kind in GASES
         special = {} if kind is None else {"shininess": kind}
         self._object = host.mesh_object(mesh, visible=False, color=host.vp.vector(*colour), **special)
 

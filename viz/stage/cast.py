@@ -76,7 +76,7 @@ class Casting:
     """In which file for the page a mesh lies, by its name: what is seen together, in the order in which the flight
     shows it. Meshes that are not named here lie together in one."""
     kinds: Mapping[str, float] = field(default_factory=dict)
-    """Meshes that a shader program of their own draws: `viz.stage.actors.GLOW` or `FLOOR`."""
+    """Meshes that a shader program of their own draws, each with its kind from `viz.stage.actors`."""
     tints: Mapping[str, Vec3] = field(default_factory=dict)
     """Colours laid over meshes, by name."""
     rope: RopeLook | None = None

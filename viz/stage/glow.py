@@ -1,8 +1,9 @@
-"""Glowing gas: closed smooth shells whose colours are light, added to what lies behind them.
+"""Glowing gas: boxes of it, through which each pixel's ray goes, and closed smooth shells whose colours are light.
 
-The page draws them last; a pixel gets the vertex colour times |n.v|^1.5, so a shell is brightest where the eye looks
-straight through it and nothing at its rim. Nested shells make a soft body with a bright heart. Front and back of a
-shell both add, so each carries half the light that is asked for.
+`gas_box` is for what `viz.stage.actors.GASES` draw: flames, plumes, hot air, smoke. Shells are added to what lies
+behind them: a pixel gets the vertex colour times |n.v|^1.5, so a shell is brightest where the eye looks straight
+through it and nothing at its rim. Nested shells make a soft body with a bright heart. Front and back of a shell both
+add, so each carries half the light that is asked for. The page draws all gas last.
 """
 
 from __future__ import annotations
@@ -14,12 +15,22 @@ import numpy as np
 
 from viz.flight.state import Vec3
 from viz.stage.mesh import Colour, Floats, Mesh, coloured, hash01, merge, moved, rotated, shortest_turn, turned
-from viz.stage.shapes import sheet
+from viz.stage.shapes import box, sheet
 
 Station = tuple[float, float, Colour]
 """Distance along the axis, radius there, light there."""
 _CAP = 1e-4
 """A shell's open end is closed by a cap this part of its length long."""
+
+
+def gas_box(low: Vec3, high: Vec3, look: Vec3) -> Mesh:
+    """Return the box that a gas fills, between two corners in its own frame.
+
+    ``look``: three numbers of the gas, 0 to 1, as its program in ``web/shaders`` wants them.
+    """
+    size = (high[0] - low[0], high[1] - low[1], high[2] - low[2])
+    middle = (0.5 * (high[0] + low[0]), 0.5 * (high[1] + low[1]), 0.5 * (high[2] + low[2]))
+    return box(size, centre_m=middle, colour=look, shininess=0.0, emissive=1.0)
 
 
 def shell(stations: Sequence[Station], *, segments: int = 12, ragged: float = 0.0, seed: int = 1) -> Mesh:

@@ -9,6 +9,9 @@ from viz.flight.state import Vec3
 from viz.stage.earth import STRETCH, GroundStrip
 from viz.stage.host import Json
 
+GASES = ("flame", "plume", "entry", "smoke")
+"""Programs of gas in a box, in the order of their kinds in `viz.stage.actors`."""
+
 
 def shader_programs(strip: GroundStrip | None = None) -> dict[str, Json]:
     """Return the sources of our own programs, vertex and fragment, by name; ``passes.js`` says what each draws."""
@@ -20,7 +23,12 @@ def shader_programs(strip: GroundStrip | None = None) -> dict[str, Json]:
             ground = ground.replace(f"@{name}@", value)
         ground = "#define STRIP\n" + ground
     window, picture = _source("window.vert.glsl"), _source("picture.vert.glsl")
+    gases = {
+        name: [mesh + _source("gas.vert.glsl"), film + _source("gas.glsl") + _source(f"{name}.frag.glsl")]
+        for name in GASES
+    }
     return {
+        **gases,
         "ground": [window, film + air + ground],
         "sky": [window, film + air + _source("sky.frag.glsl")],
         "sprite": [mesh + _source("sprite.vert.glsl"), film + _source("sprite.frag.glsl")],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from viz.plugins import PluginFault
-from viz.stage.actors import FLOOR, GLOW
+from viz.stage.actors import FLOOR, GASES, GLOW
 from viz.stage.materials import Material
 from viz.stage.mesh import Mesh
 
@@ -66,8 +66,8 @@ def _problems(casting: Casting, taken: Collection[str], masks: Collection[str]) 
         if not (isinstance(pack, str) and pack.isidentifier() and pack.isascii()):
             yield f"the pack {pack!r} is no plain word"
     for name, kind in casting.kinds.items():
-        if kind not in (GLOW, FLOOR):
-            yield f'the kind of "{name}" is {kind}, neither GLOW nor FLOOR'
+        if kind not in (GLOW, FLOOR, *GASES):
+            yield f'the kind of "{name}" is {kind}, none of viz.stage.actors'
     for name, tint in casting.tints.items():
         if len(tint) != 3 or not _finite(tint):
             yield f'the tint of "{name}" is no colour'

@@ -11,7 +11,7 @@ from viz.flight.curves import eased
 from viz.flight.state import FlightState
 from viz.flight.vector import add, length, scaled, sub
 from viz.plugins import FIRST, expect, faults_of, plugin_part
-from viz.stage.actors import GLOW
+from viz.stage.actors import GASES, GLOW
 from viz.stage.cast import REST, Cast, Casting
 from viz.stage.doubt import MARK_COLOURS, DoubtDrawn, ground_tint
 from viz.stage.earth import Earth, GroundStrip, earth_from_eye, window_mesh
@@ -68,7 +68,7 @@ class Stage:
 
     def constructors(self) -> list[dict[str, Json]]:
         """Return what the page must build before the first frame, what glows last: it is added to the rest."""
-        return sorted(self._host.constructors(), key=lambda command: command.get("shininess") == GLOW)
+        return sorted(self._host.constructors(), key=lambda command: _drawn_last(command.get("shininess")))
 
     def draw(self, picture: Picture) -> None:
         """Make the frame message of this picture, and of its inset if it has one; PluginFault where the cast fails."""
@@ -96,6 +96,7 @@ class Stage:
                 **_sun(state, hidden),
                 **light_message(lights, state, hidden),
                 "shadow_ball": self._shadow_ball(picture),
+                "gas_s": state.met_s % 1000.0,
             },
         }
         return {**self._host.frame(), "view": message}
@@ -117,6 +118,11 @@ class Stage:
         """Return the frame message: the whole dynamic state as JSON text; PluginFault where a place is no number."""
         with faults_of(self._models, self._doing):
             return compact_json(self._message)
+
+
+def _drawn_last(kind: Json) -> int:
+    """Return 0 for what is solid, more for gas: it is laid over the rest, and smoke over fire."""
+    return (GLOW, *GASES).index(kind) + 1 if kind in (GLOW, *GASES) else 0
 
 
 def _inset(picture: Picture, view: View) -> Picture:

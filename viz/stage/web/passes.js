@@ -6,6 +6,7 @@
 //   -2  sprites of a fixed size in pixels at infinity (stars, markers)
 //   -3  glowing gas, added to the picture
 //   -4  a wood seen from above, its crowns drawn in each pixel
+//   -5  and below: gas in a box, its light added and what it hides taken away (GASES)
 // After the last object come the passes over the whole picture: a porthole's ring, smooth edges, the television's lines
 // (develop.js).
 "use strict";
@@ -28,6 +29,9 @@
   const MOON_RADIUS = 0.006;
   const PORTS = 2;                           // the mask's number: a field and eight ports, see opening.frag.glsl
   const FULL = "#define FULL";
+
+  /** @type {ProgramName[]} from -5 on */
+  const GASES = ["flame", "plume", "entry", "smoke"];
 
   // ---- vectors -------------------------------------------------------------------------------------------
 
@@ -297,9 +301,10 @@
      */
     drawMesh(name, data, attributes, draw) {
       const { program, uniforms } = this.program(name, "", attributes);
-      const { camera, projection, uniforms: { floor_light, floor_sun } } = this.view;
+      const { camera, projection, uniforms: { floor_light, floor_sun, sun_direction, sun_light, gas_s } } = this.view;
       this.raw.useProgram(program);
-      this.give(uniforms, { viewMatrix: camera, projMatrix: projection, floor_light, floor_sun, ...this.pictureUniforms });
+      const moving = { gas_s, sun_direction, sun_light: sun_light[1] };
+      this.give(uniforms, { viewMatrix: camera, projMatrix: projection, floor_light, floor_sun, ...moving, ...this.pictureUniforms });
       this.raw.uniform4fv(uniforms.objectData, data);
       draw();
     }
@@ -328,6 +333,25 @@
     }
 
     /**
+     * Only the box's far faces are drawn: they are seen from within, too.
+     * @param {ProgramName} name
+     * @param {ObjectData} data
+     * @param {Attributes} attributes
+     * @param {() => void} draw
+     */
+    drawGas(name, data, attributes, draw) {
+      const { gl } = this;
+      this.blend(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+      gl.depthMask(false);
+      gl.enable(gl.CULL_FACE);
+      gl.cullFace(gl.FRONT);
+      this.drawMesh(name, data, attributes, draw);
+      gl.disable(gl.CULL_FACE);
+      gl.depthMask(true);
+      gl.disable(gl.BLEND);
+    }
+
+    /**
      * @param {ObjectData} data
      * @param {Attributes} attributes
      * @param {() => void} drawElements
@@ -339,6 +363,7 @@
       if (kind === -1) this.drawWindow(data);
       else if (kind === -2) this.drawMesh("sprite", data, attributes, drawElements);
       else if (kind === -4) this.drawMesh("floor", data, attributes, drawElements);
+      else if (kind <= -5) this.drawGas(GASES[-5 - kind], data, attributes, drawElements);
       else this.drawGlow(data, attributes, drawElements);
       gl.colorMask(true, true, true, true);
     }

@@ -53,6 +53,7 @@ export interface Uniforms {
   doubt_size: Vec3;
   floor_light: Vec3;
   floor_sun: Vec3;
+  gas_s: number;
   /** Where light comes from, unit vectors, and the light itself: viz/stage/light.py. */
   sun_way: Vec3;
   sun_colour: Vec3;
@@ -161,7 +162,7 @@ export type Matrix = ArrayLike<number> & Iterable<number>;
 
 /** Vertex and fragment shader by the program's name, and how much the Earth is stretched along its axis. */
 export type Sources = Record<ProgramName, [string, string]> & { stretch: number };
-export type ProgramName = "ground" | "sky" | "sprite" | "glow" | "floor" | "solid" | "rope" | "shadow" | "ropeshade"
+export type ProgramName = "ground" | "sky" | "sprite" | "glow" | "floor" | "flame" | "plume" | "entry" | "smoke" | "solid" | "rope" | "shadow" | "ropeshade"
   | "opening" | "edges" | "develop" | "strew" | "television";
 
 export interface Program {

@@ -35,7 +35,7 @@ from viz.missions.voskhod2.stage.rocket import BLOCK_I_BASE_X_M, rocket_meshes
 from viz.missions.voskhod2.stage.rocket import NOZZLE_EXIT_X_M as ROCKET_EXIT_X_M
 from viz.missions.voskhod2.stage.rope import ROPE, coil, coil_entries, wound_rope
 from viz.missions.voskhod2.stage.training import TRAINEE_FROM_M, trainee_pose, training_meshes, training_poses
-from viz.stage.actors import FLOOR, GLOW
+from viz.stage.actors import FLOOR, GLOW, SMOKE
 from viz.stage.cast import Ball, Casting, Entry, Lamps
 from viz.stage.earth import GroundStrip
 from viz.stage.glow import flicker
@@ -54,9 +54,11 @@ MORTAR_UNTIL = 0.16
 HALL_LAMPS: Vec3 = (0.86, 0.80, 0.70)
 GHOST_COLOUR: Vec3 = (0.30, 0.78, 0.88)
 """A figure that another version of the record has here."""
-GLOWING = frozenset({*FIRES, *PLASMAS, "soft_landing", "mortar_flash", "forest:flames"})
-"""Names of the meshes that are glowing gas."""
-KINDS = {**dict.fromkeys(GLOWING, GLOW), **dict.fromkeys(("forest:taiga_floor", "forest:near_floor"), FLOOR)}
+GASES = {
+    **FIRES, **PLASMAS, **dict.fromkeys(("soft_landing", "mortar_flash", "forest:flames"), GLOW), "pad_smoke": SMOKE,
+}  # fmt: skip
+"""Names of the meshes that are gas, and how each is drawn."""
+KINDS = {**GASES, **dict.fromkeys(("forest:taiga_floor", "forest:near_floor"), FLOOR)}
 """Meshes that a shader program of their own draws."""
 ROCKET = ("boosters", "core", "block_i", "fairing")
 ENGINE_EXITS_M = (ROCKET_EXIT_X_M, BLOCK_I_BASE_X_M, NOZZLE_EXIT_X_M)

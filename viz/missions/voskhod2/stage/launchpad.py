@@ -13,6 +13,7 @@ import numpy as np
 from viz.flight.curves import eased
 from viz.flight.quaternion import multiply
 from viz.flight.state import Quaternion, Vec3
+from viz.stage.glow import gas_box
 from viz.stage.materials import Material
 from viz.stage.mesh import (
     Colour,
@@ -25,7 +26,6 @@ from viz.stage.mesh import (
     hash01,
     made_of,
     merge,
-    mesh_from,
     moved,
     scaled,
     turned,
@@ -81,8 +81,9 @@ def pad_poses(since_lift_off_s: float, strap_on_azimuth_deg: float = STRAP_ON_AZ
     if 0.0 < since_lift_off_s < SMOKE_UNTIL_S:
         spread = 6.0 + 74.0 * (1.0 - math.exp(-since_lift_off_s / 5.5))
         tall = 3.0 + 24.0 * (1.0 - math.exp(-since_lift_off_s / 8.0))
-        fall = -1.1 * tall * max((since_lift_off_s - 25.0) / 20.0, 0.0)
-        poses.append(PartPose("pad_smoke", (0.0, 0.0, fall), _LEVEL, (spread, spread, tall)))
+        thick = 1.0 - eased((since_lift_off_s - 20.0) / (SMOKE_UNTIL_S - 20.0))
+        fire = 1.0 - eased((since_lift_off_s - 1.5) / 7.0)
+        poses.append(PartPose("pad_smoke", (0.0, 0.0, -0.3), _LEVEL, (spread, spread, tall), thick + fire))
     return tuple(poses)
 
 
@@ -248,38 +249,5 @@ def cable_mast() -> Mesh:
 
 
 def smoke() -> Mesh:
-    """Smoke and dust driven out of the pit, unit radius and height: a low ring of billows, glowing by the flame.
-
-    It carries its own daylight, because lit balls would look like boulders; lift-off was in full day.
-    """
-    count = 58
-    chance = hash01(6 * count, 115).reshape(6, count)
-    parts = []
-    for k in range(count):
-        share = float(chance[1, k]) ** 0.8
-        a = 2.399963 * k + 0.8 * float(chance[0, k])
-        r = 0.14 + 0.76 * share
-        size = 0.12 + 0.13 * float(chance[2, k]) * (1.2 - 0.7 * share)
-        z = (0.10 + 0.62 * float(chance[3, k])) * (1.0 - 0.72 * share)
-        billow = _billow(size, float(chance[4, k]))
-        parts.append(moved(billow, (r * math.cos(a), r * math.sin(a), z)))
-    return merge(parts)
-
-
-def _billow(size: float, chance: float) -> Mesh:
-    """One ball of smoke, its light painted on: pale above, dusky in its folds and below."""
-    ball = sphere(1.0, segments=10, rings=5, crease_deg=180.0)
-    p = ball.position_m.astype(np.float64)
-    bump = 0.13 * np.sin(4.7 * p[:, 0] + 9 * chance) * np.cos(4.1 * p[:, 1] - 5 * chance)
-    bump += 0.09 * np.sin(6.3 * p[:, 2] + 7 * chance + 3.0 * p[:, 0])
-    place = p * (1.0 + bump)[:, None] * np.array([size, size, 1.6 * size])
-    puff = mesh_from(place, ball.index.reshape(-1, 3), shininess=0.0, emissive=1.0, crease_deg=180.0)
-
-    def painted(position_m: Floats) -> Floats:
-        up = position_m[:, 2] / (1.6 * size)
-        out = np.linalg.norm(position_m / np.array([size, size, 1.6 * size]), axis=1) - 1.0
-        light = np.clip(0.62 + 0.24 * up + 0.35 * out + 0.12 * (chance - 0.5), 0.26, 0.92)[:, None]
-        tint: Floats = light * np.array([1.0, 0.955, 0.88]) + (1.0 - light) * np.array([0.05, 0.03, 0.02])
-        return tint
-
-    return coloured(puff, painted)
+    """Smoke and dust driven out of the pit, unit radius and height: a box of gas."""
+    return gas_box((-1.0, -1.0, 0.0), (1.0, 1.0, 1.15), (0.80, 0.755, 0.69))

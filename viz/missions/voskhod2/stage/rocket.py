@@ -96,7 +96,7 @@ def fairing_leaf(side: float) -> Mesh:
     profile = np.asarray([point for point, _ in _FAIRING], dtype=np.float64)
     within = profile - np.array([SKIN_M, 0.0]) * (profile[:, :1] > SKIN_M)
     ribs = 0.62 * np.asarray(GREEN_PALE) * (0.84 + 0.16 * (np.arange(len(within) - 1) % 2))[:, None]
-    inside = lathe(within[::-1], segments=14, start_deg=_start_deg(side), sweep_deg=180.0, colour=ribs, shininess=0.05)
+    inside = lathe(within[::-1], segments=20, start_deg=_start_deg(side), sweep_deg=180.0, colour=ribs, shininess=0.05)
     lips = []
     for y in (-1.0, 1.0):
         edge = [[(x, y * radius, 0.0) for radius, x in rim] for rim in (profile, within)]
@@ -126,13 +126,13 @@ def _start_deg(side: float) -> float:
 
 def _half_shell(side: float) -> Mesh:
     """Outer skin of one half."""
-    tone = _toned([colour for _, colour in _FAIRING[:-1]], 28, 51)
+    tone = _toned([colour for _, colour in _FAIRING[:-1]], 40, 51)
     skin = lathe(
         [point for point, _ in _FAIRING],
-        segments=14,
+        segments=20,
         start_deg=_start_deg(side),
         sweep_deg=180.0,
-        colour=tone[:, :14] if side > 0.0 else tone[:, 14:],
+        colour=tone[:, :20] if side > 0.0 else tone[:, 20:],
         shininess=0.2,
     )
     return aimed(skin, _X)
@@ -189,7 +189,7 @@ def block_i() -> Mesh:
         (0.0, top),
     ]
     step: list[Colour] = [DARK, GREEN, STEEL, FROST, STEEL, GREEN_PALE, STEEL, DARK]
-    shell = _standing(profile, step, 24, 52)
+    shell = _standing(profile, step, 28, 52)
     tank = aimed(sphere(1.15, segments=16, rings=4, from_deg=-90, to_deg=-10, colour=STEEL), _X)
     bell = _bell(0.42, 0.9)
     truss = []
@@ -217,7 +217,7 @@ def core() -> Mesh:
     step: list[Colour] = [
         DARK, GREEN, GREEN_PALE, STEEL, GREEN, FROST, STEEL, FROST, FROST, GREEN_PALE, GREEN, STEEL,
     ]  # fmt: skip
-    shell = _standing(profile, step, 24, 53)
+    shell = _standing(profile, step, 28, 53)
     bells = [
         moved(_bell(0.36, 1.0), (base + 0.1, 0.44 * math.cos(a), 0.44 * math.sin(a)))
         for a in (math.radians(45 + 90 * k) for k in range(4))
@@ -237,7 +237,7 @@ def booster() -> Mesh:
         (0.20, length - 0.5), (0.0, length),
     ]  # fmt: skip
     step: list[Colour] = [DARK, GREEN, STEEL, GREEN, STEEL, GREEN_PALE, STEEL, FROST, STEEL, STEEL]
-    skin = aimed(lathe(profile, segments=18, colour=_toned(step, 18, 54), shininess=0.2), _X)
+    skin = aimed(lathe(profile, segments=20, colour=_toned(step, 20, 54), shininess=0.2), _X)
     bells = [
         moved(_bell(0.36, 1.0), (0.1, 0.48 * math.cos(a), 0.48 * math.sin(a)))
         for a in (math.radians(45 + 90 * k) for k in range(4))
@@ -265,12 +265,11 @@ def boosters() -> Mesh:
 
 
 def _bell(radius_m: float, length_m: float) -> Mesh:
-    """Engine bell hanging along -X from its origin, open end away."""
-    outside = lathe(
-        [(radius_m, -length_m), (0.72 * radius_m, -0.55 * length_m), (0.38 * radius_m, 0.0)],
-        segments=8,
-        colour=COPPER,
-        shininess=0.4,
-    )
-    inside = lathe([(0.1 * radius_m, -0.35 * length_m), (radius_m, -length_m)], segments=8, colour=(0.10, 0.08, 0.07))
+    """Engine bell hanging along -X from its origin, open end away: curved, darker by the heat towards its lip."""
+    sides = 12 if radius_m > 0.3 else 8
+    tones = np.asarray(COPPER) * np.array([[0.66], [1.0]])
+    out = [(radius_m, -length_m), (0.76 * radius_m, -0.48 * length_m), (0.38 * radius_m, 0.0)]
+    outside = lathe(out, segments=sides, colour=tones, shininess=0.4, crease_deg=60.0)
+    within = [(0.1 * radius_m, -0.35 * length_m), (radius_m, -length_m)]
+    inside = lathe(within, segments=sides, colour=(0.08, 0.065, 0.06), shininess=0.1)
     return aimed(merge([made_of(outside, Material.METAL), inside]), _X)
