@@ -28,9 +28,9 @@ vec3 undithered(vec3 c) {
 #ifdef FULL
 // What the film would have to see to show this.
 vec3 before_film(vec3 light) {
-    float most = max(max(light.r, light.g), max(light.b, 1e-4)), y = min(most, 0.95);
+    float most = max(max(light.r, light.g), max(light.b, 1e-4)), y = min(most, 0.90);
     float a = FILM_A - y * FILM_C, b = FILM_B - y * FILM_D, c = -y * FILM_E;
-    return light * ((-b + sqrt(b * b - 4.0 * a * c)) / (2.0 * a) / most);
+    return light * ((-b + sqrt(b * b - 4.0 * a * c)) / (2.0 * a) / y);
 }
 vec3 develop(vec3 light) { return max(light, vec3(0.0)) * exposure; }
 vec3 finish(vec3 c) { return before_film(linear(max(c, vec3(0.0)))); }

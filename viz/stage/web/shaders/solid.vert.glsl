@@ -20,7 +20,7 @@ const vec4 MATTER[10] = vec4[10](
     vec4(0.0, 0.0, 0.0, 1.0),             // paint: as rough as it is not shiny
     vec4(0.38, 0.9, 0.0, 1.0),            // bare metal
     vec4(0.36, 0.9, 0.011, 9.0),          // foil: crinkles
-    vec4(0.92, 0.0, 0.008, 16.0),         // cloth: soft folds
+    vec4(0.92, 0.0, 0.0042, 13.0),        // cloth: soft folds
     vec4(0.06, 0.0, 0.0, 1.0),            // glass
     vec4(0.80, 0.0, 0.014, 11.0),         // char: flow and blisters
     vec4(0.70, 0.0, 0.020, 7.0),          // snow
