@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import shutil
 import sys
 import tomllib
@@ -41,3 +42,21 @@ def found_in(site: Path, *packages: str) -> Iterator[Path]:
     for name in [name for name in sys.modules if name.partition(".")[0] in packages]:
         del sys.modules[name]
     importlib.invalidate_caches()
+
+
+WELL = (BALL / "voskhod2_ball" / "__init__.py").read_text(encoding="utf-8")
+"""The ball's plugin, which plugins with faults are made from."""
+
+
+def with_line(function: str, line: str, text: str = WELL) -> str:
+    """Return a plugin's text with a line at the beginning of one of its functions."""
+    changed = re.sub(rf"( *)(def {function}\(.*\):\n)", rf"\1\2\1    {line}\n", text, count=1)
+    assert changed != text, function
+    return changed
+
+
+def with_method(name: str, line: str) -> str:
+    """Return the ball's plugin with one more method of its flight, of any arguments."""
+    return WELL.replace(
+        "    def parachute_at", f"    def {name}(self, *given):\n        {line}\n\n    def parachute_at", 1
+    )

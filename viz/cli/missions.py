@@ -38,7 +38,7 @@ def missions(as_json: bool) -> None:
 def _there() -> Iterator[tuple[str, Mission, Path]]:
     """Yield the missions by name; of one that is not usable it is said aside what is wrong."""
     from viz.mission.load import load_mission, mission_folder, shipped_missions
-    from viz.plugins import folder_of, installed
+    from viz.plugins import folder_of, installed, refused
 
     for name in (*shipped_missions(), *installed()):
         try:
@@ -46,6 +46,8 @@ def _there() -> Iterator[tuple[str, Mission, Path]]:
                 yield name, load_mission(name), mission_folder(name)
         except VizError as error:
             say_aside(f"voskhod2: {name}: {error}")
+    for name, fault in refused().items():
+        say_aside(f"voskhod2: {name}: {fault}")
 
 
 @click.command()

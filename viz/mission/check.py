@@ -24,8 +24,9 @@ from viz.mission.files import (
     VersionTable,
     ZoneTable,
 )
+from viz.mission.model import Zone
 from viz.mission.read import few, join, nearest, shown
-from viz.plugins import known
+from viz.plugins import known, unknown
 
 MAX_TEXT = 600
 """Longest plain-English text; what is shown on screen has the tighter limits of the captions."""
@@ -84,18 +85,15 @@ def _identity(file: MissionFile) -> Iterator[Problem]:
         for key in ("name", "role"):
             yield from _text(f"crew[{index}].{key}", getattr(row, key))
     if file.mission.models not in known():
-        names = ", ".join(known())
-        yield Problem(
-            "mission.models", f"there is no plugin {shown(file.mission.models)}", f"use {names}, or install one"
-        )
+        yield unknown(file.mission.models)
     if file.mission.zone is not None:
-        yield from _zone(file.mission.zone)
+        yield from zone_problems(file.mission.zone)
     if not file.phase:
         yield Problem("phase", "no phase is given", "add at least one [[phase]]")
 
 
-def _zone(row: ZoneTable) -> Iterator[Problem]:
-    """A clock's names stand after a time and are read there, so they hold nothing that a time holds."""
+def zone_problems(row: ZoneTable | Zone) -> Iterator[Problem]:
+    """Yield what is wrong with a clock: its names stand after a time and are read there, so they hold none."""
     if not _FIRST_ZONE_H <= row.hours <= _LAST_ZONE_H:
         remedy = f"use {_FIRST_ZONE_H:g} to {_LAST_ZONE_H:g}"
         yield Problem("mission.zone.hours", f"{row.hours:g} is no zone of the Earth", remedy)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TypeVar
 
 from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem
-from viz.mission.check import check_mission, rests_on_own
+from viz.mission.check import check_mission, rests_on_own, zone_problems
 from viz.mission.files import (
     OWN_SOURCE,
     AlternativeTable,
@@ -43,11 +42,9 @@ from viz.mission.model import (
     Zone,
 )
 from viz.mission.read import few, nearest, read_shape
-from viz.plugins import FIRST, folder_of, installed, optional_part
+from viz.plugins import FIRST, PLAIN_NAME, expect, faults_of, folder_of, installed, is_named, optional_part
 
 T = TypeVar("T")
-
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 def load_mission(name_or_folder: str | Path = FIRST) -> Mission:
@@ -87,11 +84,11 @@ def mission_folder(name_or_folder: str | Path) -> Path:
     """
     missions = assets_root() / "missions"
     try:
-        if isinstance(name_or_folder, str) and _PLAIN_NAME.fullmatch(name_or_folder):
+        if isinstance(name_or_folder, str) and PLAIN_NAME.fullmatch(name_or_folder):
             shipped = missions / name_or_folder
             if shipped.is_dir():
                 return shipped
-            brought = folder_of(name_or_folder) if name_or_folder in installed() else None
+            brought = folder_of(name_or_folder) if is_named(name_or_folder) else None
             if brought is not None:
                 return brought
         folder = Path(name_or_folder)
@@ -206,7 +203,10 @@ def _zone(table: MissionTable) -> Zone:
     """Return the mission's clock; files written before there was such a key have their plugin's."""
     if table.zone is not None:
         return Zone(table.zone.name, table.zone.hours, table.zone.words)
-    zone: Zone = optional_part(table.models, "ZONE", UTC_ZONE)
+    zone: Zone = expect(table.models, "ZONE", optional_part(table.models, "ZONE", UTC_ZONE), Zone)
+    with faults_of(table.models, "giving its ZONE"):
+        for problem in zone_problems(zone):
+            raise ValueError(f"{problem.what}: {problem.remedy}")
     return zone
 
 

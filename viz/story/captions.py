@@ -8,7 +8,7 @@ from pathlib import Path
 
 from viz.errors import InvalidFile
 from viz.mission.model import Mission
-from viz.plugins import optional_part
+from viz.plugins import path_part
 from viz.story.read import (
     BesideCaption,
     CaptionsFile,
@@ -111,5 +111,5 @@ def load_ui(language: str, beside: Iterable[Path] = ()) -> Mapping[str, str]:
 
 def words_beside(mission: Mission, folder: Path) -> tuple[Path, ...]:
     """Return the folders of the words beside the program's own: the plugin's where it has one, then the mission's."""
-    of_plugin = optional_part(mission.models, "WORDS", None)
-    return (folder / WORDS,) if of_plugin is None else (Path(of_plugin), folder / WORDS)
+    of_plugin = path_part(mission.models, "WORDS", "naming the folder of its WORDS")
+    return (folder / WORDS,) if of_plugin is None else (of_plugin, folder / WORDS)
