@@ -117,7 +117,7 @@ def drawn(
         for language in LANGUAGES:
             told = [event for event in events if language == "en" or event in MAIN]
             if told:
-                open_stage(tab, files, Sitting(width, height, "full", language, antialias=True))
+                open_stage(tab, files, Sitting(width, height, "full", language, "auto"))
             captions = show.script.captions[language]
             for event in told:
                 title = captions.title("event", event)

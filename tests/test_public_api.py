@@ -129,6 +129,7 @@ WRONG: dict[str, tuple[Any, ...]] = {
     "rate": (None, "60", NAN, float("inf"), True, 1j),
     "fps": (None, "30", NAN, -float("inf"), True, 1j),
     "subtitles": (None, "all", True, 3),
+    "quality": (None, "best", "", True, 3),
     "workers": (None, 0, -1, 1.5, "2", True, NAN),
     "scheduler": (8786, "", True),
     "recipe": (3, "", True, b"teaser-90s"),

@@ -86,6 +86,7 @@ def play(
     language: str = "en",
     rate: float = 1.0,
     camera: str = "auto",
+    quality: Literal["light", "full", "auto"] = "auto",
     port: int | None = None,
     open_browser: bool = True,
     announce: Callable[[str], None] = lambda line: None,
@@ -93,20 +94,21 @@ def play(
 ) -> Running | None:
     """Show the flight in the viewer's own browser.
 
-    `at` is a WHEN such as ``eva.exit``; `rate` is mission seconds per second; port 0 takes a free one,
-    None the usual one where it is free.
+    `at` is a WHEN such as ``eva.exit``; `rate` is mission seconds per second; `quality` ``auto`` is ``full`` where a
+    graphics card draws and ``light`` elsewhere; port 0 takes a free one, None the usual one where it is free.
     `announce` is called with each line meant for the terminal, the page's address among them.
     With `block` it returns, without a value, when interrupted; without, at once with the running show: its `address`,
     and `close()` to end it. None is the first, but in a notebook or under a running event loop the second.
 
-    UsageError, before the flight is built: for a time that is no text, a language there is not, a rate that is no
-    number, a port that is no whole number from 0 to 65535. Then: for times outside the flight, cameras there are not,
-    rates beyond the presets. InvalidFile for a mission that is not usable, VizError for a port that is taken.
+    UsageError, before the flight is built: for a time that is no text, a language or quality there is not, a rate
+    that is no number, a port that is no whole number from 0 to 65535. Then: for times outside the flight, cameras there
+    are not, rates beyond the presets. InvalidFile for a mission that is not usable, VizError for a port that is taken.
     """
     from viz import given
     from viz.languages import LANGUAGES
     from viz.player import PageSetup, start
     from viz.player import play as player_play
+    from viz.stage.wish import QUALITY_WISHES
 
     wishes: dict[str, Any] = {
         "mission": str(given.path("mission", mission)),
@@ -114,6 +116,7 @@ def play(
         "language": given.choice("language", language, tuple(LANGUAGES)),
         "rate": given.number("rate", rate),
         "camera": given.text("camera", camera, "auto"),
+        "quality": given.choice("quality", quality, QUALITY_WISHES),
         "port": None if port is None else given.count("port", port, least=0),
         "open_browser": given.truth("open_browser", open_browser),
         "announce": given.function("announce", announce),
@@ -154,6 +157,7 @@ def record(
     camera: str = "auto",
     language: str = "en",
     subtitles: Literal["none", "tracks", "burn"] = "tracks",
+    quality: Literal["light", "full", "auto"] = "auto",
     workers: int = 1,
     scheduler: str | None = None,
     trust_network: bool = False,
@@ -166,6 +170,7 @@ def record(
 
     `start` and `stop` are WHENs; `seconds` is the film's length instead of `stop`; `rate` is mission seconds per
     film second. `recipe`, the name of one of the mission's or a TOML file, gives times, rates and cameras instead.
+    `quality` ``auto`` is ``full`` where a graphics card draws and ``light`` elsewhere; the film remembers which.
     `hashes` keeps the SHA-256 of every frame's pixels beside the film. `resume` goes on from what an interrupted
     recording left, `discard` removes it; with neither it is kept and the recording refused. `scheduler` is the address
     of a Dask scheduler; one on another machine must be reached by ``tls://``, unless `trust_network` says that
@@ -174,8 +179,8 @@ def record(
     UsageError, before anything is drawn: for an output that is no path, ends otherwise than films do, exists (without
     `force`) or has no folder; a mission or recipe that is no name or path; a `size` that is not two whole even numbers
     within 64 to 8192; an `fps` not within 1 to 240; a `rate` not above 0 up to 1,000,000; `seconds` not above 0 or
-    given with `stop`; times that are no WHEN, outside the flight or in the wrong order; a camera, language or kind of
-    subtitles there is not; fewer than one worker; numbers that are NaN, infinite, text or bool.
+    given with `stop`; times that are no WHEN, outside the flight or in the wrong order; a camera, language, quality or
+    kind of subtitles there is not; fewer than one worker; numbers that are NaN, infinite, text or bool.
     InvalidFile for a mission or recipe that is not usable, ToolMissing without Chromium or ffmpeg, VizError when the
     film could not be finished.
     """
@@ -183,6 +188,7 @@ def record(
     from viz.film import FilmRequest
     from viz.film import record as film_record
     from viz.languages import LANGUAGES
+    from viz.stage.wish import QUALITY_WISHES
 
     width, height = given.size("size", size)
     request = FilmRequest(
@@ -198,6 +204,7 @@ def record(
         camera=given.text("camera", camera, "auto"),
         language=given.choice("language", language, tuple(LANGUAGES)),
         subtitles=given.choice("subtitles", subtitles, ("none", "tracks", "burn")),
+        quality=given.choice("quality", quality, QUALITY_WISHES),
         force=given.truth("force", force),
         resume=given.truth("resume", resume),
         discard=given.truth("discard", discard),
@@ -221,20 +228,22 @@ def still(
     language: str = "en",
     caption: bool = True,
     source: bool = False,
+    quality: Literal["light", "full", "auto"] = "auto",
     force: bool = False,
 ) -> Path:
     """Draw one instant of the flight to a PNG file and return its path; `at` is a WHEN such as ``eva.exit``.
 
-    `caption` writes caption, clock and place over it, `source` a line naming the sources.
+    `caption` writes caption, clock and place over it, `source` a line naming the sources; `quality` as for `record`.
 
     UsageError, before anything is drawn: for an output that is no path, does not end in .png, exists (without `force`)
     or has no folder; a `size` that is not two whole numbers within 64 to 8192; a time that is no WHEN or outside the
-    flight; a mission, camera or language there is not. InvalidFile and ToolMissing as for `record`.
+    flight; a mission, camera, language or quality there is not. InvalidFile and ToolMissing as for `record`.
     """
     from viz import given
     from viz.film import StillRequest
     from viz.film import still as film_still
     from viz.languages import LANGUAGES
+    from viz.stage.wish import QUALITY_WISHES
 
     width, height = given.size("size", size)
     request = StillRequest(
@@ -248,6 +257,7 @@ def still(
         force=given.truth("force", force),
         caption=given.truth("caption", caption),
         source=given.truth("source", source),
+        quality=given.choice("quality", quality, QUALITY_WISHES),
     )
     with given.by_arguments():
         return film_still(request)

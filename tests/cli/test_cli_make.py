@@ -61,6 +61,7 @@ def test_without_a_command_it_plays(run: Run, asked: SimpleNamespace, args: tupl
     assert result.exit_code == 0, result.stderr
     assert (asked.play["mission"], asked.play["at"], asked.play["language"]) == ("voskhod2", None, "en")
     assert (asked.play["rate"], asked.play["camera"], asked.play["port"]) == (1.0, "auto", None)
+    assert asked.play["quality"] == "auto"
     assert asked.play["open_browser"] is True
     assert (result.stdout, result.stderr) == ("", "http://127.0.0.1:1/\n")
 
@@ -72,16 +73,19 @@ def test_the_options_of_play_work_with_and_without_its_name(
     result = run(
         *command,
         *("--at", "eva.exit", "--lang", "hi", "--rate", "-10", "--camera", "eyes", "--port", "8123", "--no-open"),
-        *("--mission", "voskhod2"),
+        *("--mission", "voskhod2", "--quality", "full"),
     )
     assert result.exit_code == 0, result.stderr
-    assert {key: asked.play[key] for key in ("at", "language", "rate", "camera", "port", "open_browser")} == {
+    assert {
+        key: asked.play[key] for key in ("at", "language", "rate", "camera", "port", "open_browser", "quality")
+    } == {
         "at": "eva.exit",
         "language": "hi",
         "rate": -10.0,
         "camera": "eyes",
         "port": 8123,
         "open_browser": False,
+        "quality": "full",
     }
 
 
@@ -93,6 +97,7 @@ def test_record_asks_for_exactly_what_was_written(
         *("record", "-o", "a.mp4", "--from", "eva.exit-10s", "--seconds", "2.5", "--rate", "1/3", "--fps", "29.97"),
         *("--size", "1920x1080", "--camera", "s97", "--lang", "ru", "--subtitles", "burn", "--workers", "3"),
         *("--scheduler", "tcp://10.0.0.1:8786", "--resume", "--force", "--mission", "voskhod2", "--hashes"),
+        *("--quality", "full"),
     )
     assert result.exit_code == 0, result.stderr
     assert asked.film == FilmRequest(
@@ -113,6 +118,7 @@ def test_record_asks_for_exactly_what_was_written(
         workers=3,
         scheduler="tcp://10.0.0.1:8786",
         hashes=True,
+        quality="full",
         forecast=True,
     )
     assert result.stdout == "a.mp4\n"
@@ -159,7 +165,8 @@ def test_record_from_to(run: Run, asked: SimpleNamespace) -> None:
 
 
 def test_still_asks_for_exactly_what_was_written(run: Run, asked: SimpleNamespace) -> None:
-    result = run("still", "-o", "a.png", "--at", "eva.exit", "--size", "320x180", "--lang", "hi", "--camera", "eyes")
+    result = run("still", "-o", "a.png", "--at", "eva.exit", "--size", "320x180", "--lang", "hi", "--camera", "eyes",
+                 "--quality", "light")  # fmt: skip
     assert result.exit_code == 0, result.stderr
     assert asked.still == StillRequest(
         output=Path("a.png"),
@@ -170,6 +177,7 @@ def test_still_asks_for_exactly_what_was_written(run: Run, asked: SimpleNamespac
         camera="eyes",
         language="hi",
         force=False,
+        quality="light",
     )
     assert result.stdout == "a.png\n"
 
@@ -205,6 +213,8 @@ RECORD = ("record", "-o", "a.mp4")
         ((*RECORD, "--workers", "0"), "--workers"),
         ((*RECORD, "--subtitles", "some"), "'none', 'tracks', 'burn'"),
         ((*RECORD, "--lang", "de"), "'en', 'ru', 'hi'"),
+        ((*RECORD, "--quality", "best"), "'light', 'full', 'auto'"),
+        (("--quality", "best"), "'light', 'full', 'auto'"),
         (("--rate", "0"), "cannot be zero"),
         (("--rate", "nan"), "is not a number"),
         (("--port", "99999"), "--port"),

@@ -98,7 +98,10 @@ def test_handout_asks_for_exactly_what_was_written(run: Run, asked: SimpleNamesp
     assert result.exit_code == 0, result.stderr
     recipe, output, wishes = asked.handout
     assert (recipe, output) == ("spacewalk", Path("paper"))
-    assert wishes == {"mission": "voskhod2", "language": "ru", "size": (640, 360), "force": True}
+    usual = {"mission": "voskhod2", "language": "ru", "size": (640, 360), "force": True}
+    assert wishes == {**usual, "quality": "auto"}
+    assert run("handout", "--recipe", "spacewalk", "-o", "paper", "--quality", "full").exit_code == 0
+    assert asked.handout[2]["quality"] == "full"
     assert (result.stdout, result.stderr) == ("paper\n", "")
 
 

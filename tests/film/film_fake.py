@@ -1,4 +1,7 @@
-"""A stand-in for the flight and its stage: each frame shows its own number as a row of black and white blocks."""
+"""A stand-in for the flight and its stage: each frame shows its own number as a row of black and white blocks.
+
+In full quality a red block stands in the lower right corner.
+"""
 
 from __future__ import annotations
 
@@ -25,18 +28,18 @@ EVENTS = {"launch.liftoff": 0.0, "eva.exit": 5691.0, "eva.ingress": 6420.0}
 
 BRIDGE = """
 "use strict";
-window.VizStage = { async create({ container, width, height, antialias }) {
+window.VizStage = { async create({ container, width, height, quality }) {
   const setup = await (await fetch("scene/setup.json")).json();
   if (setup.refuse) throw new Error(setup.refuse);
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   container.append(canvas);
-  const gl = canvas.getContext("webgl2", { antialias, alpha: false });
+  const gl = canvas.getContext("webgl2", { antialias: false, alpha: false });
   const info = gl.getExtension("WEBGL_debug_renderer_info");
   let corner = [0, 0], size = [width, height];           // a tile's place in the picture it is cut from
   const fill = (x, y, w, h, r, g, b) => {
     gl.scissor(x - corner[0], y - corner[1], w, h); gl.clearColor(r, g, b, 1); gl.clear(gl.COLOR_BUFFER_BIT);
   };
-  return { canvas, gl, renderer: gl.getParameter(info.UNMASKED_RENDERER_WEBGL), resize() {}, async ready() {},
+  return { canvas, gl, quality, renderer: gl.getParameter(info.UNMASKED_RENDERER_WEBGL), resize() {}, async ready() {},
     draw({ code, view }) {
       const tile = view && view.tile;
       size = tile ? tile.of : [width, height];
@@ -50,6 +53,7 @@ window.VizStage = { async create({ container, width, height, antialias }) {
         const on = (code >> bit) & 1;
         fill(bit * block, Math.floor(size[1] * 0.4), block, Math.floor(size[1] * 0.2), on, on, on);
       }
+      if (quality === "full") fill(size[0] - block, 0, block, Math.floor(size[1] * 0.1), 1, 0, 0);
     } };
 } };
 """

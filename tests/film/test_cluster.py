@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("tools")
 
 
 def request_for(output: Path, **changes: object) -> FilmRequest:
-    usual = FilmRequest(output=output, start="eva.exit", seconds=Fraction(18), width=128, height=72)
+    usual = FilmRequest(output=output, start="eva.exit", seconds=Fraction(18), width=128, height=72, quality="light")
     return replace(usual, **changes)  # type: ignore[arg-type]
 
 

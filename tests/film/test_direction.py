@@ -41,7 +41,8 @@ class Directed(FakeShow):
 
 def plan_of(spans: tuple[Span, ...], scenes: tuple[Scene, ...], recipe: str = "a film") -> FilmPlan:
     clock = FrameClock(spans, FPS)
-    return FilmPlan(Path("film.mp4"), clock, 64, 64, "auto", "en", "none", "v", "d", "1", recipe=recipe, scenes=scenes)
+    told = {"recipe": recipe, "scenes": scenes}
+    return FilmPlan(Path("film.mp4"), clock, 64, 64, "auto", "en", "none", "v", "d", "1", "light", **told)  # type: ignore[arg-type]
 
 
 def shown(plan: FilmPlan, show: FakeShow) -> list[tuple[str, int, int]]:
@@ -116,7 +117,7 @@ REAL = Real()
 def plain(start_met_s: int, seconds: int, rate: int) -> Direction:
     """Return who directs a plain film."""
     clock = FrameClock.lasting(Fraction(start_met_s), Fraction(seconds), FPS, Fraction(rate))
-    return Direction(FilmPlan(Path("film.mp4"), clock, 64, 64, "auto", "en", "none", "v", "d", "1"), REAL)
+    return Direction(FilmPlan(Path("film.mp4"), clock, 64, 64, "auto", "en", "none", "v", "d", "1", "light"), REAL)
 
 
 def test_a_plain_film_is_the_directors_while_his_shots_last_and_its_slices_agree_at_every_rate() -> None:

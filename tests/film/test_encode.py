@@ -32,7 +32,7 @@ from viz.film.tracks import Tracks
 @pytest.fixture
 def plan(tmp_path: Path) -> FilmPlan:
     clock = FrameClock.lasting(Fraction(0), Fraction(1), Fraction(30))
-    return FilmPlan(tmp_path / "film.mp4", clock, 64, 64, "auto", "en", "none", "voskhod2", "ab" * 32, "1")
+    return FilmPlan(tmp_path / "film.mp4", clock, 64, 64, "auto", "en", "none", "voskhod2", "ab" * 32, "1", "light")
 
 
 @pytest.fixture

@@ -27,7 +27,9 @@ RUN_BY_CHANCE = ("json", "queue", "numpy", "fractions", "typing", "sitecustomize
 
 
 def request_for(output: Path, seconds: int) -> FilmRequest:
-    return FilmRequest(output, start="eva.exit", seconds=Fraction(seconds), width=128, height=72, workers=2)
+    return FilmRequest(
+        output, start="eva.exit", seconds=Fraction(seconds), width=128, height=72, workers=2, quality="light"
+    )
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from viz.film.request import FilmRequest, Forecast, Progress, time_told
 
 def plan_of(output: Path, frames: int) -> FilmPlan:
     clock = FrameClock.lasting(Fraction(0), Fraction(frames, 30), Fraction(30))
-    return FilmPlan(output, clock, 640, 360, "auto", "en", "none", "v", "d", "1")
+    return FilmPlan(output, clock, 640, 360, "auto", "en", "none", "v", "d", "1", "light")
 
 
 class Encoding:
@@ -87,7 +87,9 @@ def test_a_lossless_films_size_is_what_ffmpeg_makes_of_its_frames(tmp_path: Path
     assert 60 * 200 < told.size < 60 * 64 * 64
 
 
-REQUEST = FilmRequest(Path("film.mp4"), start="eva.exit", seconds=Fraction(5), width=128, height=72, subtitles="none")
+REQUEST = FilmRequest(
+    Path("film.mp4"), start="eva.exit", seconds=Fraction(5), width=128, height=72, subtitles="none", quality="light"
+)
 
 
 @pytest.mark.usefixtures("tools")

@@ -35,8 +35,9 @@ RECORDING = import_module("viz.film.record")  # the package has a function of th
 
 def request_for(output: Path, **changes: object) -> FilmRequest:
     usual = FilmRequest(
-        output=output, start="eva.exit", seconds=Fraction(10), fps=Fraction(5), width=64, height=64, subtitles="none"
-    )
+        output=output, start="eva.exit", seconds=Fraction(10), fps=Fraction(5), width=64, height=64, subtitles="none",
+        quality="light",
+    )  # fmt: skip
     return replace(usual, **changes)  # type: ignore[arg-type]
 
 

@@ -64,7 +64,7 @@ class Page:
 def page() -> Iterator[Page]:
     files = page_files(FakeShow())
     with open_tab(files) as tab:
-        open_stage(tab, files, Sitting(64, 64, "none", "en", antialias=False))
+        open_stage(tab, files, Sitting(64, 64, "none", "en", "light"))
         yield Page(tab)
 
 

@@ -45,7 +45,9 @@ def deadly_show(at: int) -> tuple[FakeShow, list[int]]:
 
 
 def film(output: Path, show: FakeShow) -> list[bytes]:
-    wanted = FilmRequest(output, start="eva.exit", seconds=Fraction(1), width=128, height=72, hashes=True)
+    wanted = FilmRequest(
+        output, start="eva.exit", seconds=Fraction(1), width=128, height=72, hashes=True, quality="light"
+    )
     record_show(wanted, lambda _: show)
     return [output.read_bytes(), output.with_name(f"{output.name}.sha256.txt").read_bytes()]
 

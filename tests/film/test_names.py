@@ -61,7 +61,7 @@ def test_no_two_films_share_anything_that_stands_beside_them(one: Path, other: P
 def test_nothing_of_a_films_name_comes_to_ffmpeg_but_as_the_end_of_an_address(film: Path) -> None:
     clock = FrameClock.lasting(Fraction(0), Fraction(1), Fraction(30))
     place = Path("/films") / film
-    plan = FilmPlan(place, clock, 64, 64, "auto", "en", "none", "v", "d", "1")
+    plan = FilmPlan(place, clock, 64, 64, "auto", "en", "none", "v", "d", "1", "light")
     tracks = Tracks(parts_folder(place) / "film.ffmetadata", ())
     command = ffmpeg_command(Path("ffmpeg"), plan, "png", tracks, parts_folder(place) / f"film{plan.suffix}")
     told = [word for word in command if parts_folder(film).name in word]
@@ -101,8 +101,9 @@ def test_a_place_is_no_name(name: str) -> None:
 
 def film(output: Path, **changes: object) -> None:
     wanted = FilmRequest(
-        output=output, start="eva.exit", seconds=Fraction(2), fps=Fraction(5), width=64, height=64, hashes=True
-    )
+        output=output, start="eva.exit", seconds=Fraction(2), fps=Fraction(5), width=64, height=64, hashes=True,
+        quality="light",
+    )  # fmt: skip
     record_show(replace(wanted, **changes), lambda _: FakeShow())  # type: ignore[arg-type]
 
 

@@ -182,7 +182,9 @@ def test_the_planned_and_the_flown_descent_are_told_apart(flight: Show) -> None:
 
 @pytest.mark.usefixtures("tools")
 def test_a_recipe_becomes_a_film_with_its_cards(show: FakeShow, tmp_path: Path) -> None:
-    wanted = FilmRequest(tmp_path / "film", recipe="good", width=480, height=270, fps=Fraction(10), subtitles="burn")
+    wanted = FilmRequest(
+        tmp_path / "film", recipe="good", width=480, height=270, fps=Fraction(10), subtitles="burn", quality="light"
+    )
     report = record_show(wanted, lambda _: show)
     assert report.frames == 65
 

@@ -39,7 +39,9 @@ BACKGROUND = (0.1, 0.2, 0.4)
 
 
 def request_for(output: Path, **changes: object) -> FilmRequest:
-    usual = FilmRequest(output=output, start="eva.exit", seconds=Fraction(2), width=WIDTH, height=HEIGHT)
+    usual = FilmRequest(
+        output=output, start="eva.exit", seconds=Fraction(2), width=WIDTH, height=HEIGHT, quality="light"
+    )
     return replace(usual, **changes)  # type: ignore[arg-type]
 
 
@@ -275,7 +277,8 @@ sys.path.insert(0, {here!r})
 from film_fake import FakeShow
 from viz.film.plan import FilmRequest
 from viz.film.record import record_show
-request = FilmRequest(output=Path({output!r}), start="eva.exit", seconds=Fraction(600), width=480, height=270)
+request = FilmRequest(output=Path({output!r}), start="eva.exit", seconds=Fraction(600), width=480, height=270,
+                      quality="light")
 try:
     record_show(request, lambda _: FakeShow(), lambda p: print(p.stage, p.done, flush=True))
 except KeyboardInterrupt:

@@ -42,7 +42,7 @@ BROWSER = ("--user-data-dir", "voskhod2-browser-")
 
 
 def request_for(output: Path, **changes: object) -> FilmRequest:
-    usual = FilmRequest(output=output, start="eva.exit", seconds=Fraction(10), width=128, height=72)
+    usual = FilmRequest(output=output, start="eva.exit", seconds=Fraction(10), width=128, height=72, quality="light")
     return replace(usual, **changes)  # type: ignore[arg-type]
 
 
@@ -128,7 +128,8 @@ from film_fake import FakeShow
 from viz.film.plan import FilmRequest
 from viz.film.record import record_show
 seconds, output = Fraction(10), Path({output!r})
-request = FilmRequest(output=output, start="eva.exit", seconds=seconds, width=128, height=72, resume=True)
+request = FilmRequest(output=output, start="eva.exit", seconds=seconds, width=128, height=72, resume=True,
+                      quality="light")
 try:
     record_show(request, lambda _: FakeShow(), lambda p: print(p.stage, p.done, flush=True))
 except KeyboardInterrupt:
@@ -177,7 +178,8 @@ from viz.film.plan import FilmRequest
 from viz.film.record import record_show
 if __name__ == "__main__":
     seconds, output = Fraction(10), Path({output!r})
-    request = FilmRequest(output=output, start="eva.exit", seconds=seconds, width=128, height=72, workers=2)
+    request = FilmRequest(output=output, start="eva.exit", seconds=seconds, width=128, height=72, workers=2,
+                          quality="light")
     record_show(request, open_fake, lambda p: print(p.stage, p.shards_done, flush=True))
 """
 

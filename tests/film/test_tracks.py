@@ -31,7 +31,8 @@ def clock_of(seconds: int, fps: Fraction = Fraction(30), rate: int = 1) -> Frame
 
 
 def plan_of(clock: FrameClock, language: str = "en", **more: object) -> FilmPlan:
-    return FilmPlan(Path("film.mp4"), clock, 640, 360, "auto", language, "tracks", "voskhod2", "ab" * 32, "1", **more)  # type: ignore[arg-type]
+    known = ("auto", language, "tracks", "voskhod2", "ab" * 32, "1", "light")
+    return FilmPlan(Path("film.mp4"), clock, 640, 360, *known, **more)  # type: ignore[arg-type]
 
 
 @dataclass

@@ -132,12 +132,13 @@ def _event(event_id: str, phase: str, met_s: float, spread_s: float, *, is_insta
 
 
 BRIDGE = """
-window.VizStage = { async create({ container, width, height }) {
+window.VizStage = { async create({ container, width, height, quality }) {
   const canvas = document.createElement("canvas");
   container.append(canvas);
   const pen = canvas.getContext("2d");
   const stage = {
     canvas, gl: null, renderer: "fake", drawn: 0, async ready() {}, readyMore: async () => false,
+    quality: quality === "auto" ? "light" : quality, setQuality(q) { stage.quality = q; },
     resize(w, h) { canvas.width = w; canvas.height = h; },
     draw(frame) {
       stage.drawn += 1;

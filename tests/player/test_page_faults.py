@@ -22,12 +22,13 @@ Page = sync_api.Page
 
 LINK = "at=eva.exit&camera=auto&lang=en"
 GL_BRIDGE = """
-window.VizStage = { async create({ container, width, height }) {
+window.VizStage = { async create({ container, width, height, quality }) {
   const canvas = document.createElement("canvas");
   container.append(canvas);
   const gl = canvas.getContext("webgl2");
   const stage = {
     canvas, gl, renderer: "fake", drawn: 0, async ready() {}, readyMore: async () => false,
+    quality: quality === "auto" ? "light" : quality, setQuality(q) { stage.quality = q; },
     resize(w, h) { canvas.width = w; canvas.height = h; },
     draw() { stage.drawn += 1; gl.clearColor(0, .5, 1, 1); gl.clear(gl.COLOR_BUFFER_BIT); },
   };
@@ -339,9 +340,10 @@ def test_a_picture_at_rest_is_as_fine_as_the_machine_bears(
 ) -> None:
     with fresh_profile(browser, device_scale_factor=2) as context:
         page = opened(context, address, LINK)
-        bearable = (
-            """async (cost) => (await import("./scene.js")).Scene.prototype.bearable.call({ cost, drawnAt: 0 })"""
-        )
+        bearable = """async (cost) => {
+          const { Scene } = await import("./scene.js"), { Pace } = await import("./pace.js"), pace = new Pace("light");
+          return Scene.prototype.bearable.call({ cost, pace, drawnBy: pace.finest });
+        }"""
         assert page.evaluate(bearable, cost_ms) == pytest.approx(ratio)
 
 

@@ -13,6 +13,7 @@ import click
 from viz.cli import complete
 from viz.languages import FIRST_LANGUAGE, LANGUAGES
 from viz.plugins import FIRST
+from viz.stage.wish import QUALITY_WISHES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -135,11 +136,22 @@ def size_option(usual: str = "1280x720", meaning: str = "Picture size in pixels.
     return click.option("--size", type=Size(), default=usual, show_default=True, help=meaning)
 
 
+def quality_option(command: Command) -> Command:
+    """Add ``--quality``."""
+    return click.option(
+        "--quality",
+        type=click.Choice(QUALITY_WISHES),
+        default="auto",
+        show_default=True,
+        help="How finely it is drawn; auto: full by a graphics card, light without.",
+    )(command)
+
+
 def making_options(replacing: str = "Write over an existing file.") -> Callable[[Command], Command]:
-    """Add ``--lang``, ``--force`` and ``--mission``, with which every command that makes a file ends."""
+    """Add ``--quality``, ``--lang``, ``--force`` and ``--mission``: with them ends every command that makes a file."""
 
     def add(command: Command) -> Command:
         force = click.option("--force", is_flag=True, help=replacing)
-        return language_option(force(mission_option(command)))
+        return quality_option(language_option(force(mission_option(command))))
 
     return add

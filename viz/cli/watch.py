@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from viz.cli import complete
-from viz.cli.options import Exact, camera_option, language_option, mission_option
+from viz.cli.options import Exact, camera_option, language_option, mission_option, quality_option
 from viz.cli.speak import say_aside
 
 
@@ -24,6 +24,7 @@ from viz.cli.speak import say_aside
     help="Mission seconds per second; negative plays backwards.",
 )
 @camera_option
+@quality_option
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -66,6 +67,7 @@ def play(
     language: str,
     rate: Fraction,
     camera: str,
+    quality: str,
     port: int | None,
     no_open: bool,
     share: str | None,
@@ -87,6 +89,7 @@ def play(
         language=language,
         rate=float(rate),
         camera=camera,
+        quality=quality,
         port=port,
         open_browser=not no_open,
         announce=say_aside,

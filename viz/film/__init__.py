@@ -46,13 +46,14 @@ def sheet(request: SheetRequest) -> Path:
 
 def handout(
     recipe: str, output: Path, *, mission: str = "voskhod2", language: str = "en", size: tuple[int, int] = (960, 540),
-    force: bool = False,
+    force: bool = False, quality: str = "auto",
 ) -> Path:  # fmt: skip
     """Write the handout and speaker notes of a recipe into a folder; errors as for `record`."""
     from viz.film.handout import handout_show
 
     with terminable():
-        return handout_show(recipe, output, open_flight(mission), language=language, size=size, force=force)
+        show = open_flight(mission)
+        return handout_show(recipe, output, show, language=language, size=size, force=force, quality=quality)
 
 
 def check_recipes(mission: str) -> int:

@@ -19,7 +19,7 @@ from viz.errors import ToolMissing, UsageError, VizError
 from viz.film.encode import Packet
 from viz.film.farm import Job, Solo, Tell, open_show
 from viz.film.parts import Parts
-from viz.film.render import Ledger, Opened
+from viz.film.render import Ledger, Opened, renderer_here
 from viz.film.scheduler import check_answer, check_scheduler, hushed, is_secure, unanswered
 
 _CONNECT_S = 15
@@ -151,8 +151,7 @@ class Cluster:
         """
         self._client, self._heard = self._join(), queue.SimpleQueue()
         hear = self._heard.put
-        if not self._client.scheduler_info()["workers"]:
-            raise VizError("the scheduler has no workers - start some with `dask worker ADDRESS`")
+        _check_workers(self._client)
         self._client.subscribe_topic(self._studio.name, lambda event: hear(event[1]))
         self._client.register_plugin(_dask_plugin(self._studio), name=self._studio.name)
         first = self._client.submit(draw_there, self._studio.name, None, pure=False, retries=_ATTEMPTS).result()
@@ -267,6 +266,27 @@ def _client_at(address: str) -> Any:
         return distributed.Client(address, timeout=_CONNECT_S, set_as_default=False)
     except Exception as problem:  # whatever Dask makes of what a stranger answers
         raise unanswered(address, problem) from problem
+
+
+def renderer_of(address: str, *, trust_network: bool) -> str:
+    """Return the name of the renderer that one of a scheduler's workers draws with; errors as for `cluster`."""
+    killed = import_distributed().scheduler.KilledWorker
+    check_scheduler(address, trust_network=trust_network)
+    with hushed():
+        client = _client_at(address)
+        try:
+            _check_workers(client)
+            found: str = client.submit(renderer_here, pure=False, retries=_ATTEMPTS).result()
+        except (killed, *_breaks()) as problem:
+            raise _lost(problem) from problem
+        finally:
+            client.close(timeout=_CONNECT_S)
+    return found
+
+
+def _check_workers(client: Any) -> None:
+    if not client.scheduler_info()["workers"]:
+        raise VizError("the scheduler has no workers - start some with `dask worker ADDRESS`")
 
 
 @contextmanager

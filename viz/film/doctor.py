@@ -18,6 +18,7 @@ from viz.film.encode import find_ffmpeg, run_quietly
 from viz.film.render import codecs_for, fonts
 from viz.film.request import Check
 from viz.mission.read import read_table
+from viz.stage.wish import is_software, suited
 
 _PACKAGES = ("numpy", "skyfield", "sgp4", "jplephem", "vpython", "aiohttp", "cattrs", "click", "rich")
 _RECORD_PACKAGES = ("playwright", "imageio-ffmpeg")
@@ -94,7 +95,14 @@ def _webgl() -> tuple[Check, ...]:
     except (VizError, OSError) as problem:
         return (_failed("WebGL 2", problem),)
     told = ", ".join(codecs) if codecs else "none: films are compressed by ffmpeg instead, which is slower"
-    return (Check("WebGL 2", True, drawn), Check("video encoders of the browser", True, told))
+    return (Check("WebGL 2", True, drawn), _quality(tab.renderer), Check("video encoders of the browser", True, told))
+
+
+def _quality(renderer: str) -> Check:
+    """Say what ``--quality auto`` comes to here, and why; the browser that plays may have another renderer."""
+    who = "the processor draws" if is_software(renderer) else "graphics hardware draws"
+    other = "--quality full draws finer and takes longer" if is_software(renderer) else "--quality light is quicker"
+    return Check("quality", True, f"{suited(renderer)} for films and stills, as {who} ({renderer}); {other}")
 
 
 def _ffmpeg() -> str:

@@ -21,6 +21,7 @@ from viz.film.request import StillRequest
 from viz.film.show import FactSheet, Show, Statement
 from viz.film.stills import open_easel
 from viz.film.temporary import OwnFolder
+from viz.stage.wish import QualityWish, read_wish
 
 PAGES = ("handout.html", "notes.html", "facts.html")
 _FPS = Fraction(30)
@@ -48,18 +49,20 @@ class Entry:
 
 
 def handout_show(
-    name: str, output: Path, show: Show, *, language: str, size: tuple[int, int] = (960, 540), force: bool = False
-) -> Path:
+    name: str, output: Path, show: Show, *, language: str, size: tuple[int, int] = (960, 540), force: bool = False,
+    quality: str = "auto",
+) -> Path:  # fmt: skip
     """Write the pages and their stills into a folder, which appears whole or not at all."""
     _check_output(output, force=force)
     check_size(*size)
+    wish = read_wish(quality)
     find_chromium()
     import_playwright()
     recipe = find_recipe(name, show)
     entries = entries_of(recipe, tell(recipe, show, language), show, language)
     with OwnFolder("handout") as made:  # where a killed program leaves nothing for long
         (made / "stills").mkdir()
-        _draw(entries, show, made / "stills", language, size)
+        _draw(entries, show, made / "stills", language, size, wish)
         (made / PAGES[0]).write_text(handout_page(recipe, entries, show, language), encoding="utf-8")
         (made / PAGES[1]).write_text(notes_page(recipe, entries, show, language), encoding="utf-8")
         (made / PAGES[2]).write_text(facts_page(show, language), encoding="utf-8")
@@ -109,9 +112,11 @@ def entries_of(recipe: Recipe, told: Told, show: Show, language: str) -> tuple[E
     return tuple(entries)
 
 
-def _draw(entries: tuple[Entry, ...], show: Show, folder: Path, language: str, size: tuple[int, int]) -> None:
+def _draw(
+    entries: tuple[Entry, ...], show: Show, folder: Path, language: str, size: tuple[int, int], quality: QualityWish
+) -> None:
     width, height = size
-    with open_easel(show, width, height, language) as easel:
+    with open_easel(show, width, height, language, quality) as easel:
         for number, entry in enumerate(entries):
             file = folder / _still_name(number)
             request = StillRequest(

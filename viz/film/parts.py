@@ -20,6 +20,7 @@ from viz.film.encode import Packet, remove
 from viz.film.names import parts_folder
 from viz.film.plan import FilmPlan
 from viz.film.tracks import command, options
+from viz.stage.quality import QUALITIES, Quality
 
 _HEAD = struct.Struct("<IBI32s")
 """Frame, whether it is a key frame, bytes that follow, hash of its pixels or zeros."""
@@ -37,6 +38,7 @@ class Kept:
     frames: int = 0
     """Of the whole film."""
     options: tuple[tuple[str, str], ...] = ()
+    quality: Quality | None = None
 
 
 class Parts:
@@ -175,6 +177,12 @@ class PartWriter:
         self._partial.unlink(missing_ok=True)
 
 
+def kept_quality(output: Path) -> Quality | None:
+    """Return the quality that finished parts of a film are drawn in; None where there are none, or nothing says."""
+    folder = parts_folder(output)
+    return _read_note(folder / NOTE).quality if any(folder.glob("*.part")) else None
+
+
 def described(plan: FilmPlan) -> dict[str, str]:
     """Return what decides a film, by name, so that two can be told apart."""
     return {
@@ -192,6 +200,7 @@ def _note(plan: FilmPlan) -> str:
         "command": command(plan),
         "digest": plan.digest,
         "frames": plan.clock.count,
+        "quality": plan.quality,
         "options": described(plan),
     }
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
@@ -201,6 +210,7 @@ def _read_note(note: Path) -> Kept:
     try:
         told = json.loads(note.read_text(encoding="utf-8"))
         found = tuple((str(name), str(value)) for name, value in told["options"].items())
-        return Kept(str(told["digest"]), int(told["frames"]), found)
+        quality = next((known for known in QUALITIES if known == told.get("quality")), None)
+        return Kept(str(told["digest"]), int(told["frames"]), found, quality)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Kept()

@@ -17,6 +17,8 @@ from viz.errors import UsageError
 from viz.film.clock import FrameClock, Span, exact
 from viz.film.names import check_name
 from viz.film.request import FilmRequest, StillRequest
+from viz.stage.quality import Quality
+from viz.stage.wish import read_wish
 
 Subtitles = Literal["none", "tracks", "burn"]
 Lettering = Literal["none", "line", "full", "cell", "credit"]
@@ -92,6 +94,8 @@ class FilmPlan:
     mission_id: str
     files_digest: str
     version: str
+    quality: Quality
+    """Of all its frames, whoever draws them."""
     recipe: str = ""
     """The recipe it follows, if any."""
     scenes: tuple[Scene, ...] = ()
@@ -145,6 +149,7 @@ class FilmPlan:
             "camera": self.camera,
             "language": self.language,
             "subtitles": self.subtitles,
+            "quality": self.quality,
             "kind": self.suffix,
             "parts": PARTS_FORM + ("h" if self.hashes else ""),
         }
@@ -159,11 +164,12 @@ def plan_film(
     mission_id: str,
     files_digest: str,
     version: str,
+    quality: Quality = "light",
     told: Told | None = None,
 ) -> FilmPlan:
     """Check a request and make it exact; UsageError names the value, what is wrong and the remedy.
 
-    `told` is what a recipe makes of it.
+    `quality` is what the request's comes to, `told` what a recipe makes of it.
     """
     clock = _clock(request, when) if told is None else FrameClock(told.spans, request.fps)
     _check_length(clock)
@@ -180,6 +186,7 @@ def plan_film(
         mission_id=mission_id,
         files_digest=files_digest,
         version=version,
+        quality=quality,
         recipe="" if told is None else (request.recipe or told.name),
         scenes=() if told is None else told.scenes,
         poster=None if told is None or told.poster_met_s is None else _poster(clock, told.poster_met_s),
@@ -207,6 +214,7 @@ def check_film_request(request: FilmRequest) -> None:
         even = f"{request.width + request.width % 2}x{request.height + request.height % 2}"
         raise UsageError(f"size {request.width}x{request.height}: a film needs even width and height - try {even}")
     _subtitles(request.subtitles)
+    read_wish(request.quality)
     if request.resume and request.discard:
         raise UsageError("resume and discard: the finished parts can be gone on from or removed, not both")
     _check_pace(request)
@@ -217,6 +225,7 @@ def check_still_request(request: StillRequest) -> None:
     """Refuse what cannot become a still picture."""
     if request.output.suffix.lower() != ".png":
         raise UsageError(f"{request.output}: a still is written as PNG - end its name in .png")
+    read_wish(request.quality)
     check_size(request.width, request.height)
     check_output(request.output, force=request.force)
 

@@ -33,6 +33,7 @@ from viz.film.plan import (
     check_output,
     plan_film,
 )
+from viz.film.quality import settled_quality
 from viz.film.recipe import find_recipe
 from viz.film.recipe import tell as tell_recipe
 from viz.film.render import Ledger
@@ -109,7 +110,7 @@ def plan_show(request: FilmRequest, show: Show) -> FilmPlan:
     )
     # an unknown camera is refused before the browser starts
     show.draw(plan.clock.met_s(0), plan.scene_at(0).camera, plan.language)
-    return plan
+    return replace(plan, quality=settled_quality(request))
 
 
 @contextmanager
@@ -177,6 +178,7 @@ def _make(
         height=plan.height,
         renderer=opened.renderer,
         codec=opened.codec,
+        quality=plan.quality,
         digest=plan.digest,
         checks=checks,
         spent_s=tuple(ledger.spent_s.items()),

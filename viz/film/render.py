@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from viz.assets import assets_root
-from viz.film.browser import BrowserLostError, Tab
+from viz.film.browser import BrowserLostError, Tab, open_tab
 from viz.film.cues import schedule
 from viz.film.direction import Direction
 from viz.film.encode import Packet
 from viz.film.plan import Card, FilmPlan, Lettering
 from viz.film.show import Panel, Show
 from viz.film.tracks import speaker
+from viz.stage.wish import QualityWish, suited
 from viz.story.picture import Words
 
 _SCRIPTS = ("scene/jquery.min.js", "scene/jquery-ui.custom.min.js", "scene/glow.min.js", "scene/bridge.js")
@@ -46,7 +47,8 @@ class Sitting:
     height: int
     lettering: Lettering
     language: str
-    antialias: bool
+    quality: QualityWish
+    """``auto`` is whatever suits the browser's renderer."""
     codecs: tuple[str, ...] = ()
     """WebCodecs names to try, best first; none means PNG."""
     fps: Fraction = Fraction(30)
@@ -82,7 +84,7 @@ def sitting_of(plan: FilmPlan) -> Sitting:
         height=plan.height,
         lettering=plan.lettering,
         language=plan.language,
-        antialias=True,
+        quality=plan.quality,
         codecs=codecs_for(plan.suffix, plan.width, plan.height, plan.clock.fps),
         fps=plan.clock.fps,
         keyframe_every=plan.keyframe_every,
@@ -112,7 +114,7 @@ def open_stage(tab: Tab, files: Mapping[str, bytes | Path], sitting: Sitting) ->
         {
             "width": sitting.width,
             "height": sitting.height,
-            "antialias": sitting.antialias,
+            "quality": suited(tab.renderer) if sitting.quality == "auto" else sitting.quality,
             "lettering": sitting.lettering,
             "language": sitting.language,
             "board": None if sitting.board is None else {"width": sitting.board[0], "height": sitting.board[1]},
@@ -129,6 +131,12 @@ def open_stage(tab: Tab, files: Mapping[str, bytes | Path], sitting: Sitting) ->
         within_s=_OPEN_WITHIN_S,
     )
     return Opened(renderer=answer["renderer"], codec=answer["codec"])
+
+
+def renderer_here() -> str:
+    """Return the name of the WebGL renderer that pages are drawn with here; errors as for `Tab.start`."""
+    with open_tab({}) as tab:
+        return tab.renderer
 
 
 def codecs_for(suffix: str, width: int, height: int, fps: Fraction) -> tuple[str, ...]:

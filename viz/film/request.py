@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from viz.stage.quality import Quality
+
 
 @dataclass(frozen=True, slots=True)
 class FilmRequest:
@@ -24,6 +26,8 @@ class FilmRequest:
     camera: str = "auto"
     language: str = "en"
     subtitles: str = "tracks"
+    quality: str = "auto"
+    """``light``, ``full``, or ``auto`` for what suits the renderer; the plan knows which of the two it came to."""
     force: bool = False
     resume: bool = False
     """Go on from the finished parts of an interrupted recording of the same film."""
@@ -57,6 +61,7 @@ class StillRequest:
     """Caption, clock and place over the picture."""
     source: bool = False
     """A line naming the sources the moment rests on."""
+    quality: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class SheetRequest:
     camera: str = "auto"
     language: str = "en"
     force: bool = False
+    quality: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +170,7 @@ class FilmReport:
     renderer: str
     """The WebGL renderer that drew it."""
     codec: str
+    quality: Quality
     digest: str
     """Of the plan: equal digests mean the same frames were asked for."""
     checks: tuple[Check, ...]

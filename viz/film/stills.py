@@ -23,6 +23,7 @@ from viz.film.plan import Lettering, check_inside, check_size, check_still_reque
 from viz.film.render import Sitting, page_files
 from viz.film.request import SheetRequest, StillRequest
 from viz.film.show import Drawing, Show
+from viz.stage.wish import QualityWish, read_wish
 from viz.story.picture import Words
 
 LARGEST_CANVAS = 4096
@@ -57,10 +58,11 @@ def tiles_of(width: int, height: int, largest: int = LARGEST_CANVAS) -> tuple[tu
 def still_show(request: StillRequest, opener: Callable[[str], Show], largest: int = LARGEST_CANVAS) -> Path:
     """Draw one picture of any show."""
     check_still_request(request)
+    quality = read_wish(request.quality)
     find_chromium()
     import_playwright()
     show = opener(request.mission)
-    with open_easel(show, request.width, request.height, request.language, largest) as easel:
+    with open_easel(show, request.width, request.height, request.language, quality, largest) as easel:
         _write_whole(request.output, easel.draw(request))
     return request.output
 
@@ -118,10 +120,12 @@ def _lettered(drawing: Drawing, request: StillRequest, source: str) -> Words | N
 
 
 @contextmanager
-def open_easel(show: Show, width: int, height: int, language: str, largest: int = LARGEST_CANVAS) -> Iterator[Easel]:
-    """Open a page for stills of one size."""
+def open_easel(
+    show: Show, width: int, height: int, language: str, quality: QualityWish, largest: int = LARGEST_CANVAS
+) -> Iterator[Easel]:
+    """Open a page for stills of one size and quality."""
     canvas, tiles = tiles_of(width, height, largest)
-    sitting = Sitting(canvas[0], canvas[1], "full", language, antialias=True, board=(width, height))
+    sitting = Sitting(canvas[0], canvas[1], "full", language, quality, board=(width, height))
     with LastingPage(page_files(show), sitting) as page:
         yield Easel(show, page, tiles)
 
@@ -129,6 +133,7 @@ def open_easel(show: Show, width: int, height: int, language: str, largest: int 
 def sheet_show(request: SheetRequest, opener: Callable[[str], Show]) -> Path:
     """Draw a sheet of small pictures of any show."""
     check_still_request(StillRequest(request.output, width=request.width, height=request.height, force=request.force))
+    quality = read_wish(request.quality)
     find_chromium()
     import_playwright()
     show = opener(request.mission)
@@ -140,7 +145,7 @@ def sheet_show(request: SheetRequest, opener: Callable[[str], Show]) -> Path:
         raise UsageError(f"the sheet would be {size[0]}x{size[1]} pixels - give a smaller --size or a longer --every")
     show.draw(times[0], request.camera, request.language)  # an unknown camera is refused before the browser starts
     lettering: Lettering = "cell"
-    sitting = Sitting(request.width, request.height, lettering, request.language, antialias=True, board=size)
+    sitting = Sitting(request.width, request.height, lettering, request.language, quality, board=size)
     with LastingPage(page_files(show), sitting) as page:
         picture = page.do(lambda tab: _sheet(tab, show, times, columns, request))
     _write_whole(request.output, picture)

@@ -172,6 +172,7 @@ def options(plan: FilmPlan) -> dict[str, str]:
         what["--camera"] = plan.camera
     size = f"{plan.width}x{plan.height}"
     shown = {"--fps": str(clock.fps), "--size": size, "--lang": plan.language, "--subtitles": plan.subtitles}
+    shown["--quality"] = plan.quality
     return {"--mission": plan.mission or plan.mission_id, **what, **shown, **({"--hashes": ""} if plan.hashes else {})}
 
 
@@ -192,6 +193,7 @@ def origin(plan: FilmPlan) -> str:
             f"frames {clock.count}",
             f"fps {clock.fps}",
             f"size {plan.width}x{plan.height}",
+            f"quality {plan.quality}",
             f"subtitles {plan.subtitles}",
         )
     )

@@ -20,7 +20,8 @@ from viz.film.tracks import FilmChapter, Track, origin
 
 _PNG_END = b"IEND\xaeB`\x82"
 _SUBTITLE = re.compile(r"Stream #0:\d+(?:\[\w+\])?(?:\((\w+)\))?: Subtitle")
-_ORIGIN = re.compile(r" \| frames (\d+) \| fps ([\d/]+) \| size (\d+)x(\d+) \| subtitles (\w+)$")
+_ORIGIN = re.compile(r" \| frames (\d+) \| fps ([\d/]+) \| size (\d+)x(\d+)(?: \| quality (\w+))? \| subtitles (\w+)$")
+"""Films made before there were two qualities name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Expected:
     """Start in film seconds and title; None where only their order can be judged."""
     languages: tuple[str, ...] | None
     """ISO 639-2 codes of the subtitle tracks, in order; None where only the film itself knows."""
+    quality: str = ""
+    """As the film's metadata must name it; empty where they name none."""
 
 
 class NotCheckedError(VizError):
@@ -51,6 +54,7 @@ def verify(plan: FilmPlan, file: Path, chapters: Sequence[FilmChapter], tracks: 
         size=(plan.width, plan.height),
         chapters=tuple((plan.clock.film_s(chapter.first), chapter.title) for chapter in chapters),
         languages=tuple(track.code for track in tracks),
+        quality=plan.quality,
     )
     checks = _verify_film(expected, file) if plan.suffix else _verify_pictures(expected, file)
     wrong = _wrong(checks)
@@ -83,7 +87,7 @@ def verify_file(file: Path) -> str:
 
 def told_beside(plan: FilmPlan) -> str:
     """Return what stands beside a folder of pictures, which has no metadata of its own."""
-    return json.dumps({"comment": origin(plan)}, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps({"comment": origin(plan), "quality": plan.quality}, ensure_ascii=False, indent=2) + "\n"
 
 
 def _beside(folder: Path) -> str:
@@ -102,9 +106,10 @@ def _expected(file: Path, comment: str) -> Expected:
         raise VizError(
             f"{file}: its metadata does not say what it must hold - only films of this program can be judged"
         )
-    count, fps, width, height, subtitles = match.groups()
+    count, fps, width, height, quality, subtitles = match.groups()
     none: tuple[str, ...] = ()
-    return Expected(int(count), Fraction(fps), (int(width), int(height)), None, None if subtitles == "tracks" else none)
+    languages = None if subtitles == "tracks" else none
+    return Expected(int(count), Fraction(fps), (int(width), int(height)), None, languages, quality or "")
 
 
 def _wrong(checks: Sequence[Check]) -> str:
@@ -114,15 +119,23 @@ def _wrong(checks: Sequence[Check]) -> str:
 def _verify_film(expected: Expected, file: Path) -> tuple[Check, ...]:
     table = _packet_table(file)
     intervals = _intervals(table, expected.fps)
-    found = len(table.times)
+    found, metadata = len(table.times), _metadata(file)
     return (
         Check("frames", found == expected.frames, f"{found} of {expected.frames} frames"),
         Check("intervals", intervals == "", intervals or f"{expected.fps} fps throughout"),
         Check("size", table.size == expected.size, f"{table.size[0]}x{table.size[1]} pixels"),
-        _chapters(expected, _metadata(file).chapters),
+        *_quality(expected, metadata.comment),
+        _chapters(expected, metadata.chapters),
         _languages(expected, file),
         _readable(file),
     )
+
+
+def _quality(expected: Expected, comment: str) -> tuple[Check, ...]:
+    """Compare the quality a film says it was drawn in; nothing is said of one that names none."""
+    named = _ORIGIN.search(comment)
+    told = (named[5] if named else None) or "none"
+    return (Check("quality", told == expected.quality, f"{told} quality"),) if expected.quality else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from viz.player.public import Public, read_public
 from viz.player.server import Announce, serve
 from viz.player.tokens import kept_tokens
 from viz.plugins import FIRST
+from viz.stage.wish import read_wish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -47,6 +48,8 @@ class PageSetup:
     rate: float = 1.0
     """Mission seconds per second of showing."""
     camera: str = "auto"
+    quality: str = "auto"
+    """Of the pictures of every page: ``light``, ``full``, or ``auto`` for what suits the machine it is open on."""
     port: int | None = None
     """0 takes a free one, None the usual one where it is free."""
     open_browser: bool = True
@@ -67,8 +70,8 @@ class PageSetup:
 def play(setup: PageSetup) -> None:
     """Show the flight in the browser until Ctrl-C (KeyboardInterrupt).
 
-    UsageError for an unknown time, language, rate, camera or host; InvalidFile for an unusable mission or token file;
-    VizError when the port is taken.
+    UsageError for an unknown time, language, rate, camera, quality or host; InvalidFile for an unusable mission or
+    token file; VizError when the port is taken.
     """
     asyncio.run(_prepare(setup)())
 
@@ -145,6 +148,7 @@ def _prepare(setup: PageSetup) -> Serving:
     port = setup.port
     if port is not None and not 0 <= port <= 65535:
         raise UsageError(f"port {port} does not exist - choose from 1 to 65535, or 0 for any free one")
+    quality = read_wish(setup.quality)
     shared = _share(setup.host, setup.share)
     if shared is not None and shared.host is not None:
         reachable(shared.host)
@@ -161,7 +165,7 @@ def _prepare(setup: PageSetup) -> Serving:
     return partial(
         serve, show, player,
         port=port, open_browser=setup.open_browser, announce=setup.announce, share=shared, tokens=tokens,
-        fresh=setup.at is None, public=public, bind=setup.bind, repertoire=repertoire(setup.mission),
+        fresh=setup.at is None, public=public, bind=setup.bind, repertoire=repertoire(setup.mission), quality=quality,
     )  # fmt: skip
 
 

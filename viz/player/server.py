@@ -32,6 +32,7 @@ from viz.player.session import Session, Viewer, apology
 from viz.player.theatre import ALONE, TYPES, Files, FullShow, Repertoire, Theatre
 from viz.player.tokens import Once, Tokens, new_tokens
 from viz.player.wire import MAX_MESSAGE_BYTES, BadMessageError, OpenMission, TooLongError, read_message
+from viz.stage.wish import QualityWish
 
 Announce = Callable[[str], None]
 
@@ -61,9 +62,11 @@ SOCKETS: web.AppKey[dict[web.WebSocketResponse, Porter]] = web.AppKey("sockets",
 PLACES: web.AppKey[Places] = web.AppKey("places", Places)
 
 
-def build_app(show: FullShow, session: Session, door: Door, repertoire: Repertoire = ALONE) -> web.Application:
+def build_app(
+    show: FullShow, session: Session, door: Door, repertoire: Repertoire = ALONE, quality: QualityWish = "auto"
+) -> web.Application:
     """Return the application that serves one show at a time through one door."""
-    theatre = Theatre(show, session, door, repertoire)
+    theatre = Theatre(show, session, door, repertoire, quality)
     app = web.Application(middlewares=[guard(door), _seat(door)])
     app.on_response_prepare.append(dress(door))
     app[SOCKETS] = {}
@@ -105,12 +108,13 @@ async def serve(
     bind: str | None = None,
     opened: Callable[[str], None] = lambda address: None,
     repertoire: Repertoire = ALONE,
+    quality: QualityWish = "auto",
 ) -> None:
     """Serve the show until cancelled; on this machine alone unless shared.
 
     `tokens` of an earlier run let its pages come back; `fresh` false keeps them from putting their moment back.
     `public` is one more address that leads here, `bind` the address of this machine to listen on beside its own.
-    `repertoire` are the missions that pages may change to.
+    `repertoire` are the missions that pages may change to, `quality` is that of their pictures.
     `opened` is called once, with the owner's address, when pages can be asked for.
     VizError when the port cannot be had, UsageError when the shared host cannot.
     """
@@ -122,7 +126,7 @@ async def serve(
     once = Once(loop.time) if open_browser and public is None else None
     door = Door(listeners[0].getsockname()[1], tokens or new_tokens(), share, public, once)
     session = Session(show, player, time.perf_counter, name=secrets.token_hex(8), fresh=fresh)
-    app = build_app(show, session, door, repertoire)
+    app = build_app(show, session, door, repertoire, quality)
     async with receiving(app, listeners):
         opened(door.address())
         _invite(door, announce)

@@ -19,6 +19,7 @@ from viz.player.door import Door
 from viz.player.playback import Player, open_player
 from viz.player.session import Session, Show, Viewer
 from viz.plugins import FIRST
+from viz.stage.wish import QualityWish
 
 Files = Mapping[str, bytes | Path]
 """Address under the token -> content, or the file that holds it."""
@@ -78,10 +79,14 @@ ALONE = Repertoire({})
 class Theatre:
     """The show that is on, as each kind of viewer is sent it."""
 
-    def __init__(self, show: FullShow, session: Session, door: Door, repertoire: Repertoire = ALONE) -> None:
+    def __init__(
+        self, show: FullShow, session: Session, door: Door, repertoire: Repertoire = ALONE,
+        quality: QualityWish = "auto",
+    ) -> None:  # fmt: skip
         self._session = session
         self._door = door
         self._repertoire = repertoire
+        self._quality = quality
         self._one_at_a_time = asyncio.Lock()
         self._changing: set[asyncio.Task[None]] = set()
         self.tables = self._tables(show)
@@ -121,7 +126,8 @@ class Theatre:
         return show, self._tables(show), player
 
     def _tables(self, show: FullShow) -> dict[bool, Files]:
-        return {controls: table_of(show, self._door, controls, self._repertoire) for controls in (True, False)}
+        wishes = (self._repertoire, self._quality)
+        return {controls: table_of(show, self._door, controls, *wishes) for controls in (True, False)}
 
 
 def page_files() -> dict[str, bytes | Path]:
@@ -134,7 +140,9 @@ def page_files() -> dict[str, bytes | Path]:
     return table
 
 
-def table_of(show: FullShow, door: Door, controls: bool, repertoire: Repertoire = ALONE) -> Files:
+def table_of(
+    show: FullShow, door: Door, controls: bool, repertoire: Repertoire = ALONE, quality: QualityWish = "auto"
+) -> Files:
     """Return every address under the token; the timeline tells the page what its viewer may do.
 
     Who only watches is sent nothing that is the lecturer's own: no questions with the answers to come (each goes out
@@ -147,6 +155,7 @@ def table_of(show: FullShow, door: Door, controls: bool, repertoire: Repertoire 
     timeline = {
         **told,
         "scene_scripts": [name for name in SCENE_SCRIPTS if name in scene],
+        "quality": quality,
         "controls": controls,
         "viewer_link": door.viewer_address(),
         **_choice(str(told["mission"]), repertoire if controls else ALONE),

@@ -1,9 +1,9 @@
 // What program and film page say to each other, and what the page's three scripts hand to each other. Nothing here is
 // served or run; tests/test_page_types.py holds the program's real messages against it.
 
-import type { FrameWords, Stage, StageFrame } from "../../stage/web/stage";
+import type { FrameWords, Quality, Stage, StageFrame } from "../../stage/web/stage";
 
-export type { FrameWords, Stage, StageFrame };
+export type { FrameWords, Quality, Stage, StageFrame };
 
 export type LetteringKind = "full" | "line" | "cell" | "credit" | "none";
 
@@ -14,7 +14,7 @@ export interface Size {
 
 /** How the page is set up for one film or still: viz/film/render.py:open_stage. */
 export interface FilmSetup extends Size {
-  antialias: boolean;
+  quality: Quality;
   lettering: LetteringKind;
   language: string;
   /** Of a picture larger than the canvas, where one is wanted. */

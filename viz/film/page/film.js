@@ -225,8 +225,9 @@ class Door {
     const families = await loadFonts(setup.fonts);
     for (const script of setup.scripts) await load(script);
     const container = /** @type {HTMLElement} */ (document.getElementById("scene"));
-    const { width, height } = setup;
-    const stage = await window.VizStage.create({ container, base: "scene/", width, height, quality: "light" });
+    const { width, height, quality } = setup;
+    const stage = await window.VizStage.create({ container, base: "scene/", width, height, quality });
+    if (stage.quality !== quality) throw new Error(`${stage.renderer} draws no picture in ${quality} quality`);
     this.picture = new Picture(stage, setup);
     container.remove(); // a canvas outside the page costs no compositing
     const codec = await Reel.chooseCodec(setup);

@@ -1,14 +1,16 @@
 // The picture: one canvas by the stage's bridge, sized to the window.
 
+import { costOf, Pace } from "./pace.js";
+
 /** @import { Stage, StageFrame } from "../../stage/web/stage" */
+/** @import { Step } from "./pace.js" */
+/** @import { Timeline } from "./types" */
 
 const LARGEST = { width: 1920, height: 1080 };
 const FINEST = { width: 3840, height: 2160 }; // at rest, on a screen of several points to a pixel of the page
 const FINE_MS = 500; // a picture at rest may take so long: a hand that comes back waits for it
-const QUALITIES = [1, 0.7, 0.5, 0.35];
-const SLOW_MS = 40; // below 25 pictures a second the moving picture is drawn smaller
 const IDLE_MS = 500; // by then there was a moment in which the page had nothing to do
-const STILL_MS = 350; // after this long without a new frame the picture is drawn again at full size
+const STILL_MS = 350; // after this long without a new frame the picture is drawn again as finely as it can be
 
 export class Scene {
   room = { width: 0, height: 0 }; // the window's share of the picture
@@ -20,12 +22,11 @@ export class Scene {
   last = null;
   /** @type {StageFrame | null} what is seen */
   shown = null;
-  quality = 0;
-  drawnAt = 0; // the last picture's quality
+  pace = new Pace("light");
+  step = this.pace.finest; // how the picture is drawn now
+  drawnBy = this.step; // how the last one was whose cost is known
+  cost = 0; // of that one, milliseconds
   fine = 1;
-  cost = 0;
-  /** @type {number[]} milliseconds of the last moving pictures */
-  costs = [];
   stillTimer = 0;
   isBringing = false;
 
@@ -41,15 +42,17 @@ export class Scene {
 
   /**
    * `onLost` is called when the graphics card has taken the picture away; nothing is drawn from then on.
-   * @param {string[]} scripts
+   * @param {Pick<Timeline, "scene_scripts" | "quality">} wished
    * @param {() => void} onLost
    */
-  async open(scripts, onLost) {
+  async open({ scene_scripts: scripts, quality }, onLost) {
     await loadScripts(scripts);
     const stage = await window.VizStage.create({
-      container: this.container, base: "scene/", ...this.size(0), quality: "auto", first: () => this.last,
+      container: this.container, base: "scene/", ...this.size(), quality, first: () => this.last,
     });
     this.stage = stage;
+    this.pace = new Pace(stage.quality);
+    this.step = this.pace.finest;
     stage.canvas.addEventListener("webglcontextlost", () => {
       this.stage = null;
       onLost();
@@ -62,21 +65,28 @@ export class Scene {
     this.room = { width: this.container.clientWidth, height: this.container.clientHeight };
   }
 
-  /** @param {number} quality number of the row in QUALITIES */
-  size(quality) {
+  size() {
     const { width, height } = this.room;
     const most = this.fine > 1 ? FINEST : LARGEST;
-    const fit = Math.min(this.fine, most.width / width, most.height / height) * QUALITIES[quality];
+    const fit = Math.min(this.fine, most.width / width, most.height / height) * this.step.share;
     return { width: Math.max(2, Math.round(width * fit)), height: Math.max(2, Math.round(height * fit)) };
   }
 
   fit() {
-    if (this.resize() && this.shown) this.stage?.draw(this.shown); // a resized canvas is empty until drawn
+    const isOther = this.setQuality();
+    if ((this.resize() || isOther) && this.shown) this.stage?.draw(this.shown); // a resized canvas is empty until drawn
+  }
+
+  setQuality() {
+    const { stage, step: { quality } } = this;
+    if (!stage || stage.quality === quality) return false;
+    stage.setQuality(quality);
+    return true;
   }
 
   resize() {
     if (!this.stage || !this.room.width) return false;
-    const { width, height } = this.size(this.quality);
+    const { width, height } = this.size();
     if (this.width === width && this.height === height) return false;
     this.width = width;
     this.height = height;
@@ -97,13 +107,16 @@ export class Scene {
     const began = performance.now();
     this.shown = frame;
     this.fine = 1;
+    if (moving) this.step = this.pace.step;
+    const { step } = this;
+    this.setQuality();
     this.resize();
     this.stage.draw(frame);
     await finished(this.stage.gl);
-    this.judge(performance.now() - began, moving);
+    this.judge(performance.now() - began, step, moving);
     this.bringMore();
     clearTimeout(this.stillTimer);
-    if (this.quality > 0 || window.devicePixelRatio > 1) this.stillTimer = setTimeout(() => this.rest(), STILL_MS + Math.min(2 * this.cost, 2 * STILL_MS));
+    if (this.step !== this.pace.finest || window.devicePixelRatio > 1) this.stillTimer = setTimeout(() => this.rest(), STILL_MS + Math.min(2 * this.cost, 2 * STILL_MS));
   }
 
   // What other frames show, one pack at a time while nothing else is to be done; nobody waits for it, and whoever comes to
@@ -120,33 +133,31 @@ export class Scene {
   }
 
   /**
-   * While it moves and is slow, the next pictures are smaller; once it stands, the last is drawn again in full.
+   * While it moves and is slow, the next pictures are coarser; no picture is drawn for the change alone.
    * @param {number} milliseconds
+   * @param {Step} step
    * @param {boolean} moving
    */
-  judge(milliseconds, moving) {
-    this.costs = moving ? [...this.costs.slice(-4), milliseconds] : [];
+  judge(milliseconds, step, moving) {
     this.cost = milliseconds;
-    this.drawnAt = this.quality;
-    const typical = [...this.costs].sort((a, b) => a - b)[Math.floor(this.costs.length / 2)];
-    if (this.costs.length < 3 || typical < SLOW_MS || this.quality + 1 >= QUALITIES.length) return;
-    // No picture is drawn for the change alone: the next one comes smaller.
-    this.quality = typical > 3 * SLOW_MS ? QUALITIES.length - 1 : this.quality + 1;
-    this.costs = [];
+    this.drawnBy = step;
+    if (moving) this.pace.judge(milliseconds);
+    else this.pace.pause();
   }
 
-  // The picture that stands: in full, and on a fine screen as fine as the machine bears.
+  // The picture that stands: as finely as it can be, and on a fine screen as fine as the machine bears. What moves next
+  // begins where it was left: nobody drags three slow pictures to learn anew that they are.
   rest() {
     clearTimeout(this.stillTimer);
     this.fine = this.bearable();
-    this.quality = 0;
-    this.costs = [];
+    this.step = this.pace.finest;
+    this.pace.pause();
     this.fit();
   }
 
   // Points of the screen to a pixel of the page, or fewer, by what the last picture cost for its size.
   bearable() {
-    const whole = this.cost / QUALITIES[this.drawnAt ?? 0] ** 2;
+    const whole = this.cost * costOf(this.pace.finest, this.drawnBy);
     const ratio = Math.min(window.devicePixelRatio, Math.sqrt(FINE_MS / Math.max(whole, 1)));
     return ratio > 1.1 ? ratio : 1;
   }

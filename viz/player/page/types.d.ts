@@ -1,7 +1,7 @@
 // What program and page say to each other, and what the page's modules hand to each other. Nothing here is served or run:
 // the page is checked against it, and tests/test_page_types.py holds the program's real messages against it.
 
-import type { FrameWords, StageFrame } from "../../stage/web/stage";
+import type { FrameWords, Quality, StageFrame } from "../../stage/web/stage";
 
 export type { FrameWords, StageFrame };
 
@@ -42,6 +42,8 @@ export interface Timeline {
   rates: number[];
   ui: Record<string, Record<string, string>>;
   scene_scripts: string[];
+  /** Of the picture; "auto" is what suits the machine the page is open on. */
+  quality: Quality | "auto";
   /** False for a viewer who only watches. */
   controls: boolean;
   viewer_link: string | null;

@@ -123,7 +123,7 @@ export class Viewer {
     setText("curtain-text", this.words.of(this.timeline.title));
     try {
       if (!this.lecture.isPresenter) {
-        await this.scene.open(this.timeline.scene_scripts, () => this.revival.begin());
+        await this.scene.open(this.timeline, () => this.revival.begin());
         if (this.scene.last) await this.scene.draw(this.scene.last, false);
       }
       document.documentElement.dataset.scene = this.scene.stage?.renderer ?? "presenter";

@@ -22,7 +22,7 @@
    */
   function qualityOf(wanted, card) {
     if (wanted !== "auto") return wanted;
-    return !card || /llvmpipe|swiftshader|softpipe|software/i.test(card) ? "light" : "full";
+    return !card || /llvmpipe|swiftshader|softpipe|software|basic render/i.test(card) ? "light" : "full";
   }
 
   /** @param {WebGL2RenderingContext} gl */
