@@ -27,9 +27,11 @@ from viz.missions.voskhod2.stage import (
     launchpad,
     parachute,
     rocket,
+    snow,
     suit,
     training,
     tu104,
+    woods,
 )
 from viz.stage import mesh, shapes
 from viz.stage.materials import Material
@@ -153,13 +155,14 @@ def test_building_twice_gives_the_same_bytes() -> None:
         ([f"parachute.plasma_sparks_{flight}" for flight in range(3)], 1500),
         (["forest.fire", "forest.flames"], 800),
         ([f"parachute.snow_burst_{age}" for age in range(3)], 3800),
-        (["forest.ground", "forest.trees", "forest.draped_canopy"], 8000),
-        (["forest.taiga", "forest.taiga_floor"], 1300),
+        (["forest.ground", "forest.trees", "forest.draped_canopy"], 46_000),
+        (["forest.taiga", "forest.taiga_floor"], 4500),
         (["forest.far_crowns"], 6000),
         (
             [f"forest.{name}" for name in ("ground", "trees", "taiga", "taiga_floor", "near_floor", "far_crowns")]
+            + [f"forest.{plant.name}" for plant in woods.nearest()]
             + ["craft.descent_sphere_charred", "parachute.main_canopy", "parachute.soft_landing"],
-            30_000 - 4_000,
+            90_000,
         ),
         (["training.tu104"], 3500),
         ([f"training.{name}" for name in ("hall", "mockup", "instructors")], 6000),
@@ -686,15 +689,15 @@ def test_the_cabin_glows_behind_two_portholes() -> None:
 
 
 def test_no_tree_stands_where_the_onlookers_do() -> None:
-    trees = MESHES["forest.trees"].position_m
+    trees = np.concatenate([MESHES["forest.trees"].position_m, woods.planted(woods.GRAINS).position_m])
     for eye in ((2.6, -4.2, 1.5), (1.0, -8.0, 1.7), (2.2, -4.4, 1.8), (-3.5, -4.3, 1.3)):
         assert np.linalg.norm(trees - np.asarray(eye), axis=1).min() > 1.5
 
 
 def test_taiga_takes_over_where_the_drawn_forest_ends() -> None:
     reach = np.hypot(*MESHES["forest.taiga_floor"].position_m[:, :2].T)
-    assert reach.min() < forest.GROUND_RADIUS_M
-    assert reach.max() == pytest.approx(forest.TAIGA_RADIUS_M, rel=1e-3)
+    assert reach.min() < snow.GROUND_RADIUS_M
+    assert reach.max() == pytest.approx(snow.TAIGA_RADIUS_M, rel=1e-3)
     near = np.hypot(*MESHES["forest.near_floor"].position_m[:, :2].T)
     assert near.max() > reach.min()
 
@@ -703,22 +706,22 @@ def test_the_forest_from_the_air_has_no_edge() -> None:
     """The floor has the tone of the ground beyond, and its pattern ends before the mesh does (``floor.frag.glsl``)."""
     shader = (files("viz.stage") / "web" / "shaders" / "floor.frag.glsl").read_text(encoding="utf-8")
     ends_m = float(re.search(r"ENDS_M = ([0-9.]+)", shader).group(1))  # type: ignore[union-attr]
-    assert ends_m < forest.TAIGA_RADIUS_M
-    np.testing.assert_allclose(MESHES["forest.taiga_floor"].colour, [forest.EDGE_TONE] * 324, atol=1e-3)
+    assert ends_m < snow.TAIGA_RADIUS_M
+    np.testing.assert_allclose(MESHES["forest.taiga_floor"].colour, [snow.EDGE_TONE] * 324, atol=1e-3)
 
 
 def test_ground_is_level_at_the_landing_point_and_trees_stand_on_it() -> None:
-    assert float(forest.ground_height_m(np.array(0.0), np.array(0.0))) == pytest.approx(0.0, abs=1e-9)
-    trees = MESHES["forest.trees"].position_m
-    for east, north, foot, _ in forest._spots(40, 6.0, 120.0, 72):
+    assert float(snow.ground_height_m(np.array(0.0), np.array(0.0))) == pytest.approx(0.0, abs=1e-9)
+    trees = np.concatenate([MESHES["forest.trees"].position_m, woods.planted(woods.GRAINS).position_m])
+    for east, north, foot, _ in woods.spots(40, 6.0, 120.0, 72):
         near = trees[np.hypot(trees[:, 0] - east, trees[:, 1] - north) < 4.0]
-        assert foot == pytest.approx(float(forest.ground_height_m(np.array(east), np.array(north))))
+        assert foot == pytest.approx(float(snow.ground_height_m(np.array(east), np.array(north))))
         assert len(near) == 0 or near[:, 2].max() > foot
 
 
 def test_nothing_grows_through_the_sphere_or_the_camp() -> None:
-    trees = MESHES["forest.trees"].position_m
+    trees = np.concatenate([MESHES["forest.trees"].position_m, woods.planted(woods.GRAINS).position_m])
     assert np.hypot(trees[:, 0], trees[:, 1])[trees[:, 2] < 1.5].min() > body.SPHERE_RADIUS_M
-    for east, north, _ in (forest.HUT_M, forest.FIRE_M):
-        for spot in forest._spots(60, 6.5, 42.0, 72):
+    for east, north, _ in (snow.HUT_M, snow.FIRE_M):
+        for spot in woods.spots(60, 6.5, 42.0, 72):
             assert math.hypot(spot[0] - east, spot[1] - north) > 4.0

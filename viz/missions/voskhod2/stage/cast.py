@@ -23,7 +23,7 @@ from viz.missions.voskhod2.stage.clothing import TRUNK_FOOT_M, TRUNK_PUSHED_DEG
 from viz.missions.voskhod2.stage.cosmonaut import figure_meshes, figure_parts, hand_m
 from viz.missions.voskhod2.stage.craft import PARACHUTE_HATCH, craft_meshes
 from viz.missions.voskhod2.stage.fire import FIRES, rocket_fire
-from viz.missions.voskhod2.stage.forest import forest_meshes, ground_height_m
+from viz.missions.voskhod2.stage.forest import forest_meshes
 from viz.missions.voskhod2.stage.instrument import NOZZLE_EXIT_X_M
 from viz.missions.voskhod2.stage.landing import snow_burst_poses
 from viz.missions.voskhod2.stage.launchpad import launchpad_meshes, pad_poses
@@ -34,7 +34,9 @@ from viz.missions.voskhod2.stage.plasma import PLASMAS, plasma_poses
 from viz.missions.voskhod2.stage.rocket import BLOCK_I_BASE_X_M, rocket_meshes
 from viz.missions.voskhod2.stage.rocket import NOZZLE_EXIT_X_M as ROCKET_EXIT_X_M
 from viz.missions.voskhod2.stage.rope import ROPE, coil, coil_entries, wound_rope
+from viz.missions.voskhod2.stage.snow import ground_height_m
 from viz.missions.voskhod2.stage.training import TRAINEE_FROM_M, trainee_pose, training_meshes, training_poses
+from viz.missions.voskhod2.stage.woods import nearest
 from viz.stage.actors import FLOOR, GLOW, SMOKE
 from viz.stage.cast import Ball, Casting, Entry, Lamps
 from viz.stage.earth import GroundStrip
@@ -289,11 +291,13 @@ def _forest(scenery: Scenery, state: VoskhodState) -> Iterable[Entry]:
 
     yield at("ground", 0.0, 0.0)
     yield at("trees", 0.0, 0.0)
-    yield at("taiga", 0.0, 0.0)
+    for plant in nearest():
+        yield at(plant.name, *plant.foot_m, plant.heading_deg)._replace(scale=plant.scale)
     yield at("taiga_floor", 0.0, 0.0)
     if state.parachute.stage == "down":  # from the clearing nothing so far off is seen
         yield at("treeline", 0.0, 0.0)
     else:
+        yield at("taiga", 0.0, 0.0)
         yield at("near_floor", 0.0, 0.0)
         yield at("far_crowns", 0.0, 0.0)
     for prop in ("tracks", "clothing"):
@@ -301,6 +305,8 @@ def _forest(scenery: Scenery, state: VoskhodState) -> Iterable[Entry]:
             yield at(prop, 0.0, 0.0)
     if state.parachute.stage == "down":
         yield at("draped_canopy", 0.0, 0.0)
+    if state.forest is not None and state.forest.people and "tracks" not in scenery.props:
+        yield at("first_tracks", 0.0, 0.0)
     if state.forest is not None:
         east, north = TRUNK_FOOT_M
         leans = about((0.0, 1.0, 0.0), -TRUNK_PUSHED_DEG * state.forest.hatch_push)

@@ -19,7 +19,7 @@ PACKS = {
     ),
     "country": (
         "forest:ground", "forest:trees", "forest:taiga", "forest:taiga_floor", "forest:near_floor", "forest:far_crowns",
-        "snow_burst_*",
+        "forest:spruce_*", "snow_*",
     ),
     "camp": ("forest:*", "descent_sphere_freed"),
 }  # fmt: skip
