@@ -40,7 +40,7 @@ MOMENTS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["light", "full"])
+@pytest.fixture(params=["light", "full"])
 def quality(tab: Tab, request: pytest.FixtureRequest) -> Iterator[str]:
     """The stage in one quality and then in the other; light for whoever comes after."""
     tab.call("(async (q) => stage.setQuality(q))", request.param, within_s=10)
