@@ -106,9 +106,15 @@ def shots() -> None:
         tab.open("index.html")
         renderer = tab.call(OPEN, list(SIZE), within_s=120)
         print(f"{renderer}, {SIZE[0]}x{SIZE[1]}")
-        print(
-            f"{'moment':26s}{'camera':12s}{'triangles':>10s}{'calls':>7s}{'light ms':>10s}{'full ms':>10s}{'triangles':>10s}"
+        columns = (
+            ("camera", -12),
+            ("triangles", 10),
+            ("calls", 7),
+            ("light ms", 10),
+            ("full ms", 10),
+            ("triangles", 10),
         )
+        print(f"{'moment':26s}" + "".join(f"{name:{'<' if w < 0 else '>'}{abs(w)}s}" for name, w in columns))
         for when, camera in SHOTS:
             stage.draw(compose(flight, script, parse_when(when, mission), Look(camera)))
             (took, triangles, calls), (fine_ms, fine, _) = (
