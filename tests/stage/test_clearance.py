@@ -49,9 +49,9 @@ class Limb:
     def chain(self) -> str:
         """Name of the arm or leg it belongs to, else its own."""
         side, _, part = self.name.partition("_")
-        if not part:
+        if side not in ("left", "right"):
             return self.name
-        return f"{side}_{'leg' if part in ('thigh', 'shin', 'boot') else 'arm'}"
+        return f"{side}_{'leg' if part.startswith(('thigh', 'shin', 'boot')) else 'arm'}"
 
     def crossing_m(self, axis: NDArray[np.float64], at: float) -> Points:
         """Where its edges cross the plane of points p with p . axis = at."""
@@ -79,7 +79,7 @@ MESHES = cosmonaut.figure_meshes()
 def figure(man: WalkerState) -> list[Limb]:
     turn = mesh.rotation_matrix(man.attitude_quaternion)
     limbs = []
-    for part in cosmonaut.figure_parts(man.pose, man.suit_swell):
+    for part in cosmonaut.dressed(cosmonaut.worn_parts(man), man.suit_swell, man.suit_stiffness):
         own = MESHES[part.name].position_m.astype(np.float64) * np.asarray(part.scale)
         placed = own @ mesh.rotation_matrix(part.rotation).T + np.asarray(part.position_m)
         limbs.append(Limb(part.name, placed @ turn.T + np.asarray(man.position_m), _edges()[part.name]))

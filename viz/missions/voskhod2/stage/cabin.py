@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from viz.flight.state import Pose
+from viz.missions.voskhod2.stage.cloth import FINE
 from viz.missions.voskhod2.stage.cosmonaut import figure_parts
 from viz.missions.voskhod2.stage.helmet import opened_helmet
 from viz.missions.voskhod2.stage.people import flight_cap, head, suited
@@ -62,7 +63,7 @@ def cabin_meshes() -> dict[str, Mesh]:
 
 
 def _commander() -> Mesh:
-    clothes = {**suited(), "helmet": merge([opened_helmet(), head(flight_cap())])}
+    clothes = {**suited(FINE), "helmet": merge([opened_helmet(), head(flight_cap())])}
     parts = [
         moved(rotated(scaled(clothes[part.name], part.scale), part.rotation), part.position_m)
         for part in figure_parts(_SITS, 0.0)

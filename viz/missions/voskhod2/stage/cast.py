@@ -20,7 +20,7 @@ from viz.missions.voskhod2.flight.state import VoskhodState
 from viz.missions.voskhod2.stage.airlock import airlock_meshes, airlock_poses
 from viz.missions.voskhod2.stage.cabin import cabin_meshes
 from viz.missions.voskhod2.stage.clothing import TRUNK_FOOT_M, TRUNK_PUSHED_DEG
-from viz.missions.voskhod2.stage.cosmonaut import figure_meshes, figure_parts, hand_m
+from viz.missions.voskhod2.stage.cosmonaut import dressed, figure_meshes, figure_parts, hand_m, worn_parts
 from viz.missions.voskhod2.stage.craft import PARACHUTE_HATCH, craft_meshes
 from viz.missions.voskhod2.stage.fire import FIRES, rocket_fire
 from viz.missions.voskhod2.stage.forest import forest_meshes
@@ -33,7 +33,7 @@ from viz.missions.voskhod2.stage.people import person_poses
 from viz.missions.voskhod2.stage.plasma import PLASMAS, plasma_poses
 from viz.missions.voskhod2.stage.rocket import BLOCK_I_BASE_X_M, rocket_meshes
 from viz.missions.voskhod2.stage.rocket import NOZZLE_EXIT_X_M as ROCKET_EXIT_X_M
-from viz.missions.voskhod2.stage.rope import ROPE, coil, coil_entries, wound_rope
+from viz.missions.voskhod2.stage.rope import ROPE, coil, coil_entries, drawn_rope
 from viz.missions.voskhod2.stage.snow import ground_height_m
 from viz.missions.voskhod2.stage.training import TRAINEE_FROM_M, trainee_pose, training_meshes, training_poses
 from viz.missions.voskhod2.stage.woods import nearest
@@ -79,7 +79,7 @@ def casting() -> Casting:
         kinds=KINDS,
         tints={name: GHOST_COLOUR for name in meshes if name.startswith("ghost:")},
         rope=ROPE,
-        rope_m=lambda picture: wound_rope(_state(picture).leonov),
+        rope_m=lambda picture: drawn_rope(_state(picture).leonov),
         lamps=_lamps,
         masks={"vzor": "ports"},
         shadows=shadows_in,
@@ -239,7 +239,8 @@ def _laboratory(picture: Picture) -> Iterable[Entry]:
         over = (math.cos(half), 0.0, math.sin(half), 0.0)
         forward, left, up = training.trainee_m
         place = add(origin, rotate(turn, (forward + TRAINEE_FROM_M, left, up)))
-        yield from _placed(figure_parts(trainee_pose(up), 0.0), place, multiply(turn, over), "man:")
+        trainee = dressed(figure_parts(trainee_pose(up), 0.0), 0.0, 0.0)
+        yield from _placed(trainee, place, multiply(turn, over), "man:")
 
 
 def _man(picture: Picture) -> Iterable[Entry]:
@@ -254,8 +255,8 @@ def _figure(picture: Picture, man: WalkerState, prefix: str) -> Iterable[Entry]:
     craft_turn = picture.state.craft.attitude_quaternion
     turn = multiply(craft_turn, man.attitude_quaternion)
     origin = rotate(craft_turn, man.position_m)
-    parts = [part for part in figure_parts(man.pose, man.suit_swell) if part.name not in picture.view.hides]
-    yield from _placed(parts, origin, turn, prefix)
+    parts = [part for part in worn_parts(man) if part.name not in picture.view.hides]
+    yield from _placed(dressed(parts, man.suit_swell, man.suit_stiffness), origin, turn, prefix)
     if prefix == "man:" and man.holds_camera and "s97" not in picture.view.hides:
         hand = PartPose("s97", hand_m(man.pose, "right"), LEVEL)
         yield from _placed([hand], origin, turn)

@@ -7,25 +7,17 @@ suit; the suit's look follows rows U03-U06 and U11.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from viz.flight.curves import eased
 from viz.flight.quaternion import multiply, rotate
-from viz.flight.state import Pose, Quaternion, Vec3
+from viz.flight.state import Pose, Quaternion, Vec3, WalkerState
+from viz.missions.voskhod2.stage.cloth import LIGHT, Weave
 from viz.missions.voskhod2.stage.helmet import helmet
-from viz.missions.voskhod2.stage.suit import (
-    FOREARM_M,
-    SHIN_M,
-    THIGH_M,
-    UPPER_ARM_M,
-    boot,
-    forearm,
-    glove,
-    glove_fingers,
-    leg_shin,
-    leg_thigh,
-    trunk,
-    upper_arm,
-)
-from viz.stage.mesh import Mesh, PartPose, about, mirrored
+from viz.missions.voskhod2.stage.limbs import limb_meshes
+from viz.missions.voskhod2.stage.suit import FOREARM_M, SHIN_M, THIGH_M, UPPER_ARM_M, rig, torso
+from viz.stage.mesh import Mesh, PartPose, about, mirrored, shortest_turn
 
 SHOULDER_M: Vec3 = (0.0, 0.225, 0.265)
 HIP_M: Vec3 = (0.0, 0.105, -0.255)
@@ -46,19 +38,32 @@ NOD_FROM_DEG, NOD_TO_DEG, NOD_DEG, CURL_SHORTER = 45.0, 80.0, 38.0, 0.07
 """Drawing both thighs up between the first two angles bows head and back by the others; models, no joint of `Pose`."""
 TUCK_FROM_DEG, TUCK_TO_DEG, TUCK_DEG, WAIST_Z_M = 88.0, 106.0, 60.0, -0.05
 """Thighs drawn up further than one sits take the hips along about the waist; models, no joint of `Pose`."""
-TUCK_NOD_DEG, TUCK_SHORTER, TUCK_FOOT_DEG = 30.0, 0.05, -30.0
+TUCK_NOD_DEG, TUCK_SHORTER, TUCK_FOOT_DEG = 30.0, 0.05, -45.0
 """Who curls up so bows head and back the more, and draws up his feet."""
 BOOT_SWELL, BOOT_DROP_M = 0.07, 0.014
 """A boot grows and hangs a little lower as the foot slips from its toe; models."""
 
 
 PARTS = (
-    "trunk", "helmet",
+    "trunk", "rig", "helmet",
     "left_upper_arm", "left_forearm", "right_upper_arm", "right_forearm",
     "left_thigh", "left_shin", "right_thigh", "right_shin",
     "left_glove", "left_fingers", "right_glove", "right_fingers", "left_boot", "right_boot",
 )  # fmt: skip
-"""Names in `figure_meshes` and `figure_parts`."""
+"""Names in `figure_parts`; all in `figure_meshes`, where what is cloth is in folds, too, and fingers are empty, too."""
+SLACK, EMPTY = "_slack", "_empty"
+"""End the names of cloth in folds, and of a glove's fingers that his own have left."""
+CLOTH = frozenset(name for name in PARTS if name.endswith(("trunk", "arm", "thigh", "shin")))
+EMPTY_ABOVE = 0.93
+"""Growth of the suit from which on his fingers are out of the tips: from about minute eight (E08)."""
+FOLDS_BELOW, TAUT_ABOVE = 0.71, 0.97
+"""Stiffness, as the suit's model has it, below which the cloth lies in folds and above which it is smooth; models."""
+PUSHED_ELBOW_DEG, PUSHED_OUT_DEG = 30.0, 38.0
+"""A taut sleeve bends an elbow at least so far and swings it so far out about the way from shoulder to hand; models."""
+HELD_IN_DEG, HELD_OUT_DEG = 12.0, 34.0
+"""An arm out to the side and half of forward by less than this is held to his side, by more is the suit's; models."""
+SINKS, SHRINKS = 0.05, 0.13
+"""How much narrower folds begin within the taut cloth, and how much narrower that ends within the folds."""
 
 _X: Vec3 = (1.0, 0.0, 0.0)
 _Y: Vec3 = (0.0, 1.0, 0.0)
@@ -68,11 +73,12 @@ _NO_TURN: Quaternion = (1.0, 0.0, 0.0, 0.0)
 # -- forward kinematics ---------------------------------------------------------------------------
 
 
-def figure_parts(pose: Pose, swell: float) -> tuple[PartPose, ...]:
+def figure_parts(pose: Pose, swell: float, pushed: float = 0.0) -> tuple[PartPose, ...]:
     """Place every part of the figure in the man frame.
 
     Shoulders and hips first swing out to the side (abduct), then forward (flex); elbows bend the hand forward,
-    knees bend the heel back. ``swell`` is 0 slack to 1 at 0.40 atm in vacuum and widens the parts. Who draws up
+    knees bend the heel back. ``swell`` is 0 slack to 1 at 0.40 atm in vacuum and widens the parts; ``pushed`` is
+    how far, 0 to 1, the blown up sleeves push his elbows out, the hands staying where they are. Who draws up
     both knees also bows his back and his head, and curls up at the waist where he draws them further than one sits.
     """
     girth, trunk, longer = 1 + LIMB_SWELL * swell, 1 + TRUNK_SWELL * swell, 1 + LENGTH_SWELL * swell
@@ -82,16 +88,18 @@ def figure_parts(pose: Pose, swell: float) -> tuple[PartPose, ...]:
     limb_scale = (girth, girth, longer)
     parts = [
         PartPose("trunk", (0.0, 0.0, 0.0), _NO_TURN, (trunk, trunk, length)),
+        PartPose("rig", (0.0, 0.0, 0.0), _NO_TURN, (trunk, trunk, length)),
         PartPose(
             "helmet", (NECK_M[0], NECK_M[1], NECK_M[2] * length), about(_Y, NOD_DEG * bowed + TUCK_NOD_DEG * tuck)
         ),
     ]
     for side, sign in (("left", 1.0), ("right", -1.0)):
+        upper, elbow = _arm(pose, side, sign, pushed)
         parts += _chain(
             (f"{side}_upper_arm", f"{side}_forearm"),
             (SHOULDER_M[0], sign * SHOULDER_M[1] * trunk, SHOULDER_M[2] * length),
-            _joint(getattr(pose, f"{side}_shoulder_flex_deg"), sign * getattr(pose, f"{side}_shoulder_abduct_deg")),
-            about(_Y, -getattr(pose, f"{side}_elbow_deg")),
+            upper,
+            elbow,
             UPPER_ARM_M * longer,
             limb_scale,
         )
@@ -108,6 +116,42 @@ def figure_parts(pose: Pose, swell: float) -> tuple[PartPose, ...]:
     foot = about(_Y, TUCK_FOOT_DEG * tuck)
     parts += [part for side in ("left", "right") for part in _ends(side, parts, swell, foot)]
     return tuple(parts)
+
+
+def _arm(pose: Pose, side: str, sign: float, pushed: float) -> tuple[Quaternion, Quaternion]:
+    """Turns at shoulder and elbow: as the posture has them, or the elbow swung out about the way to the hand."""
+    bend_deg = getattr(pose, f"{side}_elbow_deg")
+    upper = _joint(getattr(pose, f"{side}_shoulder_flex_deg"), sign * getattr(pose, f"{side}_shoulder_abduct_deg"))
+    elbow = about(_Y, -bend_deg)
+    free = pushed * _held_out(pose, side)
+    if free <= 0.0:
+        return upper, elbow
+    pushed_elbow = about(_Y, -max(bend_deg, bend_deg + (PUSHED_ELBOW_DEG - bend_deg) * free))
+    reach, wanted = (rotate(upper, _reach(turn)) for turn in (pushed_elbow, elbow))
+    swung = about(wanted, sign * -PUSHED_OUT_DEG * free)
+    return multiply(swung, multiply(shortest_turn(reach, wanted), upper)), pushed_elbow
+
+
+def _reach(elbow: Quaternion) -> Vec3:
+    """Way from shoulder to hand in the upper arm's frame."""
+    x, y, z = rotate(elbow, (0.0, 0.0, -FOREARM_M - 0.09))
+    return (x, y, z - UPPER_ARM_M)
+
+
+def _held_out(pose: Pose, side: str) -> float:
+    """How far an arm is away from his side, 0 to 1; who keeps it there, as in the hatch, keeps its elbow in."""
+    away = getattr(pose, f"{side}_shoulder_abduct_deg") + 0.5 * getattr(pose, f"{side}_shoulder_flex_deg")
+    return eased((away - HELD_IN_DEG) / (HELD_OUT_DEG - HELD_IN_DEG))
+
+
+def pushed_out(stiffness: float) -> float:
+    """Return how far a suit of that stiffness pushes elbows out, 0 to 1."""
+    return eased((stiffness - FOLDS_BELOW) / (TAUT_ABOVE - FOLDS_BELOW))
+
+
+def worn_parts(man: WalkerState) -> tuple[PartPose, ...]:
+    """Place every part of a man as his suit holds him."""
+    return figure_parts(man.pose, man.suit_swell, pushed_out(man.suit_stiffness) if man.outside else 0.0)
 
 
 def _bowed(pose: Pose) -> float:
@@ -175,25 +219,47 @@ def hand_m(pose: Pose, side: str) -> Vec3:
 # -- meshes ---------------------------------------------------------------------------------------
 
 
-def figure_meshes() -> dict[str, Mesh]:
-    """Every part by name, each in its own joint frame with the limb along -Z."""
-    arm, fore, thigh, shin = upper_arm(), forearm(), leg_thigh(), leg_shin()
-    hand, fingers, foot = glove(), glove_fingers(), boot()
-    return {
-        "trunk": trunk(),
-        "helmet": helmet(),
-        "left_upper_arm": arm,
-        "left_forearm": fore,
-        "right_upper_arm": mirrored(arm, 1),
-        "right_forearm": mirrored(fore, 1),
-        "left_thigh": thigh,
-        "left_shin": shin,
-        "right_thigh": mirrored(thigh, 1),
-        "right_shin": mirrored(shin, 1),
-        "left_glove": hand,
-        "left_fingers": fingers,
-        "right_glove": mirrored(hand, 1),
-        "right_fingers": mirrored(fingers, 1),
-        "left_boot": foot,
-        "right_boot": mirrored(foot, 1),
+def figure_meshes(weave: Weave = LIGHT) -> dict[str, Mesh]:
+    """Every part by name, each in its own joint frame with the limb along -Z; see `dressed` for which is drawn when."""
+    cloth = torso()
+    found = {
+        "trunk": cloth.taut(_wider(weave)),
+        f"trunk{SLACK}": cloth.slack(_wider(weave)),
+        "rig": rig(),
+        "helmet": helmet(weave is not LIGHT),
     }
+    found |= {f"left_{name}": mesh for name, mesh in limb_meshes(weave, 0.0).items()}
+    return found | {f"right_{name}": mirrored(mesh, 1) for name, mesh in limb_meshes(weave, 2.3).items()}
+
+
+def _wider(weave: Weave) -> Weave:
+    """The trunk is twice as wide as a limb."""
+    return Weave(weave.around + weave.around // 2, 1.4 * weave.ring_m)
+
+
+def dressed(parts: Iterable[PartPose], swell: float, stiffness: float) -> Iterator[PartPose]:
+    """Yield a figure's parts as its cloth lies: taut, in folds, or folds rising out of the taut cloth.
+
+    Between the two both are drawn, one within the other: as the pressure falls, the folds grow out of the smooth skin.
+    """
+    folds = eased((TAUT_ABOVE - stiffness) / (TAUT_ABOVE - FOLDS_BELOW))
+    for part in parts:
+        if part.name not in CLOTH:
+            empty = part.name.endswith("_fingers") and swell > EMPTY_ABOVE
+            yield replace(part, name=part.name + EMPTY) if empty else part
+            continue
+        if folds < 1.0:
+            yield _narrower(part, part.name, 1.0 - SHRINKS * folds)
+        if folds > 0.0:
+            yield _narrower(part, part.name + SLACK, 1.0 - SINKS * (1.0 - folds))
+
+
+def _narrower(part: PartPose, name: str, share: float) -> PartPose:
+    x, y, z = part.scale
+    return replace(part, name=name, scale=(share * x, share * y, z))
+
+
+def slack_meshes(weave: Weave = LIGHT) -> dict[str, Mesh]:
+    """Return the names of `PARTS` with every cloth in folds, as without pressure."""
+    made = figure_meshes(weave)
+    return {name: made.get(name + SLACK, made[name]) for name in PARTS}

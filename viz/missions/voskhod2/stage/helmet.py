@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
 
 from viz.flight.state import Vec3
 from viz.stage.materials import Material
-from viz.stage.mesh import Colour, Floats, Mesh, aimed, backside, coloured, made_of, merge, moved, scaled
+from viz.stage.mesh import Colour, Floats, Mesh, aimed, backside, made_of, merge, moved, scaled
 from viz.stage.shapes import lathe, sheet, sphere
 
 SUIT_SHADE: Colour = (0.78, 0.775, 0.75)
@@ -16,15 +17,18 @@ SEAM: Colour = (0.62, 0.62, 0.60)
 METAL: Colour = (0.66, 0.67, 0.69)
 HELMET_WHITE: Colour = (0.93, 0.93, 0.92)
 RED: Colour = (0.78, 0.07, 0.06)
-
+VISOR: Colour = (0.66, 0.46, 0.16)
+"""The filter's gold."""
+_AROUND = 40
+"""Corners of the visor's outline."""
 
 _SHELL_M = (0.188, 0.180, 0.212)
 _SHELL_CENTRE_M: Vec3 = (0.006, 0.0, 0.208)
 
 
-def helmet() -> Mesh:
+def helmet(fine: bool = False) -> Mesh:
     """Helmet (U04) with its gold visor and red letters; own frame: origin at the neck ring, face to +X."""
-    return merge([_shell(), _visor(), _visor_frame(), _pivots(), _letters()])
+    return merge([_shell(fine), _visor(fine), _visor_frame(), _pivots(), _letters()])
 
 
 def opened_helmet() -> Mesh:
@@ -49,8 +53,11 @@ def _with_opening(shell: Mesh) -> Mesh:
     return replace(shell, index=np.ascontiguousarray(faces[closed].ravel()))
 
 
-def _shell() -> Mesh:
-    shell = sphere(1.0, segments=20, rings=10, from_deg=-66.0, to_deg=90.0, colour=HELMET_WHITE, shininess=0.55)
+def _shell(fine: bool) -> Mesh:
+    segments, rings = (72, 40) if fine else (36, 15)
+    shell = sphere(
+        1.0, segments=segments, rings=rings, from_deg=-66.0, to_deg=90.0, colour=HELMET_WHITE, shininess=0.55
+    )
     return moved(scaled(shell, _SHELL_M), _SHELL_CENTRE_M)
 
 
@@ -71,27 +78,22 @@ def _visor_edge(turn: Floats) -> tuple[Floats, Floats]:
     return azimuth, height
 
 
-def _visor() -> Mesh:
-    turn = 2 * np.pi * np.arange(20) / 20
+def _visor(fine: bool) -> Mesh:
+    """The filter's pane, bulging a little more than the shell; what it mirrors is the light's."""
+    turn = 2 * np.pi * np.arange(_AROUND) / _AROUND
     azimuth, height = _visor_edge(turn)
+    rows = 10 if fine else 4
     rings = []
-    for part, lift in ((0.97, 0.007), (0.90, 0.017), (0.55, 0.025), (0.0, 0.029)):
+    for k in range(rows + 1):
+        part = 0.97 * math.cos(0.5 * math.pi * k / rows)
+        lift = 0.007 + 0.022 * (1.0 - (part / 0.97) ** 2) ** 0.6
         rings.append(_on_shell(part * azimuth, 0.02 + part * (height - 0.02), lift))
-    pane = sheet(np.stack(rings), around=True, colour=(0.5, 0.36, 0.1), shininess=1.0, crease_deg=75.0)
-    return made_of(coloured(pane, _visor_colour), Material.GLASS)
-
-
-def _visor_colour(position_m: Floats) -> Floats:
-    """Gold that darkens upward, with a bright band like a horizon, so the glass seems to mirror the world."""
-    up = np.clip((position_m[:, 2] - 0.10) / 0.21, 0.0, 1.0)[:, None]
-    low, mid, high = np.array([0.62, 0.42, 0.12]), np.array([0.80, 0.60, 0.24]), np.array([0.20, 0.11, 0.035])
-    below = low + (mid - low) * np.clip(up / 0.45, 0, 1)
-    tint: Floats = below + (high - below) * np.clip((up - 0.45) / 0.4, 0, 1)
-    return tint
+    pane = sheet(np.stack(rings), around=True, colour=VISOR, shininess=1.0, crease_deg=80.0)
+    return made_of(pane, Material.GLASS)
 
 
 def _visor_frame() -> Mesh:
-    turn = 2 * np.pi * np.arange(20) / 20
+    turn = 2 * np.pi * np.arange(_AROUND) / _AROUND
     azimuth, height = _visor_edge(turn)
     rows = [(1.10, -0.004), (1.07, 0.019), (0.98, 0.022), (0.95, 0.006)]
     grid = np.stack([_on_shell(p * azimuth, 0.02 + p * (height - 0.02), lift) for p, lift in rows])
@@ -102,7 +104,7 @@ def _visor_frame() -> Mesh:
 def _pivots() -> Mesh:
     parts = []
     for sign in (-1.0, 1.0):
-        knob = lathe([(0.040, -0.01), (0.036, 0.016), (0.0, 0.018)], segments=8, colour=METAL, shininess=0.6)
+        knob = lathe([(0.040, -0.01), (0.036, 0.016), (0.0, 0.018)], segments=16, colour=METAL, shininess=0.6)
         parts.append(moved(aimed(knob, (0.1, sign, 0.0)), (0.018, sign * 0.178, 0.215)))
     return made_of(merge(parts), Material.METAL)
 

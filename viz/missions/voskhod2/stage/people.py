@@ -14,8 +14,9 @@ import numpy as np
 
 from viz.flight.state import Pose, Quaternion, Vec3
 from viz.missions.voskhod2.flight.state import Person
-from viz.missions.voskhod2.stage.cosmonaut import HIP_M, SHOULDER_M, figure_meshes, figure_parts
-from viz.missions.voskhod2.stage.suit import GLOVE, unpacked_trunk
+from viz.missions.voskhod2.stage.cloth import Weave
+from viz.missions.voskhod2.stage.cosmonaut import HIP_M, SHOULDER_M, figure_parts, slack_meshes
+from viz.missions.voskhod2.stage.suit import GLOVE, harness
 from viz.stage.materials import Material
 from viz.stage.mesh import Colour, Mesh, PartPose, about, made_of, merge, mirrored, moved, rotated, scaled
 from viz.stage.shapes import box, capsule, lathe, limb, sheet, sphere, tube
@@ -39,6 +40,8 @@ FUR: Colour = (0.24, 0.17, 0.12)
 SKIN: Colour = (0.80, 0.60, 0.49)
 CAP: Colour = (0.80, 0.79, 0.75)
 PADS: Colour = (0.26, 0.22, 0.20)
+FAR = Weave(9, 0.030)
+"""Cloth of people who are never seen near."""
 WOOD: Colour = (0.62, 0.42, 0.22)
 POLE: Colour = (0.55, 0.42, 0.26)
 
@@ -94,16 +97,16 @@ def fur_hat() -> Mesh:
     return made_of(hat, Material.CLOTH)
 
 
-def suited() -> dict[str, Mesh]:
-    """The crew's clothes by part: the suit as it flew, without pack and helmet (U03)."""
-    return {**figure_meshes(), "trunk": unpacked_trunk(), "helmet": head(flight_cap())}
+def suited(weave: Weave) -> dict[str, Mesh]:
+    """The crew's clothes by part: the suit as it flew, without pressure, pack and helmet (U03)."""
+    return {**slack_meshes(weave), "rig": harness(), "helmet": head(flight_cap())}
 
 
 def suited_in_snow() -> dict[str, Mesh]:
     """The same with mittens for the gloves' jointed fingers: people in the snow are never seen near."""
     mitten = _mitten(GLOVE)
     gone = {f"{side}_fingers": _nothing() for side in ("left", "right")}
-    return {**suited(), **{f"{side}_glove": mitten for side in ("left", "right")}, **gone}
+    return {**suited(FAR), **{f"{side}_glove": mitten for side in ("left", "right")}, **gone}
 
 
 def _nothing() -> Mesh:
@@ -169,7 +172,7 @@ def people_meshes() -> dict[str, Mesh]:
     found: dict[str, Mesh] = {}
     for role, clothes in (("crew", suited_in_snow()), ("rescuer", winter())):
         parts = {
-            "body": (1, moved(_posed(clothes, Pose(), ("trunk", "helmet")), (0.0, 0.0, STANDS_M))),
+            "body": (1, moved(_posed(clothes, Pose(), ("trunk", "rig", "helmet")), (0.0, 0.0, STANDS_M))),
             "leg": (2, moved(_posed(clothes, Pose(), _sided("left", _LEG)), (-HIP_M[0], -HIP_M[1], -HIP_M[2]))),
             "left_arm": (1, _arm(clothes, "left")),
             "right_arm": (1, _arm(clothes, "right")),
@@ -193,7 +196,7 @@ def _sided(side: str, names: Iterable[str]) -> tuple[str, ...]:
 
 def _posed(clothes: Mapping[str, Mesh], pose: Pose, names: tuple[str, ...]) -> Mesh:
     """Merge parts of a figure in a posture, in the man frame."""
-    parts = [part for part in figure_parts(pose, 0.0) if part.name in names]
+    parts = [part for part in figure_parts(pose, 0.0) if part.name in names and part.name in clothes]
     return merge([moved(rotated(scaled(clothes[p.name], p.scale), p.rotation), p.position_m) for p in parts])
 
 

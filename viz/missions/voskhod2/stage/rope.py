@@ -11,17 +11,22 @@ from viz.flight.quaternion import multiply, rotate
 from viz.flight.state import Quaternion, Vec3, WalkerState
 from viz.flight.vector import add
 from viz.missions.voskhod2.flight.solids import penetration_m
-from viz.missions.voskhod2.stage.cosmonaut import figure_parts
+from viz.missions.voskhod2.stage.cosmonaut import worn_parts
 from viz.stage.cast import Entry
 from viz.stage.materials import Material
-from viz.stage.mesh import Mesh, PartPose, made_of, vec3
+from viz.stage.mesh import Floats, Mesh, PartPose, made_of, vec3
 from viz.stage.shapes import tube
 from viz.stage.tether import RopeLook
 
-ROPE = RopeLook()
+ROPE = RopeLook(points=94)
 """U08-U10: a 2.5 cm ring every 50 cm; how far the telephone line lies from the rope's middle is a model."""
 COIL_TURNS, COIL_LONG_M, COIL_RADIUS_M, COIL_FROM_M = 7, 0.165, 0.082, -0.225
 """Turns of the rope wound round a forearm, how far they reach along it, their radius, and the first one's place."""
+STIFF_FROM_DEG, STIFF_TO_DEG, EASINGS = 18.0, 40.0, 14
+"""Where the simulated rope turns more than this from one piece to the next, it is eased: a cable of two lines makes no
+hairpin; so often. Models."""
+BETWEEN = 3
+"""Points drawn for each one simulated."""
 TAUT = 0.92
 """How nearly straight the rope runs to the arm once it is wound; a model."""
 
@@ -63,8 +68,43 @@ def wound_rope(man: WalkerState) -> tuple[Vec3, ...]:
     return tuple(vec3(point) for point in drawn)
 
 
+def drawn_rope(man: WalkerState) -> tuple[Vec3, ...]:
+    """Return the rope's points in the body frame as they are drawn: `wound_rope`, its hairpins eased, as a smooth curve."""
+    nodes = np.asarray(wound_rope(man))
+    if len(nodes) < 4:
+        return tuple(vec3(node) for node in nodes)
+    curve = _curve(_eased_bends(nodes))
+    curve[1:-1] += penetration_m(curve[1:-1])
+    return tuple(vec3(point) for point in curve)
+
+
+def _eased_bends(nodes: Floats) -> Floats:
+    """Draw in the nodes at which the rope turns too sharply, the more the sharper."""
+    eased = nodes.copy()
+    for _ in range(EASINGS):
+        way = np.diff(eased, axis=0)
+        way /= np.maximum(np.linalg.norm(way, axis=1), 1e-9)[:, None]
+        turn_deg = np.degrees(np.arccos(np.clip(np.einsum("ij,ij->i", way[1:], way[:-1]), -1.0, 1.0)))
+        share = 0.5 * np.clip((turn_deg - STIFF_FROM_DEG) / (STIFF_TO_DEG - STIFF_FROM_DEG), 0.0, 1.0)
+        middle = 0.5 * (eased[:-2] + eased[2:])
+        eased[1:-1] += share[:, None] * (middle - eased[1:-1])
+    return eased
+
+
+def _curve(nodes: Floats) -> Floats:
+    """Return a Catmull-Rom curve through the nodes, `BETWEEN` points from one to the next."""
+    padded = np.vstack([2.0 * nodes[0] - nodes[1], nodes, 2.0 * nodes[-1] - nodes[-2]])
+    a, b, c, d = (padded[k : len(nodes) - 1 + k, None] for k in range(4))
+    t = (np.arange(BETWEEN) / BETWEEN)[None, :, None]
+    inner = 0.5 * (
+        2.0 * b + (c - a) * t + (2.0 * a - 5.0 * b + 4.0 * c - d) * t**2 + (3.0 * b - a - 3.0 * c + d) * t**3
+    )
+    curve: Floats = np.vstack([inner.reshape(-1, 3), nodes[-1:]])
+    return curve
+
+
 def _forearm(man: WalkerState) -> PartPose:
-    return next(part for part in figure_parts(man.pose, man.suit_swell) if part.name == "right_forearm")
+    return next(part for part in worn_parts(man) if part.name == "right_forearm")
 
 
 def _on_forearm(man: WalkerState, arm: PartPose) -> Vec3:

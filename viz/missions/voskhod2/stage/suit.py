@@ -1,19 +1,14 @@
-"""The Berkut suit's trunk, pack and limbs (U03, U05, U06, U11), each part in its own joint frame.
-
-The man frame's axes hold throughout: +X ahead, +Y to his left, +Z up; limbs hang along -Z from their joint.
-Limbs are the left ones.
-"""
+"""The Berkut suit's trunk, pack and fittings (U03, U05, U06, U11), in the man frame: +X ahead, +Y to his left, +Z up."""
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 
 from viz.flight.state import Vec3
+from viz.missions.voskhod2.stage.cloth import Bend, Sleeve, stations
 from viz.stage.materials import Material
-from viz.stage.mesh import Colour, Floats, Mesh, aimed, made_of, made_where, merge, moved, scaled
-from viz.stage.shapes import box, lathe, limb, loft, sheet, torus, tube
+from viz.stage.mesh import Colour, Floats, Mesh, aimed, made_of, merge, moved, scaled
+from viz.stage.shapes import box, lathe, loft, sheet, torus, tube
 
 UPPER_ARM_M = 0.285
 FOREARM_M = 0.255
@@ -37,29 +32,25 @@ HOSE: Colour = (0.42, 0.44, 0.46)
 _X: Vec3 = (1.0, 0.0, 0.0)
 
 
-def trunk() -> Mesh:
-    """Trunk with chest straps, pressure regulator, backpack and hose; man frame."""
-    return merge([_torso(), _harness(), _chest_fittings(), _backpack(), _hoses(), _neck_ring()])
+def rig() -> Mesh:
+    """What the trunk carries outside: straps, pressure regulator, backpack, hose and neck ring; man frame."""
+    return merge([harness(), _chest_fittings(), _backpack(), _hoses()])
 
 
-def unpacked_trunk() -> Mesh:
-    """Trunk without pack, chest fittings and hose, as worn in the cabin and after the landing; man frame."""
-    return merge([_torso(), _harness(), _neck_ring()])
-
-
-def _torso() -> Mesh:
-    stations = [
+def torso() -> Sleeve:
+    """The trunk's cloth; man frame."""
+    rows = [
         (-0.005, 0.0, -0.325, 0.045, 0.060), (-0.006, 0.0, -0.300, 0.100, 0.140), (-0.008, 0.0, -0.250, 0.140, 0.186),
         (-0.005, 0.0, -0.190, 0.152, 0.196), (0.002, 0.0, -0.10, 0.142, 0.181), (0.004, 0.0, -0.035, 0.142, 0.180),
-        (0.008, 0.0, 0.06, 0.152, 0.195), (0.010, 0.0, 0.16, 0.160, 0.215), (0.005, 0.0, 0.245, 0.152, 0.222),
+        (0.008, 0.0, 0.06, 0.152, 0.195), (0.010, 0.0, 0.16, 0.158, 0.215), (0.005, 0.0, 0.245, 0.150, 0.222),
         (0.0, 0.0, 0.310, 0.128, 0.185), (0.0, 0.0, 0.360, 0.105, 0.115),
     ]  # fmt: skip
-    step = np.array([SUIT, SUIT, SUIT, SUIT, SUIT_SHADE, SUIT, SUIT, SUIT, SUIT, SUIT_SHADE])
-    return made_of(limb(stations, segments=14, colour=step), Material.CLOTH)
+    bends = (Bend(-0.02, 0.075, 0.0), Bend(-0.215, 0.05, 0.0))
+    return Sleeve(stations(rows), bends, (-0.075,), 0.016, 0.7, SUIT)
 
 
-def _harness() -> Mesh:
-    """Shoulder straps, waist belt and leg loops of the harness."""
+def harness() -> Mesh:
+    """Shoulder straps, waist belt and neck ring, as worn in the cabin and after the landing, too; man frame."""
     waist = scaled(torus(0.176, 0.010, segments=14, sides=3, colour=STRAP), (0.835, 1.055, 2.0))
     parts = [moved(waist, (0.003, 0.0, -0.075))]
     for sign in (-1.0, 1.0):
@@ -69,7 +60,7 @@ def _harness() -> Mesh:
         ]  # fmt: skip
         parts.append(_belt(path, 0.042, STRAP))
     parts.append(_belt([(0.163, -0.12, 0.115), (0.183, 0.0, 0.115), (0.163, 0.12, 0.115)], 0.034, STRAP))
-    return made_of(merge(parts), Material.CLOTH)
+    return merge([made_of(merge(parts), Material.CLOTH), _neck_ring()])
 
 
 def _belt(path_m: list[Vec3], width_m: float, colour: Colour) -> Mesh:
@@ -164,145 +155,3 @@ def _smooth(points_m: list[Vec3], count: int) -> Floats:
 def _neck_ring() -> Mesh:
     ring = torus(0.128, 0.017, z_m=0.358, segments=14, sides=4, colour=METAL, shininess=0.6)
     return made_of(scaled(ring, (0.98, 1.04, 1.0)), Material.METAL)
-
-
-# -- limbs ----------------------------------------------------------------------------------------
-
-
-def _bellows(
-    top: float, bottom: float, radius: float, folds: int, inner: float = 0.93
-) -> list[tuple[float, float, float, float, float]]:
-    """Stations of a pleated joint, from ``bottom`` up to ``top``."""
-    span = (top - bottom) / folds
-    stations = []
-    for k in range(folds):
-        z = bottom + k * span
-        stations += [(0.0, 0.0, z, radius * inner, radius * inner), (0.0, 0.0, z + span / 2, radius, radius)]
-    return stations
-
-
-def _ball(z_m: float, radius: float, sign: float) -> list[tuple[float, float, float, float, float]]:
-    """Stations of the half ball round a joint, so that a bent limb shows no gap; z rising, towards ``sign``."""
-    rows = [(sign * radius * part, radius * math.sqrt(1.0 - part * part)) for part in (0.25, 0.62, 0.88)]
-    return [(0.0, 0.0, z_m + z, r, r) for z, r in (rows if sign > 0 else rows[::-1])]
-
-
-def upper_arm() -> Mesh:
-    """Left upper arm: joint at the shoulder, elbow along -Z."""
-    length = UPPER_ARM_M
-    stations = _ball(-length, 0.083, -1.0)
-    stations += _bellows(-length + 0.085, -length + 0.010, 0.084, 2)
-    stations += [
-        (0.0, 0.0, -length + 0.085, 0.079, 0.079), (0.0, 0.0, -0.145, 0.084, 0.085), (0.0, 0.0, -0.140, 0.090, 0.091),
-        (0.0, 0.0, -0.120, 0.091, 0.092), (0.0, 0.0, -0.115, 0.087, 0.088), (0.0, -0.006, -0.035, 0.102, 0.101),
-        (0.0, -0.010, 0.025, 0.097, 0.095), (0.0, -0.018, 0.065, 0.076, 0.072), (0.0, -0.024, 0.092, 0.032, 0.028),
-    ]  # fmt: skip
-    cloth = [SUIT] * (len(stations) - 1)
-    cloth[-7] = cloth[-6] = SEAM
-    return made_of(limb(stations, segments=10, caps=False, colour=np.asarray(cloth)), Material.CLOTH)
-
-
-def forearm() -> Mesh:
-    """Left forearm to the wrist ring: joint at the elbow, hand along -Z."""
-    length = FOREARM_M
-    stations = [
-        (0.0, 0.0, -length - 0.012, 0.050, 0.050), (0.0, 0.0, -length - 0.008, 0.066, 0.066),
-        (0.0, 0.0, -length + 0.022, 0.067, 0.067), (0.0, 0.0, -length + 0.030, 0.063, 0.063),
-        (0.0, 0.0, -0.09, 0.078, 0.078), (0.0, 0.0, -0.055, 0.076, 0.076), (0.0, 0.0, -0.030, 0.081, 0.081),
-    ]  # fmt: skip
-    stations += _ball(0.0, 0.079, 1.0)
-    cloth = [METAL, METAL, METAL] + [SUIT] * (len(stations) - 4)
-    return made_where(
-        made_of(limb(stations, segments=10, caps=False, colour=np.asarray(cloth)), Material.CLOTH),
-        METAL,
-        Material.METAL,
-    )
-
-
-def glove() -> Mesh:
-    """Left glove to the knuckles with its thumb: origin at the wrist ring, hand along -Z, thumb forward."""
-    wrist = limb(
-        [
-            (0.0, 0.0, -0.088, 0.046, 0.022), (0.0, 0.0, -0.070, 0.050, 0.029), (0.0, 0.0, -0.042, 0.048, 0.034),
-            (0.0, 0.0, -0.018, 0.043, 0.037), (0.0, 0.0, 0.0, 0.047, 0.045),
-        ],
-        segments=9,
-        colour=GLOVE,
-    )  # fmt: skip
-    thumb = tube(
-        [(0.036, -0.008, -0.035), (0.062, -0.020, -0.068), (0.066, -0.028, -0.090), (0.064, -0.034, -0.104)],
-        [0.018, 0.0165, 0.014, 0.008],
-        segments=5,
-        colour=GLOVE,
-    )
-    palm = box((0.074, 0.006, 0.060), centre_m=(0.0, -0.029, -0.058), colour=PALM)
-    strap = moved(scaled(torus(0.047, 0.006, segments=10, sides=3, colour=STRAP), (1.0, 0.88, 1.0)), (0.0, 0.0, -0.020))
-    return made_of(merge([wrist, thumb, palm, strap]), Material.CLOTH)
-
-
-def glove_fingers() -> Mesh:
-    """The left glove's four fingers: origin at the knuckles, hand along -Z; the tips are a seam apart.
-
-    The last joint is thin and flat: when the suit swells, no fingertip fills it (E08).
-    """
-    parts = []
-    for k, x in enumerate((0.036, 0.012, -0.012, -0.035)):
-        reach = (0.060, 0.068, 0.063, 0.050)[k]
-        path = [
-            (x, 0.002, 0.004), (x * 1.02, 0.0, -0.30 * reach), (x * 1.03, -0.003, -0.62 * reach),
-            (x * 1.02, -0.006, -0.70 * reach), (x, -0.011, -1.02 * reach), (x * 0.98, -0.013, -1.14 * reach),
-        ]  # fmt: skip
-        parts.append(tube(path, [0.0145, 0.0150, 0.0138, 0.0108, 0.0118, 0.006], segments=5, colour=GLOVE))
-    return made_of(merge(parts), Material.CLOTH)
-
-
-def leg_thigh() -> Mesh:
-    """Left thigh: joint at the hip, knee along -Z."""
-    length = THIGH_M
-    stations = _ball(-length, 0.101, -1.0)
-    stations += _bellows(-length + 0.095, -length + 0.010, 0.102, 2)
-    stations += [
-        (0.0, 0.0, -length + 0.10, 0.098, 0.096), (0.004, 0.002, -0.275, 0.106, 0.102),
-        (0.004, 0.002, -0.27, 0.112, 0.108), (0.004, 0.002, -0.25, 0.113, 0.109),
-        (0.004, 0.002, -0.245, 0.108, 0.104), (0.002, 0.0, -0.10, 0.122, 0.112), (0.0, -0.004, 0.0, 0.130, 0.108),
-        (-0.002, -0.014, 0.06, 0.112, 0.086), (0.0, -0.024, 0.10, 0.062, 0.045),
-    ]  # fmt: skip
-    cloth = [SUIT] * (len(stations) - 1)
-    cloth[-7] = cloth[-6] = SEAM
-    return made_of(
-        merge([limb(stations, segments=11, caps=False, colour=np.asarray(cloth)), _pocket()]), Material.CLOTH
-    )
-
-
-def _pocket() -> Mesh:
-    """A flat pocket lying on the front of the thigh."""
-    turn = np.radians(np.linspace(-38.0, 52.0, 5))
-    rows = [(-0.235, 0.111, 0.107), (-0.232, 0.120, 0.116), (-0.130, 0.126, 0.118), (-0.126, 0.117, 0.109)]
-    grid = [[(0.003 + a * math.cos(t), b * math.sin(t), z) for t in turn] for z, a, b in rows]
-    return sheet(np.asarray(grid), colour=SUIT_SHADE, shininess=0.05)
-
-
-def leg_shin() -> Mesh:
-    """Left shin to the ankle: joint at the knee, foot along -Z."""
-    length = SHIN_M
-    stations = [
-        (-0.002, 0.0, -length + 0.01, 0.070, 0.066), (-0.006, 0.0, -0.25, 0.082, 0.078),
-        (-0.012, 0.0, -0.15, 0.094, 0.088), (-0.004, 0.0, -0.075, 0.093, 0.091), (0.0, 0.0, -0.035, 0.098, 0.097),
-    ]  # fmt: skip
-    stations += _ball(0.0, 0.097, 1.0)
-    return made_of(limb(stations, segments=11, caps=False, colour=SUIT), Material.CLOTH)
-
-
-def boot() -> Mesh:
-    """Boot about the ankle: leg, foot and a dark sole; toe to +X."""
-    bottom = -SOLE_M
-    stations = [
-        (0.058, 0.0, bottom, 0.140, 0.060), (0.058, 0.0, bottom + 0.024, 0.146, 0.064),
-        (0.057, 0.0, bottom + 0.030, 0.140, 0.058), (0.054, 0.0, bottom + 0.058, 0.134, 0.057),
-        (0.028, 0.0, bottom + 0.088, 0.107, 0.064), (0.0, 0.0, bottom + 0.125, 0.086, 0.074),
-        (-0.002, 0.0, bottom + 0.130, 0.092, 0.080), (-0.002, 0.0, bottom + 0.150, 0.092, 0.081),
-        (-0.003, 0.0, bottom + 0.155, 0.087, 0.079), (-0.004, 0.0, bottom + 0.20, 0.095, 0.091),
-        (-0.004, 0.0, bottom + 0.215, 0.080, 0.075),
-    ]  # fmt: skip
-    tone = np.array([SOLE, SOLE, BOOT, BOOT, BOOT, STRAP, STRAP, STRAP, BOOT, BOOT])
-    return made_of(limb(stations, segments=11, colour=tone, shininess=0.15), Material.CLOTH)

@@ -1,0 +1,229 @@
+"""The Berkut suit's arms, legs, gloves and boots (U03, E08), each in its own joint frame.
+
+Limbs hang along -Z from their joint and are the left ones: +X ahead, +Y outward. What of a limb is cloth is a `Sleeve`,
+which lies in folds or is blown up; its bands, rings and pockets lie over it and are the same in both.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from viz.missions.voskhod2.stage.cloth import Bend, Sleeve, Station, Weave, stations
+from viz.missions.voskhod2.stage.suit import (
+    BOOT,
+    FOREARM_M,
+    GLOVE,
+    METAL,
+    PALM,
+    SEAM,
+    SHIN_M,
+    SOLE,
+    SOLE_M,
+    STRAP,
+    SUIT,
+    SUIT_SHADE,
+    THIGH_M,
+    UPPER_ARM_M,
+)
+from viz.stage.materials import Material
+from viz.stage.mesh import Colour, Mesh, made_of, merge, moved, scaled
+from viz.stage.shapes import box, limb, sheet, torus, tube
+
+FRONT_DEG, BACK_DEG = 0.0, 180.0
+"""The inside of an elbow and of a knee."""
+
+
+def _ball(z_m: float, radius: float, sign: float) -> list[Station]:
+    """Stations of the half ball round a joint, so that a bent limb shows no gap; z rising, towards ``sign``."""
+    rows = [(sign * radius * part, radius * math.sqrt(1.0 - part * part)) for part in (0.0, 0.35, 0.62, 0.82, 0.95)]
+    return [(0.0, 0.0, z_m + z, r, r) for z, r in (rows if sign > 0 else rows[::-1])]
+
+
+def _band(sleeve: Sleeve, low_m: float, high_m: float, colour: Colour, around: int, lift_m: float = 0.006) -> Mesh:
+    """A strap round a sleeve between two heights, lying on its cloth."""
+    x, y, _, a, b = (
+        float(
+            np.interp(0.5 * (low_m + high_m), [row[2] for row in sleeve.stations], [row[k] for row in sleeve.stations])
+        )
+        for k in range(5)
+    )
+    rows = ((low_m, -0.006), (low_m + 0.003, lift_m), (high_m - 0.003, lift_m), (high_m, -0.006))
+    made = limb([(x, y, z, a + r, b + r) for z, r in rows], segments=around, caps=False, colour=colour)
+    return made_of(made, Material.CLOTH)
+
+
+# -- arms -----------------------------------------------------------------------------------------
+
+
+def upper_arm() -> Sleeve:
+    """Left upper arm: joint at the shoulder, elbow along -Z; its lower end is the elbow's ball."""
+    length = UPPER_ARM_M
+    rows = [
+        *_ball(-length, 0.083, -1.0), (0.0, 0.0, -length + 0.05, 0.082, 0.082), (0.0, 0.0, -0.150, 0.084, 0.085),
+        (0.0, -0.003, -0.090, 0.094, 0.095), (0.0, -0.006, -0.035, 0.101, 0.100), (0.0, -0.010, 0.025, 0.097, 0.095),
+        (0.0, -0.018, 0.065, 0.076, 0.072), (0.0, -0.024, 0.092, 0.032, 0.028),
+    ]  # fmt: skip
+    bends = (Bend(-length + 0.02, 0.075, FRONT_DEG), Bend(-0.01, 0.05, 270.0))
+    return Sleeve(stations(rows), bends, (-0.130,), 0.015, 1.9, SUIT)
+
+
+def upper_arm_band(around: int) -> Mesh:
+    """The strap round the left upper arm."""
+    return _band(upper_arm(), -0.143, -0.117, SEAM, around)
+
+
+def forearm() -> Sleeve:
+    """Left forearm to the wrist ring: joint at the elbow, hand along -Z; its upper end hides in the elbow's ball."""
+    length = FOREARM_M
+    rows = [
+        (0.0, 0.0, -length + 0.018, 0.062, 0.062), (0.0, 0.0, -length + 0.05, 0.066, 0.066),
+        (0.0, 0.0, -0.135, 0.0755, 0.0755), (0.0, 0.0, -0.085, 0.078, 0.078), (0.0, 0.0, -0.045, 0.077, 0.077),
+        (0.0, 0.0, -0.010, 0.072, 0.072), (0.0, 0.0, 0.030, 0.062, 0.062), (0.0, 0.0, 0.055, 0.040, 0.040),
+    ]  # fmt: skip
+    return Sleeve(stations(rows), (Bend(-0.055, 0.05, FRONT_DEG),), (), 0.014, 4.3, SUIT)
+
+
+def wrist_ring(around: int) -> Mesh:
+    """The ring at which the left glove is held, in the forearm's frame."""
+    z = -FOREARM_M
+    rows = [
+        (0.0, 0.0, z - 0.012, 0.050, 0.050), (0.0, 0.0, z - 0.008, 0.066, 0.066), (0.0, 0.0, z + 0.004, 0.069, 0.069),
+        (0.0, 0.0, z + 0.016, 0.068, 0.068), (0.0, 0.0, z + 0.022, 0.066, 0.066), (0.0, 0.0, z + 0.026, 0.058, 0.058),
+    ]  # fmt: skip
+    return made_of(limb(rows, segments=around, caps=False, colour=METAL, shininess=0.5), Material.METAL)
+
+
+def glove(around: int) -> Mesh:
+    """Left glove to the knuckles with its thumb: origin at the wrist ring, hand along -Z, thumb forward."""
+    rows = [
+        (0.0, 0.0, -0.090, 0.040, 0.016), (0.0, 0.0, -0.084, 0.048, 0.023), (0.0, 0.0, -0.070, 0.050, 0.029),
+        (0.0, 0.0, -0.056, 0.049, 0.032), (0.0, 0.0, -0.042, 0.048, 0.034), (0.0, 0.0, -0.030, 0.045, 0.036),
+        (0.0, 0.0, -0.018, 0.043, 0.037), (0.0, 0.0, 0.0, 0.047, 0.045),
+    ]  # fmt: skip
+    wrist = limb(rows, segments=around, colour=GLOVE, crease_deg=70.0)
+    thumb = tube(
+        [
+            (0.030, -0.004, -0.022), (0.044, -0.012, -0.045), (0.058, -0.020, -0.066), (0.065, -0.026, -0.084),
+            (0.066, -0.030, -0.094), (0.065, -0.034, -0.104), (0.064, -0.036, -0.108),
+        ],
+        [0.014, 0.019, 0.0175, 0.0155, 0.0150, 0.0120, 0.005],
+        segments=max(6, around // 2),
+        colour=GLOVE,
+    )  # fmt: skip
+    palm = box((0.070, 0.006, 0.056), centre_m=(0.0, -0.0295, -0.058), colour=PALM)
+    strap = moved(
+        scaled(torus(0.047, 0.006, segments=around, sides=4, colour=STRAP), (1.0, 0.88, 1.0)), (0.0, 0.0, -0.020)
+    )
+    return made_of(merge([wrist, thumb, palm, strap]), Material.CLOTH)
+
+
+_FINGERS = ((0.036, 0.060), (0.012, 0.068), (-0.012, 0.063), (-0.035, 0.050))
+"""Place across the hand and reach of each finger, first to fourth."""
+
+
+def glove_fingers(around: int) -> Mesh:
+    """The left glove's four fingers, filled: origin at the knuckles, hand along -Z; the tips are a seam apart."""
+    rows = (
+        (0.12, 0.001, 0.0135), (0.0, 0.002, 0.0150), (-0.30, 0.0, 0.0150), (-0.60, -0.003, 0.0140),
+        (-0.72, -0.006, 0.0122), (-0.95, -0.010, 0.0120), (-1.08, -0.012, 0.0098), (-1.14, -0.013, 0.0050),
+    )  # fmt: skip
+    return made_of(merge(_finger(x, reach, rows, around) for x, reach in _FINGERS), Material.CLOTH)
+
+
+def empty_fingers(around: int) -> Mesh:
+    """The same fingers blown up, his own gone from the tips (E08): round to where his end, then a thin, limp end."""
+    rows = (
+        (0.12, 0.001, 0.0140), (0.0, 0.002, 0.0158), (-0.25, 0.0, 0.0168), (-0.50, -0.001, 0.0166),
+        (-0.64, 0.0, 0.0150), (-0.70, 0.001, 0.0085), (-0.76, 0.002, 0.0078), (-0.90, 0.005, 0.0092),
+        (-1.04, 0.009, 0.0082), (-1.14, 0.012, 0.0040),
+    )  # fmt: skip
+    return made_of(merge(_finger(x, reach, rows, around) for x, reach in _FINGERS), Material.CLOTH)
+
+
+def _finger(x_m: float, reach_m: float, rows: tuple[tuple[float, float, float], ...], around: int) -> Mesh:
+    """One finger of a glove along rows of share of its reach, lift and radius."""
+    path = [(x_m * (1.0 - 0.03 * along), lift, along * reach_m) for along, lift, _ in rows]
+    return tube(path, [radius for _, _, radius in rows], segments=max(5, around // 2), colour=GLOVE)
+
+
+# -- legs -----------------------------------------------------------------------------------------
+
+
+def thigh() -> Sleeve:
+    """Left thigh: joint at the hip, knee along -Z; its lower end is the knee's ball."""
+    length = THIGH_M
+    rows = [
+        *_ball(-length, 0.101, -1.0), (0.0, 0.0, -length + 0.06, 0.0995, 0.098), (0.004, 0.002, -0.29, 0.102, 0.099),
+        (0.004, 0.002, -0.20, 0.112, 0.106), (0.002, 0.0, -0.10, 0.122, 0.112), (0.0, -0.004, 0.0, 0.130, 0.108),
+        (-0.002, -0.014, 0.06, 0.112, 0.086), (0.0, -0.024, 0.10, 0.062, 0.045),
+    ]  # fmt: skip
+    bends = (Bend(-length + 0.02, 0.085, BACK_DEG), Bend(-0.02, 0.06, FRONT_DEG))
+    return Sleeve(stations(rows), bends, (-0.262,), 0.017, 0.4, SUIT)
+
+
+def thigh_fittings(around: int) -> Mesh:
+    """The strap round the left thigh and the flat pocket on its front."""
+    turn = np.radians(np.linspace(-38.0, 52.0, max(6, around // 3)))
+    rows = [(-0.235, 0.104, 0.100), (-0.232, 0.121, 0.117), (-0.130, 0.130, 0.122), (-0.126, 0.110, 0.102)]
+    grid = [[(0.003 + a * math.cos(t), b * math.sin(t), z) for t in turn] for z, a, b in rows]
+    pocket = sheet(np.asarray(grid), colour=SUIT_SHADE, shininess=0.05)
+    return made_of(merge([_band(thigh(), -0.276, -0.248, SEAM, around), pocket]), Material.CLOTH)
+
+
+def shin() -> Sleeve:
+    """Left shin to the ankle: joint at the knee, foot along -Z; its upper end hides in the knee's ball."""
+    length = SHIN_M
+    rows = [
+        (-0.002, 0.0, -length + 0.01, 0.070, 0.066), (-0.004, 0.0, -0.31, 0.076, 0.072), (-0.006, 0.0, -0.25, 0.083, 0.079),
+        (-0.012, 0.0, -0.15, 0.095, 0.089), (-0.006, 0.0, -0.085, 0.095, 0.091), (0.0, 0.0, -0.045, 0.091, 0.090),
+        (0.0, 0.0, 0.0, 0.080, 0.080), (0.0, 0.0, 0.045, 0.066, 0.066), (0.0, 0.0, 0.075, 0.040, 0.040),
+    ]  # fmt: skip
+    return Sleeve(stations(rows), (Bend(-0.07, 0.055, BACK_DEG), Bend(-0.30, 0.05, FRONT_DEG)), (), 0.016, 2.6, SUIT)
+
+
+def boot(around: int) -> Mesh:
+    """Boot about the ankle: leg, foot and a dark sole; toe to +X."""
+    bottom = -SOLE_M
+    rows = [
+        (0.058, 0.0, bottom, 0.140, 0.060), (0.058, 0.0, bottom + 0.004, 0.145, 0.063),
+        (0.058, 0.0, bottom + 0.024, 0.146, 0.064), (0.057, 0.0, bottom + 0.030, 0.140, 0.058),
+        (0.056, 0.0, bottom + 0.044, 0.138, 0.059), (0.054, 0.0, bottom + 0.058, 0.132, 0.059),
+        (0.041, 0.0, bottom + 0.074, 0.119, 0.061), (0.028, 0.0, bottom + 0.088, 0.105, 0.064),
+        (0.012, 0.0, bottom + 0.105, 0.094, 0.069), (0.0, 0.0, bottom + 0.125, 0.086, 0.074),
+        (-0.002, 0.0, bottom + 0.130, 0.092, 0.080), (-0.002, 0.0, bottom + 0.150, 0.092, 0.081),
+        (-0.003, 0.0, bottom + 0.155, 0.087, 0.079), (-0.004, 0.0, bottom + 0.20, 0.095, 0.091),
+        (-0.004, 0.0, bottom + 0.215, 0.080, 0.075),
+    ]  # fmt: skip
+    tone = np.array([SOLE] * 3 + [BOOT] * 6 + [STRAP] * 3 + [BOOT] * 2)
+    return made_of(limb(rows, segments=around, colour=tone, shininess=0.15), Material.CLOTH)
+
+
+# -- whole parts ----------------------------------------------------------------------------------
+
+_CLOTH: tuple[tuple[str, Callable[[], Sleeve], Callable[[int], Mesh] | None], ...] = (
+    ("upper_arm", upper_arm, upper_arm_band),
+    ("forearm", forearm, wrist_ring),
+    ("thigh", thigh, thigh_fittings),
+    ("shin", shin, None),
+)
+
+
+def limb_meshes(weave: Weave, side: float) -> dict[str, Mesh]:
+    """Return a left limb's parts by name, the cloth of each blown up and, with ``_slack`` to its name, in folds.
+
+    ``side`` shifts the folds, so that no limb's are the mirror image of the other's.
+    """
+    found: dict[str, Mesh] = {}
+    for name, made, fittings in _CLOTH:
+        sleeve = made()
+        sleeve = replace(sleeve, seed=sleeve.seed + side)
+        over = [fittings(weave.around)] if fittings else []
+        found[name] = merge([sleeve.taut(weave), *over])
+        found[f"{name}_slack"] = merge([sleeve.slack(weave), *over])
+    found["glove"], found["boot"] = glove(weave.around), boot(weave.around + 2)
+    found["fingers"], found["fingers_empty"] = glove_fingers(weave.around), empty_fingers(weave.around)
+    return found
