@@ -147,7 +147,8 @@ def test_building_twice_gives_the_same_bytes() -> None:
         ([f"craft.{name}" for name in INTACT], 5300),
         (["craft.descent_sphere_charred"], 2500),
         ([name for name in MESHES if name.startswith("airlock.")], 3000),
-        ([name for name in MESHES if name.startswith("cosmonaut.")], 5100),
+        ([f"cosmonaut.{name}" for name in cosmonaut.PARTS], 11_000),
+        ([name for name in MESHES if name.startswith("cosmonaut.")], 20_000),
         ([f"rocket.{name}" for name in ("boosters", "core", "block_i", "fairing")], 6200),
         (["parachute.main_canopy", "parachute.drogue"], 2000),
         (["parachute.main_reefed"], 1400),
@@ -404,7 +405,7 @@ def test_left_is_plus_y_and_the_visor_looks_forward() -> None:
             assert side < -0.05
     gold = (parts["helmet"].colour[:, 0] > 1.6 * parts["helmet"].colour[:, 2]) & (parts["helmet"].colour[:, 1] > 0.15)
     assert parts["helmet"].position_m[gold, 0].min() > 0.0
-    pack = parts["trunk"].position_m[:, 0].min()
+    pack = parts["rig"].position_m[:, 0].min()
     assert pack < -0.2
 
 
@@ -478,6 +479,63 @@ def test_swelling_makes_the_suit_wider_everywhere_but_the_rigid_helmet() -> None
     assert size_m(full["left_thigh"])[1] == pytest.approx(size_m(slack["left_thigh"])[1] * 1.08, rel=1e-3)
     assert size_m(full["trunk"])[1] > size_m(slack["trunk"])[1]
     np.testing.assert_allclose(size_m(full["helmet"]), size_m(slack["helmet"]), atol=1e-6)
+
+
+def _roughness_m(made: Mesh) -> float:
+    """How far vertices lie off the middle circle of those at about their height, on the whole."""
+    place = made.position_m[(made.position_m[:, 2] > -0.24) & (made.position_m[:, 2] < -0.17)].astype(np.float64)
+    radius = np.hypot(place[:, 0], place[:, 1])
+    return float(radius.std())
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_slack_cloth_lies_in_folds_and_taut_cloth_is_smooth(side: str) -> None:
+    """E08, U01: the elbow's cloth; its deepest folds are hidden from the light."""
+    taut, slack = MESHES[f"cosmonaut.{side}_upper_arm"], MESHES[f"cosmonaut.{side}_upper_arm_slack"]
+    assert _roughness_m(slack) > 2.0 * _roughness_m(taut)
+    assert taut.occlusion.max() == 0.0
+    assert 0.3 < slack.occlusion.max() <= 0.6
+    assert (slack.material == taut.material[0]).mean() > 0.9
+
+
+@given(st.floats(0.0, 1.0))
+def test_folds_grow_out_of_the_taut_cloth(stiffness: float) -> None:
+    """One of the two alone at either end; between, the wider hides the narrower and no part is without cloth."""
+    parts = cosmonaut.figure_parts(Pose(), 0.7)
+    drawn = {part.name: part for part in cosmonaut.dressed(parts, 0.7, stiffness)}
+    full = next(part for part in parts if part.name == "left_thigh").scale[0]
+    taut, slack = drawn.get("left_thigh"), drawn.get("left_thigh_slack")
+    assert max(part.scale[0] for part in (taut, slack) if part) > 0.94 * full
+    assert (slack is None) == (stiffness >= cosmonaut.TAUT_ABOVE)
+    assert (taut is None) == (stiffness <= cosmonaut.FOLDS_BELOW)
+    assert {"rig", "helmet", "left_boot", "right_fingers"} <= drawn.keys()
+
+
+def test_a_taut_sleeve_pushes_the_elbow_out_and_leaves_the_hand_where_it_is() -> None:
+    pose = Pose(left_shoulder_flex_deg=60.0, left_shoulder_abduct_deg=30.0, left_elbow_deg=10.0)
+    slack, full = ({p.name: p for p in cosmonaut.figure_parts(pose, 0.0, pushed)} for pushed in (0.0, 1.0))
+    elbow = full["left_forearm"].position_m
+    assert elbow[1] > slack["left_forearm"].position_m[1] + 0.01
+    shoulder, wrist = (np.asarray(full[f"left_{name}"].position_m) for name in ("upper_arm", "glove"))
+    ways = (np.asarray(elbow) - shoulder, wrist - np.asarray(elbow))
+    bent = math.degrees(math.acos(float(ways[0] @ ways[1]) / float(np.prod([np.linalg.norm(way) for way in ways]))))
+    assert bent == pytest.approx(cosmonaut.PUSHED_ELBOW_DEG, abs=0.5)
+    np.testing.assert_allclose(wrist, slack["left_glove"].position_m, atol=0.03)
+
+
+def test_arms_held_to_his_sides_are_not_pushed() -> None:
+    """As he passes a hatch."""
+    pose = Pose(left_shoulder_flex_deg=2.0, left_elbow_deg=6.0, right_elbow_deg=6.0)
+    assert cosmonaut.figure_parts(pose, 0.8, 1.0) == cosmonaut.figure_parts(pose, 0.8, 0.0)
+
+
+def test_the_tips_of_blown_up_gloves_are_empty() -> None:
+    """E08, from about minute eight: a finger is thinner past where his own ends."""
+    for swell, name in ((0.9, "left_fingers"), (0.95, "left_fingers_empty")):
+        assert name in {p.name for p in cosmonaut.dressed(cosmonaut.figure_parts(Pose(), swell), swell, 1.0)}
+    tips = [MESHES[f"cosmonaut.{name}"] for name in ("left_fingers", "left_fingers_empty")]
+    ends = [made.position_m[(made.position_m[:, 2] < -0.050) & (made.position_m[:, 0] > 0.026)] for made in tips]
+    assert np.ptp(ends[1][:, 0]) < np.ptp(ends[0][:, 0])
 
 
 def test_limbs_hold_together_at_the_joints() -> None:

@@ -24,7 +24,7 @@ Station = tuple[float, float, float, float, float]
 GATHER_M, SLANT_M, BAND_M = 0.040, 0.088, 0.020
 """From one gather to the next, from one slanting fold to the next, and how far a band holds the cloth flat."""
 RISES, DARKER, HIDDEN = 0.30, 0.16, 0.55
-"""Share of a fold that stands above the plain cloth, the rest is below it; how much darker and how hidden its bottom is."""
+"""Share of a fold above the plain cloth, the rest is below it; how much darker and how hidden its bottom is."""
 HOOP_M, HOOP_HIGH_M, BULGE_M = 0.034, 0.0022, 0.004
 """Taut: hoops at a bend, how high they stand, and how far a bay swells between two bands."""
 

@@ -45,14 +45,10 @@ def _ball(z_m: float, radius: float, sign: float) -> list[Station]:
 
 def _band(sleeve: Sleeve, low_m: float, high_m: float, colour: Colour, around: int, lift_m: float = 0.006) -> Mesh:
     """A strap round a sleeve between two heights, lying on its cloth."""
-    x, y, _, a, b = (
-        float(
-            np.interp(0.5 * (low_m + high_m), [row[2] for row in sleeve.stations], [row[k] for row in sleeve.stations])
-        )
-        for k in range(5)
-    )
-    rows = ((low_m, -0.006), (low_m + 0.003, lift_m), (high_m - 0.003, lift_m), (high_m, -0.006))
-    made = limb([(x, y, z, a + r, b + r) for z, r in rows], segments=around, caps=False, colour=colour)
+    column = np.asarray(sleeve.stations).T
+    x, y, _, a, b = (float(np.interp(0.5 * (low_m + high_m), column[2], row)) for row in column)
+    edges = ((low_m, -0.006), (low_m + 0.003, lift_m), (high_m - 0.003, lift_m), (high_m, -0.006))
+    made = limb([(x, y, z, a + r, b + r) for z, r in edges], segments=around, caps=False, colour=colour)
     return made_of(made, Material.CLOTH)
 
 
@@ -178,9 +174,10 @@ def shin() -> Sleeve:
     """Left shin to the ankle: joint at the knee, foot along -Z; its upper end hides in the knee's ball."""
     length = SHIN_M
     rows = [
-        (-0.002, 0.0, -length + 0.01, 0.070, 0.066), (-0.004, 0.0, -0.31, 0.076, 0.072), (-0.006, 0.0, -0.25, 0.083, 0.079),
-        (-0.012, 0.0, -0.15, 0.095, 0.089), (-0.006, 0.0, -0.085, 0.095, 0.091), (0.0, 0.0, -0.045, 0.091, 0.090),
-        (0.0, 0.0, 0.0, 0.080, 0.080), (0.0, 0.0, 0.045, 0.066, 0.066), (0.0, 0.0, 0.075, 0.040, 0.040),
+        (-0.002, 0.0, -length + 0.01, 0.070, 0.066), (-0.004, 0.0, -0.31, 0.076, 0.072),
+        (-0.006, 0.0, -0.25, 0.083, 0.079), (-0.012, 0.0, -0.15, 0.095, 0.089), (-0.006, 0.0, -0.085, 0.095, 0.091),
+        (0.0, 0.0, -0.045, 0.091, 0.090), (0.0, 0.0, 0.0, 0.080, 0.080), (0.0, 0.0, 0.045, 0.066, 0.066),
+        (0.0, 0.0, 0.075, 0.040, 0.040),
     ]  # fmt: skip
     return Sleeve(stations(rows), (Bend(-0.07, 0.055, BACK_DEG), Bend(-0.30, 0.05, FRONT_DEG)), (), 0.016, 2.6, SUIT)
 

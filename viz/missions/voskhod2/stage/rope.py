@@ -69,7 +69,7 @@ def wound_rope(man: WalkerState) -> tuple[Vec3, ...]:
 
 
 def drawn_rope(man: WalkerState) -> tuple[Vec3, ...]:
-    """Return the rope's points in the body frame as they are drawn: `wound_rope`, its hairpins eased, as a smooth curve."""
+    """Return the rope's points in the body frame as drawn: `wound_rope`, its hairpins eased, smooth."""
     nodes = np.asarray(wound_rope(man))
     if len(nodes) < 4:
         return tuple(vec3(node) for node in nodes)
@@ -96,9 +96,8 @@ def _curve(nodes: Floats) -> Floats:
     padded = np.vstack([2.0 * nodes[0] - nodes[1], nodes, 2.0 * nodes[-1] - nodes[-2]])
     a, b, c, d = (padded[k : len(nodes) - 1 + k, None] for k in range(4))
     t = (np.arange(BETWEEN) / BETWEEN)[None, :, None]
-    inner = 0.5 * (
-        2.0 * b + (c - a) * t + (2.0 * a - 5.0 * b + 4.0 * c - d) * t**2 + (3.0 * b - a - 3.0 * c + d) * t**3
-    )
+    square, cube = 2.0 * a - 5.0 * b + 4.0 * c - d, 3.0 * b - a - 3.0 * c + d
+    inner = b + 0.5 * ((c - a) * t + square * t**2 + cube * t**3)
     curve: Floats = np.vstack([inner.reshape(-1, 3), nodes[-1:]])
     return curve
 

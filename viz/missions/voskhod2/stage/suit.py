@@ -1,4 +1,7 @@
-"""The Berkut suit's trunk, pack and fittings (U03, U05, U06, U11), in the man frame: +X ahead, +Y to his left, +Z up."""
+"""The Berkut suit's trunk, pack and fittings (U03, U05, U06, U11).
+
+Man frame: +X ahead, +Y to his left, +Z up.
+"""
 
 from __future__ import annotations
 
