@@ -93,6 +93,7 @@ def test_what_cannot_be_is_refused_with_what_can(wrong: cm.Suppose) -> None:
     [
         ({"do": "black", "shown": True}, cm.SetBlack(True)),
         ({"do": "doubt", "shown": True}, cm.SetDoubt(True)),
+        ({"do": "outline", "shown": True}, cm.SetOutline(True)),
         ({"do": "inset", "camera": "tv1"}, cm.SetInset("tv1")),
         ({"do": "inset", "camera": None}, cm.SetInset(None)),
         ({"do": "stops", "shown": False}, cm.SetStops(False)),

@@ -158,6 +158,13 @@ class SetDoubt:
 
 
 @dataclass(frozen=True, slots=True)
+class SetOutline:
+    """Draw outlines for comparison, such as of a suit without pressure, or leave them out."""
+
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SetInset:
     """Show a second camera's picture in a corner; None takes it away."""
 
@@ -186,5 +193,5 @@ class Tick:
 Command: TypeAlias = (
     Seek | Skip | Nudge | StepFrames | JumpEvent | SetPlaying | TogglePause | SetRate | ShiftRate | Reverse
     | SetCamera | ShiftCamera | SetLanguage | ShiftLanguage | SetCaptions | TurnView | PanView | ResetView | SetLoop
-    | SetBlack | SetStops | SetDoubt | SetInset | Suppose | SupposeNothing | Tick
+    | SetBlack | SetStops | SetDoubt | SetOutline | SetInset | Suppose | SupposeNothing | Tick
 )  # fmt: skip

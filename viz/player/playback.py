@@ -27,6 +27,7 @@ from viz.player.commands import (
     SetInset,
     SetLanguage,
     SetLoop,
+    SetOutline,
     SetPlaying,
     SetRate,
     SetStops,
@@ -81,6 +82,8 @@ class Player:
     """Halt at the stop points."""
     doubt: bool = False
     """Draw what is not sure."""
+    outline: bool = False
+    """Draw outlines for comparison."""
     inset: str | None = None
     """A second camera in a corner."""
     supposed: tuple[Supposed, ...] = ()
@@ -289,6 +292,10 @@ def _set_doubt(player: Player, command: SetDoubt) -> Player:
     return replace(player, doubt=command.shown)
 
 
+def _set_outline(player: Player, command: SetOutline) -> Player:
+    return replace(player, outline=command.shown)
+
+
 def _set_inset(player: Player, command: SetInset) -> Player:
     if command.camera is not None and command.camera not in player.programme.cameras:
         raise UsageError(f'there is no camera "{command.camera}" - choose one of {", ".join(player.programme.cameras)}')
@@ -364,6 +371,7 @@ _DOES: dict[type, Callable[..., Player]] = {
     SetLoop: _set_loop,
     SetBlack: _set_black,
     SetDoubt: _set_doubt,
+    SetOutline: _set_outline,
     SetInset: _set_inset,
     SetStops: _set_stops,
     Suppose: _suppose,

@@ -275,7 +275,7 @@ class Session:
 
     def _message(self) -> str:
         player = self.player
-        look = Look(player.camera, player.language, player.hand, player.doubt, player.inset, self.still)
+        look = Look(player.camera, player.language, player.hand, player.doubt, player.inset, self.still, player.outline)
         wish = Wish(player.met_s, look, self._flown, abs(player.rate))
         if self._drawn is None or self._drawn[0] != wish:
             self._drawn = (wish, self._body(wish))
@@ -325,6 +325,7 @@ def player_facts(player: Player) -> dict[str, object]:
         "black": player.black,
         "stops": player.stops,
         "doubt": player.doubt,
+        "outline": player.outline,
         "inset": player.inset,
         "supposed": player.supposed,
         "hand": asdict(player.hand),

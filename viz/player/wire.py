@@ -165,6 +165,7 @@ _READS: dict[str, Callable[[Fields], Message | OpenMission]] = {
     "black": lambda fields: commands.SetBlack(_yes_or_no(fields, "shown")),
     "stops": lambda fields: commands.SetStops(_yes_or_no(fields, "shown")),
     "doubt": lambda fields: commands.SetDoubt(_yes_or_no(fields, "shown")),
+    "outline": lambda fields: commands.SetOutline(_yes_or_no(fields, "shown")),
     "inset": lambda fields: commands.SetInset(None if fields.get("camera") is None else _words(fields, "camera")),
     "suppose": _suppose,
     "suppose_nothing": lambda fields: commands.SupposeNothing(),

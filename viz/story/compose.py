@@ -70,6 +70,7 @@ def compose(flight: Flown, script: Script, met_s: float, look: Look = Look()) ->
         ahead_track_km=_track(flight, met_s, TRACK_S) if shot.track else (),
         inset=second,
         doubt=beside,
+        outline=look.outline,
     )
 
 

@@ -23,3 +23,5 @@ class Look:
     """A second camera, for the corner of the picture."""
     still: bool = False
     """Cameras cut and stand, for a viewer whom moving pictures make ill."""
+    outline: bool = False
+    """Draw outlines that the mission's plugin has for comparison, such as of a suit without pressure."""

@@ -126,3 +126,5 @@ class Picture:
     """A second camera's picture in a corner."""
     doubt: Doubt | None = None
     """None where the viewer has switched doubt off."""
+    outline: bool = False
+    """Outlines for comparison are drawn, where the plugin has any."""

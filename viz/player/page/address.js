@@ -67,7 +67,7 @@ export class Address {
    * What a link leaves open but a show that was interrupted needs.
    * @param {Partial<Kept>} kept
    */
-  resume({ met, rate, captions, loop, playing, stops, doubt, inset, supposed, hand }) {
+  resume({ met, rate, captions, loop, playing, stops, doubt, outline, inset, supposed, hand }) {
     for (const [group, name, value] of supposed ?? []) this.send({ do: "suppose", group, name, value });
     if (met !== undefined && Number.isFinite(met)) this.send({ do: "seek", met_s: met });
     if (rate) this.send({ do: "rate", rate });
@@ -75,6 +75,7 @@ export class Address {
     if (loop) this.send({ do: "loop", start_met_s: loop[0], end_met_s: loop[1] });
     if (stops) this.send({ do: "stops", shown: true });
     if (doubt) this.send({ do: "doubt", shown: true });
+    if (outline) this.send({ do: "outline", shown: true });
     if (inset) this.send({ do: "inset", camera: inset });
     if (hand) this.turn(hand);
     if (playing) this.send({ do: "play", playing: true });
@@ -142,7 +143,7 @@ export class Address {
     if (!player) return;
     const state = {
       ...history.state, run: this.run, met: player.met_s, rate: player.rate, captions: player.captions, loop: player.loop_met_s, playing: player.playing,
-      stops: player.stops, doubt: player.doubt, inset: player.inset, supposed: player.supposed, hand: player.hand,
+      stops: player.stops, doubt: player.doubt, outline: player.outline, inset: player.inset, supposed: player.supposed, hand: player.hand,
     };
     const text = JSON.stringify(state);
     this.timer = 0;

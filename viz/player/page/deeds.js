@@ -91,6 +91,10 @@ export class Deeds {
     this.lecture.toggleDoubt();
   }
 
+  toggleOutline() {
+    this.lecture.toggleOutline();
+  }
+
   toggleInset() {
     this.lecture.toggleInset();
   }

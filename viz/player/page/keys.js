@@ -98,6 +98,7 @@ export function keyTable({ send, ui }) {
     row(["a"], "A", "page.key.bookmark", () => ui.addBookmark()),
     row(["q"], "Q", "page.key.stops", () => ui.toggleStops()),
     row(["d"], "D", "page.key.doubt", () => ui.toggleDoubt()),
+    row(["y"], "Y", "page.key.outline", () => ui.toggleOutline()),
     row(["u"], "U", "page.key.inset", () => ui.toggleInset()),
     row(["p"], "P", "page.key.presenter", () => ui.openPresenter()),
     row(["m"], "M", "page.key.voice", () => ui.toggleVoice()),

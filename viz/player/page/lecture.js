@@ -323,6 +323,11 @@ export class Lecture {
     this.send({ do: "doubt", shown: !this.player?.doubt });
   }
 
+  toggleOutline() {
+    this.send({ do: "outline", shown: !this.player?.outline });
+    this.notice(this.words.say(this.player?.outline ? "page.outline.off" : "page.outline.on"), TOLD_MS);
+  }
+
   // A second camera, such as the ship's own television, beside the chosen picture.
   toggleInset() {
     const { inset } = this.timeline;

@@ -276,7 +276,7 @@ export class Kiosk {
     this.putBack();
     const { flight, send } = this;
     send({ do: "suppose_nothing" });
-    for (const what of /** @type {const} */ (["black", "stops", "doubt"])) send({ do: what, shown: false });
+    for (const what of /** @type {const} */ (["black", "stops", "doubt", "outline"])) send({ do: what, shown: false });
     send({ do: "inset", camera: null });
     this.speak();
     send({ do: "camera", camera: "auto" });

@@ -265,6 +265,7 @@ export interface Player {
   black: boolean;
   stops: boolean;
   doubt: boolean;
+  outline: boolean;
   inset: string | null;
   supposed: Supposed[];
   hand: Hand;
@@ -347,7 +348,7 @@ export type Wish =
   | { do: "camera"; camera: string }
   | { do: "next_camera"; steps: -1 | 1 }
   | { do: "language"; language: string }
-  | { do: "captions" | "black" | "stops" | "doubt"; shown: boolean }
+  | { do: "captions" | "black" | "stops" | "doubt" | "outline"; shown: boolean }
   | { do: "turn"; yaw_deg: number; pitch_deg: number; zoom: number }
   | { do: "pan"; right: number; up: number }
   | { do: "loop"; start_met_s: number; end_met_s: number }
@@ -398,6 +399,7 @@ export interface Kept {
   playing: boolean;
   stops: boolean;
   doubt: boolean;
+  outline: boolean;
   inset: string | null;
   supposed: Supposed[];
   hand: Hand;

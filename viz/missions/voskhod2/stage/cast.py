@@ -19,6 +19,7 @@ from viz.missions.voskhod2.flight.laboratory import laboratory_axes
 from viz.missions.voskhod2.flight.state import VoskhodState
 from viz.missions.voskhod2.stage.airlock import airlock_meshes, airlock_poses
 from viz.missions.voskhod2.stage.cabin import cabin_meshes
+from viz.missions.voskhod2.stage.cloth import FINE
 from viz.missions.voskhod2.stage.clothing import TRUNK_FOOT_M, TRUNK_PUSHED_DEG
 from viz.missions.voskhod2.stage.cosmonaut import dressed, figure_meshes, figure_parts, hand_m, worn_parts
 from viz.missions.voskhod2.stage.craft import PARACHUTE_HATCH, craft_meshes
@@ -27,6 +28,7 @@ from viz.missions.voskhod2.stage.forest import forest_meshes
 from viz.missions.voskhod2.stage.instrument import NOZZLE_EXIT_X_M
 from viz.missions.voskhod2.stage.landing import snow_burst_poses
 from viz.missions.voskhod2.stage.launchpad import launchpad_meshes, pad_poses
+from viz.missions.voskhod2.stage.outline import outline_entries, outline_meshes
 from viz.missions.voskhod2.stage.packs import pack_of
 from viz.missions.voskhod2.stage.parachute import canopy_poses, parachute_meshes
 from viz.missions.voskhod2.stage.people import person_poses
@@ -83,6 +85,7 @@ def casting() -> Casting:
         lamps=_lamps,
         masks={"vzor": "ports"},
         shadows=shadows_in,
+        fine=fine_meshes(),
         strip=_ground_of_the_walk(),
     )
 
@@ -106,9 +109,15 @@ def cast_meshes() -> dict[str, Mesh]:
     return {
         **craft_meshes(), **cabin_meshes(), **airlock_meshes(), **figure, **rocket, **boosters, **parachute_meshes(),
         **launchpad_meshes(), **training_meshes(), "tether_coil": coil(),
-        **ROPE.ring_meshes(),
+        **ROPE.ring_meshes(), **outline_meshes(),
         **{f"forest:{name}": mesh for name, mesh in forest_meshes().items()},
     }  # fmt: skip
+
+
+def fine_meshes() -> dict[str, Mesh]:
+    """Return denser stand-ins for those, for the full picture."""
+    suited = figure_meshes(FINE)
+    return {f"{who}:{name}": mesh for who in ("man", "ghost") for name, mesh in suited.items()}
 
 
 def _state(picture: Picture) -> VoskhodState:
@@ -260,6 +269,8 @@ def _figure(picture: Picture, man: WalkerState, prefix: str) -> Iterable[Entry]:
     if prefix == "man:" and man.holds_camera and "s97" not in picture.view.hides:
         hand = PartPose("s97", hand_m(man.pose, "right"), LEVEL)
         yield from _placed([hand], origin, turn)
+    if prefix == "man:" and picture.outline and man.outside and "helmet" not in picture.view.hides:
+        yield from outline_entries(man, craft_turn, picture.view.eye_m)
 
 
 def _descent(state: VoskhodState) -> Iterable[Entry]:

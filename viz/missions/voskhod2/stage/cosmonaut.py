@@ -128,7 +128,7 @@ def _arm(pose: Pose, side: str, sign: float, pushed: float) -> tuple[Quaternion,
         return upper, elbow
     pushed_elbow = about(_Y, -max(bend_deg, bend_deg + (PUSHED_ELBOW_DEG - bend_deg) * free))
     reach, wanted = (rotate(upper, _reach(turn)) for turn in (pushed_elbow, elbow))
-    swung = about(wanted, sign * -PUSHED_OUT_DEG * free)
+    swung = about(wanted, sign * PUSHED_OUT_DEG * free)
     return multiply(swung, multiply(shortest_turn(reach, wanted), upper)), pushed_elbow
 
 

@@ -117,7 +117,7 @@ def glove(around: int) -> Mesh:
     return made_of(merge([wrist, thumb, palm, strap]), Material.CLOTH)
 
 
-_FINGERS = ((0.036, 0.060), (0.012, 0.068), (-0.012, 0.063), (-0.035, 0.050))
+FINGERS = ((0.036, 0.060), (0.012, 0.068), (-0.012, 0.063), (-0.035, 0.050))
 """Place across the hand and reach of each finger, first to fourth."""
 
 
@@ -127,7 +127,7 @@ def glove_fingers(around: int) -> Mesh:
         (0.12, 0.001, 0.0135), (0.0, 0.002, 0.0150), (-0.30, 0.0, 0.0150), (-0.60, -0.003, 0.0140),
         (-0.72, -0.006, 0.0122), (-0.95, -0.010, 0.0120), (-1.08, -0.012, 0.0098), (-1.14, -0.013, 0.0050),
     )  # fmt: skip
-    return made_of(merge(_finger(x, reach, rows, around) for x, reach in _FINGERS), Material.CLOTH)
+    return made_of(merge(_finger(x, reach, rows, around) for x, reach in FINGERS), Material.CLOTH)
 
 
 def empty_fingers(around: int) -> Mesh:
@@ -137,7 +137,7 @@ def empty_fingers(around: int) -> Mesh:
         (-0.64, 0.0, 0.0150), (-0.70, 0.001, 0.0085), (-0.76, 0.002, 0.0078), (-0.90, 0.005, 0.0092),
         (-1.04, 0.009, 0.0082), (-1.14, 0.012, 0.0040),
     )  # fmt: skip
-    return made_of(merge(_finger(x, reach, rows, around) for x, reach in _FINGERS), Material.CLOTH)
+    return made_of(merge(_finger(x, reach, rows, around) for x, reach in FINGERS), Material.CLOTH)
 
 
 def _finger(x_m: float, reach_m: float, rows: tuple[tuple[float, float, float], ...], around: int) -> Mesh:

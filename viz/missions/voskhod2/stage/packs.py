@@ -11,7 +11,7 @@ PACKS = {
     "rocket": ("booster*", "core", "block_i", "fairing*", "flame*"),
     "craft": ("descent_sphere", "instrument_module", "backup_retro"),
     "lock": ("airlock_*", "s97"),
-    "walker": ("man:*", "ghost:*", "tether_*"),
+    "walker": ("man:*", "ghost:*", "outline:*", "tether_*"),
     "cabin": ("cabin",),
     "descent": (
         "retro_plume", "plasma_*", "descent_sphere_charred", "descent_sphere_opened", "mortar_flash", "drogue",
