@@ -255,7 +255,7 @@ def test_the_measure_sees_a_man_in_the_wall() -> None:
     x, y, z = man.position_m
     aside = replace(man, position_m=(x + 0.25, y, z))
     assert max(depths_m(man, lock).values()) < TOLERANCE_M
-    assert depths_m(aside, lock)["trunk_slack in the wall"] > 0.02
+    assert max(depth for what, depth in depths_m(aside, lock).items() if "in the wall" in what) > 0.02
     wide = replace(man, pose=replace(man.pose, left_shoulder_abduct_deg=25.0), position_m=(x, y, RIM_M + 0.1))
     assert max(depth for what, depth in depths_m(wide, lock).items() if "rim" in what) > 0.04
     low = replace(wide, position_m=(x, y, FLOOR_M + 0.1))

@@ -7,12 +7,17 @@ its own lamps light it, whatever the Sun does outside.
 
 from __future__ import annotations
 
-from dataclasses import replace
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, replace
 
 import numpy as np
 
-from viz.flight.state import Pose
-from viz.missions.voskhod2.stage.cloth import FINE
+from viz.flight.curves import eased
+from viz.flight.quaternion import conjugate, multiply
+from viz.flight.state import Pose, Vec3
+from viz.flight.vector import add
+from viz.missions.voskhod2.stage.cloth import Weave
 from viz.missions.voskhod2.stage.cosmonaut import figure_parts
 from viz.missions.voskhod2.stage.helmet import opened_helmet
 from viz.missions.voskhod2.stage.people import flight_cap, head, suited
@@ -21,6 +26,8 @@ from viz.stage.mesh import (
     Colour,
     Floats,
     Mesh,
+    PartPose,
+    about,
     aimed,
     backside,
     coloured,
@@ -49,26 +56,106 @@ PANEL: Colour = (0.42, 0.45, 0.47)
 DIAL: Colour = (0.08, 0.09, 0.10)
 BELT: Colour = (0.52, 0.48, 0.36)
 
-_SITS = Pose(
+GLINT, GLINT_POWER = 0.85, 46.0
+"""How bright a lamp's image is on what shines, and how small; seen from `PORTHOLE_EYE_M` alone. Models."""
+PORTHOLE_EYE_M = (0.74, 0.60, 0.21)
+"""Where the camera at the porthole stands."""
+
+_WRITES = Pose(
     left_hip_flex_deg=88.0, right_hip_flex_deg=88.0, left_knee_deg=86.0, right_knee_deg=86.0, left_hip_abduct_deg=7.0,
-    right_hip_abduct_deg=7.0, left_shoulder_flex_deg=26.0, right_shoulder_flex_deg=44.0, left_elbow_deg=66.0,
-    right_elbow_deg=48.0, left_shoulder_abduct_deg=8.0, right_shoulder_abduct_deg=6.0,
+    right_hip_abduct_deg=7.0, left_shoulder_flex_deg=22.0, right_shoulder_flex_deg=26.0, left_elbow_deg=66.0,
+    right_elbow_deg=66.0, left_shoulder_abduct_deg=8.0, right_shoulder_abduct_deg=4.0,
 )  # fmt: skip
+_REACHES = replace(
+    _WRITES, right_shoulder_flex_deg=84.0, right_shoulder_abduct_deg=16.0, right_elbow_deg=24.0,
+    left_shoulder_flex_deg=30.0, left_elbow_deg=58.0,
+)  # fmt: skip
+"""Over the log on his knees, and with a hand at the instrument board."""
+ROUND_S, WRITING_S = 34.0, 1.3
+"""He looks from one to the other and back in so long; one stroke of the pencil takes so long."""
+HEAD_DOWN_DEG, HEAD_UP_DEG, HEAD_ASIDE_DEG = 7.0, -18.0, -32.0
+"""How he holds his head over the log and towards the board; it turns in the helmet, which does not (U04)."""
+
+MOVES: Mapping[str, tuple[str, ...]] = {
+    "left_upper_arm": ("left_upper_arm",),
+    "left_hand": ("left_forearm", "left_glove", "left_fingers"),
+    "right_upper_arm": ("right_upper_arm",),
+    "right_hand": ("right_forearm", "right_glove", "right_fingers"),
+}
+"""What of the commander moves by itself, each with the parts that go with it, the first in whose frame it lies."""
+_Y: Vec3 = (0.0, 1.0, 0.0)
+_Z: Vec3 = (0.0, 0.0, 1.0)
 
 
 def cabin_meshes() -> dict[str, Mesh]:
-    """Return the cabin with the commander in it, one mesh."""
-    inside = merge([_wall(), _couch(-0.02), _couch(-0.46), _panel(), _fittings(), _commander()])
-    return {"cabin": merge([_lamp_lit(inside), _windows()])}
+    """Return the cabin with what of the commander keeps still, and what of him moves, each in its joint's frame."""
+    clothes = {**suited(Weave(16, 0.012)), "helmet": opened_helmet()}
+    seated = {part.name: part for part in figure_parts(_WRITES, 0.0)}
+    moving = {name for names in MOVES.values() for name in names}
+    still = merge(_standing(clothes[name], part) for name, part in seated.items() if name not in moving)
+    room = merge([_wall(), _couch(-0.02), _couch(-0.46), _panel(), _fittings(), _lamps(), moved(still, SEAT_M), _log()])
+    found = {"cabin": merge([_lamp_lit(room), _windows()])}
+    for name, parts in MOVES.items():
+        whole = merge(_standing(clothes[part], seated[part]) for part in parts)
+        found[f"cabin_{name}"] = _lifted(_lamp_lit(moved(whole, SEAT_M)), seated[parts[0]])
+    face = _head_part(0.0)
+    found["cabin_head"] = _lifted(_lamp_lit(moved(_standing(head(flight_cap()), face), SEAT_M)), face)
+    return found
 
 
-def _commander() -> Mesh:
-    clothes = {**suited(FINE), "helmet": merge([opened_helmet(), head(flight_cap())])}
-    parts = [
-        moved(rotated(scaled(clothes[part.name], part.scale), part.rotation), part.position_m)
-        for part in figure_parts(_SITS, 0.0)
+def commander_parts(met_s: float) -> Iterator[PartPose]:
+    """Yield what of the commander moves, in the body frame: he writes in the log, and sees to the board."""
+    turn = 2.0 * math.pi * met_s / ROUND_S
+    looks_up = eased(0.5 + 1.6 * math.sin(turn))
+    stroke = (1.0 - looks_up) * math.sin(2.0 * math.pi * met_s / WRITING_S)
+    pose = Pose(*(w + looks_up * (r - w) for w, r in zip(astuple(_WRITES), astuple(_REACHES), strict=True)))
+    pose = replace(pose, right_elbow_deg=pose.right_elbow_deg + 1.6 * stroke)
+    parts = {part.name: part for part in figure_parts(pose, 0.0)}
+    for name, group in MOVES.items():
+        part = parts[group[0]]
+        yield replace(part, name=f"cabin_{name}", position_m=add(part.position_m, SEAT_M))
+    face = _head_part(looks_up)
+    yield replace(face, position_m=add(face.position_m, SEAT_M))
+
+
+def _head_part(looks_up: float) -> PartPose:
+    neck = next(part for part in figure_parts(_WRITES, 0.0) if part.name == "helmet")
+    nod = about(_Y, HEAD_DOWN_DEG + (HEAD_UP_DEG - HEAD_DOWN_DEG) * looks_up)
+    turn = multiply(multiply(neck.rotation, about(_Z, HEAD_ASIDE_DEG * looks_up)), nod)
+    return PartPose("cabin_head", neck.position_m, turn)
+
+
+def _standing(mesh: Mesh, part: PartPose) -> Mesh:
+    """Return a part's mesh where the part stands."""
+    return moved(rotated(scaled(mesh, part.scale), part.rotation), part.position_m)
+
+
+def _lifted(mesh: Mesh, part: PartPose) -> Mesh:
+    """Return a mesh that stands in the cabin in the frame of a part of the seated man."""
+    back = moved(mesh, vec3(-np.asarray(add(part.position_m, SEAT_M))))
+    return rotated(back, conjugate(part.rotation))
+
+
+def _log() -> Mesh:
+    """The flight's log, open on his knees."""
+    pages = [
+        box((0.15, 0.105, 0.012), centre_m=(0.0, side * 0.055, 0.0), colour=(0.86, 0.84, 0.76)) for side in (-1, 1)
     ]
-    return moved(merge(parts), SEAT_M)
+    cover = box((0.16, 0.23, 0.008), centre_m=(0.0, 0.0, -0.009), colour=(0.22, 0.16, 0.12))
+    lines = [
+        box((0.004, 0.08, 0.002), centre_m=(x, -0.055, 0.007), colour=(0.35, 0.36, 0.42)) for x in (-0.04, 0.0, 0.04)
+    ]
+    return moved(turned(merge([*pages, cover, *lines]), _Y, -14.0), add(SEAT_M, (0.34, -0.02, -0.115)))
+
+
+def _lamps() -> Mesh:
+    """The two lamps in their dark shades."""
+    parts = []
+    for place in LAMPS_M:
+        inward = vec3(-np.asarray(place))
+        shade = lathe([(0.030, 0.035), (0.052, 0.0), (0.055, -0.02), (0.0, -0.03)][::-1], segments=18, colour=DIAL)
+        parts.append(moved(aimed(shade, inward), place))
+    return merge(parts)
 
 
 def _wall() -> Mesh:
@@ -125,19 +212,29 @@ def _fittings() -> Mesh:
 def _lamp_lit(mesh: Mesh) -> Mesh:
     """Paint the lamps' light on everything; it then shines by itself."""
     place, normal = mesh.position_m.astype(np.float64), mesh.normal.astype(np.float64)
-    light = np.full(len(place), ROOM_LIGHT)
+    light, shine = np.full(len(place), ROOM_LIGHT), np.zeros(len(place))
     for lamp in LAMPS_M:
         way = np.asarray(lamp) - place
         distance = np.linalg.norm(way, axis=1)
         facing = np.clip(np.einsum("ij,ij->i", way, normal) / distance, 0.0, 1.0)
         light += LAMP_STRENGTH * facing / (distance**2 + 0.16)
-    tint = mesh.colour * np.minimum(light, 1.15)[:, None] * np.asarray(LAMP)
+        shine += mesh.shininess * _image(place, normal, way / distance[:, None])
+    tint = (mesh.colour * np.minimum(light, 1.15)[:, None] + GLINT * shine[:, None]) * np.asarray(LAMP)
     return replace(
         mesh,
         colour=np.clip(tint, 0.0, 1.0).astype(np.float32),
         emissive=np.ones(len(place), dtype=np.float32),
         shininess=np.zeros(len(place), dtype=np.float32),
     )
+
+
+def _image(place: Floats, normal: Floats, towards_lamp: Floats) -> Floats:
+    """Return how much of a lamp's image lies at each place, for the eye at the porthole."""
+    view = np.asarray(PORTHOLE_EYE_M) - place
+    half = towards_lamp + view / np.linalg.norm(view, axis=1)[:, None]
+    half /= np.maximum(np.linalg.norm(half, axis=1), 1e-9)[:, None]
+    image: Floats = np.clip(np.einsum("ij,ij->i", half, normal), 0.0, 1.0) ** GLINT_POWER
+    return image
 
 
 def _windows() -> Mesh:

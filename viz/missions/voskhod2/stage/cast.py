@@ -18,7 +18,7 @@ from viz.missions.voskhod2.flight import body
 from viz.missions.voskhod2.flight.laboratory import laboratory_axes
 from viz.missions.voskhod2.flight.state import VoskhodState
 from viz.missions.voskhod2.stage.airlock import airlock_meshes, airlock_poses
-from viz.missions.voskhod2.stage.cabin import cabin_meshes
+from viz.missions.voskhod2.stage.cabin import cabin_meshes, commander_parts
 from viz.missions.voskhod2.stage.cloth import FINE
 from viz.missions.voskhod2.stage.clothing import TRUNK_FOOT_M, TRUNK_PUSHED_DEG
 from viz.missions.voskhod2.stage.cosmonaut import dressed, figure_meshes, figure_parts, hand_m, worn_parts
@@ -167,6 +167,7 @@ def entries_of(picture: Picture) -> Iterable[Entry]:
     yield from (entry for entry in craft if entry.name not in hides)
     if "descent_sphere" in hides and "descent_sphere" in state.craft.modules:
         yield Entry("cabin", NOWHERE, state.craft.attitude_quaternion)
+        yield from _placed(commander_parts(state.met_s), NOWHERE, state.craft.attitude_quaternion)
     for part in state.craft.free_bodies:
         yield from _free_body(state, part.name, part.offset_m, part.attitude_quaternion)
     craft_state = state.craft

@@ -12,7 +12,7 @@ PACKS = {
     "craft": ("descent_sphere", "instrument_module", "backup_retro"),
     "lock": ("airlock_*", "s97"),
     "walker": ("man:*", "ghost:*", "outline:*", "tether_*"),
-    "cabin": ("cabin",),
+    "cabin": ("cabin", "cabin_*"),
     "descent": (
         "retro_plume", "plasma_*", "descent_sphere_charred", "descent_sphere_opened", "mortar_flash", "drogue",
         "main_*", "soft_landing",
