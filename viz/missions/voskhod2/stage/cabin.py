@@ -14,7 +14,7 @@ from dataclasses import astuple, replace
 import numpy as np
 
 from viz.flight.curves import eased
-from viz.flight.quaternion import conjugate, multiply
+from viz.flight.quaternion import conjugate, multiply, rotate
 from viz.flight.state import Pose, Vec3
 from viz.flight.vector import add
 from viz.missions.voskhod2.stage.cloth import Weave
@@ -36,6 +36,7 @@ from viz.stage.mesh import (
     moved,
     rotated,
     scaled,
+    shortest_turn,
     turned,
     vec3,
 )
@@ -71,6 +72,18 @@ _REACHES = replace(
     left_shoulder_flex_deg=30.0, left_elbow_deg=58.0,
 )  # fmt: skip
 """Over the log on his knees, and with a hand at the instrument board."""
+_LEANS = Pose(
+    left_hip_flex_deg=58.0, right_hip_flex_deg=74.0, left_knee_deg=96.0, right_knee_deg=104.0,
+    left_shoulder_flex_deg=118.0, right_shoulder_flex_deg=96.0, left_elbow_deg=58.0, right_elbow_deg=46.0,
+)  # fmt: skip
+_HOLDS = replace(
+    _WRITES, left_shoulder_flex_deg=46.0, right_shoulder_flex_deg=40.0, left_elbow_deg=34.0, right_elbow_deg=40.0,
+    left_shoulder_abduct_deg=20.0, right_shoulder_abduct_deg=16.0,
+)  # fmt: skip
+"""Across both couches to see through the Vzor, and the other who holds him (R04)."""
+LEANS_M, LEANS_UP, LEANS_FACE = (-0.10, -0.10, -0.14), (0.06, 0.88, -0.47), (-0.26, -0.45, -0.72)
+"""Middle of the leaning man's trunk, the way to his head and about the way he faces: down, to the sight's window."""
+SECOND_SEAT_M = (-0.30, -0.46, -0.22)
 ROUND_S, WRITING_S = 34.0, 1.3
 """He looks from one to the other and back in so long; one stroke of the pencil takes so long."""
 HEAD_DOWN_DEG, HEAD_UP_DEG, HEAD_ASIDE_DEG = 7.0, -18.0, -32.0
@@ -93,8 +106,12 @@ def cabin_meshes() -> dict[str, Mesh]:
     seated = {part.name: part for part in figure_parts(_WRITES, 0.0)}
     moving = {name for names in MOVES.values() for name in names}
     still = merge(_standing(clothes[name], part) for name, part in seated.items() if name not in moving)
-    room = merge([_wall(), _couch(-0.02), _couch(-0.46), _panel(), _fittings(), _lamps(), moved(still, SEAT_M), _log()])
-    found = {"cabin": merge([_lamp_lit(room), _windows()])}
+    room = merge([_wall(), _couch(-0.02), _couch(-0.46), _panel(), _fittings(), _lamps()])
+    found = {
+        "cabin": merge([_lamp_lit(room), _windows()]),
+        "cabin_seated": _lamp_lit(merge([moved(still, SEAT_M), _log()])),
+        "cabin_sight": _lamp_lit(_at_the_sight(clothes)),
+    }
     for name, parts in MOVES.items():
         whole = merge(_standing(clothes[part], seated[part]) for part in parts)
         found[f"cabin_{name}"] = _lifted(_lamp_lit(moved(whole, SEAT_M)), seated[parts[0]])
@@ -103,13 +120,30 @@ def cabin_meshes() -> dict[str, Mesh]:
     return found
 
 
+def _at_the_sight(clothes: Mapping[str, Mesh]) -> Mesh:
+    """The commander across both couches, his face to the Vzor's window, and the other man who holds him."""
+    whole = {**clothes, "helmet": merge([clothes["helmet"], head(flight_cap())])}
+    up = np.asarray(LEANS_UP) / np.linalg.norm(LEANS_UP)
+    face = np.asarray(LEANS_FACE) - up * float(np.dot(LEANS_FACE, up))
+    level = rotated(_figure(whole, _LEANS), shortest_turn(_Z, vec3(up)))
+    ahead = rotate(shortest_turn(_Z, vec3(up)), (1.0, 0.0, 0.0))
+    angle = math.atan2(float(np.dot(np.cross(ahead, face), up)), float(np.dot(ahead, face)))
+    leaning = moved(turned(level, vec3(up), math.degrees(angle)), LEANS_M)
+    return merge([leaning, moved(_figure(whole, _HOLDS), SECOND_SEAT_M)])
+
+
+def _figure(clothes: Mapping[str, Mesh], pose: Pose) -> Mesh:
+    return merge(_standing(clothes[part.name], part) for part in figure_parts(pose, 0.0))
+
+
 def commander_parts(met_s: float) -> Iterator[PartPose]:
-    """Yield what of the commander moves, in the body frame: he writes in the log, and sees to the board."""
+    """Yield the commander in his seat, in the body frame: he writes in the log, and sees to the board."""
     turn = 2.0 * math.pi * met_s / ROUND_S
     looks_up = eased(0.5 + 1.6 * math.sin(turn))
     stroke = (1.0 - looks_up) * math.sin(2.0 * math.pi * met_s / WRITING_S)
     pose = Pose(*(w + looks_up * (r - w) for w, r in zip(astuple(_WRITES), astuple(_REACHES), strict=True)))
     pose = replace(pose, right_elbow_deg=pose.right_elbow_deg + 1.6 * stroke)
+    yield PartPose("cabin_seated", (0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0))
     parts = {part.name: part for part in figure_parts(pose, 0.0)}
     for name, group in MOVES.items():
         part = parts[group[0]]

@@ -167,7 +167,10 @@ def entries_of(picture: Picture) -> Iterable[Entry]:
     yield from (entry for entry in craft if entry.name not in hides)
     if "descent_sphere" in hides and "descent_sphere" in state.craft.modules:
         yield Entry("cabin", NOWHERE, state.craft.attitude_quaternion)
-        yield from _placed(commander_parts(state.met_s), NOWHERE, state.craft.attitude_quaternion)
+        if state.phase.startswith("descent"):
+            yield Entry("cabin_sight", NOWHERE, state.craft.attitude_quaternion)
+        else:
+            yield from _placed(commander_parts(state.met_s), NOWHERE, state.craft.attitude_quaternion)
     for part in state.craft.free_bodies:
         yield from _free_body(state, part.name, part.offset_m, part.attitude_quaternion)
     craft_state = state.craft

@@ -69,7 +69,8 @@ class Sleeve:
     def taut(self, weave: Weave) -> Mesh:
         """Return it blown up: smooth, a little rounder between its bands, hooped where it bends."""
         hoops_m = HOOP_HIGH_M if weave.carries_m(HOOP_M) == HOOP_M else 0.0
-        return self._skin(weave, partial(self._round_m, hoops_m))
+        # Drawn as matt paint is, which has no small folds of its own: they are pulled out.
+        return made_of(self._skin(weave, partial(self._round_m, hoops_m)), Material.PAINT)
 
     def slack(self, weave: Weave) -> Mesh:
         """Return it in folds, the bottoms darker."""
@@ -91,7 +92,7 @@ class Sleeve:
         flat = along[:, None, 0:2] + ring * (along[:, None, 3:5] + lift[..., None])
         height = np.broadcast_to(along[:, None, 2:3], (*flat.shape[:2], 1))
         grid = np.concatenate([flat, height], axis=2)
-        made = loft(grid, caps=False, colour=self.colour, shininess=0.05, crease_deg=80.0)
+        made = loft(grid, caps=False, colour=self.colour, shininess=0.0, crease_deg=80.0)
         return made_of(made, Material.CLOTH)
 
     def _free(self, z_m: Floats) -> Floats:

@@ -27,8 +27,8 @@ from viz.stage.shapes import tube
 PREFIX = "outline:"
 LINE: Colour = (1.0, 0.50, 0.08)
 THICK_M = 0.0022
-NEARER = 0.6
-"""Share of the way from the eye at which it is drawn."""
+NEARER = 0.15
+"""Share of the way from the eye at which it is drawn: too small and too near there to throw a shadow on him."""
 _SLEEVES = {"upper_arm": upper_arm, "forearm": forearm, "thigh": thigh, "shin": shin}
 _Z: Vec3 = (0.0, 0.0, 1.0)
 
