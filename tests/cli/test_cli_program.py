@@ -176,6 +176,8 @@ def test_importing_loads_nothing_heavy(statement: str) -> None:
         ("record --su", {"--subtitles"}),
         ("record --camera c", {"chase", "commander", "cosmonaut"}),
         ("record --lang ", {"en", "ru", "hi"}),
+        ("record --quality ", {"light", "full", "auto"}),
+        ("play --quality f", {"full"}),
         ("state --at eva.ex", {"eva.exit"}),
         ("record --recipe t", {"teaser-90s"}),
         ("play --mission v", {"voskhod2"}),

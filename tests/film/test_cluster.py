@@ -25,8 +25,10 @@ from viz.film.cluster import Cluster, _breaks, _client_at, _lost
 from viz.film.farm import Job
 from viz.film.parts import Parts
 from viz.film.record import plan_show, record_show
+from viz.film.render import renderer_here
 from viz.film.request import FilmRequest, Progress
 from viz.film.scheduler import check_answer, check_scheduler
+from viz.stage.wish import suited
 
 distributed = pytest.importorskip("distributed")
 pytestmark = pytest.mark.usefixtures("tools")
@@ -184,6 +186,18 @@ if __name__ == "__main__":
         print(running.scheduler_address, flush=True)
         sys.stdin.read()
 """
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_what_suits_is_asked_of_a_worker_and_not_of_this_machine(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cluster: Any
+) -> None:
+    monkeypatch.setattr("viz.film.quality.renderer_here", lambda: pytest.fail("asked here"))
+    wanted = request_for(tmp_path / "film.mp4", scheduler=cluster.scheduler_address, quality="auto")
+    found = plan_show(wanted, FakeShow())
+    assert found.quality == suited(renderer_here()), "the workers are of this machine, too"
+    monkeypatch.setattr("viz.film.cluster.renderer_here", sys.getdefaultencoding)  # no renderer that draws in software
+    assert plan_show(wanted, FakeShow()).quality == "full"
 
 
 @pytest.mark.filterwarnings("ignore")

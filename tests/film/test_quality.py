@@ -180,6 +180,7 @@ def test_a_film_says_its_quality_and_one_of_earlier_versions_need_not(tmp_path: 
 @pytest.mark.usefixtures("painted")
 def test_a_folder_of_pictures_says_its_quality_beside_it(tmp_path: Path) -> None:
     film(tmp_path / "pictures", quality="full")
+    assert verify_file(tmp_path / "pictures").endswith("; full quality")
     assert json.loads(beside(tmp_path / "pictures", "json").read_text(encoding="utf-8"))["quality"] == "full"
 
 

@@ -124,18 +124,22 @@ def _verify_film(expected: Expected, file: Path) -> tuple[Check, ...]:
         Check("frames", found == expected.frames, f"{found} of {expected.frames} frames"),
         Check("intervals", intervals == "", intervals or f"{expected.fps} fps throughout"),
         Check("size", table.size == expected.size, f"{table.size[0]}x{table.size[1]} pixels"),
-        *_quality(expected, metadata.comment),
+        *_quality(expected, _named_quality(metadata.comment)),
         _chapters(expected, metadata.chapters),
         _languages(expected, file),
         _readable(file),
     )
 
 
-def _quality(expected: Expected, comment: str) -> tuple[Check, ...]:
-    """Compare the quality a film says it was drawn in; nothing is said of one that names none."""
+def _quality(expected: Expected, named: str) -> tuple[Check, ...]:
+    """Compare the quality a film says it was drawn in; nothing is said of one that need not name any."""
+    told = f"{named or 'no'} quality"
+    return (Check("quality", named == expected.quality, told),) if expected.quality else ()
+
+
+def _named_quality(comment: str) -> str:
     named = _ORIGIN.search(comment)
-    told = (named[5] if named else None) or "none"
-    return (Check("quality", told == expected.quality, f"{told} quality"),) if expected.quality else ()
+    return (named[5] if named else None) or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +270,7 @@ def _verify_pictures(expected: Expected, folder: Path) -> tuple[Check, ...]:
     return (
         Check("frames", found == set(names), f"{len(found & set(names))} of {expected.frames} pictures"),
         Check("size", sizes == {expected.size}, f"{told or 'no'} pixels"),
+        *_quality(expected, expected.quality),
     )
 
 
