@@ -30,8 +30,8 @@
   const PORTS = 2;                           // the mask's number: a field and eight ports, see opening.frag.glsl
   const FULL = "#define FULL";
 
-  /** @type {ProgramName[]} from -5 on */
-  const GASES = ["flame", "plume", "entry", "smoke"];
+  /** @type {Record<number, ProgramName>} */
+  const GASES = { [-3]: "glow", [-5]: "flame", [-6]: "plume", [-7]: "entry", [-8]: "smoke" };
 
   // ---- vectors -------------------------------------------------------------------------------------------
 
@@ -301,10 +301,10 @@
      */
     drawMesh(name, data, attributes, draw) {
       const { program, uniforms } = this.program(name, "", attributes);
-      const { camera, projection, uniforms: { floor_light, floor_sun, sun_direction, sun_light, gas_s } } = this.view;
+      const { camera, projection, uniforms: { floor_light, floor_sun, sun_direction, gas_s } } = this.view;
       this.raw.useProgram(program);
-      const moving = { gas_s, sun_direction, sun_light: sun_light[1] };
-      this.give(uniforms, { viewMatrix: camera, projMatrix: projection, floor_light, floor_sun, ...moving, ...this.pictureUniforms });
+      const light = { floor_light, floor_sun, sun_direction };
+      this.give(uniforms, { viewMatrix: camera, projMatrix: projection, gas_s, ...light, ...this.pictureUniforms });
       this.raw.uniform4fv(uniforms.objectData, data);
       draw();
     }
@@ -319,21 +319,7 @@
     }
 
     /**
-     * @param {ObjectData} data
-     * @param {Attributes} attributes
-     * @param {() => void} draw
-     */
-    drawGlow(data, attributes, draw) {
-      const { gl } = this;
-      this.blend(gl.ONE, gl.ONE);
-      gl.depthMask(false);
-      this.drawMesh("glow", data, attributes, draw);
-      gl.depthMask(true);
-      gl.disable(gl.BLEND);
-    }
-
-    /**
-     * Only the box's far faces are drawn: they are seen from within, too.
+     * Of a box only the far faces are drawn: they are seen from within, too.
      * @param {ProgramName} name
      * @param {ObjectData} data
      * @param {Attributes} attributes
@@ -343,7 +329,7 @@
       const { gl } = this;
       this.blend(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
       gl.depthMask(false);
-      gl.enable(gl.CULL_FACE);
+      if (name !== "glow") gl.enable(gl.CULL_FACE);
       gl.cullFace(gl.FRONT);
       this.drawMesh(name, data, attributes, draw);
       gl.disable(gl.CULL_FACE);
@@ -363,8 +349,7 @@
       if (kind === -1) this.drawWindow(data);
       else if (kind === -2) this.drawMesh("sprite", data, attributes, drawElements);
       else if (kind === -4) this.drawMesh("floor", data, attributes, drawElements);
-      else if (kind <= -5) this.drawGas(GASES[-5 - kind], data, attributes, drawElements);
-      else this.drawGlow(data, attributes, drawElements);
+      else this.drawGas(GASES[kind], data, attributes, drawElements);
       gl.colorMask(true, true, true, true);
     }
 

@@ -13,7 +13,7 @@ from viz.assets import assets_root
 from viz.flight.frames import ground_velocity_teme
 from viz.flight.quaternion import multiply, rotate
 from viz.flight.state import Quaternion, Vec3, WalkerState
-from viz.flight.vector import add, length, scaled, unit
+from viz.flight.vector import add, length, scaled, sub, unit
 from viz.missions.voskhod2.flight import body
 from viz.missions.voskhod2.flight.laboratory import laboratory_axes
 from viz.missions.voskhod2.flight.state import VoskhodState
@@ -59,7 +59,8 @@ HALL_LAMPS: Vec3 = (0.86, 0.80, 0.70)
 GHOST_COLOUR: Vec3 = (0.30, 0.78, 0.88)
 """A figure that another version of the record has here."""
 GASES = {
-    **FIRES, **PLASMAS, **dict.fromkeys(("soft_landing", "mortar_flash", "forest:flames"), GLOW), "pad_smoke": SMOKE,
+    **FIRES, **PLASMAS, **dict.fromkeys(("soft_landing", "mortar_flash", "forest:flames"), GLOW),
+    **dict.fromkeys(("pad_smoke", "snow_cloud"), SMOKE),
 }  # fmt: skip
 """Names of the meshes that are gas, and how each is drawn."""
 KINDS = {**GASES, **dict.fromkeys(("forest:taiga_floor", "forest:near_floor"), FLOOR)}
@@ -67,6 +68,7 @@ KINDS = {**GASES, **dict.fromkeys(("forest:taiga_floor", "forest:near_floor"), F
 ROCKET = ("boosters", "core", "block_i", "fairing")
 ENGINE_EXITS_M = (ROCKET_EXIT_X_M, BLOCK_I_BASE_X_M, NOZZLE_EXIT_X_M)
 PAD_SEEN_M = 30e3
+PAD_CAMERAS_M, PAD_SHADOWS_UNTIL_S = 1500.0, 2.0
 SITE_SEEN_KM, SITE_SHADOWS_M = 1.0, 30.0
 
 
@@ -138,6 +140,8 @@ def _lamps(picture: Picture) -> Lamps | None:
 def shadows_in(picture: Picture) -> Ball:
     """Return where shadows matter: the craft and the man, the rocket, the clearing, the canopy, the hall."""
     state = _state(picture)
+    if picture.scenery is not None and _looks_at_pad(picture) and state.met_s < PAD_SHADOWS_UNTIL_S:
+        return Ball(add(picture.scenery.offset_m, scaled(picture.scenery.up, 22.0)), 50.0)
     if state.training is not None:
         return Ball(radius_m=9.0 if "tu104" in picture.view.hides else 26.0)
     if picture.scenery is not None and picture.scenery.place == "site" and state.craft.altitude_km < SITE_SEEN_KM:
@@ -159,7 +163,7 @@ def _round_both(state: VoskhodState) -> Ball:
 def entries_of(picture: Picture) -> Iterable[Entry]:
     """Yield what appears in a picture."""
     state = _state(picture)
-    if state.training is not None:
+    if state.training is not None and not _looks_at_pad(picture):
         yield from _laboratory(picture)
         return
     hides = picture.view.hides
@@ -231,6 +235,16 @@ def _free_body(state: VoskhodState, name: str, offset: Vec3, turn: Quaternion) -
         yield from _airlock(state, offset, turn)
     else:
         yield Entry(name, offset, turn)
+
+
+def _looks_at_pad(picture: Picture) -> bool:
+    """Tell whether a camera stands near the pad, which the training aircraft flies high above."""
+    scenery = picture.scenery
+    return (
+        scenery is not None
+        and scenery.place == "pad"
+        and length(sub(scenery.offset_m, picture.view.eye_m)) < PAD_CAMERAS_M
+    )
 
 
 def _pad(scenery: Scenery) -> Iterable[Entry]:

@@ -11,9 +11,8 @@ import math
 import numpy as np
 
 from viz.flight.state import Quaternion
-from viz.stage.glow import Station, along_direction, shell
-from viz.stage.materials import Material
-from viz.stage.mesh import Colour, Floats, Mesh, PartPose, hash01, made_of, merge, mesh_from, moved
+from viz.stage.glow import Station, along_direction, gas_box, shell
+from viz.stage.mesh import Colour, Mesh, PartPose, hash01, merge, mesh_from, moved
 
 BURST_S = 3.2
 """From the touch until the snow has settled; model."""
@@ -32,6 +31,7 @@ def landing_meshes() -> dict[str, Mesh]:
         "snow_burst_0": snow_burst(0),
         "snow_burst_1": snow_burst(1),
         "snow_burst_2": snow_burst(2),
+        "snow_cloud": snow_cloud(),
     }
 
 
@@ -76,18 +76,27 @@ def snow_burst_poses(since_touch_s: float) -> tuple[PartPose, ...]:
             sink = -1.2 * max((age - begin) / (end - begin) - 0.6, 0.0) / 0.4
             spread, tall = 0.55 + 0.75 * reach, max(0.15 + 1.05 * rise, 0.05)
             poses.append(PartPose(f"snow_burst_{number}", (0.0, 0.0, sink), _LEVEL, (spread, spread, tall)))
-    return tuple(poses)
+    return (*poses, _cloud_pose(age))
+
+
+def snow_cloud() -> Mesh:
+    """Powder that hangs in the air and hides what is behind it: a box of gas, unit radius and height."""
+    return gas_box((-1.0, -1.0, 0.0), (1.0, 1.0, 1.15), (0.97, 0.985, 1.0))
+
+
+def _cloud_pose(age: float) -> PartPose:
+    """Return the powder's cloud: it grows out of the fire's blast, spreads, thins and sinks."""
+    spread, tall = 1.6 + 5.0 * (1.0 - math.exp(-3.4 * age)), 0.4 + 1.5 * (1.0 - math.exp(-5.0 * age))
+    thick = 0.30 * min(12.0 * age, 1.0) * (1.0 - age) ** 1.3
+    return PartPose("snow_cloud", (0.0, 0.0, -0.1 - 0.5 * age), _LEVEL, (spread, spread, tall), thick)
 
 
 def snow_burst(age: int) -> Mesh:
-    """Thrown snow: 0 a crown of jets close round the sphere, 1 clods and powder at the top, 2 a low drifting ring."""
+    """Thrown snow: 0 a crown close round the sphere, 1 clods and powder at the top, 2 a low drifting ring."""
     inner, outer, height, clods, flecks = (
         (1.25, 2.6, 2.2, 14, 520), (1.4, 4.4, 2.6, 34, 1050), (2.2, 6.2, 1.5, 16, 900),
     )[age]  # fmt: skip
-    parts = [_clods(clods, inner, outer, height, 96 + age), _powder(flecks, inner, outer, height, 99 + age)]
-    if age < 2:
-        parts.append(_jets(44, inner, outer, height, 102 + age))
-    return made_of(merge(parts), Material.SNOW)
+    return merge([_clods(clods, inner, outer, height, 96 + age), _powder(flecks, inner, outer, height, 99 + age)])
 
 
 def _clods(count: int, inner: float, outer: float, height: float, seed: int) -> Mesh:
@@ -95,7 +104,7 @@ def _clods(count: int, inner: float, outer: float, height: float, seed: int) -> 
     chance = hash01(5 * count, seed).reshape(5, count)
     a, r = 2 * np.pi * chance[0], inner + (outer - inner) * chance[1] ** 0.8
     z = height * chance[2] * (1.15 - 0.7 * chance[1]) + 0.1
-    size = 0.018 + 0.06 * chance[3] ** 2
+    size = 0.012 + 0.035 * chance[3] ** 2
     lumps = []
     face = [(0, 2, 4), (2, 1, 4), (1, 3, 4), (3, 0, 4), (2, 0, 5), (1, 2, 5), (3, 1, 5), (0, 3, 5)]
     for k in range(count):
@@ -121,7 +130,7 @@ def _powder(count: int, inner: float, outer: float, height: float, seed: int) ->
     arc = np.sin(np.pi * (0.12 + 0.80 * share))
     up = height * arc * (0.25 + 0.80 * chance[4] ** 1.5) * (0.7 + 0.5 * np.cos(1.7 * plume) ** 2)
     middle = np.stack([radius * np.cos(a), radius * np.sin(a), up - 0.08], axis=-1)
-    size = 0.013 + 0.042 * chance[5] ** 3
+    size = 0.006 + 0.018 * chance[5] ** 3
     # Each fleck looks outward and up, more or less, so that the cloud is lit as a whole.
     normal = np.stack([np.cos(a), np.sin(a), 0.6 + chance[6]], axis=-1) + 0.9 * (chance[[5, 7, 4]].T - 0.5)
     normal /= np.linalg.norm(normal, axis=1)[:, None]
@@ -137,33 +146,3 @@ def _powder(count: int, inner: float, outer: float, height: float, seed: int) ->
     shade = np.asarray(POWDER) + (np.asarray(SNOW) - np.asarray(POWDER)) * chance[4][:, None]
     face = np.arange(3 * count).reshape(-1, 3)
     return mesh_from(place, face, colour=shade, shininess=0.0, emissive=1.0, crease_deg=1.0)
-
-
-def _jets(count: int, inner: float, outer: float, height: float, seed: int) -> Mesh:
-    """Sprays of snow flung out and up, thin at both ends."""
-    chance = hash01(4 * count, seed).reshape(4, count)
-    a, part = 2 * np.pi * (np.arange(count) + chance[0]) / count, np.linspace(0.0, 1.0, 5)
-    far = inner + (outer - inner) * (0.35 + 0.65 * chance[1])
-    high = height * (0.45 + 0.75 * chance[2])
-    radius = inner * 0.88 + (far - inner * 0.88)[:, None] * part[None]
-    z = high[:, None] * np.sin(0.60 * np.pi * part)[None] - 0.05
-    out = np.stack([np.cos(a), np.sin(a), np.zeros(count)], axis=-1)
-    side = np.stack([-np.sin(a), np.cos(a), np.zeros(count)], axis=-1)
-    path = radius[..., None] * out[:, None] + z[..., None] * np.array([0.0, 0.0, 1.0])
-    half = (0.008 + 0.028 * chance[3])[:, None] * np.sin(np.pi * part**0.8)[None]
-    tint = np.broadcast_to(np.asarray(POWDER) + (np.asarray(SNOW) - np.asarray(POWDER)) * part[:, None], path.shape)
-    return _ribbons(path, half[..., None] * side[:, None], tint)
-
-
-def _ribbons(path: Floats, half: Floats, tint: Floats) -> Mesh:
-    """Flat sprays that begin and end in a point, carrying their own daylight; all three arrays (n, k, 3)."""
-    count, stations = path.shape[:2]
-    inner = np.stack([path[:, 1:-1] - half[:, 1:-1], path[:, 1:-1] + half[:, 1:-1]], axis=2).reshape(count, -1, 3)
-    place = np.concatenate([path[:, :1], inner, path[:, -1:]], axis=1)
-    last = 2 * stations - 3
-    face = [(0, 2, 1), (last, last - 2, last - 1)]
-    for k in range(1, last - 3, 2):
-        face += [(k, k + 1, k + 3), (k, k + 3, k + 2)]
-    index = (np.asarray(face)[None] + (last + 1) * np.arange(count)[:, None, None]).reshape(-1, 3)
-    shade = np.repeat(tint.mean(axis=1), len(face), axis=0)
-    return mesh_from(place.reshape(-1, 3), index, colour=shade, shininess=0.0, emissive=1.0, crease_deg=180.0)

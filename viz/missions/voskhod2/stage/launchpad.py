@@ -30,10 +30,10 @@ from viz.stage.mesh import (
     scaled,
     turned,
 )
-from viz.stage.shapes import box, disc, sheet, sphere, torus, tube
+from viz.stage.shapes import box, disc, lathe, sheet, sphere, torus, tube
 
 PIT_RADIUS_M = 6.4
-STEPPE_RADIUS_M = 6000.0
+STEPPE_RADIUS_M, STEPPE_RAYS = 6000.0, 90
 ARM_FOOT_M = 7.6
 ARM_HEIGHT_M = 19.5
 """Hinge circle's radius and the height where the arms hold the rocket's waist; models."""
@@ -98,11 +98,12 @@ def _hinged(name: str, azimuth_deg: float, foot_m: float, lean_deg: float) -> Pa
 
 def steppe() -> Mesh:
     """Flat dry steppe with old snow in the hollows, a road and the railway."""
-    reach = np.array(
-        [PIT_RADIUS_M + 6.0, 30.0, 60.0, 110.0, 190.0, 320.0, 550.0, 1000.0, 2000.0, 3600.0, STEPPE_RADIUS_M]
-    )
-    angle = 2 * np.pi * np.arange(40) / 40
-    east, north = reach[:, None] * np.cos(angle), reach[:, None] * np.sin(angle)
+    reach = np.geomspace(PIT_RADIUS_M + 6.0, STEPPE_RADIUS_M, 28)
+    angle = 2 * np.pi * np.arange(STEPPE_RAYS) / STEPPE_RAYS
+    # Rays of every other ring stand between those of the next, so that no ray shows.
+    turned_by = np.pi / STEPPE_RAYS * (np.arange(len(reach)) % 2)
+    around = angle + turned_by[:, None]
+    east, north = reach[:, None] * np.cos(around), reach[:, None] * np.sin(around)
     rough = np.clip((reach - 60.0) / 200.0, 0.0, 1.0)[:, None]
     up = rough * (0.35 * np.sin(0.031 * east + 0.6) * np.cos(0.027 * north) - 0.3) - 0.05
     ground = sheet(np.stack([east, north, up], axis=-1)[::-1], around=True, shininess=0.0, crease_deg=80.0)
@@ -127,8 +128,10 @@ def _upward(mesh: Mesh) -> Mesh:
 def _steppe_colour(position_m: Floats) -> Floats:
     e, n = position_m[:, 0], position_m[:, 1]
     far = np.hypot(e, n)
+    # The wind has left the snow in drifts along its way and in the hollows.
     patch = np.sin(0.021 * e + 1.4 * np.sin(0.017 * n)) * np.sin(0.025 * n - 0.4) + 0.5 * np.sin(0.11 * e + 0.07 * n)
-    snow = np.clip(0.9 * patch - 0.25, 0.0, 0.75)[:, None] * np.clip((far - 45.0) / 60.0, 0.0, 1.0)[:, None]
+    patch += 0.45 * np.sin(0.23 * n + 2.0 * np.sin(0.09 * e)) * np.sin(0.31 * e - 0.12 * n)
+    snow = np.clip(0.9 * patch - 0.35, 0.0, 0.75)[:, None] * np.clip((far - 45.0) / 60.0, 0.0, 1.0)[:, None]
     dry = np.asarray(STEPPE) * (0.94 + 0.10 * np.sin(0.3 * e) * np.cos(0.23 * n))[:, None]
     tint: Floats = dry * (1 - snow) + np.asarray(OLD_SNOW) * snow
     # Trodden and scorched near the pad; far off it takes the tone of the ground seen from above.
@@ -163,6 +166,7 @@ def pad() -> Mesh:
         parts.append(moved(_floodlights(), (x, y, 0.0)))
     mound = sphere(1.0, segments=14, rings=4, from_deg=0.0, to_deg=90.0, colour=(0.44, 0.39, 0.31))
     parts.append(made_of(moved(scaled(mound, (24.0, 14.0, 5.0)), (120.0, 70.0, -0.2)), Material.PLANT))
+    parts += [_watchers(), _truck()]
     for x, y, size in (
         (-80.0, 46.0, (18.0, 9.0, 5.0)),
         (-112.0, 30.0, (10.0, 8.0, 4.0)),
@@ -177,6 +181,62 @@ def _shed(x: float, y: float, size: Vec3) -> Mesh:
     roof = box((size[0] + 0.8, size[1] + 0.8, 0.4), centre_m=(x, y, size[2] + 0.2), colour=(0.36, 0.35, 0.35))
     door = box((2.4, 0.1, 2.6), centre_m=(x, y - size[1] / 2 - 0.02, 1.3), colour=(0.24, 0.28, 0.30))
     return merge([walls, roof, door])
+
+
+WATCHERS_M: Vec3 = (-172.0, -268.0, 0.0)
+"""Where those stand who watch from the steppe; that people watched is certain, who, how many and where is a model."""
+
+
+def _watchers() -> Mesh:
+    """Nine people in winter coats who look towards the rocket."""
+    chance = hash01(5 * 9, 117).reshape(5, 9)
+    cloth = ((0.20, 0.22, 0.19), (0.15, 0.16, 0.20), (0.30, 0.25, 0.19), (0.23, 0.21, 0.22))
+    heading = math.degrees(math.atan2(-WATCHERS_M[1], -WATCHERS_M[0]))
+    people = []
+    for k in range(9):
+        one = scaled(_watcher(cloth[k % 4], lifts=k in (2, 6)), (1.0, 1.0, 0.95 + 0.1 * float(chance[0, k])))
+        one = turned(one, (0.0, 0.0, 1.0), heading + 40.0 * float(chance[1, k]) - 20.0)
+        x, y = 7.0 * float(chance[2, k]) - 3.5, 1.35 * (k - 4.0) + 2.4 * float(chance[3, k]) + 2.2 * (k // 3)
+        a = math.radians(heading)
+        people.append(moved(one, (x * math.cos(a) - y * math.sin(a), x * math.sin(a) + y * math.cos(a), 0.0)))
+    return moved(merge(people), WATCHERS_M)
+
+
+def _watcher(cloth: Colour, lifts: bool) -> Mesh:
+    """One who stands on the origin and faces +X: coat, boots, fur hat, an arm lifted against the light or none."""
+    skin, fur = (0.80, 0.60, 0.49), (0.20, 0.15, 0.11)
+    cut = [(0.0, 0.42), (0.25, 0.42), (0.21, 0.95), (0.24, 1.32), (0.19, 1.46), (0.07, 1.53)]
+    coat = lathe(cut, segments=8, colour=cloth)
+    parts = [
+        scaled(coat, (0.72, 1.0, 1.0)),
+        moved(sphere(0.10, segments=7, rings=5, colour=skin), (0.02, 0.0, 1.64)),
+        moved(sphere(0.128, segments=7, rings=3, from_deg=4.0, to_deg=90.0, colour=fur), (0.0, 0.0, 1.67)),
+    ]
+    for side in (-1.0, 1.0):
+        leg = [(0.0, 0.10 * side, 0.0), (0.0, 0.10 * side, 0.46)]
+        parts.append(tube(leg, 0.075, segments=5, colour=(0.11, 0.10, 0.10)))
+        arm = [(0.0, 0.22 * side, 1.40), (0.0, 0.30 * side, 1.14), (0.05, 0.28 * side, 0.86)]
+        if lifts and side < 0.0:
+            arm[1:] = [(0.10, 0.36 * side, 1.42), (0.16, 0.10 * side, 1.70)]
+        parts.append(tube(arm, 0.062, segments=5, colour=cloth))
+    return merge(parts)
+
+
+def _truck() -> Mesh:
+    """A lorry with a canvas body beside the watchers."""
+    green, dark = (0.27, 0.31, 0.22), (0.10, 0.10, 0.11)
+    parts = [
+        box((1.7, 2.1, 1.2), centre_m=(2.3, 0.0, 1.55), colour=green),
+        box((1.3, 1.5, 0.8), centre_m=(3.7, 0.0, 1.15), colour=green),
+        box((3.9, 2.3, 1.7), centre_m=(-0.7, 0.0, 1.95), colour=(0.34, 0.34, 0.26)),
+        box((6.6, 1.0, 0.3), centre_m=(0.9, 0.0, 0.8), colour=dark),
+        box((0.05, 1.8, 0.6), centre_m=(3.16, 0.0, 1.85), colour=(0.10, 0.13, 0.15), shininess=0.8),
+    ]
+    for x in (3.5, -0.4, -1.7):
+        for y in (-0.95, 0.95):
+            wheel = lathe([(0.0, -0.14), (0.48, -0.14), (0.48, 0.14), (0.0, 0.14)], segments=12, colour=dark)
+            parts.append(moved(turned(wheel, (1.0, 0.0, 0.0), 90.0), (x, y, 0.48)))
+    return moved(turned(merge(parts), (0.0, 0.0, 1.0), 152.0), (-178.0, -247.0, 0.0))
 
 
 def _floodlights() -> Mesh:
@@ -197,7 +257,15 @@ def _floodlights() -> Mesh:
                 for r, t, z in ((r0, a, low), (r1, b, high))
             ]
             parts.append(tube(ends, 0.06, segments=3, caps=False, colour=GREY))
-    parts.append(box((3.0, 3.0, 1.6), centre_m=(0.0, 0.0, 38.6), colour=(0.70, 0.71, 0.72)))
+    # A platform with a rail, racks of lamps to the pad on either side, and a lightning rod over them.
+    parts.append(box((2.6, 2.6, 0.12), centre_m=(0.0, 0.0, 38.0), colour=GREY))
+    parts.append(tube([(0.0, 0.0, 38.0), (0.0, 0.0, 47.0)], [0.12, 0.03], segments=4, colour=GREY))
+    for side in (-1.0, 1.0):
+        for row in range(3):
+            for column in range(4):
+                place = (0.72 * column - 1.08, 1.25 * side, 38.5 + 0.7 * row)
+                parts.append(box((0.5, 0.30, 0.5), centre_m=place, colour=(0.70, 0.71, 0.72)))
+        parts.append(box((2.9, 0.08, 0.08), centre_m=(0.0, 1.15 * side, 40.4), colour=GREY))
     return merge(parts)
 
 

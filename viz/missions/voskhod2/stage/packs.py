@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 PACKS = {
-    "training": ("tu104", "hall", "mockup", "instructors"),
+    "training": ("tu104", "hall", "hall_round", "mockup", "instructors"),
     "pad": ("pad", "pad_*", "steppe"),
     "rocket": ("booster*", "core", "block_i", "fairing*", "flame*"),
     "craft": ("descent_sphere", "instrument_module", "backup_retro"),

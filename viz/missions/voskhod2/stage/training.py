@@ -65,6 +65,8 @@ PAD: Colour = (0.74, 0.68, 0.55)
 MAT: Colour = (0.25, 0.36, 0.33)
 WOOD: Colour = (0.52, 0.37, 0.22)
 STEEL: Colour = (0.55, 0.57, 0.59)
+DARK_RADIUS_M = 60.0
+ROUND: Colour = (0.085, 0.090, 0.105)
 LAMP: Colour = (1.0, 0.96, 0.86)
 SKY: Colour = (0.62, 0.78, 0.95)
 INSTRUCTOR_SKIN: Colour = (0.80, 0.61, 0.50)
@@ -72,7 +74,13 @@ INSTRUCTOR_SKIN: Colour = (0.80, 0.61, 0.50)
 
 def training_meshes() -> dict[str, Mesh]:
     """Every mesh of this module by name; all stand at the origin of the module's frame."""
-    return {"tu104": tu104(), "hall": hall(), "mockup": mockup(), "instructors": instructors()}
+    return {
+        "tu104": tu104(),
+        "hall": hall(),
+        "hall_round": dark_round(),
+        "mockup": mockup(),
+        "instructors": instructors(),
+    }
 
 
 def training_poses(outside: bool, outer_hatch: float = 1.0) -> tuple[PartPose, ...]:
@@ -89,7 +97,7 @@ def training_poses(outside: bool, outer_hatch: float = 1.0) -> tuple[PartPose, .
         x, y, z = rotate(MOCKUP_TURN, part.position_m)
         place = (MOCKUP_M[0] + x, MOCKUP_M[1] + y, MOCKUP_M[2] + z)
         rig.append(PartPose(part.name, place, multiply(MOCKUP_TURN, part.rotation), part.scale))
-    return (_at_origin("hall"), _at_origin("mockup"), _at_origin("instructors"), *rig)
+    return (_at_origin("hall_round"), _at_origin("hall"), _at_origin("mockup"), _at_origin("instructors"), *rig)
 
 
 def trainee_pose(height_m: float) -> Pose:
@@ -115,6 +123,18 @@ def hall() -> Mesh:
     """
     room = merge([made_of(_padding(), Material.CLOTH), _floor(), _ends(), _cut_edges(), _hand_rails()])
     return merge([_lamp_lit(room), _hall_windows(), _lamps()])
+
+
+def dark_round() -> Mesh:
+    """What stands round the cut-open hall in place of a tilted Earth: a plain dark ground, a shade paler below."""
+    ball = backside(sphere(DARK_RADIUS_M, segments=20, rings=10, emissive=1.0, shininess=0.0, crease_deg=180.0))
+    return coloured(ball, _dark)
+
+
+def _dark(position_m: Floats) -> Floats:
+    below = np.clip(0.5 - position_m[:, 2:3] / DARK_RADIUS_M, 0.0, 1.0)
+    tint: Floats = (0.35 + 0.65 * below) * np.asarray(ROUND)
+    return tint
 
 
 LAMPS_DEG, LAMPS_X_M = (66.0, 104.0), tuple(-4.4 + 2.2 * k for k in range(5))

@@ -25,7 +25,7 @@ from viz.stage.mesh import (
     moved,
     turned,
 )
-from viz.stage.shapes import box, disc, lathe, loft, sheet
+from viz.stage.shapes import box, disc, lathe, loft, sheet, strip
 
 LENGTH_M, SPAN_M = 38.9, 34.5
 """The Tu-104A's general figures."""
@@ -43,9 +43,11 @@ GLASS: Colour = (0.13, 0.17, 0.22)
 
 def tu104() -> Mesh:
     """The Tu-104 from outside: swept wings, engines in the roots, glazed nose, tail, cheat line, registration."""
-    half = made_where(merge([_wing(), _engine(), _gear_pod(), _fences(), _tailplane()]), SILVER, Material.METAL)
+    skin = made_where(merge([_wing(), _engine(), _gear_pod(), _fences(), _tailplane()]), SILVER, Material.METAL)
+    half = merge([skin, _seams(_WING, _WING_SEAMS), _seams(_TAILPLANE, _TAIL_SEAMS)])
     both = [half, mirrored(half, 1), _registration(1.0), _registration(-1.0)]
-    return moved(merge([_fuselage(), _fin(), _windows(), _cockpit(), *both]), (0.0, 0.0, AXIS_Z_M))
+    body = [_fuselage(), _hull_seams(), _fin(), _windows(), _cockpit()]
+    return moved(merge([*body, *both]), (0.0, 0.0, AXIS_Z_M))
 
 
 def _fuselage() -> Mesh:
@@ -93,12 +95,75 @@ def _outward(mesh: Mesh) -> Mesh:
     return mesh if mesh.signed_volume_m3 >= 0.0 else backside(mesh)
 
 
+_WING = [
+    (1.2, -0.85, 4.4, 9.6, 0.11), (5.6, -0.80, 0.5, 6.4, 0.11), (11.6, -0.68, -4.2, 4.2, 0.10),
+    (17.25, -0.55, -8.4, 2.4, 0.09),
+]  # fmt: skip
+_TAILPLANE = [(0.4, 0.55, -14.0, 4.4, 0.09), (5.9, 0.75, -18.3, 1.9, 0.08)]
+_FIN = [(1.0, 0.0, -9.0, 10.0, 0.035), (1.9, 0.0, -12.6, 6.3, 0.07), (7.3, 0.0, -17.4, 3.1, 0.08)]
+"""Stations of `_lifting`."""
+
+
 def _wing() -> Mesh:
-    stations = [
-        (1.2, -0.85, 4.4, 9.6, 0.11), (5.6, -0.80, 0.5, 6.4, 0.11), (11.6, -0.68, -4.2, 4.2, 0.10),
-        (17.25, -0.55, -8.4, 2.4, 0.09),
-    ]  # fmt: skip
-    return _lifting(stations, SILVER)
+    return _lifting(_WING, SILVER)
+
+
+# -- seams between the panels ---------------------------------------------------------------------
+
+Seam = tuple[float, float, float, float]
+"""Across from one place of a wing to another: distance along the span and share of the chord, twice."""
+_WING_SEAMS: tuple[Seam, ...] = (
+    (4.4, 0.14, 16.9, 0.14), (4.4, 0.68, 16.9, 0.70), (9.9, 0.80, 16.6, 0.80),
+    (4.4, 0.06, 4.4, 0.96),
+    (9.9, 0.68, 9.9, 0.97), (7.0, 0.14, 7.0, 0.68), (9.9, 0.14, 9.9, 0.68), (12.6, 0.14, 12.6, 0.70),
+    (15.0, 0.14, 15.0, 0.97), (16.6, 0.10, 16.6, 0.97),
+)  # fmt: skip
+_TAIL_SEAMS: tuple[Seam, ...] = (
+    (1.1, 0.66, 5.7, 0.66),
+    (5.5, 0.10, 5.5, 0.97),
+    (1.1, 0.66, 1.1, 0.97),
+    (3.2, 0.1, 3.2, 0.66),
+)
+SEAM: Colour = (0.31, 0.32, 0.34)
+SEAM_M = 0.035
+
+
+def _on_wing(stations: list[tuple[float, float, float, float, float]], y: float, share: float, up: float) -> Vec3:
+    """Return a place on a wing's skin, the upper one for 1 and the lower one for -1, a little off it."""
+    z0, nose, chord, thick = (
+        float(np.interp(y, [s[0] for s in stations], [s[k] for s in stations])) for k in (1, 2, 3, 4)
+    )
+    outline = [point for point in _section(0.0, 1.0, 1.0) if up * point[1] >= 0.0 or point[0] in (0.0, -1.0)]
+    outline.sort(key=lambda point: -point[0])
+    z = float(np.interp(share, [-x for x, _ in outline], [z for _, z in outline]))
+    return (nose - chord * share, y, z0 + chord * thick * z + 0.012 * up)
+
+
+def _seams(stations: list[tuple[float, float, float, float, float]], seams: tuple[Seam, ...]) -> Mesh:
+    """Dark lines on both skins of a wing, where its panels, flaps and ailerons meet."""
+    lines = []
+    for from_y, from_share, to_y, to_share in seams:
+        part = np.linspace(0.0, 1.0, 6)
+        across = (SEAM_M, 0.0) if from_y == to_y else (0.0, SEAM_M)
+        for up in (1.0, -1.0):
+            edge = []
+            for side in (-0.5, 0.5):
+                y, share = from_y + (to_y - from_y) * part, from_share + (to_share - from_share) * part
+                points = [
+                    _on_wing(stations, float(b) + side * across[0], float(c), up) for b, c in zip(y, share, strict=True)
+                ]
+                edge.append(np.asarray(points) - np.array([side * across[1], 0.0, 0.0]))
+            flat = strip(edge[0], edge[1], SEAM, 0.1)
+            lines.append(flat if up * float(flat.normal[:, 2].sum()) > 0.0 else backside(flat))
+    return merge(lines)
+
+
+def _hull_seams() -> Mesh:
+    """Rings where the hull's sections meet."""
+    rings = []
+    for x in (-6.6, -4.2, -1.4, 1.4, 4.2, 7.0, 9.8, 12.0):
+        rings.append(lathe([(HULL_RADIUS_M + 0.006, x), (HULL_RADIUS_M + 0.006, x + SEAM_M)], segments=24, colour=SEAM))
+    return turned(merge(rings), (0.0, 1.0, 0.0), 90.0)
 
 
 def _engine() -> Mesh:
@@ -129,14 +194,15 @@ def _fences() -> Mesh:
 
 
 def _tailplane() -> Mesh:
-    stations = [(0.4, 0.55, -14.0, 4.4, 0.09), (5.9, 0.75, -18.3, 1.9, 0.08)]
-    return _lifting(stations, SILVER)
+    return _lifting(_TAILPLANE, SILVER)
 
 
 def _fin() -> Mesh:
-    """Fin with its long fillet, made as a wing and stood on end."""
-    flat = _lifting([(1.0, 0.0, -9.0, 10.0, 0.035), (1.9, 0.0, -12.6, 6.3, 0.07), (7.3, 0.0, -17.4, 3.1, 0.08)], WHITE)
-    return turned(flat, (1.0, 0.0, 0.0), 90.0)
+    """Fin with its long fillet and its rudder's edge, made as a wing and stood on end."""
+    seams = _seams(
+        _FIN, ((1.9, 0.66, 7.1, 0.66), (6.8, 0.10, 6.8, 0.97), (4.4, 0.1, 4.4, 0.66), (2.6, 0.66, 2.6, 0.97))
+    )
+    return turned(merge([_lifting(_FIN, WHITE), seams]), (1.0, 0.0, 0.0), 90.0)
 
 
 def _windows() -> Mesh:

@@ -61,5 +61,5 @@ vec4 gas(vec3 ray, out float at) {
     at = meets ? min(ball, nearest) - 0.02 : (sum > 0.02 ? where / sum : nearest);
     light *= strength;
     float most = max(light.r, max(light.g, light.b));
-    return vec4(light, 0.85 * (1.0 - exp(-most)));
+    return burnt(light, 0.85 * (1.0 - exp(-most)));
 }

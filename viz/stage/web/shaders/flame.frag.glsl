@@ -46,5 +46,5 @@ vec4 gas(vec3 ray, out float at) {
     float heat = exp(-off * 2.2) * (1.0 - smoothstep(0.0, 0.75, share));
     vec3 light = jets * vec3(3.4, 2.25, 1.05) + tail * mix(vec3(1.9, 0.50, 0.075), vec3(3.0, 1.55, 0.48), heat);
     light *= strength * min(1.0 / sine, 2.5) * step(0.0, along + 0.25);
-    return vec4(light, 0.95 * (1.0 - exp(-light.r)));
+    return burnt(light, 0.95 * (1.0 - exp(-light.r)));
 }

@@ -1,12 +1,13 @@
-// What all gas is drawn with: `gas()` gives light and how much of what lies behind is hidden, for the stretch of the
-// ray inside the box; where that gas is, on the ray, decides what hides it.
+// What all gas is drawn with: `gas()` gives what is seen of it and how much of what lies behind it hides, for the
+// stretch of the ray inside the box; where that gas is, on the ray, decides what hides it.
 in vec3 way;
 in float sunk;
 flat in vec3 eye, size, look, sun;
 flat in float strength;
 out vec4 output_color;
 uniform mat4 projMatrix;
-uniform float gas_s, sun_light; // the time that moves it, seconds; how much of the Sun shines
+uniform float gas_s;             // the time that moves it, seconds
+uniform vec3 floor_light;        // light on level ground
 
 float chance(vec3 p) {
     p = fract(p * 0.1031);
@@ -33,15 +34,22 @@ vec2 within(vec3 ray, vec3 low, vec3 high) {
     return vec2(max(max(near.x, near.y), max(near.z, 0.0)), min(far.x, min(far.y, far.z)));
 }
 
+// Light of a fire adds up without end, what a film takes of it does not: hot gas runs through yellow into white.
+vec4 burnt(vec3 light, float hides) {
+    float hidden = clamp(hides, 0.002, 1.0);
+    return vec4(finish((1.0 - exp(-light)) / hidden) * hidden, hidden);
+}
+
+vec4 lit(vec3 light, float hides) {
+    float hidden = clamp(hides, 0.002, 1.0);
+    return vec4(develop(light / hidden) * hidden, hidden);
+}
+
 vec4 gas(vec3 ray, out float at);
 
 void main(void) {
     float far_m = length(way), at = 0.0;
-    vec4 seen = gas(way / far_m, at);
+    output_color = gas(way / far_m, at);
     vec4 clip = projMatrix * vec4(0.0, 0.0, -sunk * max(at, 0.01) / far_m, 1.0);
     gl_FragDepth = clamp(0.5 + 0.5 * clip.z / clip.w, 0.0, 1.0);
-    // Light adds up without end, what a film takes of it does not: hot gas runs through yellow into white.
-    vec3 shown = 1.0 - exp(-seen.rgb);
-    float hidden = clamp(seen.a, 0.002, 1.0);
-    output_color = vec4(finish(shown / hidden) * hidden, hidden);
 }

@@ -2,12 +2,14 @@
 out vec3 towards;
 out vec3 outward;
 out vec3 light;
+out vec3 place;                  // in its own frame, metres
 
 void main(void) {
     mat3 turn = objectRotation();
-    vec4 place = viewMatrix * vec4(turn * (objectScale * pos) + objectPos, 1.0);
-    gl_Position = projMatrix * place;
-    towards = -place.xyz;
+    place = objectScale * pos;
+    vec4 seen = viewMatrix * vec4(turn * (objectScale * pos) + objectPos, 1.0);
+    gl_Position = projMatrix * seen;
+    towards = -seen.xyz;
     outward = mat3(viewMatrix) * (turn * (normal / objectScale));
     light = color * objectColor;
 }

@@ -37,5 +37,5 @@ vec4 gas(vec3 ray, out float at) {
     vec2 off = place.yz;
     light += strength * hot * 2.6 * exp(-dot(off, off) / (0.4 * root * root) - along / (2.5 * root)) * smoothstep(-0.1, 0.3, -place.x / root);
     float most = max(light.r, max(light.g, light.b));
-    return vec4(light, 0.55 * (1.0 - exp(-most)));
+    return burnt(light, 0.55 * (1.0 - exp(-most)));
 }

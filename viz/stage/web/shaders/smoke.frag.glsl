@@ -24,7 +24,7 @@ vec4 gas(vec3 ray, out float at) {
     float step_m = max(reach.y - reach.x, 0.0) / float(STEPS);
     float start = reach.x + step_m * fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
     float thick = min(strength, 1.0), fire = max(strength - 1.0, 0.0);
-    float clear = 1.0, where = 0.0, lit = 0.0, warm = 0.0;
+    float clear = 1.0, where = 0.0, lit_ = 0.0, warm = 0.0;
     vec3 towards = normalize(sun * vec3(1.0, 1.0, 1.6)) * 0.16;
     for (int k = 0; k < STEPS; k++) {
         float t = start + step_m * float(k);
@@ -34,16 +34,14 @@ vec4 gas(vec3 ray, out float at) {
         float shaded = thickness(u + towards, false);
         float bright = clamp(0.62 + 0.55 * (here - shaded) + 0.30 * (u.z - 0.3), 0.16, 1.15);
         float share = clear * hides;
-        lit += share * bright;
+        lit_ += share * bright;
         warm += share * exp(-7.0 * dot(u.xy, u.xy) - 2.2 * u.z);
-        where += share * t;
+        if (clear > 0.85) where = t;
         clear *= 1.0 - hides;
         if (clear < 0.02) break;
     }
     float covered = 1.0 - clear;
-    at = covered > 0.001 ? where / covered : reach.x;
-    vec3 day = look * (lit * 0.95 * (0.25 + 0.75 * sun_light) + covered * vec3(0.04, 0.05, 0.07));
-    vec3 shown = day + fire * warm * vec3(1.5, 0.62, 0.16);
-    shown = min(shown, vec3(0.97 * covered + 1e-4));
-    return vec4(-log(1.0 - min(shown, 0.985)), covered);
+    at = max(where, reach.x);   // where it first hides anything to speak of
+    vec3 day = look * floor_light * (0.62 * lit_) + fire * warm * vec3(1.9, 0.66, 0.13);
+    return lit(day, covered);
 }
