@@ -37,6 +37,7 @@ from viz.missions.voskhod2.stage.rocket import BLOCK_I_BASE_X_M, rocket_meshes
 from viz.missions.voskhod2.stage.rocket import NOZZLE_EXIT_X_M as ROCKET_EXIT_X_M
 from viz.missions.voskhod2.stage.rope import ROPE, coil, coil_entries, drawn_rope
 from viz.missions.voskhod2.stage.snow import ground_height_m
+from viz.missions.voskhod2.stage.tie import APART_M, TIED, apart_m, cable_entry, hung, tie_meshes
 from viz.missions.voskhod2.stage.training import TRAINEE_FROM_M, trainee_pose, training_meshes, training_poses
 from viz.missions.voskhod2.stage.woods import nearest
 from viz.stage.actors import FLOOR, GLOW, SMOKE
@@ -110,7 +111,7 @@ def cast_meshes() -> dict[str, Mesh]:
     figure = {f"{who}:{name}": mesh for who in ("man", "ghost") for name, mesh in suited.items()}
     return {
         **craft_meshes(), **cabin_meshes(), **airlock_meshes(), **figure, **rocket, **boosters, **parachute_meshes(),
-        **launchpad_meshes(), **training_meshes(), "tether_coil": coil(),
+        **launchpad_meshes(), **training_meshes(), **tie_meshes(), "tether_coil": coil(),
         **ROPE.ring_meshes(), **outline_meshes(),
         **{f"forest:{name}": mesh for name, mesh in forest_meshes().items()},
     }  # fmt: skip
@@ -168,7 +169,11 @@ def entries_of(picture: Picture) -> Iterable[Entry]:
         return
     hides = picture.view.hides
     craft = _craft(state, NOWHERE, state.craft.attitude_quaternion, state.craft.modules)
-    yield from (entry for entry in craft if entry.name not in hides)
+    tie_m = apart_m(state)
+    yield from (hung(entry, tie_m) for entry in craft if entry.name not in hides)
+    cable = cable_entry(state)
+    if cable is not None:
+        yield cable
     if "descent_sphere" in hides and "descent_sphere" in state.craft.modules:
         yield Entry("cabin", NOWHERE, state.craft.attitude_quaternion)
         if state.phase.startswith("descent"):
@@ -176,7 +181,8 @@ def entries_of(picture: Picture) -> Iterable[Entry]:
         else:
             yield from _placed(commander_parts(state.met_s), NOWHERE, state.craft.attitude_quaternion)
     for part in state.craft.free_bodies:
-        yield from _free_body(state, part.name, part.offset_m, part.attitude_quaternion)
+        free = _free_body(state, part.name, part.offset_m, part.attitude_quaternion)
+        yield from (hung(entry, APART_M if part.name in TIED else 0.0) for entry in free)
     craft_state = state.craft
     fire = rocket_fire(
         craft_state.modules, craft_state.thrust_fraction, craft_state.altitude_km, ENGINE_EXITS_M, state.met_s

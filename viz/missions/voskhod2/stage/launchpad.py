@@ -196,7 +196,7 @@ def _watchers() -> Mesh:
     for k in range(9):
         one = scaled(_watcher(cloth[k % 4], lifts=k in (2, 6)), (1.0, 1.0, 0.95 + 0.1 * float(chance[0, k])))
         one = turned(one, (0.0, 0.0, 1.0), heading + 40.0 * float(chance[1, k]) - 20.0)
-        x, y = 7.0 * float(chance[2, k]) - 3.5, 1.35 * (k - 4.0) + 2.4 * float(chance[3, k]) + 2.2 * (k // 3)
+        x, y = 7.0 * float(chance[2, k]) - 3.5, 1.5 * (k - 4.5) + 2.4 * float(chance[3, k]) + 1.8 * (k // 3)
         a = math.radians(heading)
         people.append(moved(one, (x * math.cos(a) - y * math.sin(a), x * math.sin(a) + y * math.cos(a), 0.0)))
     return moved(merge(people), WATCHERS_M)
@@ -318,4 +318,4 @@ def cable_mast() -> Mesh:
 
 def smoke() -> Mesh:
     """Smoke and dust driven out of the pit, unit radius and height: a box of gas."""
-    return gas_box((-1.0, -1.0, 0.0), (1.0, 1.0, 1.15), (0.80, 0.755, 0.69))
+    return gas_box((-1.0, -1.0, 0.0), (1.0, 1.0, 1.15), (0.62, 0.57, 0.51))

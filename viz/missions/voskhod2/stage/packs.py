@@ -15,7 +15,7 @@ PACKS = {
     "cabin": ("cabin", "cabin_*"),
     "descent": (
         "retro_plume", "plasma_*", "descent_sphere_charred", "descent_sphere_opened", "mortar_flash", "drogue",
-        "main_*", "soft_landing",
+        "main_*", "soft_landing", "tie_cable",
     ),
     "country": (
         "forest:ground", "forest:trees", "forest:taiga", "forest:taiga_floor", "forest:near_floor", "forest:far_crowns",

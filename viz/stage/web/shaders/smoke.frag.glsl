@@ -42,6 +42,6 @@ vec4 gas(vec3 ray, out float at) {
     }
     float covered = 1.0 - clear;
     at = max(where, reach.x);   // where it first hides anything to speak of
-    vec3 day = look * floor_light * (0.62 * lit_) + fire * warm * vec3(1.9, 0.66, 0.13);
+    vec3 day = look * floor_light * (0.86 * lit_) + fire * warm * vec3(1.9, 0.66, 0.13);
     return lit(day, covered);
 }
