@@ -25,6 +25,7 @@ from viz.missions.voskhod2.stage.cosmonaut import dressed, figure_meshes, figure
 from viz.missions.voskhod2.stage.craft import PARACHUTE_HATCH, craft_meshes
 from viz.missions.voskhod2.stage.fire import FIRES, rocket_fire
 from viz.missions.voskhod2.stage.forest import forest_meshes
+from viz.missions.voskhod2.stage.hiding import occlusion_file
 from viz.missions.voskhod2.stage.instrument import NOZZLE_EXIT_X_M
 from viz.missions.voskhod2.stage.landing import snow_burst_poses
 from viz.missions.voskhod2.stage.launchpad import launchpad_meshes, pad_poses
@@ -45,6 +46,7 @@ from viz.stage.cast import Ball, Casting, Entry, Lamps
 from viz.stage.earth import GroundStrip
 from viz.stage.glow import flicker
 from viz.stage.mesh import Mesh, PartPose, about
+from viz.stage.occlusion import read_occlusion, shaded
 from viz.stage.turns import turning_axes_to, turning_z_to
 from viz.story.picture import Picture, Scenery
 
@@ -103,7 +105,12 @@ def _ground_of_the_walk() -> GroundStrip:
 
 
 def cast_meshes() -> dict[str, Mesh]:
-    """Return every rigid mesh that may appear, by name."""
+    """Return every rigid mesh that may appear, by name, with what hides the sky from it."""
+    return shaded(bare_meshes(), read_occlusion(occlusion_file()))
+
+
+def bare_meshes() -> dict[str, Mesh]:
+    """Return the same without that: `scripts/build_occlusion.py` computes it from these."""
     rocket = rocket_meshes()
     boosters = {f"booster_{i}": rocket["booster"] for i in range(4)}
     rocket.pop("booster")
