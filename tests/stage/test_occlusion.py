@@ -57,7 +57,7 @@ def test_occlusion_turns_with_the_things() -> None:
     well = lathe([(0.5, 1.0), (0.5, 0.5), (0.5, 0.0), (0.25, 0.0), (0.0, 0.0)], segments=16)
     still = hidden(well, well)
     tilted = placed(well, PartPose("well", (3.0, -2.0, 7.0), about((1.0, 2.0, 3.0), 77.0)))
-    assert np.abs(hidden(tilted, tilted) - still).mean() < 0.04
+    assert np.abs(hidden(tilted, tilted) - still).mean() < 0.06
     assert still[well.position_m[:, 2] < 0.1].mean() > 0.6
 
 

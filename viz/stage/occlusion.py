@@ -27,6 +27,8 @@ GRAZING = 0.05
 """Cosine under which a direction runs along the surface and is left out."""
 INWARD = 0.04
 """How far from a vertex to the middle of its triangles the lines begin."""
+NEAR = 0.2
+"""What is nearer, as a part of that way, hides a vertex and hardly its triangles: a strap on a ball."""
 CORNERS_M = 0.0041379
 """Places nearer than about this are one shape; an odd number, that no place lies on the edge between two."""
 
@@ -77,13 +79,14 @@ def placed(mesh: Mesh, pose: PartPose) -> Mesh:
 def hidden(mesh: Mesh, among: Mesh, reach_m: float = math.inf, lift_m: float = 0.004) -> Floats:
     """Return the part of its own half of the sky that each vertex does not see, (n,), each direction by its cosine."""
     normal = mesh.normal.astype(np.float64)
-    origin = _inward(mesh) + lift_m * normal
+    inward = _inward(mesh)
+    origin, near = mesh.position_m + INWARD * inward + lift_m * normal, NEAR * np.linalg.norm(inward, axis=1)
     corner = among.position_m.astype(np.float64)[among.index.reshape(-1, 3)]
     lost, whole = np.zeros(len(origin)), np.full(len(origin), 1e-9)
     for out in even_directions(DIRECTIONS):
         weight = normal @ out
         facing = np.flatnonzero(weight > GRAZING)
-        distance = _distance_to_first(origin[facing], out, corner)
+        distance = _distance_to_first(origin[facing], near[facing], out, corner)
         share = (distance < math.inf) if math.isinf(reach_m) else np.clip(1.0 - distance / reach_m, 0.0, 1.0)
         lost[facing] += weight[facing] * share
         whole[facing] += weight[facing]
@@ -92,12 +95,12 @@ def hidden(mesh: Mesh, among: Mesh, reach_m: float = math.inf, lift_m: float = 0
 
 
 def _inward(mesh: Mesh) -> Floats:
-    """Return places a little way from each vertex into its triangles: from a corner lines would run along a wall."""
+    """Return the way from each vertex to the middle of its triangles: from a corner lines would run along a wall."""
     place, corner = mesh.position_m.astype(np.float64), mesh.index.reshape(-1, 3)
     middle, share = np.zeros_like(place), np.bincount(mesh.index, minlength=len(place))
     for k in range(3):
         np.add.at(middle, corner[:, k], place[corner].mean(axis=1))
-    inward: Floats = place + INWARD * (middle / np.maximum(share, 1)[:, None] - place)
+    inward: Floats = middle / np.maximum(share, 1)[:, None] - place
     return inward
 
 
@@ -109,8 +112,11 @@ def even_directions(count: int) -> Floats:
     return np.stack([r * np.cos(a), r * np.sin(a), z], axis=1)
 
 
-def _distance_to_first(origin: Floats, out: Floats, corner: Floats) -> Floats:
-    """Return how far along a direction each origin meets the first of the triangles (t, 3, 3); infinity for none."""
+def _distance_to_first(origin: Floats, near: Floats, out: Floats, corner: Floats) -> Floats:
+    """Return how far along a direction each origin meets the first of the triangles (t, 3, 3); infinity for none.
+
+    What is nearer than ``near``, (n,), is not met.
+    """
     nearest = np.full(len(origin), math.inf)
     side = np.eye(3)[int(np.argmin(np.abs(out)))]
     x = np.cross(out, side)
@@ -127,7 +133,7 @@ def _distance_to_first(origin: Floats, out: Floats, corner: Floats) -> Floats:
     inside = (np.abs(total) > 1e-14) & ((areas >= 0.0).all(axis=0) | (areas <= 0.0).all(axis=0))
     share = areas[:, inside] / total[inside]
     distance = share[0] * a[inside, 2] + share[1] * b[inside, 2] + share[2] * c[inside, 2]
-    met = distance > 0.0
+    met = distance > near[which[inside]]
     np.minimum.at(nearest, which[inside][met], distance[met])
     return nearest
 

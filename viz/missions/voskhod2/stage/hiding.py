@@ -15,9 +15,9 @@ from viz.flight.state import Pose, Quaternion, Vec3
 from viz.missions.voskhod2.flight.state import Person, Role
 from viz.missions.voskhod2.stage.airlock import airlock_poses
 from viz.missions.voskhod2.stage.cosmonaut import figure_parts
-from viz.missions.voskhod2.stage.forest import FIRE_M, HUT_M
 from viz.missions.voskhod2.stage.launchpad import pad_poses
 from viz.missions.voskhod2.stage.people import person_poses
+from viz.missions.voskhod2.stage.snow import FIRE_M, HUT_M
 from viz.missions.voskhod2.stage.training import training_poses
 from viz.stage.mesh import PartPose, about
 from viz.stage.occlusion import Setting
@@ -53,7 +53,6 @@ def settings() -> tuple[Setting, ...]:
         *(Setting(_still(name)) for name in ("booster_0", "fairing_0", "fairing_1", "tu104")),
         Setting(tuple(pose for pose in pad_poses(-1.0) if pose.name != "steppe"), lift_m=0.02),
         Setting(tuple(training_poses(outside=False)), frozenset(("hall", "mockup", "instructors")), ROOM_REACH_M),
-        Setting((*ground, *_still("forest:trees")), lift_m=0.02),
         Setting((*ground, PartPose("forest:hut", HUT_M, about((0.0, 0.0, 1.0), 25.0))), frozenset({"forest:hut"})),
         Setting((*ground, PartPose("forest:fire", FIRE_M, _LEVEL)), frozenset({"forest:fire"})),
         Setting(_still("forest:helicopter", "forest:rotor")),
