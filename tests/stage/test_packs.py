@@ -28,7 +28,7 @@ from viz.story.script import Script
 
 WALK = frozenset({OWN, "craft", "lock", "walker", "cabin"})
 WALK_BYTES = 900_000
-ALL_BYTES = 5_500_000
+ALL_BYTES = 8_000_000
 EVERY_S = 9.0
 WIDTHS = (3, 3, 3, 1, 1, 2)
 

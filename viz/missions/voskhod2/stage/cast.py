@@ -24,7 +24,7 @@ from viz.missions.voskhod2.stage.clothing import TRUNK_FOOT_M, TRUNK_PUSHED_DEG
 from viz.missions.voskhod2.stage.cosmonaut import dressed, figure_meshes, figure_parts, hand_m, worn_parts
 from viz.missions.voskhod2.stage.craft import PARACHUTE_HATCH, craft_meshes
 from viz.missions.voskhod2.stage.fire import FIRES, rocket_fire
-from viz.missions.voskhod2.stage.forest import forest_meshes
+from viz.missions.voskhod2.stage.forest import fine_forest_meshes, forest_meshes
 from viz.missions.voskhod2.stage.hiding import occlusion_file
 from viz.missions.voskhod2.stage.instrument import NOZZLE_EXIT_X_M
 from viz.missions.voskhod2.stage.landing import snow_burst_poses
@@ -127,7 +127,10 @@ def bare_meshes() -> dict[str, Mesh]:
 def fine_meshes() -> dict[str, Mesh]:
     """Return denser stand-ins for those, for the full picture."""
     suited = figure_meshes(FINE)
-    return {f"{who}:{name}": mesh for who in ("man", "ghost") for name, mesh in suited.items()}
+    return {
+        **{f"{who}:{name}": mesh for who in ("man", "ghost") for name, mesh in suited.items()},
+        **{f"forest:{name}": mesh for name, mesh in fine_forest_meshes().items()},
+    }
 
 
 def _state(picture: Picture) -> VoskhodState:

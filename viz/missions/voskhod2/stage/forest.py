@@ -16,7 +16,6 @@ from viz.missions.voskhod2.stage.people import people_meshes
 from viz.missions.voskhod2.stage.snow import (
     DRAPE_M,
     EDGE_TONE,
-    SNOW_SHADE,
     first_tracks,
     ground,
     ground_height_m,
@@ -24,8 +23,7 @@ from viz.missions.voskhod2.stage.snow import (
     taiga_floor,
     tracks,
 )
-from viz.missions.voskhod2.stage.trees import FIR
-from viz.missions.voskhod2.stage.woods import DRAPE_PEAKS, nearest_meshes, spots, taiga, treeline, trees
+from viz.missions.voskhod2.stage.woods import DRAPE_PEAKS, FINER, nearest_meshes, spots, taiga, treeline, trees
 from viz.stage.materials import Material
 from viz.stage.mesh import Colour, Mesh, hash01, made_of, merge, mesh_from, moved
 from viz.stage.shapes import sheet, tube
@@ -55,11 +53,18 @@ def forest_meshes() -> dict[str, Mesh]:
     }
 
 
+def fine_forest_meshes() -> dict[str, Mesh]:
+    """Denser stand-ins for some of them, by the same names."""
+    return {"trees": trees(FINER), **nearest_meshes(FINER)}
+
+
 # -- crowns of the far forest ---------------------------------------------------------------------
 
 
-FAR_CROWNS = ((900, 400.0, 900.0, 82, 1.0), (2400, 850.0, 2700.0, 84, 1.5))
+FAR_CROWNS = ((1300, 400.0, 1200.0, 82, 1.0),)
 """Crowns seen from the air: how many, between which radii, a seed, and how much wider than one tree each stands."""
+CROWN: Colour = (0.150, 0.195, 0.180)
+"""Tone of the wood from the air, as ``floor.frag.glsl`` has it."""
 
 
 def far_crowns() -> Mesh:
@@ -87,7 +92,7 @@ def _crowns(count: int, inner_m: float, outer_m: float, seed: int, wider: float)
         place.append(np.stack([root - across, root + across, root + tall[:, None] * np.array([0.0, 0.0, 1.0])], axis=1))
         # Seen against the light or with it, dusted with snow: no two of one tone; paler with distance.
         haze = np.clip((far - 500.0) / 2600.0, 0.0, 0.75)[:, None]
-        green = np.asarray(FIR) * (1.0 + 0.7 * chance)[:, None] + 0.10 * chance[:, None] * np.asarray(SNOW_SHADE)
+        green = np.asarray(CROWN) * (0.8 + 0.5 * chance)[:, None]
         tint.append(green * (1.0 - haze) + haze * np.asarray(EDGE_TONE) * 0.9)
     corner = np.concatenate(place).reshape(-1, 3)
     crowns = mesh_from(
@@ -101,26 +106,36 @@ def _crowns(count: int, inner_m: float, outer_m: float, seed: int, wider: float)
 
 def draped_canopy() -> Mesh:
     """The main canopy hung over treetops beside the clearing, red and white, and its lines down to the sphere."""
-    gores, rings = 44, 8
-    spread, around = np.meshgrid(np.linspace(0.0, 1.0, rings + 1)[::-1] ** 0.85, 2 * np.pi * np.arange(gores) / gores)
-    spread, around = spread.T, around.T
-    ragged = 1.0 + 0.10 * np.sin(3.0 * around + 0.6) + 0.05 * np.sin(7.0 * around)
-    x, y = 6.5 * spread * ragged * np.cos(around), 5.0 * spread * ragged * np.sin(around)
+    cloth = made_of(_draped_cloth(), Material.CLOTH)
+    lines = [_slack_line(k, math.radians(-84.0 + 11.0 * k)) for k in range(10)]
+    return merge([moved(cloth, DRAPE_M), made_of(merge(lines), Material.ROPE)])
+
+
+def _draped_cloth() -> Mesh:
+    """Cloth over four props: it sags between them, falls in folds from gore to gore, and lies on the snow beyond."""
+    gores, columns, rows = 24, 96, 15
+    out, around = np.meshgrid(np.linspace(1.0, 0.0, rows + 1) ** 0.85, 2 * np.pi * np.arange(columns) / columns)
+    out, around = out.T, around.T
+    ragged = 1.0 + 0.22 * np.cos(around - 2.5) + 0.09 * np.sin(3.0 * around + 0.6) + 0.05 * np.sin(7.0 * around)
+    ridge = np.abs(np.sin(0.5 * gores * around + 0.35 * np.sin(3.0 * around))) ** 0.7 - 0.6
+    fold = out**1.2 * (0.55 * ridge + 0.16 * np.sin(19.0 * around + 5.0 * out))
+    reach = out * ragged * (1.0 - 0.05 * fold)
+    x, y = 6.6 * reach * np.cos(around), 5.5 * reach * np.sin(around)
     # Cloth between two props sags: a soft maximum of the tents over each treetop.
-    tents = np.stack([peak - 1.25 * np.hypot(x - e, y - n) ** 0.92 for e, n, peak in DRAPE_PEAKS])
-    top = np.log(np.exp(1.6 * (tents - tents.max(axis=0))).sum(axis=0)) / 1.6 + tents.max(axis=0)
-    top = np.maximum(top, 2.2 + 0.5 * np.sin(5.0 * around))
-    fold = spread**1.3 * (0.34 * np.sin(11.0 * around + 0.8) + 0.20 * np.sin(22.0 * around - 1.1 + 2.0 * spread))
-    hang = 2.3 * np.clip(spread - 0.72, 0.0, 1.0) * (1.0 + 0.8 * np.sin(3.0 * around + 2.0))
-    grid = np.stack([x * (1.0 - 0.05 * fold), y * (1.0 - 0.05 * fold), top - 0.7 * spread**2 + fold - hang], axis=-1)
-    tint = np.asarray([RED, WHITE])[((np.arange(gores) * 24 // gores) // 2) % 2][None]
-    shade = 1.0 + 0.10 * np.sin(11.0 * around[:-1] + 1.4)[..., None] * spread[:-1, :, None]
-    cloth = moved(sheet(grid, around=True, colour=tint * shade, shininess=0.05, crease_deg=85.0), DRAPE_M)
-    lines = []
-    for k in range(6):
-        a = math.radians(-75.0 + 18.0 * k)
-        hem = (DRAPE_M[0] + 5.9 * math.cos(a), DRAPE_M[1] + 4.6 * math.sin(a), 3.4)
-        sag = (0.5 * hem[0] - 0.15, 0.5 * hem[1] + 0.1, 1.9)
-        path = [(-0.25, 0.15, 1.6), sag, hem]
-        lines.append(tube(path, 0.012, segments=3, caps=False, colour=(0.70, 0.69, 0.64)))
-    return merge([made_of(cloth, Material.CLOTH), made_of(merge(lines), Material.ROPE)])
+    tents = np.stack([peak - 1.35 * np.hypot(x - e, y - n) ** 0.94 for e, n, peak in DRAPE_PEAKS])
+    top = np.log(np.exp(1.5 * (tents - tents.max(axis=0))).sum(axis=0)) / 1.5 + tents.max(axis=0)
+    hang = 4.2 * np.clip(out - 0.66, 0.0, 1.0) * (1.0 + 0.7 * np.sin(3.0 * around + 2.0) + 0.3 * np.sin(8.0 * around))
+    lies = ground_height_m(x + DRAPE_M[0], y + DRAPE_M[1]) + 0.10 + 0.14 * np.clip(ridge + 0.4, 0.0, 1.0)
+    grid = np.stack([x, y, np.maximum(top - 0.9 * out**2 + fold - hang, lies)], axis=-1)
+    tint = np.asarray([RED, WHITE])[((np.arange(columns) * gores // columns) // 2) % 2][None]
+    shade = 1.0 + 0.12 * ridge[:-1, :, None] * out[:-1, :, None]
+    return sheet(grid, around=True, colour=tint * shade, shininess=0.05, crease_deg=75.0)
+
+
+def _slack_line(number: int, angle: float) -> Mesh:
+    """A line from the sphere's hatch to the cloth's hem, some of them down on the snow."""
+    hem = (DRAPE_M[0] + 5.6 * math.cos(angle), DRAPE_M[1] + 4.7 * math.sin(angle), 2.6 + 0.5 * math.sin(3.0 * number))
+    low = 0.06 if number % 3 == 0 else 1.0 + 0.5 * math.sin(2.0 * number)
+    knee = (0.38 * hem[0] + 0.3 * math.sin(number), 0.38 * hem[1] + 0.3 * math.cos(number), low)
+    beyond = (0.72 * hem[0], 0.72 * hem[1], 0.5 * (low + hem[2]) - 0.3)
+    return tube([(-0.25, 0.15, 1.6), knee, beyond, hem], 0.010, segments=3, caps=False, colour=(0.70, 0.69, 0.64))

@@ -33,6 +33,8 @@ LEVEL_RADIUS_M = 20.0
 """The land is level this far round the landing point; on it lie drifts alone, and none where something was put."""
 DRIFT_M = 0.075
 """How high a drift rises over the level snow; model."""
+NEAR_FLOOR_M = 17.0
+"""From here out the forest's floor is drawn with crowns for eyes in the air; ``floor.frag.glsl`` thins them inward."""
 SPHERE_SINK_M = 0.55
 """How deep the sphere sits in the snow; model within W1's 0.66 m."""
 
@@ -75,9 +77,7 @@ def _drift_m(east: Floats, north: Floats) -> Floats:
 
 def ground() -> Mesh:
     """Snow patch, finer near the landing point, with the dent the sphere made."""
-    near = np.concatenate([[0.0, 0.6, 0.95, 1.25, 1.6, 2.0, 2.5, 3.1], np.arange(3.8, 20.0, 0.85)])
-    reach = np.concatenate([near, 20.5 * 1.17 ** np.arange(14), [GROUND_RADIUS_M]])
-    columns = 72
+    reach, columns = _ground_rings_m(), GROUND_COLUMNS
     angle = 2 * np.pi * np.arange(columns) / columns
     east, north = reach[:, None] * np.cos(angle), reach[:, None] * np.sin(angle)
     height = ground_height_m(east, north) + _dent_m(reach)[:, None] * (1 + 0.25 * np.cos(3 * angle + 1.0))[None, :]
@@ -85,6 +85,15 @@ def ground() -> Mesh:
     snow = sheet(np.stack([east, north, height], axis=-1)[::-1], around=True, shininess=0.12, crease_deg=80.0)
     place = snow.position_m.astype(np.float64)
     return hidden_by(made_of(coloured(snow, _snow_colour), Material.SNOW), _hidden(place))
+
+
+GROUND_COLUMNS = 72
+
+
+def _ground_rings_m() -> Floats:
+    """Radii of the drawn ground's rings."""
+    near = np.concatenate([[0.0, 0.6, 0.95, 1.25, 1.6, 2.0, 2.5, 3.1], np.arange(3.8, 20.0, 0.85)])
+    return np.concatenate([near, 20.5 * 1.17 ** np.arange(14), [GROUND_RADIUS_M]])
 
 
 def _dent_m(reach_m: Floats) -> Floats:
@@ -136,10 +145,14 @@ def taiga_floor() -> Mesh:
 
 def near_floor() -> Mesh:
     """The same pattern over the ground round the clearing, for eyes in the air."""
-    reach = np.array([34.0, 60.0, 100.0, 150.0, GROUND_RADIUS_M])
-    angle = 2 * np.pi * np.arange(28) / 28
+    rings = _ground_rings_m()
+    reach = rings[rings > NEAR_FLOOR_M]
+    angle = 2 * np.pi * np.arange(GROUND_COLUMNS) / GROUND_COLUMNS
     east, north = reach[:, None] * np.cos(angle), reach[:, None] * np.sin(angle)
-    grid = np.stack([east, north, ground_height_m(east, north) + 0.35], axis=-1)
+    grid = np.stack(
+        [east, north, ground_height_m(east, north) + 0.05 + np.clip(0.02 * (reach[:, None] - NEAR_FLOOR_M), 0.0, 0.3)],
+        axis=-1,
+    )
     return sheet(grid[::-1], around=True, colour=EDGE_TONE, shininess=0.0, crease_deg=80.0)
 
 

@@ -107,7 +107,7 @@ def spruce(height_m: float, seed: int, grain: Grain, bare: float = 0.05) -> Mesh
 def _trunk(height: float, sides: int) -> Mesh:
     if sides == 0:
         heart = lathe(
-            [(0.052 * height, 0.02 * height), (0.0, 0.97 * height)], segments=3, colour=np.asarray(FIR) * 1.05
+            [(0.030 * height, 0.02 * height), (0.0, 0.97 * height)], segments=3, colour=np.asarray(FIR) * 1.05
         )
         return hidden_by(made_of(heart, Material.PLANT), 0.2)
     radius = 0.011 * height
