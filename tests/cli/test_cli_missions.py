@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +32,22 @@ def test_new_writes_a_folder_that_passes_check(run: Run, tmp_path: Path) -> None
     mission = load_mission(tmp_path / "My-Flight")
     assert (mission.id, mission.models) == ("my_flight", "orbit")
     assert [path.name for path in tmp_path.iterdir()] == ["My-Flight"]
+
+
+def test_news_last_line_is_of_the_folder_it_wrote(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = run("new", "my flight").stderr
+    commands = [shlex.split(found) for found in re.findall(r"`(.+?)`", said)]
+    assert commands == [["voskhod2", "check", "my flight"], ["voskhod2", "--mission", "my flight"]]
+    assert run(*commands[0][1:]).stdout.startswith("1 phases, 1 events")
+
+
+@pytest.mark.parametrize("name", ["1965-flight", "月", "2"])
+def test_a_name_that_is_no_id_is_told(run: Run, tmp_path: Path, name: str) -> None:
+    done = run("new", str(tmp_path / name))
+    assert load_mission(tmp_path / name).id == "orbit"
+    assert f'"{name}" cannot be an id, so it stays "orbit": change it in mission.toml' in done.stderr
+    assert "cannot be an id" not in run("new", str(tmp_path / "Moon 月")).stderr
 
 
 def test_new_of_a_shipped_plugin_begins_with_its_mission(run: Run, tmp_path: Path) -> None:

@@ -142,6 +142,21 @@ STRUCTURE = [
 ]
 
 
+def test_its_makers_are_a_source_beside_documents_too(small: Mission, spoiled: Spoil) -> None:
+    folder = spoiled("sources.toml", "[OWN]", "[OTHER]")
+    assert load_mission(folder).sources["OWN"].title == "Our own reconstruction"
+    assert list(small.sources) == ["BOOK", "PAGE", "OWN"]
+    unnamed = folder / "mission.toml"
+    text = unnamed.read_text(encoding="utf-8")
+    unnamed.write_text(text.replace('"OWN"', '"BOOK"'), encoding="utf-8")
+    assert "OWN" not in load_mission(folder).sources
+
+
+def test_who_had_no_call_sign_needs_none(small: Mission, spoiled: Spoil) -> None:
+    assert small.crew[0].call_sign == "Topaz"
+    assert load_mission(spoiled("mission.toml", 'call_sign = "Topaz"\n', "")).crew[0].call_sign == ""
+
+
 @pytest.mark.parametrize(("file", "old", "new", "path", "said"), STRUCTURE)
 def test_a_value_out_of_shape_is_named(spoiled: Spoil, file: str, old: str, new: str, path: str, said: str) -> None:
     problems = problems_of(spoiled(file, old, new))

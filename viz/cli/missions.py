@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,7 +66,12 @@ def new(folder: Path, models: str) -> None:
 
     It passes `check`. Without --models it tells of a ball on an orbit, by data alone. Nothing is written over.
     """
-    from viz.mission.new import new_mission
+    from viz.mission.load import load_mission
+    from viz.mission.new import id_of, new_mission
 
     say_path(new_mission(folder, models))
-    say_aside("check it with `voskhod2 check`, watch it with `voskhod2 --mission`")
+    name = folder.absolute().name
+    if id_of(name) is None:
+        say_aside(f'"{name}" cannot be an id, so it stays "{load_mission(folder).id}": change it in mission.toml')
+    where = shlex.quote(str(folder))
+    say_aside(f"check it with `voskhod2 check {where}`, watch it with `voskhod2 --mission {where}`")

@@ -68,6 +68,7 @@ def check_mission(
                 _questions(file),
                 _disputes(file),
                 _facts(file),
+                _units(file),
                 _sourced(file, sources),
             )
         ),
@@ -278,6 +279,20 @@ def _facts(file: MissionFile) -> Iterator[Problem]:
             if moment not in moments:
                 what = f"{shown(moment)} is neither an event nor a phase"
                 yield Problem(f"fact[{index}].at[{place}]", what, nearest(moment, moments))
+        if row.unit and isinstance(row.value, str):
+            what = f"{shown(row.unit)} stands beside a text, and would not be told"
+            yield Problem(f"fact[{index}].unit", what, "write the value as a number, or the unit in its sentence")
+
+
+def _units(file: MissionFile) -> Iterator[Problem]:
+    """A unit of another version is that of its number."""
+    rows = [(f"{path}.alternative", row.alternative) for path, row in _told(file)]
+    versions = [(f"question[{index}].version", question.version) for index, question in enumerate(file.question)]
+    for path, others in (*rows, *versions):
+        for place, other in enumerate(others):
+            if other.unit and other.value is None:
+                what = f"{shown(other.unit)} is the unit of no value, and would not be told"
+                yield Problem(f"{path}[{place}].unit", what, "give the value as a number, or leave the unit out")
 
 
 def _sourced(file: MissionFile, sources: Mapping[str, SourceTable] | None) -> Iterator[Problem]:
@@ -311,6 +326,11 @@ def _statements(file: MissionFile) -> Iterator[tuple[str, tuple[str, ...]]]:
 def rests_on_own(file: MissionFile) -> bool:
     """Return whether nothing is said but by the mission's own makers, who are no document."""
     return all(source == "OWN" for _, ids in _statements(file) for source in ids)
+
+
+def names_own(file: MissionFile) -> bool:
+    """Return whether something is said by the mission's own makers."""
+    return any(source == "OWN" for _, ids in _statements(file) for source in ids)
 
 
 def _statement_texts(file: MissionFile) -> Iterator[Problem]:

@@ -56,8 +56,8 @@ class CrewTable:
     """Full name, in English."""
     role: str
     """What he was aboard, in English."""
-    call_sign: str
-    """Radio call sign."""
+    call_sign: str = ""
+    """Radio call sign; left out for who had none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +138,13 @@ class FactTable:
     at: tuple[str, ...]
     """Ids of the events and phases it belongs to, at least one: it is offered there, and told at the first."""
     value: float | str
-    """The number or word."""
+    """The number, told with its unit; or words for whoever reads the file, for the captions' sentence tells them."""
     standing: Standing
     """How well it stands."""
     sources: tuple[str, ...]
     """Ids in ``sources.toml``, at least one."""
     unit: str = ""
-    """Unit of the number; empty for a word or a bare count."""
+    """Unit of the number; none beside words or a bare count."""
     record: tuple[str, ...] = ()
     """Rows of the record sheet, such as ``U01``."""
     note: str = ""

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem
-from viz.mission.check import check_mission, rests_on_own, zone_problems
+from viz.mission.check import check_mission, names_own, rests_on_own, zone_problems
 from viz.mission.files import (
     OWN_SOURCE,
     AlternativeTable,
@@ -149,10 +149,13 @@ def _in_folder(path: Path, folder: Path) -> str:
 def _sources(
     folder: Path, mission: MissionFile | None, found: dict[Path, tuple[Problem, ...]]
 ) -> Mapping[str, SourceTable] | None:
-    """Return the documents; a mission that rests on its makers alone needs no file of them."""
+    """Return the documents, its makers among them where they are named; one that rests on these alone needs no file."""
     if mission is not None and rests_on_own(mission) and not _lies(folder, "sources.toml"):
         return OWN_SOURCE
-    return _read(folder, "sources.toml", SourcesFile, found)
+    read = _read(folder, "sources.toml", SourcesFile, found)
+    if read is None or mission is None or not names_own(mission):
+        return read
+    return {**read, **{name: row for name, row in OWN_SOURCE.items() if name not in read}}
 
 
 def _lies(folder: Path, name: str) -> bool:

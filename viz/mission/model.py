@@ -200,7 +200,8 @@ class Crew:
     id: str
     name: str
     role: str
-    call_sign: str
+    call_sign: str = ""
+    """Empty for who had none."""
 
 
 class NotTold(KeyError):  # noqa: N818 - names what is so

@@ -43,6 +43,12 @@ def new_mission(folder: Path, models: str = PLAIN) -> Path:
     return folder
 
 
+def id_of(name: str) -> str | None:
+    """Return the id that a folder's name gives its mission; None where it holds nothing that can begin one."""
+    named = "_".join(re.findall(r"[a-z0-9]+", name.lower()))
+    return named if re.match(r"[a-z]", named) else None
+
+
 def _shipped(models: str) -> Path | None:
     folder = assets_root() / "missions" / models
     return folder if folder.is_dir() else None
@@ -61,6 +67,6 @@ def _name(file: Path, name: str) -> None:
     """Give the mission its folder's name, which stands in the first row that begins with an id of ``[mission]``."""
     text = file.read_text(encoding="utf-8")
     head, table, rest = text.partition("[mission]\n")
-    named = "_".join(re.findall(r"[a-z0-9]+", name.lower()))
-    if table and re.match(r"[a-z]", named):
+    named = id_of(name)
+    if table and named is not None:
         file.write_text(head + table + _ID.sub(f'id = "{named}"', rest, count=1), encoding="utf-8", newline="\n")

@@ -11,6 +11,7 @@ from pathlib import Path
 from viz.errors import InvalidFile, Problem
 from viz.languages import FIRST_LANGUAGE, LANGUAGES
 from viz.mission.check import unknown_and_missing
+from viz.mission.folder import NARRATION
 from viz.mission.load import raise_problems, read_mission
 from viz.mission.model import Mission, NotTold
 from viz.mission.read import few, join, nearest, shown
@@ -69,7 +70,7 @@ def check_folder(folder: Path) -> Mission:
         found |= check_words(mission, folder)
     else:
         found |= _unreadable_captions(folder)
-    for file, wrong in check_terms(folder).items():
+    for file, wrong in (*check_terms(folder).items(), *_of_no_language(folder)):
         found[file] = (*found.get(file, ()), *wrong)
     raise_problems(folder, found)
     assert mission is not None  # each way to have none is a problem, raised above
@@ -107,6 +108,17 @@ def _unworded(mission: Mission, folder: Path) -> Iterator[Problem]:
             for key, unit in units:
                 if unit and unit not in known:
                     yield Problem(f"{join(kind, row.id)}.{key}", f"{shown(unit)} has no word", nearest(unit, known))
+
+
+def _of_no_language(folder: Path) -> Iterator[tuple[Path, tuple[Problem, ...]]]:
+    """Yield the files and folders that are named after a language and would never be read."""
+    captions = captions_path(folder, FIRST_LANGUAGE).parent.name
+    for path in (
+        *folder.glob(f"{captions}/*.toml"), *folder.glob("words/*.toml"), *folder.glob(f"{NARRATION}/*/")
+    ):  # fmt: skip
+        if path.stem not in LANGUAGES:
+            what = f"{shown(path.stem)} is no language of the show"
+            yield path, (Problem("(file)", what, f"take it away, or call it {', '.join(LANGUAGES)}"),)
 
 
 def _unreadable_captions(folder: Path) -> dict[Path, tuple[Problem, ...]]:
