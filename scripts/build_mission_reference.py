@@ -25,9 +25,10 @@ from viz.mission.load import load_mission
 from viz.mission.model import EVENT_KINDS, STANDINGS
 from viz.mission.ranges import Range
 from viz.mission.read import MAX_NUMBER, MAX_ROWS
+from viz.missions.voskhod2.cameras import CAMERAS
 from viz.missions.voskhod2.flight.numbers import GROUPS
 from viz.player import stops, worldmap
-from viz.story import read, terms
+from viz.story import read, script, shots, terms
 from viz.story.check import MAX_SUMMARY, MAX_TEXT, MAX_TITLE
 from viz.story.panel import panel_of
 
@@ -55,7 +56,7 @@ A mission is a folder. `voskhod2 check DIR` judges all of it and names every pro
 | `mission.toml` | what is known: phases, events, facts, disagreements |
 | `sources.toml` | the documents it rests on |
 | `flight.toml` | numbers the flight is computed from; optional |
-| `shots.toml` | cameras and cuts; the head of the shipped file explains its keys |
+| `shots.toml` | cameras and cuts |
 | `captions/en.toml`, `ru.toml`, `hi.toml` | the words, the same keys in every language |
 | `words/en.toml`, `ru.toml`, `hi.toml` | words beside the program's own, for the page; optional |
 | `terms.toml` | terms and names of this flight, with the forms that are wrong; optional |
@@ -112,6 +113,12 @@ and answers stand in {", ".join(f"`{language}`" for language in LANGUAGES)}, eac
 characters. Times are written as on the command line: `eva.exit`, `landing.touchdown-2m`, `T+01:34:51`.
 """
 
+_SHOTS_HEAD = """## `shots.toml`
+
+Cameras, in the order in which they are offered, and when the director takes which. Several shots may share an `id`: the
+first whose `phases` and `needs` fit the moment is used, and the last of an `id` should fit always. Lengths are metres.
+"""
+
 _PLACES_HEAD = """## `places.toml`
 
 The pad, the landing points and the track come from the flight itself; this file adds what else the map names. A
@@ -130,6 +137,8 @@ def reference() -> str:
         "the `[parameters.<group>]` tables of `mission.toml`; a group stands in one of the two files.\n",
         _numbers(),
     ]
+    parts += [_SHOTS_HEAD, *_table_section(shots.Shot, shots, "[[shot]]"), _camera_words(), _camera_ranges()]
+    parts += _table_section(script.CutTable, script, "[[cut]]")
     parts += [_CAPTIONS_HEAD, *_sections(read.CaptionsFile, read, "")]
     parts.append(_words_head())
     parts += [_TERMS_HEAD, *_sections(terms.TermsFile, terms, "")]
@@ -170,6 +179,26 @@ def _rows_of(group: str) -> Iterator[str]:
         yield f"| {', '.join(names)} | {yes} | {bound.low:g} to {bound.high:g} | {bound.unit} | {bound.why} |"
 
 
+def _camera_words() -> str:
+    """Return the words that keys of a shot may hold, for any flight and for the first."""
+    rows = []
+    for key in ("subjects", "frames", "needs", "hides", "masks"):
+        common, own = (", ".join(f"`{one}`" for one in getattr(words, key)) for words in (shots.COMMON, CAMERAS))
+        rows.append(f"| `{key.removesuffix('s') if key in _PLURAL_KEYS else key}` | {common} | {own} |")
+    rows.append(f"| `up` | {', '.join(f'`{one}`' for one in script.UPS)} | |")
+    head = "| key | of any flight | of Voskhod 2 |\n|---|---|---|\n"
+    return "A plugin's cameras may know words of their own (`CAMERAS`):\n\n" + head + "\n".join(rows) + "\n"
+
+
+_PLURAL_KEYS = ("subjects", "frames", "masks")
+"""Words of cameras whose key in a shot is one of them."""
+
+
+def _camera_ranges() -> str:
+    rows = (f"`{key}` {low:g} to {high:g} {unit}" for key, (low, high, unit) in script.RANGES.items())
+    return f"Ranges: {', '.join(rows)}.\nNo point is farther than {script.FARTHEST_M:g} m.\n"
+
+
 def _versions_head() -> str:
     mission = load_mission()
     names = [f"`{one.group}.{one.name}`" for one in panel_of(mission.models).supposable(mission)]
@@ -206,7 +235,11 @@ def _standings() -> str:
 
 
 def _kinds() -> str:
-    return "**Kinds of event**: " + ", ".join(f"`{kind}`" for kind in EVENT_KINDS) + ".\n"
+    kinds = ", ".join(f"`{kind}`" for kind in EVENT_KINDS)
+    return (
+        f"**Kinds of event**: {kinds};\n"
+        "or a word of the mission's own, such as `docking`. A `failure` is marked on the time bar.\n"
+    )
 
 
 def _sections(shape: type, module: types.ModuleType, prefix: str) -> Iterator[str]:
@@ -242,11 +275,20 @@ def _table_section(shape: type, module: types.ModuleType, heading: str) -> Itera
     for field in fields(shape):
         if _inner(hints[field.name], field.name)[0] is None:
             needed = "yes" if _is_needed(field) else ""
-            rows.append(f"| `{field.name}` | {_in_words(hints[field.name])} | {needed} | {notes[field.name]} |")
+            meaning = notes[field.name] + _left_out(field)
+            rows.append(f"| `{field.name}` | {_in_words(hints[field.name])} | {needed} | {meaning} |")
     doc = _markdown(inspect.getdoc(shape) or "")
     yield (
         f"### `{heading}`\n\n{doc}\n\n| key | value | needed | meaning |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
     )
+
+
+def _left_out(field: Field[Any]) -> str:
+    """Return what a number or word is where it is left out, as it would be written."""
+    if isinstance(field.default, int | float | tuple) and field.default and not isinstance(field.default, bool):
+        given = list(field.default) if isinstance(field.default, tuple) else f"{field.default:g}"
+        return f" `{given}` if left out."
+    return f" `{field.default}` if left out." if isinstance(field.default, str) and field.default else ""
 
 
 def _is_needed(field: Field[Any]) -> bool:
@@ -258,14 +300,12 @@ def _in_words(hint: Any) -> str:
         return _PLAIN[hint]
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is typing.Literal:
-        named = {STANDINGS: "standing", EVENT_KINDS: "kind"}
-        return named.get(arguments) or " or ".join(f"`{word}`" for word in arguments)
+        return "standing" if arguments == STANDINGS else " or ".join(f"`{word}`" for word in arguments)
     if origin in (typing.Union, types.UnionType):
         return " or ".join(_in_words(argument) for argument in arguments if argument is not type(None))
     if origin is tuple:
-        return (
-            f"list of {_in_words(arguments[0])}" if arguments[-1] is ... else f"list of {len(arguments)} UTC date-times"
-        )
+        many = "" if arguments[-1] is ... else f"{len(arguments)} "
+        return f"list of {many}{_in_words(arguments[0])}{'s' if many else ''}"
     if origin is Mapping:
         return f"table of {_in_words(arguments[1])}"
     raise TypeError(f"no words for {hint}")

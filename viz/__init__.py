@@ -73,10 +73,13 @@ def load_flight(mission: str | Path = "voskhod2", **what_if: Any) -> Flight:
     from viz import given
     from viz.flight.flight import Flight
     from viz.mission.load import load_mission, mission_folder
+    from viz.story.panel import refuse_unsupposable_groups, supposable_of
 
     given.path("mission", mission)
     folder = mission_folder(mission)
-    return Flight.build(load_mission(folder), folder=folder, what_if=what_if)
+    known = load_mission(folder)
+    refuse_unsupposable_groups(supposable_of(known) if what_if else (), what_if)
+    return Flight.build(known, folder=folder, what_if=what_if)
 
 
 def play(

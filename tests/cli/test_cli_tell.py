@@ -18,6 +18,7 @@ import viz
 from viz.cli.tables import state_object, utc_text
 from viz.flight.state import FlightState
 from viz.mission.load import load_mission
+from viz.missions.voskhod2.flight.classroom import LATE_S
 
 SMALL = Path(__file__).parents[1] / "mission" / "small"
 PLAIN = Path(viz.__file__).parent / "missions" / "orbit" / "mission"
@@ -260,6 +261,13 @@ def test_descent_tells_how_far_a_late_ignition_carried_the_landing(run: Run) -> 
     result = run("descent")
     assert (result.exit_code, result.stderr) == (0, "")
     assert "349 km beyond" in result.stdout
+
+
+def test_how_late_it_was_is_the_missions_to_tell(run: Run) -> None:
+    help_text = run("descent", "--help").stdout
+    assert "46" not in help_text
+    assert "22" not in help_text
+    assert json.loads(run("descent", "--json").stdout)["delay_s"] == LATE_S
 
 
 def test_descent_as_json(run: Run) -> None:

@@ -148,7 +148,7 @@ def test_names(mission: Mission) -> None:
     assert solutions_in({"orbit": {}}) == ("R",)
     with pytest.raises(UsageError, match="use one of R, B"):
         checked("b")
-    with pytest.raises(UsageError, match="use one of R, B"):
+    with pytest.raises(UsageError, match="choose from R, B"):
         load_flight(orbit=None)
 
 

@@ -152,6 +152,11 @@ def test_its_makers_are_a_source_beside_documents_too(small: Mission, spoiled: S
     assert "OWN" not in load_mission(folder).sources
 
 
+def test_a_mission_may_have_kinds_of_events_of_its_own(spoiled: Spoil) -> None:
+    folder = spoiled("mission.toml", 'kind = "failure"', 'kind = "docking"')
+    assert load_mission(folder).event("orbit.tank_low").kind == "docking"
+
+
 def test_who_had_no_call_sign_needs_none(small: Mission, spoiled: Spoil) -> None:
     assert small.crew[0].call_sign == "Topaz"
     assert load_mission(spoiled("mission.toml", 'call_sign = "Topaz"\n', "")).crew[0].call_sign == ""
@@ -164,7 +169,7 @@ def test_a_value_out_of_shape_is_named(spoiled: Spoil, file: str, old: str, new:
 
 
 def test_all_problems_of_all_files_come_at_once(spoiled: Spoil) -> None:
-    spoiled("mission.toml", 'kind = "launch"', 'kind = "lunch"')
+    spoiled("mission.toml", 'kind = "launch"', "kind = 3")
     spoiled("mission.toml", "uncertainty_s = 60.0", "uncertainty_s = nan")
     folder = spoiled("flight.toml", "perigee_km = 167.0", "perigee_km = []")
     problems = problems_of(folder)
@@ -176,7 +181,7 @@ def test_all_problems_of_all_files_come_at_once(spoiled: Spoil) -> None:
 
 
 def test_one_file_at_fault_heads_the_message(spoiled: Spoil) -> None:
-    folder = spoiled("mission.toml", 'kind = "launch"', 'kind = "lunch"')
+    folder = spoiled("mission.toml", 'kind = "launch"', "kind = 3")
     with pytest.raises(InvalidFile, match=r"mission\.toml is not usable \(1 problem\)"):
         load_mission(folder)
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 import viz
-from viz.errors import InvalidFile
+from viz.errors import InvalidFile, UsageError
 from viz.plugins import PluginFault
 
 Run = Callable[..., Result]
@@ -24,6 +24,35 @@ def with_line(function: str, line: str) -> str:
     changed = re.sub(rf"( *)(def {function}\(.*\):\n)", rf"\1\2\1    {line}\n", WELL, count=1)
     assert changed != WELL
     return changed
+
+
+def test_what_a_plugin_would_pass_over_in_silence_is_refused(plugin: Plugin) -> None:
+    """A plugin that looks at nothing that is supposed; `kite` alone is among what its panel offers."""
+    rows = "return Panel(supposable=lambda mission: (Supposable('kite', 'line_km', 2.0, (1.0, 4.0), (None,)),))"
+    body = (
+        with_line("build_flight", "what_if = {}")
+        + f"""
+
+from viz.story.panel import Panel, Supposable
+def build_panel():
+    {rows}
+"""
+    )
+    folder = plugin(body)
+    for what_if, said in (
+        ({"nonsense": {"a": 1}}, 'no what-if "nonsense" - choose from kite'),
+        ({"nonsense": {}}, 'no what-if "nonsense"'),
+        ({"kite": {"tail": 1}}, "kite.tail cannot be supposed otherwise - choose from kite.line_km"),
+        *(
+            ({"kite": {"line_km": value}}, "kite.line_km cannot be")
+            for value in (4.1, 0.0, float("nan"), True, "2", [], 2j)
+        ),
+        ({"kite": 9.0}, "kite.line_km cannot be 9.0"),
+    ):
+        with pytest.raises(UsageError, match=re.escape(said)):
+            viz.load_flight(folder, **what_if)
+    for value in (1.0, 4, 2.5, None):
+        assert viz.load_flight(folder, kite={"line_km": value}).mission.models == "odd"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from viz.player.worldmap import (
 from viz.story.captions import words_beside
 from viz.story.format import Format
 from viz.story.look import Look
+from viz.story.panel import SPAN, Panel, Supposable, Supposed
 
 MISSION = load_mission()
 PANEL = panel()
@@ -62,7 +64,7 @@ def shelf(flight: Flight) -> FlightShelf:
 )
 def test_each_phase_has_the_instruments_that_fit_it(flight: Flight, event: str, panel: str, shown: str) -> None:
     met_s = MISSION.event(event).time.met_s
-    assert panel_at(PANEL, MISSION, met_s) == panel
+    assert panel_at(MISSION, met_s) == panel
     rows = meters_now(PANEL, flight, flight.state_at(met_s), load_places(FOLDER), Format.for_language("en", BESIDE))
     assert shown in [row["id"] for row in rows]
 
@@ -302,6 +304,46 @@ def test_what_may_be_supposed_allows_its_own_record() -> None:
         assert one.allows(one.recorded)
         assert not one.allows("sideways")
         assert not one.allows(1e9)
+
+
+KITE = {
+    "page.what_if.kite.line_km": "Line",
+    "page.what_if.kite.line_km.never": "none",
+    "page.what_if.kite.wait_s": "Let go",
+    "page.what_if.kite.wait_s.less": "{n} sooner",
+    "page.what_if.kite.tail": "Tail",
+    "page.what_if.kite.tail.short": "cut",
+}
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        (("kite", "line_km", 3.0), "Line: 3.0\u00a0km"),
+        (("kite", "line_km", None), "Line: none"),
+        (("kite", "wait_s", -90.0), "Let go: 1\u00a0minute 30\u00a0seconds sooner"),
+        (("kite", "wait_s", 30.0), "Let go: 30\u00a0seconds"),
+        (("kite", "tail", "short"), "Tail: cut"),
+    ],
+)
+def test_the_banner_names_a_supposition_in_the_missions_words(one: Supposed, said: str) -> None:
+    rows = (
+        Supposable("kite", "line_km", 2.0, (1.0, 4.0), (None,), decimals=1, unit="format.kilometres"),
+        Supposable("kite", "wait_s", 0.0, (-90.0, 90.0), unit=SPAN),
+        Supposable("kite", "tail", "long", choices=("long", "short")),
+    )
+    form = Format("en", {**Format.for_language("en").words, **KITE})
+    assert Panel(supposable=lambda mission: rows).told_name(one, MISSION, form) == said
+
+
+def test_every_row_of_results_opens_a_meter_that_there_is(shelf: FlightShelf) -> None:
+    form = Format.for_language("en", BESIDE)
+    for supposed in ((("descent", "delay_s", 60.0),), (("orbit", "solution", "B"),), (("eva", "push_m_s", 0.5),)):
+        rows = result_rows(shelf, shelf.flight(supposed), form)
+        assert {row["opens"] for row in rows} <= meter_table(PANEL, MISSION).keys()
+    plain = replace(shelf, panel=replace(PANEL, opens={}))
+    rows = result_rows(plain, shelf.flight((("orbit", "solution", "B"),)), form)
+    assert [row["opens"] for row in rows] == [row["id"] for row in rows]
 
 
 def test_a_lecturers_voice_is_found_by_language_and_phase(tmp_path: Path) -> None:

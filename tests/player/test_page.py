@@ -275,7 +275,7 @@ def test_the_moment_can_be_shared_as_a_link_and_a_command(page: Page, address: s
 
 def test_a_wrong_link_is_explained_on_the_page(page: Page, address: str) -> None:
     page.goto(f"{address}#at=yesterday")
-    expect(page.locator("#notice")).to_contain_text("landing.touchdown-2m")
+    expect(page.locator("#notice")).to_contain_text("Write an event (launch.liftoff)")
 
 
 def test_phase_changes_are_announced(page: Page) -> None:

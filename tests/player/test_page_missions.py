@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 from player_house import CHROMIUM, served
-from player_page import fresh_profile, opened, ready
+from player_page import fresh_profile, opened, ready, tell
 from test_missions import TITLE, open_fake
 
 from viz.player.theatre import Listed, Repertoire
+from viz.story.captions import load_ui
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
@@ -49,6 +50,7 @@ def test_a_link_of_another_mission_says_so_and_leads_there_when_asked(browser: s
     with fresh_profile(browser) as context:
         page = opened(context, address, "at=eva.exit&camera=tv1&lang=en&mission=other")
         expect(page.locator("#notice")).to_contain_text("This link is of another mission: Two.")
+        expect(page.locator("#notice")).to_have_attribute("lang", "en")
         expect(page.locator("#mission-title")).to_have_text("Voskhod 2")
         page.locator("#notice").get_by_role("button").click()
         shows(page, "Another flight")
@@ -56,10 +58,46 @@ def test_a_link_of_another_mission_says_so_and_leads_there_when_asked(browser: s
         page.wait_for_url(re.compile(r"#at=eva\.exit&camera=tv1&lang=en&mission=other$"))
 
 
+@pytest.mark.parametrize("language", ["ru", "hi"])
+def test_a_link_of_another_mission_is_told_in_its_own_language_or_the_shows(
+    browser: sync_api.Browser, address: str, language: str
+) -> None:
+    said = load_ui(language)["page.missions.link"].format(title=TITLE[language])
+    with fresh_profile(browser) as context:
+        page = opened(context, address, f"lang={language}&mission=other")
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        expect(page.locator("#notice")).to_contain_text(said)
+        expect(page.locator("#notice")).to_have_attribute("lang", language)
+        tell(context, address, {"do": "language", "language": language})
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        silent = opened(context, address, "mission=other")
+        expect(silent.locator("#notice")).to_contain_text(said)
+        tell(context, address, {"do": "language", "language": "en"})
+
+
+def test_the_focus_is_handed_on_to_the_menu_of_the_mission_that_was_chosen(
+    browser: sync_api.Browser, address: str
+) -> None:
+    with fresh_profile(browser) as context:
+        page, other = opened(context, address, ""), opened(context, address, "")
+        page.locator("#more").focus()
+        page.keyboard.press("Enter")
+        page.get_by_role("radio", name="Two").focus()
+        page.keyboard.press("Enter")
+        for one in (page, other):
+            shows(one, "Another flight")
+        expect(page.locator("#more")).to_be_focused()
+        expect(other.locator("body")).to_be_focused()  # nobody chose anything there
+        page.wait_for_url(re.compile(r"mission=other$"))
+        page.reload()
+        ready(page)
+        expect(page.locator("body")).to_be_focused()
+
+
 def test_a_link_of_a_mission_that_is_not_here_says_so(browser: sync_api.Browser, address: str) -> None:
     with fresh_profile(browser) as context:
         page = opened(context, address, "at=eva.exit&lang=ru&mission=lost")
-        expect(page.locator("#notice")).to_have_text("This link is of the mission “lost”, which is not here.")
+        expect(page.locator("#notice")).to_have_text("Эта ссылка ведёт в полёт «lost», которого здесь нет.")
         expect(page.locator("html")).to_have_attribute("data-met", "0")
 
 

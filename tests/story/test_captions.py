@@ -87,13 +87,17 @@ def test_a_language_without_words_is_refused(language: str) -> None:
         load_ui(language)
 
 
-@pytest.mark.parametrize("stray", ["captions/xx.toml", "captions/English.toml", "words/de.toml", "narration/fr/ascent.ogg"])
+@pytest.mark.parametrize(
+    "stray", ["captions/xx.toml", "captions/English.toml", "words/de.toml", "narration/fr/ascent.ogg"]
+)
 def test_texts_of_a_language_nobody_knows_are_named(tmp_path: Path, stray: str) -> None:
     folder = Path(shutil.copytree(SMALL, tmp_path / "small"))
     (folder / stray).parent.mkdir(parents=True, exist_ok=True)
     (folder / stray).write_text("", encoding="utf-8")
     name = Path(stray).parts[1].partition(".")[0]
-    with pytest.raises(InvalidFile, match=rf"{name}.* is no language of the show - take it away, or call it en, ru, hi"):
+    with pytest.raises(
+        InvalidFile, match=rf"{name}.* is no language of the show - take it away, or call it en, ru, hi"
+    ):
         check_folder(folder)
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from viz import load_flight
 from viz.flight.flight import Flight
+from viz.flight.vector import length
 from viz.languages import LANGUAGES
 from viz.mission.load import mission_folder
-from viz.story.compose import compose
+from viz.story.compose import _scenery, compose
 from viz.story.look import Look
 from viz.story.script import Script, load_script
-from viz.story.shots import EASE_S, choose_shot
+from viz.story.shots import EASE_S, Ground, choose_shot
 
 FOLDER: Path = mission_folder("voskhod2")
 
@@ -88,6 +90,37 @@ def test_the_recorded_man_stands_beside_the_hypothetical_one(flight: Flight, stu
     assert doubt is not None
     assert doubt.other_walkers == {"leonov": flight.eva.at(at_s)}
     assert doubt.along_km == 0.0, "the doubt of the place is drawn only where it is asked for"
+
+
+@pytest.mark.parametrize(("event", "place"), [("launch.liftoff", "pad"), ("landing.touchdown", "site")])
+@pytest.mark.parametrize("moved_s", [-1e6, 0.0, 1e6])
+def test_the_ground_that_is_near_is_drawn_whatever_the_clock_says(
+    flight: Flight, script: Script, event: str, place: str, moved_s: float
+) -> None:
+    """A hop of some minutes gets its landing place, too."""
+    at_s = met_s(flight, event)
+    state = flight.state_at(at_s)
+    scenery = _scenery(script, replace(state, met_s=at_s + moved_s), 1e9)
+    assert scenery is not None
+    assert scenery.place == place
+    assert length(scenery.offset_m) < 2e3
+
+
+def test_once_it_is_down_only_the_landing_place_is_left(flight: Flight, script: Script) -> None:
+    ground = script.ground
+    hop = replace(script, ground=replace(ground, site=ground.pad))
+    state = flight.state_at(met_s(flight, "launch.liftoff"))
+    told = [_scenery(hop, replace(state, met_s=at_s), 300.0) for at_s in (0.0, 299.0, 300.0, 400.0)]
+    assert [one and one.place for one in told] == ["pad", "pad", "site", "site"]
+    assert [one and one.since_s for one in told] == [0.0, 299.0, 0.0, 100.0]
+    assert _scenery(replace(script, ground=Ground()), state, 300.0) is None
+
+
+def test_half_a_revolution_is_drawn_each_way(flight: Flight, script: Script) -> None:
+    at_s = met_s(flight, "orbit.oxygen_rise")
+    picture = compose(flight, script, at_s, Look("orbit"))
+    assert picture.ahead_track_km[-1] == flight.position_teme_km(at_s + flight.revolution_s / 2.0)
+    assert picture.past_track_km[-1] == flight.position_teme_km(at_s - flight.revolution_s / 2.0)
 
 
 def test_less_motion_means_cuts_instead_of_glides(flight: Flight, script: Script) -> None:

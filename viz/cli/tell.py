@@ -59,12 +59,11 @@ def state(at: str, asked: tuple[str, ...], as_json: bool, mission: str) -> None:
 def _what_if(asked: tuple[str, ...], mission: str) -> dict[str, Any]:
     """Return the groups of numbers that `--suppose` changes; UsageError for what the mission's panel does not offer."""
     from viz.mission.load import load_mission, mission_folder
-    from viz.story.panel import groups_of, panel_of, read_supposed, refuse_unsupposable
+    from viz.story.panel import groups_of, read_supposed, refuse_unsupposable, supposable_of
 
     supposed = [read_supposed(text) for text in asked]
     if supposed:
-        known = load_mission(mission_folder(mission))
-        rows = panel_of(known.models).supposable(known)
+        rows = supposable_of(load_mission(mission_folder(mission)))
         for one in supposed:
             refuse_unsupposable(rows, one)
     return groups_of(supposed)
@@ -111,24 +110,22 @@ def _track_times(flight: Flight, start: str | None, stop: str | None, step: Frac
     "--delay",
     "delay",
     type=Exact(),
-    default="46",
-    show_default=True,
     metavar="S",
-    help="Seconds the ignition is taken to have been late.",
+    help="Seconds the ignition is taken to have been late; what the mission tells if left out.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @mission_option
-def descent(delay: Fraction, as_json: bool, mission: str) -> None:
+def descent(delay: Fraction | None, as_json: bool, mission: str) -> None:
     """Print how far a late ignition carried the landing.
 
-    The record has the burn 22 to 46 s late; a punctual one is flown anew.
+    Beside the descent as it was, one from a punctual ignition is flown anew.
     """
     from viz import load_flight
     from viz.cli.tables import late_object, late_rows
     from viz.story.format import Format
 
     flight = load_flight(mission)
-    late = flight.descent(delay_s=float(delay))
+    late = flight.descent(None if delay is None else float(delay))
     if as_json:
         say_json(late_object(late, flight.mission))
         return

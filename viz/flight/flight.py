@@ -177,8 +177,8 @@ class Flight:
         """Return a word on which version of the record this is, ready to be set before others."""
         return ""
 
-    def descent(self, delay_s: float = 46.0) -> LateIgnition:
-        """Return what a late ignition did; UsageError in a flight that tells of none."""
+    def descent(self, delay_s: float | None = None) -> LateIgnition:
+        """Return what an ignition so late did, None as late as it was; UsageError in a flight that tells of none."""
         raise UsageError(f"{self.mission.title} tells of no late ignition - ask another mission")
 
     @property

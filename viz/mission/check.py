@@ -6,6 +6,7 @@ overlaps, names, ranges, and a source for everything said.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -24,7 +25,7 @@ from viz.mission.files import (
     VersionTable,
     ZoneTable,
 )
-from viz.mission.model import Zone
+from viz.mission.model import EVENT_KINDS, Zone
 from viz.mission.read import few, join, nearest, shown
 from viz.plugins import known, unknown
 
@@ -41,6 +42,8 @@ _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 _ZONE_NAME = re.compile(r"[^\W\d_][^\d:,]{0,29}")
 _FIRST_ZONE_H, _LAST_ZONE_H = -12.0, 14.0
 _UTC_NAMES = ("utc", "z")
+_SLIP = 0.8
+"""How alike two words are of which one is taken for a slip of the other."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -194,11 +197,20 @@ def _events(file: MissionFile) -> Iterator[Problem]:
     for index, row in enumerate(file.event):
         path = f"event[{index}]"
         yield from _event_time(path, row)
+        yield from _kind(f"{path}.kind", row.kind)
         at_utc = row.utc if row.utc is not None else row.shown_utc
         if row.phase not in phases:
             yield Problem(f"{path}.phase", f"{shown(row.phase)} is not a phase", nearest(row.phase, set(phases)))
         elif at_utc is not None:
             yield from _inside(path, row.id, at_utc, phases[row.phase])
+
+
+def _kind(path: str, kind: str) -> Iterator[Problem]:
+    """A kind of the mission's own is a word, and not one that any flight knows with a slip in it."""
+    if not _ID.fullmatch(kind):
+        yield Problem(path, f"{shown(kind)} cannot be a kind", "use a-z, 0-9 and _, such as docking")
+    elif kind not in EVENT_KINDS and difflib.get_close_matches(kind, EVENT_KINDS, n=1, cutoff=_SLIP):
+        yield Problem(path, f"{shown(kind)} is not known", nearest(kind, EVENT_KINDS))
 
 
 def _event_time(path: str, row: EventTable) -> Iterator[Problem]:
@@ -286,13 +298,17 @@ def _facts(file: MissionFile) -> Iterator[Problem]:
 
 def _units(file: MissionFile) -> Iterator[Problem]:
     """A unit of another version is that of its number."""
-    rows = [(f"{path}.alternative", row.alternative) for path, row in _told(file)]
-    versions = [(f"question[{index}].version", question.version) for index, question in enumerate(file.question)]
-    for path, others in (*rows, *versions):
-        for place, other in enumerate(others):
-            if other.unit and other.value is None:
-                what = f"{shown(other.unit)} is the unit of no value, and would not be told"
-                yield Problem(f"{path}[{place}].unit", what, "give the value as a number, or leave the unit out")
+    for path, other in _others(file):
+        if other.unit and other.value is None:
+            what = f"{shown(other.unit)} is the unit of no value, and would not be told"
+            yield Problem(f"{path}.unit", what, "give the value as a number, or leave the unit out")
+
+
+def _others(file: MissionFile) -> Iterator[tuple[str, AlternativeTable | VersionTable]]:
+    for path, row in _told(file):
+        yield from ((f"{path}.alternative[{place}]", other) for place, other in enumerate(row.alternative))
+    for index, question in enumerate(file.question):
+        yield from ((f"question[{index}].version[{place}]", one) for place, one in enumerate(question.version))
 
 
 def _sourced(file: MissionFile, sources: Mapping[str, SourceTable] | None) -> Iterator[Problem]:
@@ -314,13 +330,8 @@ def _told(file: MissionFile) -> Iterator[tuple[str, EventTable | FactTable]]:
 
 
 def _statements(file: MissionFile) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for path, row in _told(file):
-        yield path, row.sources
-        for place, other in enumerate(row.alternative):
-            yield f"{path}.alternative[{place}]", other.sources
-    for index, question in enumerate(file.question):
-        for place, version in enumerate(question.version):
-            yield f"question[{index}].version[{place}]", version.sources
+    yield from ((path, row.sources) for path, row in _told(file))
+    yield from ((path, other.sources) for path, other in _others(file))
 
 
 def rests_on_own(file: MissionFile) -> bool:

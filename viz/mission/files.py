@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from viz.mission.model import EventKind, Standing
+from viz.mission.model import Standing
 from viz.plugins import FIRST
 
 
@@ -102,8 +102,8 @@ class EventTable:
     """Stable name, such as ``eva.exit``; captions, shots, links and the command line use it."""
     phase: str
     """Id of the phase its time lies in."""
-    kind: EventKind
-    """What sort of event it is."""
+    kind: str
+    """What sort of event it is: one of the kinds above, or a word of the mission's own, such as ``docking``."""
     standing: Standing
     """How well the fact stands."""
     sources: tuple[str, ...]

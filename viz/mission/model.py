@@ -18,9 +18,9 @@ no source gives; or sources disagree, and then an alternative tells what the oth
 
 STANDINGS: tuple[Standing, ...] = ("seen", "quoted", "literature", "derived", "uncertain", "disputed")
 
-EventKind = Literal["launch", "orbit", "eva", "failure", "descent", "landing", "rescue", "planned"]
-EVENT_KINDS: tuple[EventKind, ...] = ("launch", "orbit", "eva", "failure", "descent", "landing", "rescue", "planned")
-
+EVENT_KINDS = ("launch", "orbit", "eva", "failure", "descent", "landing", "rescue", "planned")
+"""Kinds of event that any flight may have; a mission may have its own, such as ``docking``. A failure is marked on the
+time bar."""
 
 SUBJECTS = ("crew", "ship", "training", "flight", "descent", "rescue", "aftermath")
 """What facts of any flight are about, in the order they are told; a mission's own subjects are told after the ship."""
@@ -71,7 +71,8 @@ class Event:
 
     id: str
     phase: str
-    kind: EventKind
+    kind: str
+    """One of `EVENT_KINDS`, or the mission's own word."""
     time: EventTime
     standing: Standing
     sources: tuple[str, ...]

@@ -22,10 +22,9 @@ from viz.story.panel import Chart, Meter, Panel
 CURVE_POINTS = 160
 
 
-def panel_at(panel: Panel, mission: Mission, met_s: float) -> str:
-    """Return the name of the panel that fits an instant: its top-level phase, or ``orbit``."""
-    top = mission.phases_at(met_s)[0].id
-    return top if top in panel.shown else "orbit"
+def panel_at(mission: Mission, met_s: float) -> str:
+    """Return the name of the panel that fits an instant: its top-level phase."""
+    return mission.phases_at(met_s)[0].id
 
 
 def meters_now(
@@ -34,7 +33,7 @@ def meters_now(
     """Return the numbers of the moment: id, text, and what it rests on."""
     meters = panel.all_meters
     rows: list[dict[str, str]] = []
-    for name in panel.shown.get(panel_at(panel, flight.mission, state.met_s), panel.usual):
+    for name in panel.shown.get(panel_at(flight.mission, state.met_s), panel.usual):
         if name == "landing":
             rows += _landing_rows(flight, state, form)
         elif name == "station":

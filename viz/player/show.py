@@ -96,7 +96,7 @@ class RealShow:
         form = self.production.script.formats[wish.look.language]
         now = None if state.is_aside else map_now(flight, state, self.places)
         numbers: dict[str, object] = {
-            "panel": panel_at(self.panel, flight.mission, wish.met_s),
+            "panel": panel_at(flight.mission, wish.met_s),
             # The training was flown on no known day, over no known place: it has no numbers.
             "meters": [] if now is None else meters_now(self.panel, flight, state, self.places, form),
             "place_basis": str(state.standing.craft),

@@ -95,7 +95,7 @@ def supposed_table(shelf: FlightShelf, supposed: tuple[Supposed, ...], form: For
     }
     return {
         "hypothetical": flight.hypothetical,
-        "names": [shelf.panel.supposed_name(one, form) for one in supposed],
+        "names": [shelf.panel.told_name(one, shelf.mission, form) for one in supposed],
         "rows": result_rows(shelf, flight, form),
         "moved": moved,
         "phases": _moved_phases(shelf.mission, flight.mission),
@@ -122,7 +122,7 @@ def result_rows(shelf: FlightShelf, flight: Flight, form: Format) -> list[dict[s
             "record": record,
             "supposed": other,
             "differs": record != other,
-            "opens": shelf.panel.opens.get(name, "landing"),
+            "opens": shelf.panel.opens.get(name, name),
         }
         for (name, record), (_, other) in pairs
     ]

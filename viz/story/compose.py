@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from viz.flight.frames import teme_from_fixed
-from viz.flight.ground import up_at
+from viz.flight.ground import GroundPlace, up_at
 from viz.flight.state import Basis, FlightState, Vec3
 from viz.flight.vector import east_north, length, scaled, sub
 from viz.mission.model import Event, Mission
@@ -20,12 +20,10 @@ from viz.story.standing import weakest_basis
 
 CAPTION_MIN_S = 45.0
 """An event's own sentence is told for this long at least, then the phase's sentence again."""
-TRACK_S = 2700.0
-"""How far behind and ahead the orbit is drawn: half a revolution each way."""
 TRACK_POINTS = 90
-"""The camera as the shot has it."""
+"""Of half a revolution each way."""
 SCENERY_REACH_M = 150e3
-SCENERY_PAD_UNTIL_S = 3600.0
+"""So near, the ground at the pad or the landing place is drawn."""
 
 
 class Flown(Doubtful, Protocol):
@@ -43,6 +41,11 @@ class Flown(Doubtful, Protocol):
     @property
     def down_met_s(self) -> float:
         """When the craft has come down."""
+        ...
+
+    @property
+    def revolution_s(self) -> float:
+        """About how long a revolution lasts."""
         ...
 
     def position_teme_km(self, met_s: float) -> Vec3:
@@ -66,8 +69,8 @@ def compose(flight: Flown, script: Script, met_s: float, look: Look = Look()) ->
         view=view,
         words=_words(flight.mission, script, state, view, basis, look.language),
         scenery=scenery,
-        past_track_km=_track(flight, met_s, -TRACK_S) if shot.track else (),
-        ahead_track_km=_track(flight, met_s, TRACK_S) if shot.track else (),
+        past_track_km=_track(flight, met_s, -flight.revolution_s / 2.0) if shot.track else (),
+        ahead_track_km=_track(flight, met_s, flight.revolution_s / 2.0) if shot.track else (),
         inset=second,
         doubt=beside,
         outline=look.outline,
@@ -102,27 +105,36 @@ def _track(flight: Flown, met_s: float, reach_s: float) -> tuple[Vec3, ...]:
 
 
 def _scenery(script: Script, state: FlightState, down_met_s: float) -> Scenery | None:
-    """Return the ground at the pad or the landing place while the craft is near it; none where it is not told."""
-    early = state.met_s < SCENERY_PAD_UNTIL_S
-    place = script.ground.pad if early else script.ground.site
-    if place is None:
+    """Return the ground at the nearer of pad and landing place while the craft is near it; none where it is not told.
+
+    Once it has come down only the landing place is left; before, the pad is where both are equally near.
+    """
+    is_down = state.met_s >= down_met_s
+    told = {"pad": None if is_down else script.ground.pad, "site": script.ground.site}
+    offsets = {name: _offset_m(place, state) for name, place in told.items() if place is not None}
+    name = min(offsets, key=lambda name: length(offsets[name]), default=None)
+    if name is None or length(offsets[name]) > SCENERY_REACH_M:
         return None
-    there = teme_from_fixed(place.position_fixed_km(), state.sky.earth_angle_rad)
-    offset = scaled(sub(there, state.craft.position_teme_km), 1000.0)
-    if length(offset) > SCENERY_REACH_M:
-        return None
+    place = told[name]
+    assert place is not None
     up = teme_from_fixed(up_at(place.lat_deg, place.lon_deg), state.sky.earth_angle_rad)
     east, north = east_north(up)
     return Scenery(
-        place="pad" if early else "site",
-        offset_m=offset,
+        place=name,
+        offset_m=offsets[name],
         east=east,
         north=north,
         up=up,
         height_km=place.altitude_km,
-        since_s=state.met_s - (0.0 if early else down_met_s),
-        props=() if early else state.props,
+        since_s=state.met_s - (0.0 if name == "pad" else down_met_s),
+        props=() if name == "pad" else state.props,
     )
+
+
+def _offset_m(place: GroundPlace, state: FlightState) -> Vec3:
+    """Return a place on the ground from the craft's origin, TEME axes."""
+    there = teme_from_fixed(place.position_fixed_km(), state.sky.earth_angle_rad)
+    return scaled(sub(there, state.craft.position_teme_km), 1000.0)
 
 
 def _words(mission: Mission, script: Script, state: FlightState, view: View, basis: Basis, language: str) -> Words:

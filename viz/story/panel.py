@@ -14,6 +14,7 @@ from viz.errors import UsageError
 from viz.flight.flight import Flight
 from viz.flight.state import FlightState
 from viz.flight.vector import length
+from viz.languages import NO_BREAK
 from viz.mission.model import Mission
 from viz.plugins import expect, faults_of, optional_part
 from viz.story.format import Format
@@ -81,15 +82,29 @@ class Supposable:
         yield self.words
         yield from (f"{self.words}.{NEVER if choice is None else choice}" for choice in self.choices)
 
+    def told(self, value: float | str | None, form: Format) -> str:
+        """Return a value in the words of a language, as the page says it beside its control."""
+        if value is None or isinstance(value, str):
+            return form.words[f"{self.words}.{NEVER if value is None else value}"]
+        n = self._measured(value, form)
+        side = "recorded" if value == self.recorded else "more" if value > float(self.recorded) else "less"
+        return form.words.get(f"{self.words}.{side}", "{n}").format(n=n)
+
+    def _measured(self, value: float, form: Format) -> str:
+        if self.unit == SPAN:
+            return form.duration(abs(value))
+        number = form.number(value, self.decimals)
+        return form.words[self.unit].replace(" ", NO_BREAK).format(n=number) if self.unit else number
+
     @property
     def offer(self) -> str:
         """What it may be, in a line."""
         choices = [NEVER if choice is None else choice for choice in self.choices]
         return ", ".join(choices + ([f"{self.bounds[0]:g} to {self.bounds[1]:g}"] if self.bounds else []))
 
-    def allows(self, value: float | str | None) -> bool:
+    def allows(self, value: object) -> bool:
         """Return whether the value is one of the choices or lies within the bounds."""
-        if value is None or isinstance(value, str):
+        if isinstance(value, bool) or not isinstance(value, int | float):
             return value in self.choices
         return self.bounds is not None and self.bounds[0] <= value <= self.bounds[1]
 
@@ -116,6 +131,22 @@ def refuse_unsupposable(rows: Iterable[Supposable], one: Supposed) -> None:
         raise UsageError(f"{group}.{name} cannot be supposed otherwise - choose from {names}")
     if not row.allows(value):
         raise UsageError(f"{group}.{name} cannot be {NEVER if value is None else value} - choose from {row.offer}")
+
+
+def refuse_unsupposable_groups(rows: Iterable[Supposable], what_if: Mapping[str, Any]) -> None:
+    """Raise UsageError for a group that the rows do not have, and for what they do not offer in it.
+
+    A value that is no group is that of the group's only name; where it has several, the flight says what it wants.
+    """
+    known = tuple(rows)
+    for group, given in what_if.items():
+        names = [row.name for row in known if row.group == group]
+        if not names:
+            groups = ", ".join(dict.fromkeys(row.group for row in known)) or "nothing"
+            raise UsageError(f'there is no what-if "{group}" - choose from {groups}')
+        values = given if isinstance(given, Mapping) else {names[0]: given} if len(names) == 1 else {}
+        for name, value in values.items():
+            refuse_unsupposable(known, (group, name, value))
 
 
 def read_supposed(text: str) -> Supposed:
@@ -146,11 +177,6 @@ def _no_results(recorded: Flight, flight: Flight, asked: Flight, form: Format) -
     return ()
 
 
-def _plain_name(one: Supposed, form: Format) -> str:
-    _, name, value = one
-    return f"{name} = {form.number(value, 2) if isinstance(value, float | int) else value}"
-
-
 def _walkers_told(state: FlightState) -> dict[str, object]:
     return {"walkers": {name: asdict(walker) for name, walker in state.walkers.items()}} if state.walkers else {}
 
@@ -174,15 +200,15 @@ class Panel:
     grounds: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
     """Facts and questions behind numbers that are no meters: `landing`, `to_landing`, `station`, `place`."""
     supposable: Callable[[Mission], tuple[Supposable, ...]] = _nothing_supposable
-    supposed_name: Callable[[Supposed, Format], str] = _plain_name
-    """What a supposition is called."""
+    supposed_name: Callable[[Supposed, Format], str] | None = None
+    """What a supposition is called; by the words that its slider or its choices have where this is left out."""
     results: Callable[[Flight, Flight, Flight, Format], Iterable[tuple[str, str]]] = _no_results
     """Id and value of what is told of a flight: the recorded one, this, the one whose suppositions matter, language.
 
     The mission's words name a row under ``page.result.<id>``.
     """
     opens: Mapping[str, str] = field(default_factory=dict)
-    """Which meter's grounds stand behind a result, by its id; `landing` where none is named."""
+    """Which meter's grounds stand behind a result, by its id; the meter of the same id where none is named."""
     inset: str | None = None
     """Camera that the page offers in a corner of the picture; None for none."""
     state_object: Callable[[Any], dict[str, object]] = _walkers_told
@@ -194,6 +220,13 @@ class Panel:
     def all_meters(self) -> dict[str, Meter]:
         """Return the meters by id; a plugin's own stand in for those of any flight."""
         return {meter.id: meter for meter in (*METERS, *self.meters)}
+
+    def told_name(self, one: Supposed, mission: Mission, form: Format) -> str:
+        """Return what a supposition is called in a language."""
+        if self.supposed_name is not None:
+            return self.supposed_name(one, form)
+        row = next(row for row in self.supposable(mission) if (row.group, row.name) == one[:2])
+        return f"{form.words[row.words]}: {row.told(one[2], form)}"
 
     def words(self, mission: Mission) -> Iterator[str]:
         """Yield the keys of the words that the page needs of a mission: names of its meters and of what is supposed."""
@@ -244,6 +277,13 @@ def panel_of(models: str) -> Panel:
     with faults_of(models, "making its panel"):
         panel: Panel = expect(models, "build_panel", made(), Panel)
     return panel
+
+
+def supposable_of(mission: Mission) -> tuple[Supposable, ...]:
+    """Return what may be supposed of a mission, by its plugin's panel; PluginFault where that fails."""
+    panel = panel_of(mission.models)
+    with faults_of(mission.models, "telling what may be supposed"):
+        return tuple(panel.supposable(mission))
 
 
 def resting_on(meter: Meter, facts: tuple[str, ...] = (), questions: tuple[str, ...] = ()) -> Meter:

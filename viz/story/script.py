@@ -21,11 +21,12 @@ from viz.story.shots import AUTO, COMMON, CameraWords, Cut, Ground, Shot
 
 _PLACES = ("site", "pad")
 _TARGETS = ("craft",)
-_UPS = ("up", "vertical", "nose", "tail", "forward", "head", "north")
+UPS = ("up", "vertical", "nose", "tail", "forward", "head", "north")
+"""What may be up in a picture."""
 
 FARTHEST_M = 4e8
 """Of an eye from what it looks at."""
-_RANGES = {
+RANGES = {
     "fov_deg": (1.0, 120.0, "degrees"),
     "near_m": (0.01, 100.0, "m"),
     "span_m": (0.01, FARTHEST_M, "m"),
@@ -37,10 +38,12 @@ _RANGES = {
 
 @dataclass(frozen=True, slots=True)
 class CutTable:
-    """``[[cut]]`` of ``shots.toml``: a moment and the camera shown from then on."""
+    """A moment, and the camera that the director shows from then on; without any, the first shot throughout."""
 
     at: str
+    """When, as on the command line: ``eva.exit``, ``landing.touchdown-2m``, ``T+01:34:51``."""
     camera: str
+    """Id of a shot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def _shots_problems(file: ShotsFile, mission: Mission, words: CameraWords) -> It
 def _unknown_words(shot: Shot, words: CameraWords) -> Iterator[Problem]:
     given: tuple[tuple[str, str | None, Collection[str]], ...] = (
         ("subject", shot.subject, words.subjects), ("frame", shot.frame, words.frames),
-        ("needs", shot.needs, words.needs), ("up", shot.up, _UPS), ("target", shot.target, _TARGETS),
+        ("needs", shot.needs, words.needs), ("up", shot.up, UPS), ("target", shot.target, _TARGETS),
         ("shows", shot.shows, words.subjects), ("mask", shot.mask, words.masks),
         *((f"hides[{at}]", part, words.hides) for at, part in enumerate(shot.hides)),
     )  # fmt: skip
@@ -142,7 +145,7 @@ def _astray(shot: Shot) -> Iterator[Problem]:
 
 
 def _beyond(shot: Shot) -> Iterator[Problem]:
-    for key, (low, high, unit) in _RANGES.items():
+    for key, (low, high, unit) in RANGES.items():
         value = getattr(shot, key)
         if not low <= value <= high:
             yield Problem(key, f"is {value:g}", f"use {low:g} to {high:g} {unit}")

@@ -29,31 +29,51 @@ DUSK_BELOW_DEG = 0.0
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One camera; see the head of a mission's ``shots.toml`` for what each key means."""
+    """One camera: where its eye is, what it looks at, and when it can be used."""
 
     id: str
+    """Name; the captions have its title."""
     subject: str
+    """What its frame is anchored in: ``craft``, ``earth`` (its centre), ``site`` (the landing place), ``pad``, or
+    a word of the plugin's."""
     eye_m: Vec3
+    """The eye, in the frame."""
     frame: str = "orbital"
+    """How the axes lie. ``orbital``: x along the track, y left, z up. ``sun``: x level towards the Sun, y left of it,
+    z up. ``body``: the craft's own. ``man``: x out of his chest, y to his left, z through his helmet. ``ground``: x
+    east, y north, z up."""
     fov_deg: float = 44.0
+    """Vertical field of view."""
     near_m: float = 0.1
+    """Nothing nearer to the eye is drawn."""
     look_m: Vec3 = (0.0, 0.0, 0.0)
+    """The point looked at, in the frame."""
     target: str | None = None
     """``craft``: what the camera turns to, wherever it is; `look_m` is not used then."""
     span_m: float = 10.0
+    """With a `target`: the field of view spans so much there, and no more than `fov_deg`."""
     up: str = "up"
+    """What is up in the picture. ``up``, ``head``: the frame's z; ``forward``: its x; ``vertical``: away from the
+    Earth; ``nose``, ``tail``: the craft's; ``north``: the Earth's axis."""
     needs: str | None = None
+    """What must be so: ``dusk`` (night on the ground beneath), or a word of the plugin's."""
     phases: tuple[str, ...] = ()
+    """Ids of the phases in which it can be used, and of those named after them with a dot behind; left out, in any."""
     filter: Filter = "colour"
+    """Whether the picture is in colour or as television sent it."""
     mask: str = "none"
-    """What stands before the eye."""
+    """What stands before the eye: ``porthole`` is a round window's ring, ``ports`` a sight of a middle field with eight
+    ports round it."""
     hides: tuple[str, ...] = ()
+    """Parts of the plugin's cast that the camera sits in or on, not drawn."""
     track: bool = False
+    """``true``: the way behind and ahead is drawn as a line."""
     swing_deg: float = 0.0
+    """The eye swings slowly so far to each side about the frame's z."""
     swing_s: float = 600.0
-    """The eye swings this far to each side about the frame's z, once there and back in this time."""
+    """There and back in this time."""
     shows: str | None = None
-    """What the picture is about where that is not the subject."""
+    """What the picture is about where that is not the subject; a word for a `subject`."""
 
     def fits(self, state: FlightState) -> bool:
         """Say whether this shot can be used at this moment."""

@@ -71,8 +71,9 @@ OPENS = {
     **dict.fromkeys(("pressure", "shoulders", "hatch", "turn", "outcome"), "suit"),
     **dict.fromkeys(("push", "reach", "farthest", "taut", "tension", "recoil"), "tether"),
     "heights": "altitude",
+    **dict.fromkeys(("ignition", "delta_v", "away", "touchdown"), "landing"),
 }
-"""Meters behind results; behind others stands the landing."""
+"""Meters behind results; behind the landing stands its own."""
 _PRESSURES: Mapping[str, Value] = {
     "cabin": lambda state: state.airlock.cabin_pressure_kpa,
     "lock": lambda state: state.airlock.pressure_kpa,

@@ -22,7 +22,7 @@ export class Address {
   /** @type {Player | null} */
   player = null;
 
-  /** @param {{ flight: Flight, send: Send, controls: boolean, onOther: (mission: string, link: string) => void }} page */
+  /** @param {{ flight: Flight, send: Send, controls: boolean, onOther: (asked: Asked, link: string) => void }} page */
   constructor({ flight, send, controls, onOther }) {
     this.flight = flight;
     this.send = send;
@@ -55,7 +55,7 @@ export class Address {
   obey(hash = location.hash) {
     const asked = this.asked(hash);
     if (asked.mission && asked.mission !== this.flight.timeline.mission) {
-      this.onOther(asked.mission, hash); // its moments and cameras mean nothing here
+      this.onOther(asked, hash); // its moments and cameras mean nothing here
       return;
     }
     if (asked.lang) this.send({ do: "language", language: asked.lang });
@@ -129,11 +129,12 @@ export class Address {
    * Load the page anew for another mission, of which no moment is kept.
    * @param {string} mission
    * @param {string} link to a moment of it, or ""
+   * @param {boolean} chosen whether the viewer of this page wished it
    */
-  leave(mission, link) {
+  leave(mission, link, chosen) {
     clearTimeout(this.timer);
     this.run = this.player = null;
-    history.replaceState(null, "", `${location.pathname}${location.search}${link || `#mission=${encodeURIComponent(mission)}${this.others}`}`);
+    history.replaceState(chosen ? { chosen } : null, "", `${location.pathname}${location.search}${link || `#mission=${encodeURIComponent(mission)}${this.others}`}`);
     location.reload();
   }
 

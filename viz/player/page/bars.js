@@ -159,7 +159,8 @@ export class Bar {
    * @param {FlightEvent} event
    */
   mark(event) {
-    const tick = make("i", `tick ${event.kind}`);
+    const tick = make("i", "tick");
+    tick.dataset.kind = event.kind;
     tick.dataset.event = event.id;
     tick.style.left = percent(this.scale.fraction(event.met_s));
     const from = this.scale.fraction(event.earliest_met_s);

@@ -105,10 +105,13 @@ export class Flight {
     const event = this.eventAt(met);
     const past = event ? Math.round(met - event.met_s) : Infinity;
     if (event && past <= 1800) return past > 0 ? `${event.id}+${past}s` : event.id;
-    const whole = Math.abs(Math.round(met));
-    /** @param {number} n */
-    const two = (n) => String(n).padStart(2, "0");
-    return `T${met < -0.5 ? "-" : "+"}${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+    return elapsed(met);
+  }
+
+  // Times as they may be written, of this flight's own.
+  examples() {
+    const { events } = this.timeline, [first, last] = [events.at(0), events.at(-1)];
+    return { event: first?.id ?? "an.event", last: last?.id ?? "an.event", elapsed: elapsed(last?.met_s ?? 0) };
   }
 }
 
@@ -168,4 +171,15 @@ export class Scale {
       return { piece, step };
     });
   }
+}
+
+/**
+ * Seconds after lift-off, as "T+01:34:51".
+ * @param {number} met
+ */
+function elapsed(met) {
+  const whole = Math.abs(Math.round(met));
+  /** @param {number} n */
+  const two = (n) => String(n).padStart(2, "0");
+  return `T${met < -0.5 ? "-" : "+"}${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }

@@ -1,17 +1,19 @@
 // The missions there are: one is shown, and another may take its place for everybody who watches.
 
-import { make } from "./elements.js";
+import { byId, make } from "./elements.js";
 
 /**
  * @import { Address } from "./address.js"
  * @import { Notices } from "./notices.js"
- * @import { Send, SessionFacts, Timeline } from "./types"
+ * @import { Asked, Send, SessionFacts, Timeline } from "./types"
  * @import { Words } from "./words.js"
  */
 
 export class Missions {
   /** @type {{ mission: string, link: string } | null} a link of another mission that is to be followed */
   wanted = null;
+  /** @type {{ mission: string, lang: string, link: string } | null} a link of another mission, of which nothing is said yet */
+  offered = null;
   isLeaving = false;
 
   /**
@@ -52,20 +54,33 @@ export class Missions {
     this.send({ do: "mission", mission });
   }
 
-  /** @param {string} mission */
-  title(mission) {
-    return this.words.of(this.timeline.missions.find(({ id }) => id === mission)?.title) || mission;
+  /**
+   * @param {string} mission
+   * @param {Words} words
+   */
+  title(mission, words = this.words) {
+    return words.of(this.timeline.missions.find(({ id }) => id === mission)?.title) || mission;
   }
 
   /**
-   * Somebody has followed a link of another mission.
-   * @param {string} mission
+   * Somebody has followed a link of another mission. Before the first picture nobody knows in which language to say so.
+   * @param {Asked} asked by the link
    * @param {string} link
+   * @param {boolean} isTold whether a picture has been told
    */
-  offer(mission, link) {
-    const isKnown = this.timeline.missions.some(({ id }) => id === mission);
-    const text = this.words.say(isKnown ? "page.missions.link" : "page.missions.unknown", { title: this.title(mission) });
-    this.notices.say(text, 0, isKnown ? { text: this.words.say("page.missions.open"), act: () => this.open(mission, link) } : null);
+  offer({ mission = "", lang = "" }, link, isTold) {
+    this.offered = { mission, lang, link };
+    if (isTold) this.tell();
+  }
+
+  // What waits to be offered, in the link's language where it names one.
+  tell() {
+    if (!this.offered) return;
+    const { mission, lang, link } = this.offered;
+    this.offered = null;
+    const words = this.words.in(lang), isKnown = this.timeline.missions.some(({ id }) => id === mission);
+    const text = words.say(isKnown ? "page.missions.link" : "page.missions.unknown", { title: this.title(mission, words) });
+    this.notices.say(text, 0, isKnown ? { text: words.say("page.missions.open"), act: () => this.open(mission, link) } : null, words.language);
   }
 
   /**
@@ -75,8 +90,17 @@ export class Missions {
    */
   leaves({ mission }, address) {
     if (!mission || mission === this.timeline.mission) return false;
-    if (!this.isLeaving) address.leave(mission, this.wanted?.mission === mission ? this.wanted.link : "");
+    const isWanted = this.wanted?.mission === mission;
+    if (!this.isLeaving) address.leave(mission, isWanted ? this.wanted?.link ?? "" : "", isWanted);
     this.isLeaving = true;
     return true;
+  }
+
+  // The page has been loaded anew because its viewer chose this mission: the focus is where he chose it, or else on its title.
+  arrive() {
+    if (!history.state?.chosen) return;
+    const { chosen, ...kept } = history.state;
+    history.replaceState(kept, "");
+    [byId("more"), byId("mission-title")].find((one) => one.checkVisibility({ visibilityProperty: true }))?.focus({ preventScroll: true });
   }
 }

@@ -3,6 +3,7 @@
 import { make } from "./elements.js";
 
 /**
+ * @import { Flight } from "./flight.js"
  * @import { Message, Offer, Phase } from "./types"
  * @import { Words } from "./words.js"
  */
@@ -17,19 +18,23 @@ export class Notices {
   /**
    * @param {HTMLElement} box
    * @param {Words} words
+   * @param {Flight} flight
    */
-  constructor(box, words) {
+  constructor(box, words, flight) {
     this.box = box;
     this.words = words;
+    this.flight = flight;
   }
 
   /**
    * @param {string} text
    * @param {number} milliseconds zero: until it is taken away
    * @param {Offer | null} offer
+   * @param {string} language of the text
    */
-  say(text, milliseconds = NOTICE_MS, offer = null) {
+  say(text, milliseconds = NOTICE_MS, offer = null, language = this.words.language) {
     clearTimeout(this.timer);
+    this.box.lang = language;
     this.box.textContent = text;
     if (offer) this.box.append(" ", this.button(offer));
     this.box.hidden = false;
@@ -59,7 +64,7 @@ export class Notices {
    */
   refuse({ notice: what, asked }) {
     const key = `page.notice.${asked?.do}`;
-    this.say(this.words.has(key) ? this.words.say(key, asked) : this.words.say("page.notice", { what }));
+    this.say(this.words.has(key) ? this.words.say(key, { ...this.flight.examples(), ...asked }) : this.words.say("page.notice", { what }));
   }
 }
 

@@ -49,13 +49,13 @@ export class Viewer {
     this.flight = flight;
     this.words = words;
     this.send = send;
-    this.notices = new Notices(byId("notice"), words);
+    this.notices = new Notices(byId("notice"), words, flight);
     this.announcer = new Announcer(byId("announce"), words);
     this.scene = new Scene(byId("scene"));
     this.connection = this.connect();
     this.missions = new Missions({ root: byId("missions"), timeline, words, send, notices: this.notices });
     this.address = new Address({
-      flight, send, controls: timeline.controls, onOther: (mission, link) => this.missions.offer(mission, link),
+      flight, send, controls: timeline.controls, onOther: (asked, link) => this.missions.offer(asked, link, Boolean(this.player)),
     });
     this.bars = new TimeBars({ flight, words, timeline, send, seek });
     this.drawer = new Drawer({
@@ -133,6 +133,7 @@ export class Viewer {
       else this.sayNoScene(error);
     }
     document.body.classList.remove("loading");
+    this.missions.arrive();
   }
 
   // --- from the program ---------------------------------------------------------------------------------------------
@@ -190,6 +191,7 @@ export class Viewer {
     const isOtherLanguage = this.player?.language !== player.language;
     this.player = this.deeds.player = player;
     if (isOtherLanguage) this.setLanguage(player.language);
+    this.missions.tell();
     if (words) this.said = { ...words, caption_tag: words.caption_tag || this.tagOf(message) };
     this.lecture.show(player, words && this.said, message.numbers);
     this.showPlayer(player);

@@ -34,6 +34,16 @@ export class Words {
     return this;
   }
 
+  /**
+   * The words of another language; these where there is none of that name.
+   * @param {string} language
+   * @returns {Words}
+   */
+  in(language) {
+    const isOther = language !== this.language && this.timeline.languages.some(({ id }) => id === language);
+    return isOther ? new Words(this.timeline).set(language) : this;
+  }
+
   get number() {
     return this.forms.number;
   }

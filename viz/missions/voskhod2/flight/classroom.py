@@ -15,6 +15,8 @@ from viz.missions.voskhod2.flight.path import FlightPath
 
 LATENESS_RANGE_S = (0.0, 90.0)
 """R06 gives 22 to 46 s; earlier than a minute and a half, the craft would still be turning its engine forward."""
+LATE_S = 46.0
+"""How late the ignition is taken to have been unless asked otherwise: the longest of R06."""
 SHIFT_RANGE_S = (-90.0, 300.0)
 """Earlier, the craft would still be turning its engine forward; later, it would be down after its hatch was freed."""
 SPEED_RANGE_M_S = (80.0, 160.0)

@@ -31,7 +31,7 @@ from viz.mission.model import Mission
 from viz.mission.read import nearest
 from viz.missions.voskhod2.flight.airlock import AirlockModel
 from viz.missions.voskhod2.flight.attitude import AttitudeModel
-from viz.missions.voskhod2.flight.classroom import late_ignition, other_landing
+from viz.missions.voskhod2.flight.classroom import LATE_S, late_ignition, other_landing
 from viz.missions.voskhod2.flight.eva import EvaModel
 from viz.missions.voskhod2.flight.fates import Fate, fate_in_orbit, fate_of_falling
 from viz.missions.voskhod2.flight.forest import ForestModel, man_landed
@@ -147,14 +147,14 @@ class VoskhodFlight(Flight):
         """Every instant at which a number of the state may step; between them all of it is continuous."""
         return jumps_of(self)
 
-    def descent(self, delay_s: float = 46.0) -> LateIgnition:
+    def descent(self, delay_s: float | None = None) -> LateIgnition:
         """Return what a late ignition did: `flight.descent(delay_s=46).miss_km` is 349.
 
-        `delay_s` is how late the ignition that was flown is taken to have been (R06 has 22 to 46 s); the answer holds
-        the landing as it was and the one that the same burn, punctual, would have had: places, times, loads, and the
-        miss between them. UsageError outside 0 to 90 s.
+        `delay_s` is how late the ignition that was flown is taken to have been, None for the longest told (R06 has 22
+        to 46 s); the answer holds the landing as it was and the one that the same burn, punctual, would have had:
+        places, times, loads, and the miss between them. UsageError outside 0 to 90 s.
         """
-        return late_ignition(self.path, delay_s)
+        return late_ignition(self.path, LATE_S if delay_s is None else delay_s)
 
     def landing(
         self,
