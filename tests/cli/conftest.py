@@ -12,11 +12,11 @@ from click.testing import CliRunner, Result
 import viz
 from viz.cli.app import app
 from viz.errors import UsageError
-from viz.flight.state import CraftState, FlightState, ParachuteState, Pose, SkyState, WalkerState
+from viz.flight.state import CraftState, FlightState, ParachuteState, Pose, SkyState
 from viz.flight.told import Prediction
 from viz.mission.load import load_mission
 from viz.mission.model import Mission
-from viz.missions.voskhod2.flight.state import AirlockState, VoskhodBasis, VoskhodState
+from viz.missions.voskhod2.flight.state import AirlockState, LeonovState, VoskhodBasis, VoskhodState
 
 SMALL = Path(__file__).parents[1] / "mission" / "small"
 
@@ -51,7 +51,7 @@ STATE = VoskhodState(
         outer_hatch_fraction=0.75,
         attached=True,
     ),
-    leonov=WalkerState(
+    leonov=LeonovState(
         place="outside",
         outside=True,
         position_m=(0.0, 1.0, 5.0),

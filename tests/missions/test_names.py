@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import viz
+from viz.flight.state import WalkerState
+from viz.missions.voskhod2.flight.state import LeonovState
 
 NAMES = re.compile(
     "leonov|belyayev|voskhod|volga|airlock|block_i|vzor|taiga|tu-?104|moscow|msk|berkut|yevpatoria|s-?97"
@@ -31,3 +34,14 @@ def test_no_room_names_a_ship_or_a_man(room: str) -> None:
         if NAMES.search(OURS.sub("", line))
     ]
     assert found == []
+
+
+def test_what_is_told_of_one_man_alone_is_no_field_of_any_walkers() -> None:
+    plain = {field.name for field in fields(WalkerState)}
+    own = {field.name for field in fields(LeonovState)} - plain
+    assert own == {
+        "suit_swell", "camera_taken", "heart_rate_peaks_per_min", "tether_wound", "heat_load", "stuck_by",
+    }  # fmt: skip
+    rooms = [file for room in ROOMS for file in (Path(viz.__file__).parent / room).rglob("*.py")]
+    named = {name for name in own for file in rooms if name in file.read_text(encoding="utf-8")}
+    assert named == set()

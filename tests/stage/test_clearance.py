@@ -10,12 +10,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from viz.flight.state import WalkerState
 from viz.mission.load import load_mission, mission_folder
 from viz.missions.voskhod2.flight import body
 from viz.missions.voskhod2.flight.eva import ENTRIES, Entry, EvaModel
 from viz.missions.voskhod2.flight.numbers import numbers_of
-from viz.missions.voskhod2.flight.state import AirlockState
+from viz.missions.voskhod2.flight.state import AirlockState, LeonovState
 from viz.missions.voskhod2.stage import airlock, cosmonaut
 from viz.stage import mesh
 
@@ -76,7 +75,7 @@ def _edges() -> dict[str, NDArray[np.int64]]:
 MESHES = cosmonaut.figure_meshes()
 
 
-def figure(man: WalkerState) -> list[Limb]:
+def figure(man: LeonovState) -> list[Limb]:
     turn = mesh.rotation_matrix(man.attitude_quaternion)
     limbs = []
     for part in cosmonaut.dressed(cosmonaut.worn_parts(man), man.suit_swell, man.suit_stiffness):
@@ -170,7 +169,7 @@ def depth_in_lid_m(limb: Limb, lock: AirlockState, name: str = "airlock_outer_ha
     return depth
 
 
-def depths_m(man: WalkerState, lock: AirlockState) -> dict[str, float]:
+def depths_m(man: LeonovState, lock: AirlockState) -> dict[str, float]:
     """By part and what it touches, how deep the figure reaches into the airlock or the ship; below zero when clear."""
     limbs = figure(man)
     inside = inside_the_tube(limbs)

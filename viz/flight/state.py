@@ -5,8 +5,8 @@ vectors from the first-named frame into the second. Frames: TEME (inertial, true
 date), body (+X to the nose; a mission's plugin says the rest), man (+X out of the chest, +Y to his left, +Z up
 through the helmet).
 
-What every flight has stands here. A mission's plugin extends `FlightState` and `StateBasis` by what its ship has, and
-answers, in the properties below, the questions that cameras, captions and the page ask of any flight.
+What every flight has stands here. A mission's plugin extends `FlightState`, `StateBasis` and `WalkerState` by what its
+ship has, and answers, in the properties below, the questions that cameras, captions and the page ask of any flight.
 """
 
 from __future__ import annotations
@@ -24,9 +24,6 @@ Basis = Literal["record", "reconstruction", "model"]
 """What a group of numbers rests on: the record itself, a fit to it, or a model of ours."""
 
 ParachuteStage = Literal["stowed", "drogue", "main", "down"]
-StuckBy = Literal["hatch", "turn"]
-"""What a suit that stays too full keeps him from: passing the outer hatch, or turning round inside the lock."""
-HeatLoad = Literal["light", "heavy", "extreme"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ class Pose:
 
 @dataclass(frozen=True, slots=True)
 class WalkerState:
-    """The man: where, in which posture, in what suit, on what rope; zero for what is not followed."""
+    """Somebody: where, in which posture, in what suit, on what rope; zero for what is not followed."""
 
     place: str
     outside: bool
@@ -103,8 +100,6 @@ class WalkerState:
     distance_from_hatch_m: float = 0.0
     suit_pressure_kpa: float = 0.0
     """Absolute pressure inside the suit."""
-    suit_swell: float = 0.0
-    """Volume growth against the unpressurised suit: 0 slack, 1 at 0.40 atm in vacuum."""
     suit_stiffness: float = 0.0
     """Torque to bend a joint against that at 0.40 atm in vacuum, 0 to 1."""
     oxygen_fraction: float = 0.0
@@ -113,16 +108,6 @@ class WalkerState:
     """Rope nodes from anchor to man, body frame; empty when it is not paid out."""
     tether_stretch: float = 0.0
     holds_camera: bool = False
-    camera_taken: bool = False
-    """Whether his camera is off its bracket, in his hand or inside: it never goes back (E10)."""
-    heart_rate_peaks_per_min: tuple[float, float] | None = None
-    """Lowest and highest of the peaks that are told of the walk (M1); None at other times. No curve is known."""
-    tether_wound: float = 0.0
-    """How much of the tether is wound round his right forearm, 0 to 1; above 0 only in a version that is asked for."""
-    heat_load: HeatLoad | None = None
-    """How hard the work heats him, in words, while he is in vacuum; our reading of M2-M4, no measurement."""
-    stuck_by: StuckBy | None = None
-    """What he fails at, at `suit_pressure_kpa`, from when he stays where he is; None in the recorded flight."""
 
 
 @dataclass(frozen=True, slots=True)

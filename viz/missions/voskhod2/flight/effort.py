@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from viz.flight.state import HeatLoad
 from viz.mission.model import Mission
 from viz.missions.voskhod2.flight.airlock import AirlockModel
 from viz.missions.voskhod2.flight.numbers_walk import Body
+from viz.missions.voskhod2.flight.state import HeatLoad
 
 
 @dataclass(frozen=True, slots=True)

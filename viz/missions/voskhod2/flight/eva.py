@@ -22,7 +22,7 @@ from viz.flight.arrays import Wanted, read_arrays
 from viz.flight.curves import KeyedCurve, ramp
 from viz.flight.pose import JOINTS, PoseTrack
 from viz.flight.quaternion import about_y, rotate, slerp
-from viz.flight.state import Quaternion, StuckBy, Vec3, WalkerState
+from viz.flight.state import Quaternion, Vec3
 from viz.flight.tether import NODES, TetherTrack
 from viz.mission.model import Mission
 from viz.mission.numbers import flat
@@ -30,7 +30,7 @@ from viz.missions.voskhod2.flight.airlock import AirlockModel
 from viz.missions.voskhod2.flight.body import AIRLOCK_BASE_Z_M, HATCH_CENTRE_M
 from viz.missions.voskhod2.flight.effort import Effort
 from viz.missions.voskhod2.flight.numbers import Numbers
-from viz.missions.voskhod2.flight.state import Place
+from viz.missions.voskhod2.flight.state import LeonovState, Place, StuckBy
 from viz.missions.voskhod2.flight.suit import SuitModel
 
 Entry = Literal["head_first", "feet_first"]
@@ -210,7 +210,7 @@ class EvaModel:
             effort=Effort.from_mission(mission, all_numbers.body, airlock),
         )
 
-    def at(self, met_s: float) -> WalkerState:
+    def at(self, met_s: float) -> LeonovState:
         """Return Leonov at that instant, seconds after lift-off."""
         walk_s = min(met_s, self.times.stuck_s)
         attitude = self.curves.attitude_at(walk_s)
@@ -229,7 +229,7 @@ class EvaModel:
         in_gas = place == "airlock" or place == "outside"
         ambient_kpa = self.airlock.pressure_kpa(met_s) if in_gas else self.airlock.cabin_pressure_kpa(met_s)
         suit = self.suit.at(met_s, ambient_kpa)
-        return WalkerState(
+        return LeonovState(
             place=place,
             outside=place == "outside",
             position_m=position,

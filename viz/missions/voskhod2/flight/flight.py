@@ -41,7 +41,7 @@ from viz.missions.voskhod2.flight.parts import AIRLOCK_AREA_PER_KG, Parts
 from viz.missions.voskhod2.flight.path import FlightPath
 from viz.missions.voskhod2.flight.prediction import figures_of, predicted_at, sigmas_of
 from viz.missions.voskhod2.flight.solutions import SOLUTIONS, Solution, mission_of
-from viz.missions.voskhod2.flight.state import TrainingState, VoskhodBasis, VoskhodState
+from viz.missions.voskhod2.flight.state import LeonovState, TrainingState, VoskhodBasis, VoskhodState
 from viz.missions.voskhod2.flight.supposed import changed_from_met_s, moments_in, other_walk_of, walk_of
 from viz.missions.voskhod2.flight.training import TrainingModel
 from viz.missions.voskhod2.flight.whatif import WhatIf
@@ -176,7 +176,7 @@ class VoskhodFlight(Flight):
         """Return the automatic descent that did not happen, 07:05:02 on 19 March."""
         return self.planned
 
-    def other_leonov_at(self, met_s: float) -> WalkerState | None:
+    def other_leonov_at(self, met_s: float) -> LeonovState | None:
         """Return the man as the other walk has him, or None where the two agree within 5 cm.
 
         UsageError outside the flight.

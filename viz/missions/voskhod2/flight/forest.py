@@ -14,13 +14,13 @@ from viz.flight.curves import ramp
 from viz.flight.frames import teme_from_fixed
 from viz.flight.ground import up_at
 from viz.flight.quaternion import conjugate, rotate
-from viz.flight.state import CraftState, Vec3, WalkerState
+from viz.flight.state import CraftState, Vec3
 from viz.flight.vector import add, east_north, scaled, sub
 from viz.mission.model import Event, Mission
 from viz.missions.voskhod2.flight.body import HATCH_CENTRE_M
 from viz.missions.voskhod2.flight.numbers_walk import Forest
 from viz.missions.voskhod2.flight.people import PeopleModel, Spot
-from viz.missions.voskhod2.flight.state import Daylight, ForestState, Place
+from viz.missions.voskhod2.flight.state import Daylight, ForestState, LeonovState, Place
 
 SUNRISE_DEG = -0.833
 """The Sun's upper edge on the horizon, refraction included (Almanac's convention)."""
@@ -109,9 +109,9 @@ class ForestModel:
 
 
 def man_landed(
-    man: WalkerState, whereabouts: tuple[Place, Spot], craft: CraftState, earth_angle_rad: float, beside_m: Vec3,
+    man: LeonovState, whereabouts: tuple[Place, Spot], craft: CraftState, earth_angle_rad: float, beside_m: Vec3,
     out: float,
-) -> WalkerState:  # fmt: skip
+) -> LeonovState:  # fmt: skip
     """Return the man where the landing place has him: beside the capsule, by the fire, in the hut, or gone.
 
     `man` is `out` of the way, 0 to 1, from his seat to `beside_m` (body frame), as the flight alone has him.

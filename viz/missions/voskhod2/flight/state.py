@@ -11,11 +11,15 @@ from viz.missions.voskhod2.flight.body import HATCH_CENTRE_M
 from viz.missions.voskhod2.flight.laboratory import laboratory_axes
 
 Place = Literal["couch", "cabin", "airlock", "outside", "forest", "hut", "away"]
-"""Where Leonov is: `WalkerState.place`."""
+"""Where Leonov is: `LeonovState.place`."""
 Daylight = Literal["day", "twilight", "night"]
 Posture = Literal["standing", "sitting", "walking", "skiing", "on_skis"]
 Role = Literal["crew", "rescuer"]
 Stretch = Literal["level", "pull_up", "weightless", "pull_out"]
+
+StuckBy = Literal["hatch", "turn"]
+"""What a suit that stays too full keeps him from: passing the outer hatch, or turning round inside the lock."""
+HeatLoad = Literal["light", "heavy", "extreme"]
 
 MODULES = (
     "boosters", "core", "block_i", "fairing",
@@ -42,6 +46,24 @@ class AirlockState:
     outer_hatch_fraction: float
     """0 shut, 1 fully open."""
     attached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeonovState(WalkerState):
+    """Leonov, with what is told of him alone."""
+
+    suit_swell: float = 0.0
+    """Volume growth against the unpressurised suit: 0 slack, 1 at 0.40 atm in vacuum."""
+    camera_taken: bool = False
+    """Whether his camera is off its bracket, in his hand or inside: it never goes back (E10)."""
+    heart_rate_peaks_per_min: tuple[float, float] | None = None
+    """Lowest and highest of the peaks that are told of the walk (M1); None at other times. No curve is known."""
+    tether_wound: float = 0.0
+    """How much of the tether is wound round his right forearm, 0 to 1; above 0 only in a version that is asked for."""
+    heat_load: HeatLoad | None = None
+    """How hard the work heats him, in words, while he is in vacuum; our reading of M2-M4, no measurement."""
+    stuck_by: StuckBy | None = None
+    """What he fails at, at `suit_pressure_kpa`, from when he stays where he is; None in the recorded flight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +165,7 @@ class VoskhodState(FlightState):
     """Everything true of the flight at one instant."""
 
     airlock: AirlockState
-    leonov: WalkerState
+    leonov: LeonovState
     standing: VoskhodBasis
     forest: ForestState | None = None
     """From touchdown to the end; None before, and in a flight that lands elsewhere."""

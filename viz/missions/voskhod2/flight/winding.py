@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Literal
 
 from viz.flight.curves import ramp
-from viz.flight.state import WalkerState
+from viz.missions.voskhod2.flight.state import LeonovState
 
 Handling = Literal["left", "wound"]
 HANDLINGS: tuple[Handling, ...] = ("left", "wound")
@@ -27,6 +27,6 @@ def wound_share(met_s: float, camera_off_s: float, stowed_s: float) -> float:
     return on * (1.0 - ramp(met_s, stowed_s - UNWINDS_S - 1.0, stowed_s - 1.0))
 
 
-def with_winding(man: WalkerState, share: float) -> WalkerState:
+def with_winding(man: LeonovState, share: float) -> LeonovState:
     """Return the man with so much of his tether wound round his right forearm, on the side the cameras see."""
     return replace(man, tether_wound=share) if share > 0.0 else man

@@ -12,11 +12,11 @@ import numpy as np
 from viz.assets import assets_root
 from viz.flight.frames import ground_velocity_teme
 from viz.flight.quaternion import multiply, rotate
-from viz.flight.state import Quaternion, Vec3, WalkerState
+from viz.flight.state import Quaternion, Vec3
 from viz.flight.vector import add, length, scaled, sub, unit
 from viz.missions.voskhod2.flight import body
 from viz.missions.voskhod2.flight.laboratory import laboratory_axes
-from viz.missions.voskhod2.flight.state import VoskhodState
+from viz.missions.voskhod2.flight.state import LeonovState, VoskhodState
 from viz.missions.voskhod2.stage.airlock import airlock_meshes, airlock_poses
 from viz.missions.voskhod2.stage.cabin import cabin_meshes, commander_parts
 from viz.missions.voskhod2.stage.cloth import FINE
@@ -289,10 +289,11 @@ def _laboratory(picture: Picture) -> Iterable[Entry]:
 def _man(picture: Picture) -> Iterable[Entry]:
     yield from _figure(picture, _state(picture).leonov, "man:")
     for other in picture.doubt.other_walkers.values() if picture.doubt is not None else ():
-        yield from _figure(picture, other, "ghost:")
+        if isinstance(other, LeonovState):
+            yield from _figure(picture, other, "ghost:")
 
 
-def _figure(picture: Picture, man: WalkerState, prefix: str) -> Iterable[Entry]:
+def _figure(picture: Picture, man: LeonovState, prefix: str) -> Iterable[Entry]:
     if man.place not in ("airlock", "outside"):
         return
     craft_turn = picture.state.craft.attitude_quaternion

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from viz.flight.curves import eased
 from viz.flight.quaternion import multiply, rotate
-from viz.flight.state import Pose, Quaternion, Vec3, WalkerState
+from viz.flight.state import Pose, Quaternion, Vec3
+from viz.missions.voskhod2.flight.state import LeonovState
 from viz.missions.voskhod2.stage.cloth import LIGHT, Weave
 from viz.missions.voskhod2.stage.helmet import helmet
 from viz.missions.voskhod2.stage.limbs import limb_meshes
@@ -149,7 +150,7 @@ def pushed_out(stiffness: float) -> float:
     return eased((stiffness - FOLDS_BELOW) / (TAUT_ABOVE - FOLDS_BELOW))
 
 
-def worn_parts(man: WalkerState) -> tuple[PartPose, ...]:
+def worn_parts(man: LeonovState) -> tuple[PartPose, ...]:
     """Place every part of a man as his suit holds him."""
     return figure_parts(man.pose, man.suit_swell, pushed_out(man.suit_stiffness) if man.outside else 0.0)
 

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from viz.flight.quaternion import conjugate, multiply, rotate
-from viz.flight.state import Quaternion, Vec3, WalkerState
+from viz.flight.state import Quaternion, Vec3
 from viz.flight.vector import add, scaled, sub
+from viz.missions.voskhod2.flight.state import LeonovState
 from viz.missions.voskhod2.stage.cloth import Sleeve
 from viz.missions.voskhod2.stage.cosmonaut import figure_parts
 from viz.missions.voskhod2.stage.limbs import FINGERS, forearm, shin, thigh, upper_arm
@@ -42,7 +43,7 @@ def outline_meshes() -> dict[str, Mesh]:
     return {PREFIX + name: mesh for name, mesh in found.items()}
 
 
-def outline_entries(man: WalkerState, craft_turn: Quaternion, eye_m: Vec3) -> Iterator[Entry]:
+def outline_entries(man: LeonovState, craft_turn: Quaternion, eye_m: Vec3) -> Iterator[Entry]:
     """Yield the slack suit's outline over a man outside, for an eye on TEME axes from the craft's origin."""
     turn = multiply(craft_turn, man.attitude_quaternion)
     origin = rotate(craft_turn, man.position_m)

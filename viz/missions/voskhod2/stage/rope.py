@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from viz.flight.quaternion import multiply, rotate
-from viz.flight.state import Quaternion, Vec3, WalkerState
+from viz.flight.state import Quaternion, Vec3
 from viz.flight.vector import add
 from viz.missions.voskhod2.flight.solids import penetration_m
+from viz.missions.voskhod2.flight.state import LeonovState
 from viz.missions.voskhod2.stage.cosmonaut import worn_parts
 from viz.stage.cast import Entry
 from viz.stage.materials import Material
@@ -40,7 +41,7 @@ def coil() -> Mesh:
     return made_of(tube(path, ROPE.radius_m, segments=5, colour=ROPE.colour), Material.ROPE)
 
 
-def coil_entries(man: WalkerState, craft_turn: Quaternion) -> Iterator[Entry]:
+def coil_entries(man: LeonovState, craft_turn: Quaternion) -> Iterator[Entry]:
     """Put the turns on his forearm, as many as are wound."""
     if man.tether_wound <= 0.0 or not man.tether_m:
         return
@@ -51,7 +52,7 @@ def coil_entries(man: WalkerState, craft_turn: Quaternion) -> Iterator[Entry]:
     yield Entry("tether_coil", place, turn, (wide_x, wide_y, long * man.tether_wound))
 
 
-def wound_rope(man: WalkerState) -> tuple[Vec3, ...]:
+def wound_rope(man: LeonovState) -> tuple[Vec3, ...]:
     """Return the rope's points in the body frame: as simulated, or drawn in to the arm it is wound round.
 
     What is wound leaves the rest shorter; that is laid nearly straight and kept out of hull and lock.
@@ -68,7 +69,7 @@ def wound_rope(man: WalkerState) -> tuple[Vec3, ...]:
     return tuple(vec3(point) for point in drawn)
 
 
-def drawn_rope(man: WalkerState) -> tuple[Vec3, ...]:
+def drawn_rope(man: LeonovState) -> tuple[Vec3, ...]:
     """Return the rope's points in the body frame as drawn: `wound_rope`, its hairpins eased, smooth."""
     nodes = np.asarray(wound_rope(man))
     if len(nodes) < 4:
@@ -102,11 +103,11 @@ def _curve(nodes: Floats) -> Floats:
     return curve
 
 
-def _forearm(man: WalkerState) -> PartPose:
+def _forearm(man: LeonovState) -> PartPose:
     return next(part for part in worn_parts(man) if part.name == "right_forearm")
 
 
-def _on_forearm(man: WalkerState, arm: PartPose) -> Vec3:
+def _on_forearm(man: LeonovState, arm: PartPose) -> Vec3:
     """Return where the first turn lies, body frame."""
     there = add(arm.position_m, rotate(arm.rotation, (0.0, 0.0, COIL_FROM_M * arm.scale[2])))
     return add(man.position_m, rotate(man.attitude_quaternion, there))
