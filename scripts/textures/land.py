@@ -140,6 +140,11 @@ class Land:
         colour = mix(sea, ground, land_share)
         return self._fresh_water(colour, latitude_deg, longitude_deg, waters, cold, grain)
 
+    def dry(self, latitude_deg: Array, longitude_deg: Array, waters: Waters) -> Array:
+        """Return 0 on seas and lakes .. 1 on dry land, the shape of the inputs; rivers count as land."""
+        lake = waters.lake.sample(latitude_deg, longitude_deg) / 255.0
+        return f32(self._land_share(latitude_deg, longitude_deg, waters) * (1.0 - lake))
+
     def _land_share(self, latitude_deg: Array, longitude_deg: Array, waters: Waters) -> Array:
         share = waters.land.sample(latitude_deg, longitude_deg) / 255.0
         # The coast file ends at the grounding line; south of it the ice shelves are white in Blue Marble.
@@ -329,6 +334,7 @@ def grid(width: int, height: int) -> tuple[Array, Array]:
 
 
 def to_bytes(colour: Array, seed: int) -> NDArray[np.uint8]:
-    """Return 8-bit pixels with a trace of seeded film grain, which also hides banding."""
-    grain = np.random.default_rng(seed).normal(0.0, 0.004, colour.shape[:2]).astype(np.float32)
-    return np.asarray(np.clip(colour + grain[..., None], 0.0, 1.0) * 255.0 + 0.5, dtype=np.uint8)
+    """Return 8-bit pixels, grey or of colours, with a trace of seeded film grain, which also hides banding."""
+    shape = colour.shape[:2] + (1,) * (colour.ndim - 2)
+    grain = np.random.default_rng(seed).normal(0.0, 0.004, shape).astype(np.float32)
+    return np.asarray(np.clip(colour + grain, 0.0, 1.0) * 255.0 + 0.5, dtype=np.uint8)

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from textures.clouds import Clouds
 from textures.land import Land, Waters, mix, valleys
 from textures.noise import Array, f32, smoothstep, unit_vectors
 from textures.sources import BASEMAP_HIRES, Sheet, Window, river_sheet, water_sheets
@@ -55,6 +54,11 @@ class Strip:
         flat = np.cos(along) * self.axis.reshape(shape) + np.sin(along) * side.reshape(shape)
         return f32(np.cos(cross) * flat + np.sin(cross) * self.pole.reshape(shape))
 
+    def places(self, width: int, height: int) -> tuple[Array, Array]:
+        """Return latitude and longitude (degrees) of the pixel centres, each height x width."""
+        x, y, z = self.directions(width, height)
+        return np.degrees(np.arcsin(np.clip(z, -1.0, 1.0))), np.degrees(np.arctan2(y, x))
+
     def place(self, latitude_deg: float, longitude_deg: float) -> tuple[float, float]:
         """Return (u, v) of a place; outside 0..1 it is off the strip."""
         direction = unit_vectors(latitude_deg, longitude_deg).astype(float)
@@ -92,23 +96,19 @@ def near_waters(source: Path) -> Waters:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the strip is drawn from; ``world`` is the cloudy day map, the strip's border."""
+    """What the strip is drawn from; ``world`` is the day map, the strip's border."""
 
     land: Land
     waters: Waters
     terrain: Terrain
-    clouds: Clouds
     world: Sheet
 
 
 def ground_strip(strip: Strip, source: Ground, rows: slice) -> Array:
     """Return display colours of some ``rows`` of the strip; its border is the day map itself."""
-    direction = strip.directions(WIDTH, HEIGHT)[:, rows]
-    latitude = np.degrees(np.arcsin(np.clip(direction[2], -1.0, 1.0)))
-    longitude = np.degrees(np.arctan2(direction[1], direction[0]))
+    latitude, longitude = (side[rows] for side in strip.places(WIDTH, HEIGHT))
     hills = source.terrain.hills(latitude, longitude)
-    ground = source.land.colour(latitude, longitude, source.waters, octaves=3, hills=hills)
-    near = source.clouds.over(ground, latitude, longitude, octaves=3)
+    near = source.land.colour(latitude, longitude, source.waters, octaves=3, hills=hills)
     far = source.world.sample(latitude, longitude)
     u = (np.arange(WIDTH, dtype=np.float32) + 0.5) / WIDTH
     v = 1.0 - (np.arange(HEIGHT, dtype=np.float32)[rows] + 0.5) / HEIGHT

@@ -38,6 +38,7 @@ TRUST_KM = 30.0  # longer waves are taken from the heights, shorter ones from th
 FINEST_KM = 1.1  # what the pixels of the shading can show, northward; eastward they crowd towards the pole
 STEEPEN = 1.9  # makes up for what 3 km of smoothing takes from the slopes
 AMBIENT = 0.30
+SUBSOLAR_DEG = (-1.0, 52.0)  # where the Sun stood overhead at 08:40 UTC of 18 March 1965
 LOWEST_SUN = 0.42  # sine of the Sun's height below which the relief is lit no flatter
 
 

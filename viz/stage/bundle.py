@@ -7,13 +7,13 @@ from pathlib import Path
 
 from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem
-from viz.stage.earth import DAY_MAP
+from viz.stage.earth import DAY_MAP, SHEETS
 from viz.stage.host import compact_json, libraries
 from viz.stage.packs import packed
 from viz.stage.shaders import shader_programs
 from viz.stage.stage import Stage
 
-SCRIPTS = ("parts.js", "shadows.js", "develop.js", "passes.js", "glow.js", "packs.js", "bridge.js")
+SCRIPTS = ("parts.js", "shadows.js", "develop.js", "window.js", "passes.js", "glow.js", "packs.js", "bridge.js")
 """Served as one, in this order."""
 
 
@@ -30,6 +30,7 @@ def web_files(stage: Stage) -> dict[str, bytes | Path]:
         "meshes": packs.table,
         "packs": list(packs.blocks),
         "programs": shader_programs(stage.strip),
+        "sheets": SHEETS | ({"strip_coasts": stage.strip.coasts_address} if stage.strip else {}),
     }
     served: dict[str, bytes | Path] = {
         "jquery.min.js": libraries() / "jquery.min.js",
@@ -38,9 +39,9 @@ def web_files(stage: Stage) -> dict[str, bytes | Path]:
         "setup.json": compact_json(setup).encode(),
     }
     served.update({f"meshes/{name}.bin": block for name, block in packs.blocks.items()})
-    served[DAY_MAP] = assets_root() / DAY_MAP
+    served.update({address: assets_root() / address for address in (DAY_MAP, *SHEETS.values())})
     if stage.strip is not None:
-        served[stage.strip.address] = stage.strip.picture
+        served |= {stage.strip.address: stage.strip.picture, stage.strip.coasts_address: stage.strip.coasts}
     missing = [path for path in served.values() if isinstance(path, Path) and not path.is_file()]
     if missing:
         raise InvalidFile(

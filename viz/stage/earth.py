@@ -21,8 +21,15 @@ STRETCH = 1.0 / (1.0 - 1.0 / 298.257223563)
 """Stretching the pole's axis by this turns the WGS84 ellipsoid into a sphere."""
 BACKGROUND = -1.0
 """The shininess that marks the window, drawn by programs of its own (``passes.js``)."""
-DAY_MAP = "textures/earth_day_clouds.jpg"
+DAY_MAP = "textures/earth_day.jpg"
 """Where the page finds the map of the whole Earth."""
+SHEETS = {
+    "day_coasts": "textures/earth_coasts.jpg",
+    "cloud_cover": "textures/earth_clouds.jpg",
+    "moon_face": "textures/moon.jpg",
+    "milky_way": "textures/milky_way.jpg",
+}
+"""Pictures beside the map that ``window.js`` fetches, by their names in the shaders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +48,18 @@ class GroundStrip:
     long_deg: float
     half_wide_deg: float
     fine_deg: float
+    coasts: Path
+    """Of the same pixels, a JPEG file: how far each is from a coast (scripts/textures/coasts.py)."""
 
     @property
     def address(self) -> str:
         """Where the page finds the picture."""
         return f"textures/strip{self.picture.suffix}"
+
+    @property
+    def coasts_address(self) -> str:
+        """Where the page finds its coasts."""
+        return f"textures/strip_coasts{self.coasts.suffix}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,22 +15,18 @@ GASES = ("flame", "plume", "entry", "smoke")
 
 def shader_programs(strip: GroundStrip | None = None) -> dict[str, Json]:
     """Return the sources of our own programs, vertex and fragment, by name; ``passes.js`` says what each draws."""
-    film, air, mesh = _source("film.glsl"), _source("air.glsl"), _source("mesh.glsl")
+    film, air, mesh, ray = (_source(f"{name}.glsl") for name in ("film", "air", "mesh", "ray"))
     solid, shadow = film + _source("solid.frag.glsl"), _source("shadow.frag.glsl")
-    ground = _source("ground.frag.glsl")
-    if strip is not None:
-        for name, value in _strip_constants(strip).items():
-            ground = ground.replace(f"@{name}@", value)
-        ground = "#define STRIP\n" + ground
-    window, picture = _source("window.vert.glsl"), _source("picture.vert.glsl")
+    ground = air + _ground(strip)
+    window, picture = ground + _source("window.vert.glsl"), _source("picture.vert.glsl")
     gases = {
         name: [mesh + _source("gas.vert.glsl"), film + _source("gas.glsl") + _source(f"{name}.frag.glsl")]
         for name in GASES
     }
     return {
         **gases,
-        "ground": [window, film + air + ground],
-        "sky": [window, film + air + _source("sky.frag.glsl")],
+        "ground": [window, film + ground + f"#ifndef NEAR\n{ray}#endif\n" + _source("ground.frag.glsl")],
+        "sky": [window, film + air + ray + _source("sky.frag.glsl")],
         "sprite": [mesh + _source("sprite.vert.glsl"), film + _source("sprite.frag.glsl")],
         "glow": [mesh + _source("glow.vert.glsl"), film + _source("glow.frag.glsl")],
         "floor": [mesh + _source("floor.vert.glsl"), film + _source("floor.frag.glsl")],
@@ -44,6 +40,7 @@ def shader_programs(strip: GroundStrip | None = None) -> dict[str, Json]:
         "strew": [picture, _source("strew.frag.glsl")],
         "television": [picture, _source("television.frag.glsl")],
         "stretch": STRETCH,
+        "strip": None if strip is None else _strip_numbers(strip),
     }
 
 
@@ -51,10 +48,20 @@ def _source(name: str) -> str:
     return (files("viz.stage") / "web" / "shaders" / name).read_text(encoding="utf-8")
 
 
-def _strip_constants(strip: GroundStrip) -> dict[str, str]:
-    """Return the strip's frame as GLSL constants."""
+def _ground(strip: GroundStrip | None) -> str:
+    """Return the source of where rays meet the ground, with the strip's frame in it."""
+    source = _source("ground.glsl")
+    if strip is None:
+        return source
+    for name, value in _strip_numbers(strip).items():
+        source = source.replace(f"@STRIP_{name.upper()}@", _vec3(value))
+    return "#define STRIP\n" + source
+
+
+def _strip_numbers(strip: GroundStrip) -> dict[str, Vec3]:
+    """Return the strip's frame, and its length, half width and fine middle in radians."""
     size = (math.radians(strip.long_deg), math.radians(strip.half_wide_deg), math.radians(strip.fine_deg))
-    return {"STRIP_POLE": _vec3(strip.pole), "STRIP_AXIS": _vec3(strip.axis), "STRIP_SIZE": _vec3(size)}
+    return {"pole": strip.pole, "axis": strip.axis, "size": size}
 
 
 def _vec3(values: Vec3) -> str:

@@ -19,8 +19,10 @@ SPRITE = -2.0
 BEHIND_EARTH = 0.99999
 BEFORE_EARTH = 0.95
 """Depths of sprites: the background lies at 0.99998."""
-FAINTEST_MAG = 5.2
-"""About as many stars as an eye sees from a dark place; more would cost triangles and add grey."""
+FAINTEST_MAG = 6.0
+"""About as many stars as an eye sees from a dark place."""
+BRIGHTEST = 0.34
+"""Light of a star of magnitude 0 on the scene's scale: by day the film shows a few hundred stars, at night all."""
 
 
 def star_mesh(stars: NDArray[np.float64]) -> Mesh:
@@ -33,7 +35,7 @@ def star_mesh(stars: NDArray[np.float64]) -> Mesh:
     n = len(stars)
     ra, dec = np.radians(stars[:, 0]), np.radians(stars[:, 1])
     direction = np.stack([np.cos(dec) * np.cos(ra), np.cos(dec) * np.sin(ra), np.sin(dec)], axis=1)
-    light = np.clip(1.6 * 10 ** (-0.16 * (stars[:, 2] + 0.5)), 0.3, 1.5)
+    light = np.clip(BRIGHTEST * 10 ** (-0.27 * stars[:, 2]), 0.0, 0.8)
     radius = 1.0 + 1.3 * np.clip((3.0 - stars[:, 2]) / 4.5, 0.0, 1.0)
     corners = 2.0 * np.array([[math.cos(a), math.sin(a)] for a in (math.pi / 2, 7 * math.pi / 6, 11 * math.pi / 6)])
     position = np.zeros((3 * n, 3), np.float32)

@@ -96,7 +96,7 @@
     const stage = new GlowStage(canvas, objects, packs, view, gl);
     const frame = first();
     if (frame) stage.ready(frame).catch(() => {}); // beside the textures; whoever draws it will be told
-    await glow.texturesReady(canvas);
+    await Promise.all([glow.texturesReady(canvas), stage.passes.window.load(setup.sheets, base)]);
     for (const texture of Object.values(canvas.textures)) glow.smooth(gl, texture);
     stage.resize(width, height);
     return stage;

@@ -16,39 +16,13 @@
  * @import { Attributes, Command, GlowCanvas, GlowMesh, GlowModel, GlowObject, GlowPoint, GlowProgram, Inset, Layer, Matrix, MeshEntry,
  *   ObjectData, Packs, Part, Parts, PassTools, Place, Program, ProgramName, Quality, Raw, Sources, Stage, StageFrame, StageOptions,
  *   StageSetup, Uniform, Vec3, View } from "./stage"
- * @typedef {{ array: WebGLVertexArrayObject, places: Float32Array, index: Uint16Array }} Grid
- * @typedef {{ rayOfClip: (clip: [number, number]) => Vec3, centre: Vec3, power: number, heightKm: number, sun: Vec3,
- *   sunLight: number, moon: Vec3 }} Sight
- * @typedef {{ ground: number[][], sky: number[][] }} Tiles
  */
 
 {
-  const COLUMNS = 32, ROWS = 18;
-  const EARTH_KM = 6371, AIR_ENDS_KM = 130;  // beyond the airglow nothing of the air is seen
-  const GLARE_ENDS = 1.15;                   // radians from the Sun: fainter than what sky.frag.glsl leaves out
-  const MOON_RADIUS = 0.006;
-  const PORTS = 2;                           // the mask's number: a field and eight ports, see opening.frag.glsl
   const FULL = "#define FULL";
 
   /** @type {Record<number, ProgramName>} */
   const GASES = { [-3]: "glow", [-5]: "flame", [-6]: "plume", [-7]: "entry", [-8]: "smoke" };
-
-  // ---- vectors -------------------------------------------------------------------------------------------
-
-  /** @type {(a: Vec3, b: Vec3) => number} */
-  const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-  /** @type {(a: Vec3, b: Vec3) => Vec3} */
-  const cross = (a, b) => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
-  /** @type {(a: Vec3, k: number) => Vec3} */
-  const scaled = (a, k) => [a[0] * k, a[1] * k, a[2] * k];
-  /** @type {(a: Vec3) => Vec3} */
-  const unit = (a) => scaled(a, 1 / Math.hypot(...a));
-  /** @type {(a: Vec3, b: Vec3) => number} */
-  const angleBetween = (a, b) => Math.atan2(Math.hypot(...cross(a, b)), dot(a, b));
-  /** @type {(of: (axis: 0 | 1 | 2) => number) => Vec3} */
-  const axes = (of) => [of(0), of(1), of(2)];
-  /** @type {(numbers: ObjectData, at: number) => Vec3} */
-  const vector = (numbers, at) => axes((k) => numbers[at + k]);
 
   /**
    * @param {WebGL2RenderingContext} gl
@@ -84,74 +58,6 @@
     return { program, uniforms };
   }
 
-  // ---- tiles of the window -------------------------------------------------------------------------------
-
-  // Four corners each, as numbers of the grid's points.
-  const TILES = Array.from({ length: COLUMNS * ROWS }, (_, tile) => {
-    const first = Math.floor(tile / COLUMNS) * (COLUMNS + 1) + tile % COLUMNS;
-    return [first, first + 1, first + COLUMNS + 2, first + COLUMNS + 1];
-  });
-
-  /**
-   * @param {WebGL2RenderingContext} gl
-   * @returns {Grid}
-   */
-  function tileGrid(gl) {
-    const places = new Float32Array(2 * (COLUMNS + 1) * (ROWS + 1));
-    let at = 0;
-    for (let row = 0; row <= ROWS; row++) {
-      for (let column = 0; column <= COLUMNS; column++) {
-        places[at++] = 2 * column / COLUMNS - 1;
-        places[at++] = 2 * row / ROWS - 1;
-      }
-    }
-    const array = gl.createVertexArray();
-    gl.bindVertexArray(array);
-    gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
-    gl.bufferData(gl.ARRAY_BUFFER, places, gl.STATIC_DRAW);
-    gl.enableVertexAttribArray(0);
-    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
-    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, gl.createBuffer());
-    gl.bindVertexArray(null);
-    return { array, places, index: new Uint16Array(6 * COLUMNS * ROWS) };
-  }
-
-  /**
-   * Which tiles may meet the ground, and which may show anything of the sky. A tile lies within a cone about its
-   * middle ray, Earth within a cone about its centre (in stretched space): both tests err to the safe side only.
-   * @param {Grid} grid
-   * @param {Sight} sight
-   * @param {number} stretch
-   * @returns {Tiles}
-   */
-  function tilesOf(grid, sight, stretch) {
-    const { rayOfClip, centre, power, heightKm, sun, sunLight, moon } = sight;
-    const ray = (/** @type {number} */ i) => rayOfClip([grid.places[2 * i], grid.places[2 * i + 1]]);
-    /** @type {(v: Vec3) => Vec3} */
-    const stretched = (v) => [v[0], v[1], v[2] * stretch];
-    const middleOf = stretched(centre);
-    const horizon = Math.atan(1 / Math.sqrt(power));
-    const airSine = (1 + AIR_ENDS_KM / EARTH_KM) / Math.sqrt(1 + power);
-    const airEnds = heightKm > AIR_ENDS_KM && airSine < 1 ? Math.asin(airSine) : Math.PI;
-    const ground = [], sky = [];
-    for (const corners of TILES) {
-      const rays = corners.map(ray);
-      const middle = unit(axes((k) => rays.reduce((sum, r) => sum + r[k], 0)));
-      const radius = Math.max(...rays.map((r) => angleBetween(r, middle)));
-      const middleS = stretched(middle);
-      const radiusS = Math.max(...rays.map((r) => angleBetween(stretched(r), middleS))) + 1e-4;
-      const off = angleBetween(middleS, middleOf);
-      if (off - radiusS <= horizon) ground.push(corners);
-      if (off + radiusS < horizon) continue;
-      const glare = sunLight > 0 && angleBetween(middle, sun) - radius < GLARE_ENDS;
-      const hasMoon = angleBetween(middle, moon) - radius < MOON_RADIUS;
-      if (off - radiusS < airEnds || glare || hasMoon) sky.push(corners);
-    }
-    return { ground, sky };
-  }
-
-  const everyTile = () => ({ ground: TILES, sky: TILES });
-
   // ---- the passes ----------------------------------------------------------------------------------------
 
   class Passes {
@@ -169,7 +75,7 @@
       this.sources = sources;
       this.view = view;
       this.raw = raw;
-      this.grid = tileGrid(gl);
+      this.window = window.VizWindow.create(this);
       this.quad = gl.createVertexArray();
       gl.bindVertexArray(this.quad);
       gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
@@ -238,61 +144,6 @@
       };
     }
 
-    /** @param {ObjectData} data */
-    drawWindow(data) {
-      const { gl, view } = this, { uniforms } = view;
-      const [x, north] = [vector(data, 4), vector(data, 8)], y = cross(north, x);
-      /** @type {(v: Vec3) => Vec3} */
-      const fixed = (v) => [dot(v, x), dot(v, y), dot(v, north)]; // world to Earth-fixed axes
-      const forward = unit(view.forward), right = unit(cross(forward, view.up)), up = cross(right, forward);
-      const columns = [scaled(right, 1 / view.projection[0]), scaled(up, 1 / view.projection[5]), forward].map(fixed);
-      /** @type {Sight} */
-      const sight = {
-        rayOfClip: ([h, v]) => unit(axes((k) => columns[0][k] * h + columns[1][k] * v + columns[2][k])),
-        centre: fixed(vector(data, 0)), power: data[12], heightKm: data[13],
-        sun: unit(fixed(uniforms.sun_direction)), sunLight: uniforms.sun_light[1],
-        moon: unit(fixed(vector(data, 16))),
-      };
-      const tiles = view.mask === PORTS || view.everyTile ? everyTile() : tilesOf(this.grid, sight, this.sources.stretch);
-      /** @type {Record<string, Uniform>} */
-      const values = {
-        ray_of_clip: columns.flat(), earth_centre: sight.centre, eye_power: sight.power,
-        eye_height_km: sight.heightKm, sun_direction: sight.sun, sun_light: sight.sunLight, moon_direction: sight.moon,
-        doubt_centre: fixed(uniforms.doubt_centre), doubt_along: fixed(uniforms.doubt_along),
-        doubt_size: uniforms.doubt_size, cloud_hides: uniforms.cloud_hides, sight_axes: [right, up, forward].map(fixed).flat(),
-        ...this.pictureUniforms,
-      };
-      gl.bindVertexArray(this.grid.array);
-      this.drawTiles("ground", tiles.ground, values);
-      this.drawTiles("sky", tiles.sky, values);
-      gl.bindVertexArray(null);
-    }
-
-    /**
-     * @param {"ground" | "sky"} name
-     * @param {number[][]} tiles
-     * @param {Record<string, Uniform>} values
-     */
-    drawTiles(name, tiles, values) {
-      const { gl, grid, view } = this;
-      const ports = view.mask === PORTS; // they look elsewhere than the rays of their tiles
-      const doubt = name === "ground" && view.uniforms.doubt_size[2] > 0;
-      const defines = [ports && "#define PORTS", doubt && "#define DOUBT"].filter(Boolean);
-      const { program, uniforms } = this.program(name, defines.join("\n"), { place: 0 });
-      this.raw.useProgram(program);
-      this.give(uniforms, values);
-      if (uniforms.day_map !== undefined) gl.uniform1i(uniforms.day_map, 0);
-      if (uniforms.strip_map !== undefined) gl.uniform1i(uniforms.strip_map, 1);
-      let n = 0;
-      for (const [a, b, c, d] of tiles) {
-        for (const corner of [a, b, c, a, c, d]) grid.index[n++] = corner;
-      }
-      gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, grid.index.subarray(0, n), gl.STREAM_DRAW);
-      if (name === "sky") this.blend(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-      this.raw.drawElements(gl.TRIANGLES, n, gl.UNSIGNED_SHORT, 0);
-      gl.disable(gl.BLEND);
-    }
-
     /**
      * @param {ProgramName} name
      * @param {ObjectData} data
@@ -346,7 +197,7 @@
       const { gl } = this, kind = Math.round(data[3]);
       if (kind >= 0) return this.parts.draw(data, attributes, drawElements);
       gl.colorMask(true, true, true, false); // alpha says where parts are
-      if (kind === -1) this.drawWindow(data);
+      if (kind === -1) this.window.draw(data);
       else if (kind === -2) this.drawMesh("sprite", data, attributes, drawElements);
       else if (kind === -4) this.drawMesh("floor", data, attributes, drawElements);
       else this.drawGas(GASES[kind], data, attributes, drawElements);

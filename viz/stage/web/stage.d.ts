@@ -161,7 +161,13 @@ export type Place = [x: number, y: number, width: number, height: number];
 export type Matrix = ArrayLike<number> & Iterable<number>;
 
 /** Vertex and fragment shader by the program's name, and how much the Earth is stretched along its axis. */
-export type Sources = Record<ProgramName, [string, string]> & { stretch: number };
+export type Sources = Record<ProgramName, [string, string]> & { stretch: number; strip: StripFrame | null };
+/** The finer picture of the ground: its frame, and its length, half width and fine middle in radians. */
+export interface StripFrame {
+  pole: Vec3;
+  axis: Vec3;
+  size: Vec3;
+}
 export type ProgramName = "ground" | "sky" | "sprite" | "glow" | "floor" | "flame" | "plume" | "entry" | "smoke" | "solid" | "rope" | "shadow" | "ropeshade"
   | "opening" | "edges" | "develop" | "strew" | "television";
 
@@ -172,15 +178,18 @@ export interface Program {
 
 export type Uniform = number | Iterable<number> & ArrayLike<number> | undefined;
 
-/** What parts.js, shadows.js and develop.js draw with: passes.js. */
+/** What parts.js, shadows.js, develop.js and window.js draw with: passes.js. */
 export interface PassTools {
   readonly gl: WebGL2RenderingContext;
   readonly raw: Raw;
   readonly view: View;
+  readonly sources: Sources;
+  readonly pictureUniforms: Record<string, Uniform>;
   /** Lines for a program that looks up shadows; none where there are none. */
   readonly shadowed: string;
   program(name: ProgramName, defines?: string, places?: Attributes): Program;
   give(uniforms: Program["uniforms"], values: Record<string, Uniform>): void;
+  blend(ours: number, theirs: number): void;
   giveShadows(uniforms: Program["uniforms"]): void;
   overPicture(name: ProgramName, unit: number, values: Record<string, Uniform>): void;
 }
@@ -239,7 +248,15 @@ export type Raw = Pick<WebGL2RenderingContext, "useProgram" | "viewport" | "unif
 
 export type Attributes = Record<string, number>;
 
+/** window.js: Earth, sky and what is seen there. */
+export interface EarthWindow {
+  /** Fetches pictures beside the map and the strip, by the samplers' names. */
+  load(sheets: Record<string, string>, base: string): Promise<void>;
+  draw(data: ObjectData): void;
+}
+
 export interface Passes {
+  readonly window: EarthWindow;
   readonly parts: Parts;
   /** Whether the full picture is drawn. */
   readonly isFull: boolean;
@@ -258,6 +275,8 @@ export interface StageSetup {
   /** Names of the packs, as the flight shows them. */
   packs: string[];
   programs: Sources;
+  /** Addresses of pictures by the samplers' names in the shaders. */
+  sheets: Record<string, string>;
 }
 
 /** A constructor of GlowScript's with its arguments. */
@@ -376,6 +395,7 @@ declare global {
     };
     VizShadows: { create(tools: PassTools): Shadows };
     VizDevelop: { create(tools: PassTools): Develop };
+    VizWindow: { create(tools: PassTools): EarthWindow };
     VizPasses: { create(gl: WebGL2RenderingContext, sources: Sources, view: View, raw: Raw): Passes };
     $: any;
     mat4: { perspective: Perspective; lookAt: LookAt };

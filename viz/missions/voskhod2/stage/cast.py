@@ -99,9 +99,8 @@ def _ground_of_the_walk() -> GroundStrip:
     """Return the strip below the spacewalk; `scripts/build_textures.py` makes it."""
     file = assets_root() / "textures" / "ground_eva.toml"
     table = tomllib.loads(file.read_text(encoding="utf-8"))
-    return GroundStrip(
-        file.with_name(table["file"]), table["pole"], table["axis"], table["L_deg"], table["C_deg"], table["w_deg"]
-    )
+    picture, coasts = (file.with_name(table[name]) for name in ("file", "coasts"))
+    return GroundStrip(picture, table["pole"], table["axis"], table["L_deg"], table["C_deg"], table["w_deg"], coasts)
 
 
 def cast_meshes() -> dict[str, Mesh]:

@@ -1,67 +1,112 @@
-// Where a ray meets the ground: map, strip, light, glint and the air before it.
-uniform sampler2D day_map, strip_map;
+// Where a ray meets the ground: maps and their coasts, clouds and their shadows, light, glint and the air before it.
+uniform sampler2D day_map, strip_map, day_coasts, strip_coasts, cloud_cover;
+uniform highp sampler3D lumps;
 
-// ---- ground ---------------------------------------------------------------------------------------------
+#ifdef NEAR
+in vec3 cloud_n, shade_n, through, veil, around, direct;
+in vec4 maps;
+in vec3 strip_mirror_bias;       // how much of the strip is seen; cosine of glint; for the look-up
+out vec4 output_color;
+#if defined(DOUBT) || defined(FINE)
+in vec3 ground_n;
+#endif
+#endif
 
-float arsinh(float x) { return sign(x) * log(abs(x) + sqrt(x * x + 1.0)); }
+// ---- maps -----------------------------------------------------------------------------------------------
 
 // At a grazing angle a pixel covers a long thin piece of ground. Mipmaps know only squares and would blur it to
 // the longer side; a side between the two keeps coasts sharp, and the haze hides what then shimmers.
-vec3 fetch(sampler2D map, vec2 uv, vec2 dx, vec2 dy) {
+vec3 look(sampler2D map, vec2 uv, vec2 dx, vec2 dy) {
+#ifdef NEAR
+    return texture(map, uv, strip_mirror_bias.z).rgb;
+#else
     float x = length(dx), y = length(dy);
     float side = exp2(0.6 * log2(max(min(x, y), 1e-9)) + 0.4 * log2(max(max(x, y), 1e-9)));
     return textureGrad(map, uv, dx * min(1.0, side / max(x, 1e-9)), dy * min(1.0, side / max(y, 1e-9))).rgb;
+#endif
 }
 
-vec3 dayMap(vec3 n, vec3 dnx, vec3 dny) {
+const float PUSH_PX = 1.7;       // from a coast: as far as its colours melt in a map
+
+// A map's colour with its coasts where the outlines have them: near one the map is looked up further off, on the side
+// that the pixel is on (scripts/textures/coasts.py).
+vec3 coloured(sampler2D map, sampler2D coasts, vec2 uv, vec2 dx, vec2 dy) {
+    vec2 size = vec2(textureSize(map, 0));
+    float spans = max(length(dx * size), length(dy * size));
+    vec3 code = look(coasts, uv, dx, dy) * 255.0;
+    float grey = dot(code, vec3(0.299, 0.587, 0.114)), off = (grey - 128.0) * 0.0535714;
+    vec2 dryward = vec2(0.0141, 0.0178) * (code.br - grey);
+    float sides = clamp(off / max(0.6 * spans, 0.06), -1.0, 1.0) * (1.0 - smoothstep(0.6, 1.6, spans));
+    return look(map, uv + dryward * (sides * max(PUSH_PX - abs(off), 0.0)) / size, dx, dy);
+}
+
+#ifndef NEAR
+// Derivatives of a place on a map from those of the normal: a map's own seam would break them.
+vec3 dayColour(vec3 n, vec3 dnx, vec3 dny) {
     float flat_ = max(length(n.xy), 1e-4);
-    vec3 east = vec3(-n.y, n.x, 0.0) / flat_;
-    vec3 north = cross(n, east);
+    vec3 east = vec3(-n.y, n.x, 0.0) / flat_, north = cross(n, east);
     vec2 scale = vec2(0.15915494 / flat_, 0.31830989);
-    vec2 uv = vec2(atan(n.y, n.x) * 0.15915494 + 0.5, asin(clamp(n.z, -1.0, 1.0)) * 0.31830989 + 0.5);
-    return fetch(day_map, uv, vec2(dot(dnx, east), dot(dnx, north)) * scale,
-                             vec2(dot(dny, east), dot(dny, north)) * scale);
+    return coloured(day_map, day_coasts, dayPlace(n), vec2(dot(dnx, east), dot(dnx, north)) * scale,
+                    vec2(dot(dny, east), dot(dny, north)) * scale);
 }
-
 #ifdef STRIP
-// A finer strip along the track, where a mission has one; its frame and extent are the mission's (viz/stage/earth.py).
-const vec3 STRIP_POLE = @STRIP_POLE@;
-const vec3 STRIP_AXIS = @STRIP_AXIS@;
-const vec3 STRIP_SIZE = @STRIP_SIZE@;      // length, half width, and width of the fine middle, radians
-
-vec4 stripMap(vec3 n, vec3 dnx, vec3 dny) {
-    vec3 third = cross(STRIP_POLE, STRIP_AXIS);
-    float along = atan(dot(n, third), dot(n, STRIP_AXIS)) / STRIP_SIZE.x;
-    float across = asin(clamp(dot(n, STRIP_POLE), -1.0, 1.0));
-    vec2 inside = vec2(0.5 - abs(along), 1.0 - abs(across) / STRIP_SIZE.y);
-    float weight = smoothstep(0.0, 0.05, inside.x) * smoothstep(0.0, 0.15, inside.y);
-    if (weight <= 0.0) return vec4(0.0);
-    float whole = arsinh(STRIP_SIZE.y / STRIP_SIZE.z);
-    vec2 uv = vec2(along + 0.5, 0.5 + 0.5 * arsinh(across / STRIP_SIZE.z) / whole);
+vec4 stripColour(vec3 n, vec3 dnx, vec3 dny) {
+    vec3 at = stripPlace(n);
     vec3 forward = normalize(cross(STRIP_POLE, n));
-    float slope = 0.5 / (STRIP_SIZE.z * whole * sqrt(1.0 + across * across / (STRIP_SIZE.z * STRIP_SIZE.z)));
+    float across = asin(clamp(dot(n, STRIP_POLE), -1.0, 1.0)) / STRIP_SIZE.z;
+    float slope = 0.5 / (STRIP_SIZE.z * arsinh(STRIP_SIZE.y / STRIP_SIZE.z) * sqrt(1.0 + across * across));
     vec2 dx = vec2(dot(dnx, forward) / STRIP_SIZE.x, dot(dnx, STRIP_POLE) * slope);
     vec2 dy = vec2(dot(dny, forward) / STRIP_SIZE.x, dot(dny, STRIP_POLE) * slope);
-    return vec4(fetch(strip_map, uv, dx, dy), weight);
+    return vec4(coloured(strip_map, strip_coasts, at.xy, dx, dy), at.z);
 }
-#else
-vec4 stripMap(vec3 n, vec3 dnx, vec3 dny) { return vec4(0.0); }
+#endif
 #endif
 
-vec3 groundColour(vec3 n, vec3 ray, vec3 sun, vec3 dnx, vec3 dny) {
-    vec4 strip = stripMap(n, dnx, dny);
-    vec3 ground = strip.rgb;
-    if (strip.a < 1.0) ground = mix(dayMap(n, dnx, dny), strip.rgb, strip.a);
-    float muSun = dot(n, sun);
-    vec3 light = sunlightAt(muSun, 0.0);
-    vec3 lit = light * (pow(max(muSun, 0.0), 0.75) * 1.12 + 0.03) * (1.0 - 0.25 * cloud_hides);
-    vec3 sky = vec3(0.05, 0.07, 0.10) * smoothstep(-0.16, 0.2, muSun) + vec3(0.004, 0.005, 0.008);
+// ---- clouds ---------------------------------------------------------------------------------------------
+
+// Lumps of noise in space: no seam, no pole. Streets lie along one direction in space, drawn out threefold.
+const vec3 STREET = vec3(0.48, 0.60, 0.64);
+float lump(vec3 p) { return texture(lumps, p).r * 2.0 - 1.0; }
+vec3 street(vec3 p) { return p - STREET * (0.62 * dot(p, STREET)); }
+
+// How thick the clouds are over a place, 0 none .. 1 closed, from the cover of the air there. Thin air holds puffs in
+// streets, the closed cover breaks into cells.
+float cloudsAt(vec3 n, float body) {
+    float small = lump(street(n) * 27.0);
+    float shape = mix(small * 1.7, 0.55 - 1.9 * abs(small), smoothstep(-0.2, 1.2, body));
+#ifdef FINE
+    shape += 0.50 * lump(street(n.yzx) * 141.0) + 0.30 * lump(n.zxy * 1130.0);
+#endif
+    return smoothstep(0.25, 1.65, 1.25 * body + 0.95 * shape + 0.1);
+}
+
+#ifdef FINE
+// What a map of kilometres cannot hold: lumps from 1.6 km down to seven metres, each gone where a pixel spans it.
+vec3 grained(vec3 ground, vec3 n) {
+    float grain = 0.50 * lump(n * 249.0) + 0.45 * lump(n.yzx * 1990.0) + 0.40 * lump(n.zxy * 13270.0);
     float water = smoothstep(0.015, 0.07, ground.b - ground.r) * (1.0 - smoothstep(0.22, 0.42, ground.g));
-    float mirror = max(dot(reflect(ray, n), sun), 0.0), m2 = mirror * mirror, m16 = m2 * m2 * m2 * m2;
+    return ground * (1.0 + 0.42 * grain * (1.0 - 0.85 * water) * (1.0 - 0.5 * smoothstep(0.55, 0.85, ground.g)));
+}
+#endif
+
+// ---- light ----------------------------------------------------------------------------------------------
+
+vec3 glint(vec3 ground, vec3 sun, float mirror) {
+    float water = smoothstep(0.015, 0.07, ground.b - ground.r) * (1.0 - smoothstep(0.22, 0.42, ground.g));
+    float m = max(mirror, 0.0), m2 = m * m, m16 = m2 * m2 * m2 * m2;
     m16 *= m16;
     float m32 = m16 * m16, m160 = m32 * m32 * m32 * m32 * m32;
-    vec3 glint = light * water * (0.55 * m160 + 0.16 * m16 * m2);
-    return ground * (lit + sky) + glint;
+    return sun * water * (0.60 * m160 + 0.09 * m16 * m2);
+}
+
+vec3 seen(vec3 ground, vec3 cloudN, vec3 shadeN, float cover, Lit here) {
+    float body = cover * 6.0 - 3.0;
+    float clouds = cloudsAt(cloudN, body) * smoothstep(1.0, 6.0, eye_height_km), shade = cloudsAt(shadeN, body);
+    float shadow = 1.0 - 0.62 * shade;
+    vec3 surface = linear(ground) * (here.around + here.direct * shadow) + glint(ground, here.direct, here.mirror) * shadow;
+    // Tops stand up into a low Sun; what is thick is bright, what lies behind thicker cloud is not.
+    float bright = clamp(0.62 + 0.16 * clouds + 0.42 * (clouds - shade), 0.35, 0.92);
+    return mix(surface, (here.around + here.direct) * bright, clouds * (0.55 + 0.43 * clouds));
 }
 
 uniform vec3 doubt_centre, doubt_along, doubt_size;   // the craft's own error ellipse: unit vectors, radians
@@ -75,28 +120,47 @@ vec3 doubtTint(vec3 ground, vec3 world) {
     float hatch = 0.5 + 0.5 * step(0.5, fract(place.x / doubt_size.x * 6.0));
     float ellipse = facing * (0.34 * hatch * (1.0 - smoothstep(0.92, 1.0, r)) + 0.5 * exp(-pow((r - 1.0) / 0.035, 2.0)));
     float band = 0.16 * (1.0 - smoothstep(0.8, 1.2, abs(place.y) / doubt_size.y));
-    return mix(ground, vec3(1.0, 0.78, 0.30), clamp(max(ellipse, band), 0.0, 0.8));
+    return mix(ground, vec3(0.90, 0.52, 0.08), clamp(max(ellipse, band), 0.0, 0.8));
 }
 
 void main(void) {
-    vec3 d = rayOfPixel(), ds = d * STRETCHED, Cs = earth_centre * STRETCHED;
-    float a = dot(ds, ds), b = dot(ds, Cs);
-    float disc = b * b - a * eye_power;
-    bool hit = disc > 0.0 && b > 0.0;
-    float t = hit ? eye_power / (b + sqrt(max(disc, 0.0))) : b / a;    // the hit, or the point nearest the ground
-    vec3 p = t * ds - Cs;
-    vec3 n = normalize(p * STRETCHED);
-    vec3 dnx = dFdx(n), dny = dFdy(n);
-    if (!hit) discard;
-    float muEye = dot(d, normalize(-Cs)), cosine = dot(d, sun_direction);
-    float column = max(columnAlong(0.0, max(dot(n, -d), 0.0)) - chapman(eye_height_km, max(-muEye, 0.0)), 0.0);
-    vec3 light = sunlightAt(dot(n, sun_direction), 2.0) * (1.0 - 0.4 * cloud_hides);
-    vec3 ground = groundColour(n, d, sun_direction, dnx, dny);
-#ifdef DOUBT
-    ground = doubtTint(ground, normalize(p));
+#ifdef NEAR
+    Lit here = Lit(through, veil, around, direct, strip_mirror_bias.y);
+    vec3 cloudN = cloud_n, shadeN = shade_n;
+#if defined(DOUBT) || defined(FINE)
+    vec3 n = ground_n;
 #endif
-    vec3 colour = ground * exp(-OPTICAL_DEPTH * column * 0.8) + scattered(column, light, cosine);
+    vec2 uv = maps.xy;
+#if defined(STRIP_ONLY)
+    vec3 ground = coloured(strip_map, strip_coasts, maps.zw, dFdx(maps.zw), dFdy(maps.zw));
+#else
+    vec3 ground = coloured(day_map, day_coasts, uv, dFdx(uv), dFdy(uv));
+#if defined(STRIP) && !defined(DAY_ONLY)
+    ground = mix(ground, coloured(strip_map, strip_coasts, maps.zw, dFdx(maps.zw), dFdy(maps.zw)), strip_mirror_bias.x);
+#endif
+#endif
+#else
+    Hit hit = hitOf(rayOfPixel());
+    vec3 n = hit.n, dnx = dFdx(n), dny = dFdy(n);
+    if (!hit.is) discard;
+    Lit here = lightOn(hit);
+    vec3 cloudN = cloudPlace(hit), shadeN = n + sunwards(n);
+    vec2 uv = dayPlace(n);
+    vec3 ground = dayColour(n, dnx, dny);
+#ifdef STRIP
+    vec4 strip = stripColour(n, dnx, dny);
+    ground = mix(ground, strip.rgb, strip.a);
+#endif
+#endif
+#ifdef FINE
+    ground = grained(ground, n);
+#endif
+    vec3 colour = seen(ground, cloudN, shadeN, textureLod(cloud_cover, uv, 0.0).r, here);
+#ifdef DOUBT
+    colour = doubtTint(colour, normalize(n / (STRETCHED * STRETCHED)));
+#endif
+    colour = colour * here.through + here.veil;
     // Under cloud no blue of the sky lies on ground and haze.
     colour = mix(colour, vec3(0.92, 0.97, 1.0) * dot(colour, vec3(0.35, 0.45, 0.2)) * 1.1, 0.85 * cloud_hides);
-    output_color = vec4(finish(colour + sunAndGlare(cosine, 0.35 * sun_light)), 1.0);
+    output_color = vec4(develop(colour), 1.0);
 }
