@@ -208,6 +208,63 @@ def test_the_subject_is_in_the_frame() -> None:
     assert not broken, told(broken)
 
 
+def shown_radius_m(shot: Shot, state: FlightState) -> float:
+    """Return half of what the shot is about: a man, the lock's rim, the fire, the hall, or the craft of the hour."""
+    about = {"leonov": 0.95, "airlock": 0.62, "laboratory": 3.0, "camp": 1.0}.get(shot.shows or shot.subject)
+    if about is not None:
+        return about
+    if state.parachute.stage in ("drogue", "main"):
+        return 12.0  # with its canopy
+    stages = {"boosters": 19.0, "core": 17.0, "block_i": 6.0, "instrument_module": 2.6}
+    return next((radius for name, radius in stages.items() if name in state.craft.modules), body.SPHERE_RADIUS_M)
+
+
+def height_share(shot: Shot, state: FlightState, view: View) -> float:
+    """Return how much of the picture's height the subject takes."""
+    far = dot(sub(subject_m(shot, state), view.eye_m), view.forward)
+    return shown_radius_m(shot, state) / (far * math.tan(math.radians(view.fov_deg) / 2.0))
+
+
+def test_the_subject_is_large_enough_to_read() -> None:
+    """A twelfth of the picture's height at least, but for the whole Earth and for who comes or goes by air."""
+    broken: list[tuple[float, str, object]] = []
+    for met, (state, shot, view) in SHOWN.items():
+        if (shot.shows or shot.subject) == "earth" or shot.id in ("orbit", "helicopter", "ground"):
+            continue
+        share = height_share(shot, state, view)
+        if share < 1.0 / 12.0:
+            broken.append((met, view.camera, f"{share:.3f}"))
+    assert not broken, told(broken)
+
+
+def test_the_subject_stands_in_the_room_that_the_caption_leaves() -> None:
+    """The caption takes the lower left: two fifths of the width, a quarter of the height."""
+    broken: list[tuple[float, str, object]] = []
+    for met, (state, shot, view) in SHOWN.items():
+        x, y = screen_place(view, subject_m(shot, state))
+        if x < -0.2 and y < -0.5:
+            broken.append((met, view.camera, f"{x:+.2f} {y:+.2f}"))
+    assert not broken, told(broken)
+
+
+def test_no_two_neighbouring_shots_are_alike() -> None:
+    """Of one subject, a cut turns the camera by twenty degrees or changes the size by half."""
+    broken: list[tuple[float, str, object]] = []
+    for cut in SCRIPT.cuts:
+        if not FLIGHT.start_met_s < cut.met_s < FLIGHT.end_met_s:
+            continue
+        (before, one, old), state = shown_at(cut.met_s - 0.01), FLIGHT.state_at(cut.met_s)
+        other = choose_shot(SCRIPT.shots, cut.camera, state)
+        new = view_of(other, state, SCRIPT.ground)
+        if (one.shows or one.subject) != (other.shows or other.subject) or "earth" in (one.subject, other.subject):
+            continue
+        turned_deg = math.degrees(math.acos(min(dot(old.forward, new.forward), 1.0)))
+        larger = height_share(other, state, new) / height_share(one, before, old)
+        if turned_deg < 20.0 and 2.0 / 3.0 < larger < 1.5:
+            broken.append((cut.met_s, f"{old.camera} to {new.camera}", f"{turned_deg:.0f} degrees, {larger:.2f}"))
+    assert not broken, told(broken)
+
+
 def test_the_sight_shows_the_ground() -> None:
     """S10: while the ship is being turned, some of Earth is in Vzor's middle field; once level, nothing else is."""
     seen = [(state, view) for state, shot, view in SHOWN.values() if shot.id == "vzor"]
@@ -326,4 +383,4 @@ def test_a_glide_is_smooth() -> None:
         for one, other in pairwise(path):
             assert length(sub(one.eye_m, other.eye_m)) < 1.0
             assert dot(one.forward, other.forward) > math.cos(math.radians(4.0))
-    assert glides >= 5
+    assert glides >= 3
