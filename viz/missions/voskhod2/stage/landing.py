@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from viz.flight.state import Quaternion
+from viz.missions.voskhod2.flight import body
 from viz.stage.glow import Station, along_direction, gas_box, shell
 from viz.stage.mesh import Colour, Mesh, PartPose, hash01, merge, mesh_from, moved
 
@@ -81,7 +82,7 @@ def snow_burst_poses(since_touch_s: float) -> tuple[PartPose, ...]:
 
 def snow_cloud() -> Mesh:
     """Powder that hangs in the air and hides what is behind it: a box of gas, unit radius and height."""
-    return gas_box((-1.0, -1.0, 0.0), (1.0, 1.0, 1.15), (0.97, 0.985, 1.0))
+    return gas_box((-1.0, -1.0, 0.0), (1.0, 1.0, 1.15), (0.97, 1.0, 0.1 * body.SPHERE_RADIUS_M))
 
 
 def _cloud_pose(age: float) -> PartPose:

@@ -318,4 +318,4 @@ def cable_mast() -> Mesh:
 
 def smoke() -> Mesh:
     """Smoke and dust driven out of the pit, unit radius and height: a box of gas."""
-    return gas_box((-1.0, -1.0, 0.0), (1.0, 1.0, 1.15), (0.62, 0.57, 0.51))
+    return gas_box((-1.0, -1.0, 0.0), (1.0, 1.0, 1.15), (0.62, 0.51, 0.0))

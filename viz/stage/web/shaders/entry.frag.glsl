@@ -44,6 +44,7 @@ vec4 gas(vec3 ray, out float at) {
     light += layer * mix(vec3(1.25, 0.34, 0.16), vec3(2.2, 1.45, 0.95), cap * cap) * 0.62;
     // A faint halo farther out, red, as the shock bends back.
     float halo = exp(-2.3 * max(miss - radius, 0.0) / radius) * smoothstep(-0.6, 0.7, face.z);
+    halo *= 1.0 - smoothstep(1.3, 1.78, miss / radius);
     light += (meets ? 0.0 : 1.0) * halo * vec3(0.42, 0.13, 0.085);
     vec2 reach = within(ray, vec3(-2.0, -2.0, -reach_m), vec3(2.0, 2.0, 0.6) * vec3(1.0, 1.0, radius));
     if (meets) reach.y = min(reach.y, ball);

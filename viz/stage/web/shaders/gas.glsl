@@ -36,8 +36,12 @@ vec2 within(vec3 ray, vec3 low, vec3 high) {
 
 // Light of a fire adds up without end, what a film takes of it does not: hot gas runs through yellow into white.
 vec4 burnt(vec3 light, float hides) {
-    float hidden = clamp(hides, 0.002, 1.0);
-    return vec4(finish((1.0 - exp(-light)) / hidden) * hidden, hidden);
+#ifdef FULL
+    // Laid over light as it is and not over a picture, the same gas would hide more and shine less.
+    hides *= hides;
+    light *= 1.7;
+#endif
+    return vec4(finish(1.0 - exp(-light)), clamp(hides, 0.0, 1.0));
 }
 
 vec4 lit(vec3 light, float hides) {
