@@ -51,7 +51,7 @@ from pathlib import Path
 show = open_show("voskhod2")
 film = FlightShow.open("voskhod2")
 words = film.words(5692.0, "de")
-request = FilmRequest(Path("film.mp4"), start="eva.exit", seconds=6, language="de")
+request = FilmRequest(Path("film.mp4"), start="eva.exit", seconds=6, language="de", quality="light")
 tracks = subtitle_tracks(plan_show(request, film), film)
 mission = film.flight.mission
 print(json.dumps({
