@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+from player_fakes import FakeShow, fake_mission
 from player_house import CHROMIUM, served
 from player_page import fresh_profile, opened, ready, tell
 from test_missions import TITLE, open_fake
@@ -109,3 +111,19 @@ def test_with_one_mission_there_is_no_menu_and_old_links_work(browser: sync_api.
         expect(page.locator("#more-full")).to_be_attached()
         expect(page.locator("#missions")).to_be_hidden()
         expect(page.locator("#missions button")).to_have_count(0)
+
+
+def test_a_kind_of_event_is_a_word_and_no_command_to_the_style_sheet(browser: sync_api.Browser) -> None:
+    """Kinds are the mission's own words: one that the page uses itself, such as `now`, marks nothing."""
+    plain = fake_mission()
+    kinds = ("now", "docking", "failure", *("eva" for _ in plain.events[3:]))
+    events = tuple(replace(event, kind=kind) for event, kind in zip(plain.events, kinds, strict=True))
+    with served(FakeShow(replace(plain, events=events))) as address, fresh_profile(browser) as context:
+        page = opened(context, address, "at=rescue.skiers")
+        colours = [
+            page.locator(f".tick[data-event='{event.id}']").first.evaluate(
+                "tick => getComputedStyle(tick).backgroundColor"
+            )
+            for event in events[:3]
+        ]
+    assert colours[0] == colours[1] != colours[2]
