@@ -90,7 +90,7 @@ class FakeShow:
     def held(self, met_s: float, rate: float) -> str:
         return "auto"
 
-    def draw(self, met_s: float, camera: str, language: str) -> Drawing:
+    def draw(self, met_s: float, camera: str, language: str, outline: bool = False) -> Drawing:
         if camera not in self.cameras:
             raise UsageError(f"camera {camera!r}: there is none of that name")
         self.asked.append(met_s)

@@ -379,8 +379,8 @@ def test_everything_shown_has_words(language: str) -> None:
     assert words["phase"].keys() == PHASES.keys()
     assert words["crew"].keys() == {member["id"] for member in MISSION["crew"]}
     assert words["question"].keys() == QUESTIONS.keys()
-    cameras = "auto orbit chase beauty abeam airlock cosmonaut shoulder eyes s97 tv1 tv2 vzor entry ground helicopter "
-    cameras += "porthole commander"
+    cameras = "auto orbit chase beauty abeam airlock cosmonaut shoulder glove eyes s97 tv1 tv2 vzor entry ground "
+    cameras += "helicopter porthole commander"
     assert words["camera"].keys() == set(cameras.split())
     for question_id, question in QUESTIONS.items():
         versions = {version["id"] for version in question["version"]}

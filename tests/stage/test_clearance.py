@@ -15,7 +15,7 @@ from viz.missions.voskhod2.flight import body
 from viz.missions.voskhod2.flight.eva import ENTRIES, Entry, EvaModel
 from viz.missions.voskhod2.flight.numbers import numbers_of
 from viz.missions.voskhod2.flight.state import AirlockState, LeonovState
-from viz.missions.voskhod2.stage import airlock, cosmonaut
+from viz.missions.voskhod2.stage import airlock, cosmonaut, helmet
 from viz.stage import mesh
 
 TOLERANCE_M = 0.02
@@ -244,6 +244,23 @@ def test_on_his_way_back_to_the_cabin_he_cuts_nothing(entry: Entry) -> None:
 def test_outside_he_cuts_nothing(entry: Entry) -> None:
     first = met_s("eva.exit") if entry == ENTRIES[0] else met_s("eva.pressure_drop") - 120.0
     assert not cuts(MODELS[entry], first, met_s("eva.ingress"), 1.0)
+
+
+def test_no_arm_touches_the_helmet() -> None:
+    """All the walk long, near two centimetres and more stay between them."""
+    for at_s in np.arange(met_s("eva.hatch_open"), met_s("eva.hatch_closed"), 15.0).tolist():
+        man = MODELS["head_first"].at(at_s)
+        parts = {p.name: p for p in cosmonaut.dressed(cosmonaut.worn_parts(man), man.suit_swell, man.suit_stiffness)}
+        head = parts["helmet"]
+        for name, part in parts.items():
+            if not any(word in name for word in ("glove", "fingers", "arm")):
+                continue
+            placed = (MESHES[name].position_m * np.asarray(part.scale)) @ mesh.rotation_matrix(part.rotation).T
+            own = (placed + np.asarray(part.position_m) - np.asarray(head.position_m)) @ mesh.rotation_matrix(
+                head.rotation
+            )
+            from_middle = (own - np.asarray(helmet._SHELL_CENTRE_M)) / np.asarray(helmet._SHELL_M)
+            assert np.linalg.norm(from_middle, axis=1).min() > 1.10, f"{name} at {at_s:.0f} s"
 
 
 def test_the_measure_sees_a_man_in_the_wall() -> None:

@@ -25,8 +25,8 @@ from viz.story.shots import AUTO, Hand, director_camera
 MISSION = load_mission()
 FLIGHT = Flight.build(MISSION, folder=mission_folder("voskhod2"))
 SCRIPT = load_script(MISSION, mission_folder("voskhod2"))
-CAMERAS = ("orbit", "chase", "beauty", "abeam", "airlock", "cosmonaut", "shoulder", "eyes", "s97", "tv1", "tv2",
-           "porthole", "commander", "vzor", "entry", "ground", "helicopter")  # fmt: skip
+CAMERAS = ("orbit", "chase", "beauty", "abeam", "airlock", "cosmonaut", "shoulder", "glove", "eyes", "s97", "tv1",
+           "tv2", "porthole", "commander", "vzor", "entry", "ground", "helicopter")  # fmt: skip
 times = st.floats(FLIGHT.start_met_s, FLIGHT.end_met_s)
 
 

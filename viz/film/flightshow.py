@@ -72,9 +72,9 @@ class FlightShow:
         """Return the mission time a text means; UsageError with the accepted forms."""
         return self.production.when(text)
 
-    def draw(self, met_s: float, camera: str, language: str) -> Drawing:
-        """Return everything a frame needs."""
-        picture, message = self.production.draw(met_s, Look(camera, language))
+    def draw(self, met_s: float, camera: str, language: str, outline: bool = False) -> Drawing:
+        """Return everything a frame needs, with outlines for comparison where asked."""
+        picture, message = self.production.draw(met_s, Look(camera, language, outline=outline))
         return Drawing(picture.words, message)
 
     def director(self, met_s: float) -> str:

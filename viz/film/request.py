@@ -61,6 +61,8 @@ class StillRequest:
     """Caption, clock and place over the picture."""
     source: bool = False
     """A line naming the sources the moment rests on."""
+    outline: bool = False
+    """Outlines for comparison, such as of a suit without pressure."""
     quality: str = "auto"
 
 

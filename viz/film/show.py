@@ -101,7 +101,7 @@ class Show(Protocol):
         """Return the mission time a text means; UsageError with the accepted forms."""
         ...
 
-    def draw(self, met_s: float, camera: str, language: str) -> Drawing:
+    def draw(self, met_s: float, camera: str, language: str, outline: bool = False) -> Drawing:
         """Return everything a frame needs; UsageError on an unknown camera or language."""
         ...
 

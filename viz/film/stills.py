@@ -82,7 +82,7 @@ class Easel:
     def draw_at(self, met_s: float, request: StillRequest) -> bytes:
         """Return one still of a mission time; the request's own is not looked at."""
         check_inside(self._show.range_s, exact(met_s), exact(met_s))
-        drawing = self._show.draw(met_s, request.camera, request.language)
+        drawing = self._show.draw(met_s, request.camera, request.language, request.outline)
         words = _lettered(drawing, request, self._show.source_line(met_s) if request.source else "")
         return self._page.do(lambda tab: self._drawn(tab, drawing, words, request))
 

@@ -17,7 +17,7 @@ from viz.flight.curves import eased
 from viz.flight.quaternion import conjugate, multiply, rotate
 from viz.flight.state import Pose, Vec3
 from viz.flight.vector import add
-from viz.missions.voskhod2.stage.cloth import Weave
+from viz.missions.voskhod2.stage.cloth import LIGHT, Weave
 from viz.missions.voskhod2.stage.cosmonaut import figure_parts
 from viz.missions.voskhod2.stage.helmet import opened_helmet
 from viz.missions.voskhod2.stage.people import flight_cap, head, suited
@@ -57,6 +57,11 @@ PANEL: Colour = (0.42, 0.45, 0.47)
 DIAL: Colour = (0.08, 0.09, 0.10)
 BELT: Colour = (0.52, 0.48, 0.36)
 
+CABIN_CLOTH = Weave(14, 0.015)
+HIDES = 0.5
+"""How much of the light the bottom of a fold loses."""
+TONES = 120.0
+"""Steps of the painted light: equal colours are sent once."""
 GLINT, GLINT_POWER = 0.85, 46.0
 """How bright a lamp's image is on what shines, and how small; seen from `PORTHOLE_EYE_M` alone. Models."""
 PORTHOLE_EYE_M = (0.74, 0.60, 0.21)
@@ -102,7 +107,7 @@ _Z: Vec3 = (0.0, 0.0, 1.0)
 
 def cabin_meshes() -> dict[str, Mesh]:
     """Return the cabin with what of the commander keeps still, and what of him moves, each in its joint's frame."""
-    clothes = {**suited(Weave(16, 0.012)), "helmet": opened_helmet()}
+    clothes = {**suited(CABIN_CLOTH), "helmet": opened_helmet()}
     seated = {part.name: part for part in figure_parts(_WRITES, 0.0)}
     moving = {name for names in MOVES.values() for name in names}
     still = merge(_standing(clothes[name], part) for name, part in seated.items() if name not in moving)
@@ -110,7 +115,7 @@ def cabin_meshes() -> dict[str, Mesh]:
     found = {
         "cabin": merge([_lamp_lit(room), _windows()]),
         "cabin_seated": _lamp_lit(merge([moved(still, SEAT_M), _log()])),
-        "cabin_sight": _lamp_lit(_at_the_sight(clothes)),
+        "cabin_sight": _lamp_lit(_at_the_sight({**suited(LIGHT), "helmet": opened_helmet()})),
     }
     for name, parts in MOVES.items():
         whole = merge(_standing(clothes[part], seated[part]) for part in parts)
@@ -244,7 +249,7 @@ def _fittings() -> Mesh:
 
 
 def _lamp_lit(mesh: Mesh) -> Mesh:
-    """Paint the lamps' light on everything; it then shines by itself."""
+    """Paint the lamps' light on everything; it then shines by itself, and its normals say nothing any more."""
     place, normal = mesh.position_m.astype(np.float64), mesh.normal.astype(np.float64)
     light, shine = np.full(len(place), ROOM_LIGHT), np.zeros(len(place))
     for lamp in LAMPS_M:
@@ -253,12 +258,15 @@ def _lamp_lit(mesh: Mesh) -> Mesh:
         facing = np.clip(np.einsum("ij,ij->i", way, normal) / distance, 0.0, 1.0)
         light += LAMP_STRENGTH * facing / (distance**2 + 0.16)
         shine += mesh.shininess * _image(place, normal, way / distance[:, None])
-    tint = (mesh.colour * np.minimum(light, 1.15)[:, None] + GLINT * shine[:, None]) * np.asarray(LAMP)
+    light = np.minimum(light, 1.15) * (1.0 - HIDES * mesh.occlusion)
+    tint = (mesh.colour * light[:, None] + GLINT * shine[:, None]) * np.asarray(LAMP)
     return replace(
         mesh,
-        colour=np.clip(tint, 0.0, 1.0).astype(np.float32),
+        normal=np.broadcast_to(np.array([0.0, 0.0, 1.0], dtype=np.float32), normal.shape),
+        colour=(np.round(np.clip(tint, 0.0, 1.0) * TONES) / TONES).astype(np.float32),
         emissive=np.ones(len(place), dtype=np.float32),
         shininess=np.zeros(len(place), dtype=np.float32),
+        occlusion=np.zeros(len(place), dtype=np.float32),
     )
 
 

@@ -34,6 +34,7 @@ from viz.missions.voskhod2.stage.packs import pack_of
 from viz.missions.voskhod2.stage.parachute import canopy_poses, parachute_meshes
 from viz.missions.voskhod2.stage.people import person_poses
 from viz.missions.voskhod2.stage.plasma import PLASMAS, plasma_poses
+from viz.missions.voskhod2.stage.porthole import LAMP_IMAGES, lamp_image, lamp_images
 from viz.missions.voskhod2.stage.rocket import BLOCK_I_BASE_X_M, rocket_meshes
 from viz.missions.voskhod2.stage.rocket import NOZZLE_EXIT_X_M as ROCKET_EXIT_X_M
 from viz.missions.voskhod2.stage.rope import ROPE, coil, coil_entries, drawn_rope
@@ -62,7 +63,7 @@ HALL_LAMPS: Vec3 = (0.86, 0.80, 0.70)
 GHOST_COLOUR: Vec3 = (0.30, 0.78, 0.88)
 """A figure that another version of the record has here."""
 GASES = {
-    **FIRES, **PLASMAS, **dict.fromkeys(("soft_landing", "mortar_flash", "forest:flames"), GLOW),
+    **FIRES, **PLASMAS, **dict.fromkeys(("soft_landing", "mortar_flash", "forest:flames", *LAMP_IMAGES), GLOW),
     **dict.fromkeys(("pad_smoke", "snow_cloud"), SMOKE),
 }  # fmt: skip
 """Names of the meshes that are gas, and how each is drawn."""
@@ -118,7 +119,7 @@ def bare_meshes() -> dict[str, Mesh]:
     return {
         **craft_meshes(), **cabin_meshes(), **airlock_meshes(), **figure, **rocket, **boosters, **parachute_meshes(),
         **launchpad_meshes(), **training_meshes(), **tie_meshes(), "tether_coil": coil(),
-        **ROPE.ring_meshes(), **outline_meshes(),
+        **ROPE.ring_meshes(), **outline_meshes(), **dict.fromkeys(LAMP_IMAGES, lamp_image()),
         **{f"forest:{name}": mesh for name, mesh in forest_meshes().items()},
     }  # fmt: skip
 
@@ -189,6 +190,8 @@ def entries_of(picture: Picture) -> Iterable[Entry]:
             yield Entry("cabin_sight", NOWHERE, state.craft.attitude_quaternion)
         else:
             yield from _placed(commander_parts(state.met_s), NOWHERE, state.craft.attitude_quaternion)
+    if picture.view.mask == "porthole" and "descent_sphere" not in hides:
+        yield from lamp_images(picture.view)
     for part in state.craft.free_bodies:
         free = _free_body(state, part.name, part.offset_m, part.attitude_quaternion)
         yield from (hung(entry, APART_M if part.name in TIED else 0.0) for entry in free)

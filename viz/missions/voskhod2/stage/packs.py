@@ -9,10 +9,11 @@ PACKS = {
     "training": ("tu104", "hall", "hall_round", "mockup", "instructors"),
     "pad": ("pad", "pad_*", "steppe"),
     "rocket": ("booster*", "core", "block_i", "fairing*", "flame*"),
-    "craft": ("descent_sphere", "instrument_module", "backup_retro"),
+    "craft": ("descent_sphere", "instrument_module", "backup_retro", "lamp_image_*"),
     "lock": ("airlock_*", "s97"),
     "walker": ("man:*", "ghost:*", "outline:*", "tether_*"),
-    "cabin": ("cabin", "cabin_*"),
+    "cabin": ("cabin", "cabin_seated", "cabin_head", "cabin_left_*", "cabin_right_*"),
+    "sight": ("cabin_sight",),
     "descent": (
         "retro_plume", "plasma_*", "descent_sphere_charred", "descent_sphere_opened", "mortar_flash", "drogue",
         "main_*", "soft_landing", "tie_cable",

@@ -5,15 +5,21 @@ That the commander stayed in the cabin is record; what a porthole shows of him i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from viz.flight.state import Vec3
+from viz.flight.vector import add, cross, scaled, unit
 from viz.missions.voskhod2.flight import body
+from viz.stage.cast import Entry
+from viz.stage.glow import shell
 from viz.stage.materials import Material
 from viz.stage.mesh import Colour, Floats, Mesh, coloured, made_of, merge, moved, on_sphere
 from viz.stage.shapes import box, disc, lathe, sphere
+from viz.stage.turns import turning_z_to
+from viz.story.picture import View
 
 STEEL: Colour = (0.55, 0.56, 0.58)
 DARK: Colour = (0.10, 0.10, 0.11)
@@ -91,6 +97,36 @@ def _face_light(position_m: Floats) -> Floats:
     light = np.clip(0.46 + 9.0 * position_m[:, 0] + 3.0 * position_m[:, 1], 0.16, 0.80)[:, None]
     tint: Floats = light * np.array([0.86, 0.62, 0.47])
     return tint
+
+
+_IMAGES = ((0.27, 0.20, 1.0), (0.285, 0.185, 0.45))
+"""Right and up of the way out of a porthole, and brightness: one image for each face of the pane; models."""
+_IMAGE_M, _IMAGE_AT_M = 0.013, 0.5
+
+
+LAMP_IMAGES = tuple(f"lamp_image_{number}" for number in range(len(_IMAGES)))
+"""Names of the images' meshes, which are gas that glows."""
+
+
+def lamp_image() -> Mesh:
+    """A cabin lamp as a porthole's pane mirrors it to who looks out; glows, +Z away from the eye."""
+    round_ = 0.5 * np.pi * np.linspace(-1.0, 1.0, 7)
+    parts = []
+    for light, size in ((0.34, 1.0), (0.06, 2.4)):
+        warm = (light, 0.86 * light, 0.62 * light)
+        parts.append(
+            shell([(size * _IMAGE_M * 0.3 * np.sin(a), size * _IMAGE_M * np.cos(a), warm) for a in round_], segments=24)
+        )
+    return merge(parts)
+
+
+def lamp_images(view: View) -> Iterator[Entry]:
+    """Yield the images of the lamp in the pane before a camera that looks out of a porthole; TEME axes."""
+    right = unit(cross(view.forward, view.up))
+    turn = turning_z_to(view.forward)
+    for name, (aside, high, light) in zip(LAMP_IMAGES, _IMAGES, strict=True):
+        way = unit(add(view.forward, add(scaled(right, aside), scaled(view.up, high))))
+        yield Entry(name, add(view.eye_m, scaled(way, _IMAGE_AT_M)), turn, light=light)
 
 
 def second_couch() -> Mesh:
