@@ -20,6 +20,7 @@ from viz.mission.load import load_mission, mission_folder
 from viz.missions.voskhod2.flight import body
 from viz.missions.voskhod2.flight.laboratory import laboratory_axes
 from viz.missions.voskhod2.flight.people import FIRE_M
+from viz.missions.voskhod2.stage.cosmonaut import worn_parts
 from viz.missions.voskhod2.stage.forest import trees
 from viz.stage.mesh import Mesh
 from viz.story.picture import View
@@ -104,6 +105,10 @@ def subject_m(shot: Shot, state: FlightState) -> Vec3:
     """Return the middle of what the shot is about, TEME axes from the craft's origin."""
     shows = shot.shows or shot.subject
     turn = state.craft.attitude_quaternion
+    if shot.id == "glove" and state.leonov.place == "outside":
+        man = state.leonov
+        glove = next(part for part in worn_parts(man) if part.name == "right_glove").position_m
+        return rotate(turn, add(man.position_m, rotate(man.attitude_quaternion, glove)))
     if shows == "leonov":
         return rotate(turn, state.leonov.position_m)
     if shows == "airlock":
