@@ -87,9 +87,9 @@ def snow_cloud() -> Mesh:
 
 def _cloud_pose(age: float) -> PartPose:
     """Return the powder's cloud: it grows out of the fire's blast, spreads, thins and sinks."""
-    spread, tall = 1.6 + 5.0 * (1.0 - math.exp(-3.4 * age)), 0.4 + 1.5 * (1.0 - math.exp(-5.0 * age))
-    thick = 0.20 * min(12.0 * age, 1.0) * (1.0 - age) ** 1.3
-    return PartPose("snow_cloud", (0.0, 0.0, -0.1 - 0.5 * age), _LEVEL, (spread, spread, tall), thick)
+    spread, tall = 1.5 + 4.3 * (1.0 - math.exp(-5.0 * age)), 0.8 + 2.2 * (1.0 - math.exp(-7.0 * age))
+    thick = 0.55 * min(20.0 * age, 1.0) * (1.0 - age) ** 1.3
+    return PartPose("snow_cloud", (0.0, 0.0, -0.15 - 0.9 * age), _LEVEL, (spread, spread, tall), thick)
 
 
 def snow_burst(age: int) -> Mesh:

@@ -16,7 +16,7 @@ from viz.flight.state import Pose, Quaternion, Vec3
 from viz.missions.voskhod2.flight.state import Person
 from viz.missions.voskhod2.stage.cloth import Weave
 from viz.missions.voskhod2.stage.cosmonaut import HIP_M, SHOULDER_M, figure_parts, slack_meshes
-from viz.missions.voskhod2.stage.suit import GLOVE, harness
+from viz.missions.voskhod2.stage.suit import GLOVE, SHIN_M, THIGH_M, harness
 from viz.stage.materials import Material
 from viz.stage.mesh import Colour, Mesh, PartPose, about, made_of, merge, mirrored, moved, rotated, scaled
 from viz.stage.shapes import box, capsule, lathe, limb, sheet, sphere, tube
@@ -54,7 +54,7 @@ _SITS = Pose(
     right_hip_abduct_deg=8.0, left_shoulder_flex_deg=34.0, right_shoulder_flex_deg=40.0, left_elbow_deg=52.0,
     right_elbow_deg=46.0, left_shoulder_abduct_deg=6.0, right_shoulder_abduct_deg=6.0,
 )  # fmt: skip
-_LEG, _ARM = ("thigh", "shin", "boot"), ("upper_arm", "forearm", "glove", "fingers")
+_SHIN, _ARM = ("shin", "boot"), ("upper_arm", "forearm", "glove", "fingers")
 
 
 # -- clothes --------------------------------------------------------------------------------------
@@ -173,7 +173,11 @@ def people_meshes() -> dict[str, Mesh]:
     for role, clothes in (("crew", suited_in_snow()), ("rescuer", winter())):
         parts = {
             "body": (1, moved(_posed(clothes, Pose(), ("trunk", "rig", "helmet")), (0.0, 0.0, STANDS_M))),
-            "leg": (2, moved(_posed(clothes, Pose(), _sided("left", _LEG)), (-HIP_M[0], -HIP_M[1], -HIP_M[2]))),
+            "thigh": (2, moved(_posed(clothes, Pose(), ("left_thigh",)), (-HIP_M[0], -HIP_M[1], -HIP_M[2]))),
+            "shin": (
+                2,
+                moved(_posed(clothes, Pose(), _sided("left", _SHIN)), (-HIP_M[0], -HIP_M[1], THIGH_M - HIP_M[2])),
+            ),
             "left_arm": (1, _arm(clothes, "left")),
             "right_arm": (1, _arm(clothes, "right")),
             "seated": (1, moved(_posed(clothes, _SITS, tuple(clothes)), (0.0, 0.0, SEAT_M))),
@@ -243,22 +247,60 @@ def _upright(person: Person, at_s: float, take: Callable[[str], str]) -> Iterabl
     moving = person.posture in ("skiing", "walking")
     step = 2.0 * math.pi * person.run_m / (GLIDE_M if skis else STRIDE_M)
     swing = (GLIDE_DEG if skis else SWING_DEG) * math.sin(step) if moving else 0.0
-    lean = 13.0 if person.posture == "skiing" else (4.0 if moving else 1.2 * math.sin(0.35 * at_s))
-    up = -SINKS_M[person.posture] + (0.03 if skis else 0.0)
+    lean = (
+        (15.0 + 5.0 * math.cos(2.0 * step))
+        if person.posture == "skiing"
+        else 4.0
+        if moving
+        else 1.2 * math.sin(0.35 * at_s)
+    )
+    legs = [_leg_deg(sign, swing, step, person.posture, at_s) for sign in (1.0, -1.0)]
+    drop = THIGH_M + SHIN_M - max(sum(_down_m(*leg)) for leg in legs)
+    up = -SINKS_M[person.posture] + (0.03 if skis else 0.0) - drop
     hip = (0.0, 0.0, up + STANDS_M + HIP_M[2])
     yield PartPose(take(f"{person.role}_body"), *_leaning((0.0, 0.0, up), hip, lean))
-    for side, sign in (("left", 1.0), ("right", -1.0)):
-        leg = -sign * swing
+    for (side, sign), (thigh, shin) in zip((("left", 1.0), ("right", -1.0)), legs, strict=True):
         root = (HIP_M[0], sign * HIP_M[1], up + STANDS_M + HIP_M[2])
-        yield PartPose(take(f"{person.role}_leg"), root, about(_Y, leg), (1.0, 1.0, 1.0))
+        above, below = _down_m(thigh, shin)
+        knee = (root[0] - THIGH_M * math.sin(math.radians(thigh)), root[1], root[2] - above)
+        yield PartPose(take(f"{person.role}_thigh"), root, about(_Y, thigh))
+        yield PartPose(take(f"{person.role}_shin"), knee, about(_Y, shin))
         shoulder, _ = _leaning((SHOULDER_M[0], sign * SHOULDER_M[1], up + STANDS_M + SHOULDER_M[2]), hip, lean)
-        arm = about(_Y, sign * 1.5 * swing - (30.0 if skis else 8.0))
-        yield PartPose(take(f"{person.role}_{side}_arm"), shoulder, arm)
+        turn = _arm_deg(sign, swing, person.posture, at_s)
+        yield PartPose(take(f"{person.role}_{side}_arm"), shoulder, about(_Y, turn))
         if skis:
-            foot = (-math.sin(math.radians(leg)) * 0.87, sign * HIP_M[1], 0.0)
-            yield PartPose(take("ski"), (foot[0] + 0.05, foot[1], foot[2]), _STILL)
-            hand = _hand(shoulder, sign * 1.5 * swing - 30.0, sign)
-            yield PartPose(take("pole"), hand, about(_Y, 24.0 + 0.8 * sign * swing))
+            ankle = knee[0] - SHIN_M * math.sin(math.radians(shin))
+            lift = THIGH_M + SHIN_M - above - below - drop
+            yield PartPose(take("ski"), (ankle + 0.05, root[1], lift), _STILL)
+            yield PartPose(take("pole"), _hand(shoulder, turn, sign), about(_Y, 24.0 + 0.8 * sign * swing))
+
+
+BENT_DEG, LIFTED_DEG = 24.0, 38.0
+"""How far a skier's knees are bent, and how much farther the knee of the leg that comes forward; models."""
+
+
+def _leg_deg(sign: float, swing: float, step: float, posture: str, at_s: float) -> tuple[float, float]:
+    """Turn of one leg's thigh and shin about the axis to the left, backward positive."""
+    if posture in ("skiing", "walking"):
+        bend = (BENT_DEG if posture == "skiing" else 10.0) + LIFTED_DEG * max(sign * math.cos(step), 0.0) ** 2
+        return -sign * swing - 0.5 * bend, -sign * swing + 0.5 * bend
+    # Who stands rests on one leg, each man in his own way, and changes it after a while.
+    rests = 0.5 + 0.5 * math.tanh(3.0 * sign * math.sin(0.021 * at_s))
+    bend = 4.0 + 14.0 * rests
+    return -0.6 * bend, 0.4 * bend
+
+
+def _down_m(thigh_deg: float, shin_deg: float) -> tuple[float, float]:
+    """How far a thigh and a shin reach down."""
+    return THIGH_M * math.cos(math.radians(thigh_deg)), SHIN_M * math.cos(math.radians(shin_deg))
+
+
+def _arm_deg(sign: float, swing: float, posture: str, at_s: float) -> float:
+    """Turn of an arm about the axis to the left, forward negative."""
+    if posture in ("skiing", "on_skis"):
+        return sign * 1.5 * swing - 30.0
+    idle = 0.0 if posture == "walking" else 9.0 * math.sin(0.13 * at_s + 2.0 * sign) + 7.0 * sign
+    return sign * 1.2 * swing - 12.0 - idle
 
 
 def _leaning(point: Vec3, hip: Vec3, lean_deg: float) -> tuple[Vec3, Quaternion]:

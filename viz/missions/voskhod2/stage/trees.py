@@ -347,7 +347,7 @@ def brush(seed: int) -> Mesh:
     tip = root + tall[:, None] * (0.40 * chance[3][:, None] * out + [0.0, 0.0, 1.0])
     fork, turn = root + 0.55 * (tip - root), np.sign(chance[4] - 0.5)[:, None]
     twig = fork + 0.28 * tall[:, None] * (0.9 * turn * side + [0.0, 0.0, 1.0])
-    stems = [root - 0.010 * side, root + 0.010 * side, tip, fork - 0.006 * out, fork + 0.006 * out, twig]
+    stems = [root - 0.016 * side, root + 0.016 * side, tip, fork - 0.010 * out, fork + 0.010 * out, twig]
     place = np.stack(stems, axis=1)
     tone = (0.8 + 0.5 * chance[4])[:, None]
     made = mesh_from(

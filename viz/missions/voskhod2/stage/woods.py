@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -45,7 +45,7 @@ from viz.missions.voskhod2.stage.trees import (
     stump,
     thrifty,
 )
-from viz.stage.mesh import Floats, Mesh, hash01, merge, moved, scaled, turned
+from viz.stage.mesh import Colour, Floats, Mesh, hash01, merge, moved, scaled, turned
 
 TRAIL_ROOM_M = 2.6
 """No tree stands nearer the ski trail."""
@@ -55,6 +55,9 @@ TEMPLATES = 5
 """Shapes of spruce; each stands in many places, turned and sized."""
 NEAR_M, MIDDLE_M = 20.0, 40.0
 """How far trees are drawn in detail, and how far they are planted one by one."""
+HAZE_M = 620.0
+HAZE: Colour = (0.62, 0.66, 0.71)
+"""Through how much air two thirds of a tree's tone are lost, and to which; model."""
 AIR_EYE_M: Vec3 = (-14.0, -33.0, 30.0)
 """Where the camera in the air stands (``shots.toml``); no treetop hides the clearing from it."""
 
@@ -193,8 +196,15 @@ def _belt(count: int, inner_m: float, outer_m: float, seed: int, grain: Grain) -
         size = (10.0 + 10.0 * chance) / TEMPLATE_M
         wide = size * (1.25 + 0.6 * ((chance * 7.3) % 1.0))
         size_of = (wide, wide, size)
-        made.append(_stood(shapes[number % TEMPLATES], size_of, 997.0 * chance, (east, north, foot - 0.3)))
+        stood = _stood(shapes[number % TEMPLATES], size_of, 997.0 * chance, (east, north, foot - 0.3))
+        made.append(hazed(stood, math.hypot(east, north)))
     return made
+
+
+def hazed(mesh: Mesh, away_m: float) -> Mesh:
+    """Return the mesh as it looks that far off through a grey winter's air."""
+    share = np.float32(1.0 - math.exp(-away_m / HAZE_M))
+    return replace(mesh, colour=mesh.colour * (1 - share) + np.asarray(HAZE, dtype=np.float32) * share)
 
 
 def _undergrowth() -> list[Mesh]:
