@@ -69,15 +69,18 @@ const vec3 STREET = vec3(0.48, 0.60, 0.64);
 float lump(vec3 p) { return texture(lumps, p).r * 2.0 - 1.0; }
 vec3 street(vec3 p) { return p - STREET * (0.62 * dot(p, STREET)); }
 
-// How thick the clouds are over a place, 0 none .. 1 closed, from the cover of the air there. Thin air holds puffs in
-// streets, the closed cover breaks into cells.
-float cloudsAt(vec3 n, float body) {
-    float small = lump(street(n) * 27.0);
+// Shadows are soft: lumps without their finest octave, which is an eighth of the memory.
+float softLump(vec3 p) { return textureLod(lumps, p, 1.0).r * 2.0 - 1.0; }
+
+// How thick the clouds are over a place, 0 none .. 1 closed, from the cover of the air there and its lumps. Thin air
+// holds puffs in streets, the closed cover breaks into cells; from afar both melt into a veil.
+float cloudsOf(float body, float small, vec3 n) {
     float shape = mix(small * 1.7, 0.55 - 1.9 * abs(small), smoothstep(-0.2, 1.2, body));
 #ifdef FINE
     shape += 0.50 * lump(street(n.yzx) * 141.0) + 0.30 * lump(n.zxy * 1130.0);
 #endif
-    return smoothstep(0.25, 1.65, 1.25 * body + 0.95 * shape + 0.1);
+    float far = smoothstep(900.0, 7000.0, eye_height_km);
+    return smoothstep(0.25 - 0.35 * far, 1.65 + 0.95 * far, 1.25 * body + 0.95 * shape + 0.1);
 }
 
 #ifdef FINE
@@ -101,7 +104,8 @@ vec3 glint(vec3 ground, vec3 sun, float mirror) {
 
 vec3 seen(vec3 ground, vec3 cloudN, vec3 shadeN, float cover, Lit here) {
     float body = cover * 6.0 - 3.0;
-    float clouds = cloudsAt(cloudN, body) * smoothstep(1.0, 6.0, eye_height_km), shade = cloudsAt(shadeN, body);
+    float clouds = cloudsOf(body, lump(street(cloudN) * 27.0), cloudN) * smoothstep(1.0, 6.0, eye_height_km);
+    float shade = cloudsOf(body, softLump(street(shadeN) * 27.0), shadeN);
     float shadow = 1.0 - 0.62 * shade;
     vec3 surface = linear(ground) * (here.around + here.direct * shadow) + glint(ground, here.direct, here.mirror) * shadow;
     // Tops stand up into a low Sun; what is thick is bright, what lies behind thicker cloud is not.
