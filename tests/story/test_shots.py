@@ -122,7 +122,7 @@ def test_the_director_follows_its_cuts() -> None:
     for cut in SCRIPT.cuts:
         assert director_camera(SCRIPT.cuts, cut.met_s) in CAMERAS
     exit_s = MISSION.event("eva.exit").time.met_s
-    assert director_camera(SCRIPT.cuts, exit_s) == "beauty"
+    assert director_camera(SCRIPT.cuts, exit_s) == "airlock"
     assert director_camera(SCRIPT.cuts, -1e9) == SCRIPT.cuts[0].camera
 
 

@@ -67,3 +67,7 @@ export function setText(id, text = "") {
   const element = byId(id);
   if (element.textContent !== text) element.textContent = text;
 }
+
+export function closeBoxes() {
+  for (const box of /** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll("dialog[open]"))) box.close();
+}

@@ -1,7 +1,7 @@
 // All that a lecture adds to the bare show, wired to the page: instruments and map, sources of a caption or number,
 // what-if, questions, bookmarks, narration, the presenter's window and the kiosk.
 
-import { byId } from "./elements.js";
+import { byId, closeBoxes } from "./elements.js";
 import { keepFocus } from "./focus.js";
 import { Instruments } from "./instruments.js";
 import { Bookmarks, Kiosk, Stops, Voice } from "./lesson.js";
@@ -21,10 +21,6 @@ import { WhatIf } from "./whatif.js";
 const ROOMY = "(min-width: 1000px) and (min-height: 520px)";
 const TOLD_MS = 3000;
 const CAPTION_SIZES = [0.8, 1, 1.25, 1.5, 1.8];
-
-function closeBoxes() {
-  for (const box of /** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll("dialog[open]"))) box.close();
-}
 
 export class Lecture {
   /** @type {Player | null} */
