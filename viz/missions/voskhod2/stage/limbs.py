@@ -83,8 +83,19 @@ def forearm() -> Sleeve:
     return Sleeve(stations(rows), (Bend(-0.055, 0.05, FRONT_DEG),), (), 0.014, 4.3, SUIT)
 
 
-def wrist_ring(around: int) -> Mesh:
-    """The ring at which the left glove is held, in the forearm's frame."""
+def forearm_fittings(around: int) -> Mesh:
+    """The ring at which the left glove is held, and the roll of cloth where the forearm leaves the elbow's ball."""
+    return merge([_wrist_ring(around), _roll(0.074, -0.047, 0.010, around)])
+
+
+def _roll(radius_m: float, z_m: float, thick_m: float, around: int) -> Mesh:
+    """A roll of cloth over the circle in which a limb leaves the ball of its joint, the same however it is bent."""
+    return made_of(
+        torus(radius_m, thick_m, z_m=z_m, segments=around + 6, sides=6, colour=SUIT, shininess=0.0), Material.CLOTH
+    )
+
+
+def _wrist_ring(around: int) -> Mesh:
     z = -FOREARM_M
     rows = [
         (0.0, 0.0, z - 0.012, 0.050, 0.050), (0.0, 0.0, z - 0.008, 0.066, 0.066), (0.0, 0.0, z + 0.004, 0.069, 0.069),
@@ -182,6 +193,11 @@ def shin() -> Sleeve:
     return Sleeve(stations(rows), (Bend(-0.07, 0.055, BACK_DEG), Bend(-0.30, 0.05, FRONT_DEG)), (), 0.016, 2.6, SUIT)
 
 
+def shin_fittings(around: int) -> Mesh:
+    """The roll of cloth where the left shin leaves the knee's ball."""
+    return _roll(0.088, -0.058, 0.012, around)
+
+
 def boot(around: int) -> Mesh:
     """Boot about the ankle: leg, foot and a dark sole; toe to +X."""
     bottom = -SOLE_M
@@ -201,11 +217,11 @@ def boot(around: int) -> Mesh:
 
 # -- whole parts ----------------------------------------------------------------------------------
 
-_CLOTH: tuple[tuple[str, Callable[[], Sleeve], Callable[[int], Mesh] | None], ...] = (
+_CLOTH: tuple[tuple[str, Callable[[], Sleeve], Callable[[int], Mesh]], ...] = (
     ("upper_arm", upper_arm, upper_arm_band),
-    ("forearm", forearm, wrist_ring),
+    ("forearm", forearm, forearm_fittings),
     ("thigh", thigh, thigh_fittings),
-    ("shin", shin, None),
+    ("shin", shin, shin_fittings),
 )
 
 
@@ -218,9 +234,9 @@ def limb_meshes(weave: Weave, side: float) -> dict[str, Mesh]:
     for name, made, fittings in _CLOTH:
         sleeve = made()
         sleeve = replace(sleeve, seed=sleeve.seed + side)
-        over = [fittings(weave.around)] if fittings else []
-        found[name] = merge([sleeve.taut(weave), *over])
-        found[f"{name}_slack"] = merge([sleeve.slack(weave), *over])
+        over = fittings(weave.around)
+        found[name] = merge([sleeve.taut(weave), over])
+        found[f"{name}_slack"] = merge([sleeve.slack(weave), over])
     found["glove"], found["boot"] = glove(weave.around), boot(weave.around + 2)
     found["fingers"], found["fingers_empty"] = glove_fingers(weave.around), empty_fingers(weave.around)
     return found
