@@ -6,9 +6,8 @@ entry points in the group ``voskhod2.missions``. Data never names code to import
 
 from __future__ import annotations
 
-import asyncio
-import dis
 import re
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -123,6 +122,8 @@ def faults_of(name: str, doing: str) -> Iterator[None]:
 
 def is_its_own(error: BaseException) -> bool:
     """Return whether a plugin raised it: neither whoever runs the program interrupted it, nor has a task been ended."""
+    import asyncio  # only where something has failed
+
     if isinstance(error, GeneratorExit | asyncio.CancelledError):
         return False
     return not isinstance(error, KeyboardInterrupt) or _is_stated(error)
@@ -130,6 +131,8 @@ def is_its_own(error: BaseException) -> bool:
 
 def _is_stated(error: BaseException) -> bool:
     """Return whether an exception comes of a ``raise``; a signal's comes between two steps of whatever runs."""
+    import dis
+
     trace = error.__traceback__
     if trace is None:
         return False
@@ -138,12 +141,38 @@ def _is_stated(error: BaseException) -> bool:
     return dis.opname[trace.tb_frame.f_code.co_code[trace.tb_lasti]] == "RAISE_VARARGS"
 
 
+def culprit(error: BaseException) -> str | None:
+    """Return the installed plugin in whose own code something was raised; None where it was raised in none."""
+    roots = {point.module.partition(".")[0]: name for name, point in _named().points.items()}
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    packages = [str(frame.f_globals.get("__name__", "")).partition(".")[0] for frame in frames]
+    return next((roots[package] for package in packages if package in roots), None) if is_its_own(error) else None
+
+
+@contextmanager
+def own_faults(doing: str) -> Iterator[None]:
+    """Tell what comes of an installed plugin's own code as its fault; what is wrong with a mission stays what it is."""
+    try:
+        yield
+    except VizError:
+        raise
+    except BaseException as error:
+        if (name := culprit(error)) is None:
+            raise
+        blame(name, doing, error)
+
+
 def blame(name: str, doing: str, error: BaseException) -> NoReturn:
-    """Raise PluginFault: the plugin's name, what it was asked, how it failed, and the remedy."""
+    """Raise PluginFault as of `fault`."""
+    raise fault(name, doing, error) from error
+
+
+def fault(name: str, doing: str, error: BaseException) -> PluginFault:
+    """Return the fault: the plugin's name, what it was asked, how it failed, and the remedy."""
     said = _said(error)
     what = f"{type(error).__name__}: {said}" if said else type(error).__name__
     remedy = "tell its author, or use another mission; VOSKHOD2_DEBUG=1 shows where it fails"
-    raise PluginFault(f'the plugin "{name}" fails at {doing} ({what}) - {remedy}') from error
+    return PluginFault(f'the plugin "{name}" fails at {doing} ({what}) - {remedy}')
 
 
 def _said(error: BaseException) -> str:

@@ -111,7 +111,7 @@ class StillFlight:
             raise UsageError(f"{met_s} s is outside the flight")
         return replace(self.state, met_s=met_s)
 
-    def predicted_at(self, met_s: float) -> Prediction:
+    def prediction_at(self, met_s: float) -> Prediction:
         return Prediction((4600.0, -1600.0, 4350.0), -41.0)
 
 

@@ -41,6 +41,8 @@ def when_late(function: str, deed: str) -> str:
 
 
 NAN = "float('nan')"
+AT_HOME = "Entry('ball', (0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0))"
+BALL = '"ball": sphere(1.0)'
 DRAWING = [
     (when_late("entries", "yield Entry('nobody', (0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0))"),
      'it shows "nobody", and its cast has no mesh of that name'),
@@ -50,6 +52,25 @@ DRAWING = [
      '"ball" has a place, turn, scale or light that is no number'),
     (when_late("entries", "raise RuntimeError('no luck')"), "RuntimeError: no luck"),
     (when_late("entries", "yield 5"), "AttributeError"),
+    *((when_late("entries", f"yield Entry('ball', {place}, (1.0, 0.0, 0.0, 0.0))"), "")
+      for place in ("(0.0, 0.0)", "(0.0, 0.0, 1.0, 2.0)", "'abc'", "None", "(1e308, 0.0, 0.0)")),
+    *((when_late("entries", f"yield Entry('ball', (0.0, 0.0, 0.0), {turn})"), '"ball" has a ')
+      for turn in ("(0.0, 0.0, 0.0, 0.0)", "(1.0, 0.0, 0.0)", "(1e200, 0.0, 0.0, 0.0)", "(9.0, 0.0, 0.0, 0.0)")),
+    *((when_late("entries", f"yield Entry('ball', (0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0), {scale})"), '"ball" has a ')
+      for scale in ("(0.0, 1.0, 1.0)", "(1.0, -1.0, 1.0)", "(1.0, 1.0)", "(1e308, 1.0, 1.0)")),
+    *((when_late("entries", f"yield Entry({name}, (0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0))"), "no mesh of that name")
+      for name in ("['ball']", "5", "None", "'x' * 1000")),
+    (when_late("entries", f"while True: yield {AT_HOME}"), "the picture has more than 5000"),
+    (when_late("entries", f"yield from [{AT_HOME}] * 2_000_000"), "the picture has more than 5000"),
+    *((when_late("rope_m", f"return {rope}"), said) for rope, said in (
+        ("iter(lambda: (0.0, 0.0, 0.0), None)", "the rope has more than 500"),
+        ("[(float(i), 0.0, 0.0) for i in range(100_000)]", "the rope has more than 500"),
+        ("[(0.0, 0.0), (1.0, 1.0)]", "the rope has a number that is none"),
+        ("[(0.0, 0.0, 0.0), (1e300, 0.0, 0.0)]", "the rope has a number that is none"),
+        ("['abc', 'def']", "the rope has a number that is none"), ("None", "TypeError"),
+    )),
+    (when_late("entries", "raise SystemExit(0)"), "SystemExit: 0"),
+    (when_late("rope_m", "raise KeyboardInterrupt"), "KeyboardInterrupt"),
     (when_late("rope_m", f"return [(0.0, 0.0, 0.0), (0.0, 0.0, {NAN})]"), "the rope has a number that is none"),
     (when_late("rope_m", "return 1 / 0"), "ZeroDivisionError"),
     (changed(CAST, f"{CAST} lamps=lambda picture: 1 / 0 if {LATE} else None,"), "ZeroDivisionError"),
@@ -82,6 +103,27 @@ def test_a_frame_that_cannot_be_drawn_is_told_and_the_next_ones_are_drawn(plugin
          'mesh "ball" has a colour that is no number'),
         (changed('"ball": sphere(1.0)', '"ball": 5'), 'mesh "ball" is int, no Mesh'),
         (changed('"ball": sphere(1.0)', '"window": sphere(1.0)'), '"window" is the name of a mesh of the stage\'s own'),
+        *((changed(BALL, f'{BALL}, {name}: sphere(1.0)'), "a name that is no plain word")
+          for name in ("5", "'__proto__'", "''", "'<img src=x>'", "'x' * 100")),
+        *((changed(BALL, f'"ball": replace(sphere(1.0), {part})'), said) for part, said in (
+            ("index=sphere(1.0).index.astype(float)", "has index of float64"),
+            ("position_m=sphere(1.0).position_m.astype(object)", "has position_m of object"),
+            ("position_m=[[0, 0, 0]]", "has position_m of list"),
+            ("position_m=sphere(1.0).position_m.astype(float) * 1e300", "has a position_m that is no number"),
+            ("position_m=sphere(1.0).position_m + float('inf')", "has a position_m that is no number"),
+        )),
+        *((changed(CAST, f"{CAST} {part}=5,"), said) for part, said in (
+            ("packs", "its packs are int"), ("masks", "its masks are int"), ("tints", "its tints are int"),
+            ("lamps", "its lamps is int, no function"), ("shadows", "its shadows is int, no function"),
+            ("strip", "its strip is int, no GroundStrip"), ("fine", "its fine are int"),
+        )),
+        (changed(CAST, "return Casting(meshes, 5,"), "its entries is int, no function"),
+        (changed("rope=RopeLook(rings=0)", "rope=5"), "its rope is int, no RopeLook"),
+        (changed("rope=RopeLook(rings=0)", "rope=RopeLook(rings=9)"), 'there is no mesh "tether_ring_0"'),
+        (changed("rope=RopeLook(rings=0)", "rope=RopeLook(rings=10**9)"), "a rope has 2 to 500 points"),
+        (changed("rope=RopeLook(rings=0)", "rope=RopeLook(points=10**9, rings=0)"), "a rope has 2 to 500 points"),
+        (changed(BALL, '"ball": sphere(1.0, segments=1500, rings=1500)'), "keep to 1000000"),
+        (changed(CAST, f"{CAST} packs={{'ball': '__proto__'}},"), "is no plain word"),
         (changed(CAST, "return 5\n    " + CAST), "no Casting"),
         (changed(CAST, "return Casting(5, entries)\n    " + CAST), "fails at making its cast"),
     ],

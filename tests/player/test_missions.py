@@ -64,6 +64,25 @@ def test_a_chosen_mission_is_shown_to_everybody_under_the_same_links() -> None:
     in_house(deed, share=Share(None, control=False), repertoire=LISTED)
 
 
+def test_a_mission_whose_id_has_changed_on_the_disk_is_shown_under_the_one_it_has_now() -> None:
+    listed = Repertoire(
+        {"fake": Listed("fake", TITLE), "mine": Listed("my-folder", TITLE)}, lambda name: open_fake("other")
+    )
+
+    async def deed(house: House) -> None:
+        async with house.socket() as owner:
+            await said(owner, "session")
+            await owner.send_json({"do": "mission", "mission": "mine"})
+            while (message := await said(owner, "session"))["session"]["mission"] == "fake":
+                continue
+        told = await timeline(house, house.home)
+        assert message["session"]["mission"] == told["mission"] == "other"
+        assert [one["id"] for one in told["missions"]] == ["fake", "other"]
+        assert told["command"] == "voskhod2 --mission my-folder"
+
+    in_house(deed, repertoire=listed)
+
+
 def test_the_same_mission_again_changes_nothing() -> None:
     async def deed(house: House) -> None:
         async with house.socket() as owner:

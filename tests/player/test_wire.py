@@ -47,7 +47,7 @@ def test_messages_mean_commands(fields: dict[str, object], meaning: object) -> N
         '{"do": "seek", "met_s": 1e999}', '{"do": "seek", "met_s": true}', '{"do": "play", "playing": 1}',
         '{"do": "event", "direction": 5}', '{"do": "event", "direction": 1.0}', '{"do": "drawn", "n": "x"}',
         '{"do": "loop_at", "from": "eva.exit"}', '{"do": "loop_at", "from": 1, "to": 2}',
-        '{"do": "seek", "met_s": 1' + "0" * 400 + "}", '{"do": "go", "when": "' + "x" * 101 + '"}', "[" * 2000,
+        '{"do": "seek", "met_s": 1' + "0" * 400 + "}", "[" * 2000,
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused(text: str) -> None:

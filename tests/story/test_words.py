@@ -107,6 +107,7 @@ def test_another_placeholder_than_the_plugins_is_named(folder: Path) -> None:
 def test_a_plugin_that_names_nothing_is_told_what_its_panel_needs(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (folder / "none").mkdir()
     monkeypatch.setattr("viz.missions.voskhod2.WORDS", folder / "none")
     lines = found(folder)["en.toml"]
     assert any('"page.what_if.eva.entry.head_first" is missing' in line for line in lines)

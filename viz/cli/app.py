@@ -17,6 +17,7 @@ import viz
 from viz.cli import make, missions, paper, tell, watch
 from viz.cli.speak import UnheardError, hear_out, rescue, say, say_aside
 from viz.errors import VizError
+from viz.plugins import own_faults
 
 INTERRUPTED = 130
 """128 and the number of SIGINT, as shells report it."""
@@ -80,7 +81,8 @@ class App(click.Group):
 
     def _run(self, args: Sequence[str] | None, prog_name: str | None, extra: dict[str, Any]) -> Any:
         try:
-            code = super().main(args, prog_name, **extra)
+            with own_faults("its work"):
+                code = super().main(args, prog_name, **extra)
         except OSError as problem:
             if _came_from(problem, click.echo):  # which writes the help, and knows no name for where
                 raise UnheardError(problem) from problem

@@ -29,18 +29,19 @@ def state_object(state: FlightState, mission: Mission, predicted: Prediction | N
 
     `predicted`, where the landing is not used, on the orbit only; what one ship has beside any is its plugin's.
     """
-    panel = panel_of(mission.models)
-    with faults_of(mission.models, f"telling of its state {state.met_s} s after lift-off"):
-        own = panel.state_object(state)
-    return {
+    own = panel_of(mission.models).state_object(state)
+    common = {
         "met_s": state.met_s,
         "utc": utc_text(state.met_s, mission),
         "phase": state.phase,
         "event": state.event,
         "predicted": None if predicted is None else asdict(predicted),
         **common_object(state),
-        **own,
     }
+    with faults_of(mission.models, f"telling of its state {state.met_s} s after lift-off"):
+        if taken := sorted(common.keys() & own.keys()):
+            raise ValueError(f"any flight has a {taken[0]} of its own")
+    return {**common, **own}
 
 
 def state_rows(
@@ -62,9 +63,7 @@ def state_rows(
     yield "sun", f"{words.degrees(state.sky.sun_elevation_deg)} high, {words.percent(state.sky.lit_fraction)} lit"
     if craft.modules:
         yield "attached", ", ".join(craft.modules)
-    panel = panel_of(mission.models)
-    with faults_of(mission.models, f"telling of its state {state.met_s} s after lift-off"):
-        yield from panel.state_rows(state, words)
+    yield from panel_of(mission.models).state_rows(state, words)
     if state.hypothetical:
         yield "supposed", "another flight than the recorded one" + ("" if state.claimed else "; nothing is claimed")
     yield "parachute", state.parachute.stage

@@ -45,7 +45,7 @@ def state(at: str, asked: tuple[str, ...], as_json: bool, mission: str) -> None:
 
     flight = load_flight(mission, **_what_if(asked, mission))
     now = flight.state_at(parse_when(at, flight.mission))
-    predicted = flight.predicted_at(now.met_s)
+    predicted = flight.prediction_at(now.met_s)
     if as_json:
         say_json(state_object(now, flight.mission, predicted))
         return

@@ -20,7 +20,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from viz.assets import assets_root
 from viz.errors import InvalidFile, Problem, UsageError, VizError
@@ -29,6 +29,7 @@ from viz.flight.ground import GroundPlace, place_beneath
 from viz.flight.numbers import LandingPlace
 from viz.flight.quaternion import level
 from viz.flight.sky import Sky, Weather
+from viz.flight.sound import predicted, refuse_strange, refuse_unreal
 from viz.flight.state import (
     Basis,
     CraftState,
@@ -50,7 +51,9 @@ from viz.flight.vector import length
 from viz.given import count, number
 from viz.mission.model import Mission, NotTold
 from viz.mission.numbers import read_some
-from viz.plugins import PluginFault, blame, expect, plugin_part
+from viz.plugins import PluginFault, blame, expect, faults_of, is_its_own, plugin_part
+
+T = TypeVar("T")
 
 EPHEMERIS = "de421-1965.bsp"
 _RATE_STEP_S = 1e-4
@@ -245,7 +248,7 @@ class Flight:
 
         UsageError outside the flight.
         """
-        return self.motion_at(self.instant(met_s)).position_km
+        return self._asked(lambda at_s: self.motion_at(at_s).position_km, self.instant(met_s))
 
     def state_at(self, met_s: float) -> FlightState:
         """Return everything true of the flight at an instant; UsageError outside the flight.
@@ -253,13 +256,22 @@ class Flight:
         PluginFault, naming the instant, where the plugin raises or has something nowhere.
         """
         met_s = self.instant(met_s)
+        return self._asked(self._state_at, met_s)
+
+    def prediction_at(self, met_s: float) -> Prediction | None:
+        """Return what `predicted_at` tells, judged; PluginFault, naming the instant, where it tells nonsense."""
+        return self._asked(lambda at_s: predicted(self.predicted_at(at_s)), met_s)
+
+    def _asked(self, answer: Callable[[float], T], met_s: float) -> T:
+        """Return what a plugin answers of an instant; what it raises is told as its fault."""
         try:
-            state = self._state_at(met_s)
-        except VizError:
+            return answer(met_s)
+        except (PluginFault, InvalidFile):
             raise
-        except Exception as error:
+        except BaseException as error:
+            if not is_its_own(error):
+                raise
             blame(self.mission.models, f"{met_s} s after lift-off", error)
-        return state
 
     def _state_at(self, met_s: float) -> FlightState:
         motion = self.motion_at(met_s)
@@ -296,7 +308,7 @@ class Flight:
                 claimed=met_s < self.claimed_until_met_s,
             )
         )
-        _expect_somewhere(state, self.mission.models)
+        refuse_unreal(state, self.mission.models)
         return state
 
     def instant(self, met_s: float, name: str = "met_s") -> float:
@@ -336,11 +348,19 @@ def _built(builder: Builder, mission: Mission, folder: Path, what_if: Any) -> Fl
         what = f'with mission.toml makes no flight by the plugin "{mission.models}" ({failed})'
         remedy = "look at what was changed last; VOSKHOD2_DEBUG=1 shows where it fails"
         raise InvalidFile(str(folder / "flight.toml"), [Problem("(numbers)", what, remedy)]) from error
+    except InvalidFile as error:
+        if error.file != "mission.toml":  # else it is told of a mission whose folder was not known there
+            raise
+        raise InvalidFile(str(folder / error.file), error.problems) from error
     except VizError:
         raise
-    except Exception as error:
+    except BaseException as error:
+        if not is_its_own(error):
+            raise
         blame(mission.models, "building the flight", error)
-    return expect(mission.models, "build_flight", flight, Flight)
+    with faults_of(mission.models, "build_flight"):
+        refuse_strange(expect(mission.models, "build_flight", flight, Flight))
+    return flight
 
 
 def sky_of(mission: Mission, clock: EarthClock, time: MissionTime) -> Sky:
@@ -357,22 +377,6 @@ def sky_of(mission: Mission, clock: EarthClock, time: MissionTime) -> Sky:
 
 _UNFLYABLE = (ArithmeticError, ValueError, TypeError, IndexError, MemoryError, RecursionError)
 """What numbers that make no flight may end in."""
-
-
-def _expect_somewhere(state: FlightState, models: str) -> None:
-    """Raise PluginFault where the craft or somebody outside it is at no place at all."""
-    craft = state.craft
-    told = [*craft.position_teme_km, *craft.velocity_teme_km_s, *craft.attitude_quaternion]
-    told.append(state.parachute.canopy_fraction)
-    for body in craft.free_bodies:
-        told += (*body.offset_m, *body.attitude_quaternion)
-    for walker in state.walkers.values():
-        told += (*walker.position_m, *walker.attitude_quaternion)
-    if not all(map(math.isfinite, told)):
-        raise PluginFault(
-            f'the plugin "{models}" has the craft, a part of it or a walker nowhere {state.met_s} s after lift-off '
-            "(a number is not finite) - tell its author, or use another mission"
-        )
 
 
 def _coasted(motion: Motion, late_s: float) -> Motion:

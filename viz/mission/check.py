@@ -32,6 +32,11 @@ from viz.plugins import known, unknown
 MAX_TEXT = 600
 """Longest plain-English text; what is shown on screen has the tighter limits of the captions."""
 
+MAX_NAME = 80
+"""Longest title of a mission, or name of a craft: it stands in a line of a menu."""
+MAX_MISSION_ID = 60
+"""Longest id of a mission: it stands in links, and in what a page asks."""
+
 MAX_PHASES = 300
 MAX_DEPTH = 8
 """A phase lies inside at most so many others; every instant is looked up in each."""
@@ -81,10 +86,12 @@ def check_mission(
 
 
 def _identity(file: MissionFile) -> Iterator[Problem]:
-    for key in ("id", "title"):
-        yield from _text(f"mission.{key}", getattr(file.mission, key))
+    if not _ID.fullmatch(file.mission.id) or len(file.mission.id) > MAX_MISSION_ID:
+        remedy = f"write up to {MAX_MISSION_ID} of a-z, 0-9, _ and dots, a letter first, such as ball_2"
+        yield Problem("mission.id", f"{shown(file.mission.id)} is no plain name", remedy)
+    yield from _text("mission.title", file.mission.title, MAX_NAME)
     if file.mission.spacecraft:
-        yield from _text("mission.spacecraft", file.mission.spacecraft)
+        yield from _text("mission.spacecraft", file.mission.spacecraft, MAX_NAME)
     for index, row in enumerate(file.crew):
         for key in ("name", "role"):
             yield from _text(f"crew[{index}].{key}", getattr(row, key))
@@ -94,6 +101,12 @@ def _identity(file: MissionFile) -> Iterator[Problem]:
         yield from zone_problems(file.mission.zone)
     if not file.phase:
         yield Problem("phase", "no phase is given", "add at least one [[phase]]")
+        return
+    first, last = min(row.start_utc for row in file.phase), max(row.end_utc for row in file.phase)
+    away = max(first - file.mission.liftoff_utc, file.mission.liftoff_utc - last)
+    if away > LONGEST:
+        remedy = f"keep within {LONGEST.days} days of {shown(first)} to {shown(last)}, or move the phases"
+        yield Problem("mission.liftoff_utc", f"{shown(file.mission.liftoff_utc)} is far from every phase", remedy)
 
 
 def zone_problems(row: ZoneTable | Zone) -> Iterator[Problem]:

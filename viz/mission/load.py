@@ -152,6 +152,8 @@ def _sources(
     """Return the documents, its makers among them where they are named; one that rests on these alone needs no file."""
     if mission is not None and rests_on_own(mission) and not _lies(folder, "sources.toml"):
         return OWN_SOURCE
+    if mission is None and not _lies(folder, "sources.toml"):
+        return None  # whether it asks for any is not known
     read = _read(folder, "sources.toml", SourcesFile, found)
     if read is None or mission is None or not names_own(mission):
         return read

@@ -49,7 +49,7 @@ def place_sure(flight: Flight, state: FlightState, form: Format) -> str:
     if sigma_km < 0.5:
         return ""
     told = [form.words["page.meter.place.sure"].format(n=form.kilometres(sigma_km))]
-    predicted = flight.predicted_at(state.met_s)
+    predicted = flight.prediction_at(state.met_s)
     if predicted is not None:
         key = "behind" if predicted.ahead_km < 0.0 else "ahead"
         told.append(form.words[f"page.meter.place.{key}"].format(n=form.kilometres(abs(predicted.ahead_km))))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from viz.errors import VizError
 from viz.languages import LANGUAGES
+from viz.mission.check import MAX_MISSION_ID, MAX_NAME
 from viz.mission.load import mission_folder, shipped_missions
 from viz.mission.read import read_table
 from viz.player.theatre import ALONE, Listed, Repertoire
@@ -44,7 +45,7 @@ def _listed(name: str, folder: Path) -> Iterator[tuple[str, Listed]]:
     try:
         mission = read_table(folder / "mission.toml", folder)["mission"]["id"]
         captions = {language: read_table(captions_path(folder, language), folder) for language in LANGUAGES}
-        titles = {language: str(table["mission"]["title"]) for language, table in captions.items()}
+        titles = {language: str(table["mission"]["title"])[:MAX_NAME] for language, table in captions.items()}
     except (VizError, KeyError, TypeError):
         return
-    yield str(mission), Listed(name, titles)
+    yield str(mission)[:MAX_MISSION_ID], Listed(name, titles)

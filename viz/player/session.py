@@ -19,6 +19,7 @@ from viz.player import commands, playback
 from viz.player.playback import Player
 from viz.player.programme import Programme
 from viz.player.wire import Drawn, GoTo, LoopAt, Message, Motion
+from viz.plugins import culprit, fault
 from viz.story.look import Look
 from viz.story.panel import Supposed
 
@@ -308,6 +309,8 @@ def apology(error: Exception) -> str:
     """Return what a viewer is told of an error; one that is our mistake is logged with all that is known of it."""
     if isinstance(error, VizError):
         return str(error)
+    if (name := culprit(error)) is not None:
+        return str(fault(name, "its part of the show", error))
     LOG.warning("a mistake of ours in the show", exc_info=error)
     return f"this could not be shown: {type(error).__name__} - go to another instant, or undo what you supposed"
 

@@ -7,7 +7,7 @@ import json
 import secrets
 import shlex
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
@@ -72,6 +72,12 @@ class Repertoire:
     listed: Mapping[str, Listed]
     open: Callable[[str], FullShow] = _open_nothing
 
+    def renamed(self, mission: str, now: str) -> Repertoire:
+        """Return the same missions, one of them under the id that it has now."""
+        if mission == now:
+            return self
+        return replace(self, listed={now if key == mission else key: one for key, one in self.listed.items()})
+
 
 ALONE = Repertoire({})
 
@@ -89,7 +95,7 @@ class Theatre:
         self._quality = quality
         self._one_at_a_time = asyncio.Lock()
         self._changing: set[asyncio.Task[None]] = set()
-        self.tables = self._tables(show)
+        self.tables = self._tables(show, repertoire)
         """What stands under the token for who controls (True) and who watches (False)."""
         session.mission = str(show.timeline["mission"])
 
@@ -114,19 +120,21 @@ class Theatre:
             if mission == self._session.mission:
                 return
             language = self._session.player.language
-            show, tables, player = await asyncio.to_thread(self._opened, mission, language)
-            self.tables = tables
-            # Pages see by the id that they are another mission's, and load themselves anew.
-            self._session.take(show, player, mission, name=secrets.token_hex(8))
+            show, tables, player, repertoire = await asyncio.to_thread(self._opened, mission, language)
+            self.tables, self._repertoire = tables, repertoire
+            # Pages see by the id that they are another mission's, and load themselves anew. It is the one that their
+            # timeline bears, whatever its file was called by when the missions were listed.
+            self._session.take(show, player, str(show.timeline["mission"]), name=secrets.token_hex(8))
 
-    def _opened(self, mission: str, language: str) -> tuple[FullShow, dict[bool, Files], Player]:
+    def _opened(self, mission: str, language: str) -> tuple[FullShow, dict[bool, Files], Player, Repertoire]:
         show = self._repertoire.open(self._repertoire.listed[mission].name)
         languages = show.programme.languages
         player = open_player(show.programme, language=language if language in languages else languages[0])
-        return show, self._tables(show), player
+        repertoire = self._repertoire.renamed(mission, str(show.timeline["mission"]))
+        return show, self._tables(show, repertoire), player, repertoire
 
-    def _tables(self, show: FullShow) -> dict[bool, Files]:
-        wishes = (self._repertoire, self._quality)
+    def _tables(self, show: FullShow, repertoire: Repertoire) -> dict[bool, Files]:
+        wishes = (repertoire, self._quality)
         return {controls: table_of(show, self._door, controls, *wishes) for controls in (True, False)}
 
 

@@ -15,6 +15,7 @@ from typing import TypeVar
 from viz.errors import InvalidFile, Problem, UsageError
 from viz.player.session import Wish
 from viz.player.show import RealShow, open_show
+from viz.plugins import own_faults
 from viz.story.look import Look
 from viz.story.panel import Supposable, Supposed
 from viz.story.shots import AUTO
@@ -37,6 +38,7 @@ def try_show(mission: str | Path) -> int:
     InvalidFile names the version, the moment and the camera of the first that cannot be drawn.
     """
     show = open_show(str(mission))
+    _tell(show)
     drawn = 0
     languages = show.programme.languages
     for number, supposed in enumerate(versions(show.programme.supposable)):
@@ -44,6 +46,17 @@ def try_show(mission: str | Path) -> int:
             told_or_refused(show.shelf.folder, _name(wish), lambda wish=wish: _draw(show, wish))  # type: ignore[misc]
             drawn += 1
     return drawn
+
+
+def _tell(show: RealShow) -> None:
+    """Have the panel say all that it says of a few states; PluginFault where it cannot."""
+    flight, form = show.flight, show.production.script.formats[show.programme.languages[0]]
+    for met_s in {flight.start_met_s, 0.5 * (flight.start_met_s + flight.end_met_s), flight.end_met_s}:
+        state = flight.state_at(met_s)
+        show.panel.state_object(state)
+        show.panel.state_rows(state, form)
+        for meter in () if state.is_aside else show.panel.meters:
+            meter.write(form, state)
 
 
 def versions(changes: Sequence[Supposable]) -> tuple[tuple[Supposed, ...], ...]:
@@ -64,7 +77,8 @@ def versions(changes: Sequence[Supposable]) -> tuple[tuple[Supposed, ...], ...]:
 def told_or_refused(file: Path, name: str, draw: Callable[[], T]) -> T:
     """Return what `draw` makes; InvalidFile, of that file and moment, where the mission makes it fail."""
     try:
-        return draw()
+        with own_faults(f"drawing {name}"):
+            return draw()
     except _UNDRAWABLE as error:
         what = f"cannot be drawn ({type(error).__name__}: {error})"
         remedy = "look at what was changed last; VOSKHOD2_DEBUG=1 shows where it fails"

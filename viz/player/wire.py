@@ -12,10 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from viz.errors import UsageError
 from viz.player import commands
 from viz.player.commands import Command
 
 MAX_MESSAGE_BYTES = 2048
+LONGEST_WORDS = 100
+"""Characters of a time, a name or an id."""
 
 
 class BadMessageError(Exception):
@@ -67,7 +70,10 @@ Fields: TypeAlias = Mapping[str, object]
 
 
 def read_message(text: str) -> Message | OpenMission:
-    """Return what the page asks; BadMessageError says what does not fit, TooLongError that it was not even tried."""
+    """Return what the page asks; BadMessageError says what does not fit, TooLongError that it was not even tried.
+
+    UsageError for words longer than any that are meant.
+    """
     if len(text.encode("utf-8", "surrogatepass")) > MAX_MESSAGE_BYTES:
         raise TooLongError(f"the message is longer than {MAX_MESSAGE_BYTES} bytes")
     try:
@@ -115,8 +121,10 @@ def _yes_or_no(fields: Fields, key: str) -> bool:
 
 def _words(fields: Fields, key: str) -> str:
     value = fields.get(key)
-    if not isinstance(value, str) or len(value) > 100:
-        raise BadMessageError(f"{key} is not a short text")
+    if not isinstance(value, str):
+        raise BadMessageError(f"{key} is not a text")
+    if len(value) > LONGEST_WORDS:  # the page passes on what a link says, whoever wrote it
+        raise UsageError(f"{value[:40]}...: no {key} has {len(value)} characters - look at the link")
     return value
 
 

@@ -13,7 +13,7 @@ from viz.stage.actors import Actor
 from viz.stage.earth import GroundStrip
 from viz.stage.host import Host
 from viz.stage.mesh import Mesh
-from viz.stage.sound import refuse_nowhere, refuse_unseen
+from viz.stage.sound import MOST_ENTRIES, MOST_ROPE_POINTS, few, refuse_nowhere, refuse_unseen
 from viz.stage.tether import RopeLook, Tether, ring_names
 from viz.story.picture import Picture
 
@@ -111,7 +111,7 @@ class Cast:
 
     def draw(self, picture: Picture) -> None:
         """Show everything this picture holds and hide the rest."""
-        entries = list(self._casting.entries(picture))
+        entries = few("the picture", self._casting.entries(picture), MOST_ENTRIES)
         for entry in entries:
             refuse_unseen(entry, self._actors.keys())
         shown = {entry.name for entry in entries}
@@ -123,6 +123,6 @@ class Cast:
                 actor.hide()
         if self._tether:
             turn = picture.state.craft.attitude_quaternion
-            points = list(self._casting.rope_m(picture))
+            points = few("the rope", self._casting.rope_m(picture), MOST_ROPE_POINTS)
             refuse_nowhere("the rope", points)
             self._tether.draw([rotate(turn, point) for point in points], turn, eye)

@@ -24,6 +24,8 @@ WELD_M = 1e-5
 """Vertices nearer than this are one place when normals are smoothed."""
 CREASE_DEG = 40.0
 """Faces meeting at a sharper angle keep separate normals."""
+MOST_TRIANGLES = 1_000_000
+"""Of one mesh; to weld more takes longer than anyone waits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,6 +103,8 @@ def mesh_from(
     """
     place = np.asarray(position_m, dtype=np.float64)
     face = np.asarray(index, dtype=np.int64).reshape(-1, 3)
+    if len(face) > MOST_TRIANGLES:
+        raise ValueError(f"a mesh of {len(face)} triangles; keep to {MOST_TRIANGLES}")
     tint = np.broadcast_to(np.asarray(colour, dtype=np.float64), (len(face), 3))
     cross = np.cross(place[face[:, 1]] - place[face[:, 0]], place[face[:, 2]] - place[face[:, 0]])
     area = np.linalg.norm(cross, axis=1)

@@ -10,6 +10,7 @@ from viz.flight.flight import Flight
 from viz.mission.load import load_mission, mission_folder
 from viz.mission.model import Mission
 from viz.mission.when import parse_when
+from viz.plugins import own_faults
 from viz.stage.stage import Stage
 from viz.story.compose import compose
 from viz.story.look import Look
@@ -46,6 +47,7 @@ class Production:
 
         UsageError for a time outside the flight or an unknown camera.
         """
-        picture = compose(flight or self.flight, self.script, met_s, look)
+        with own_faults(f"composing {met_s} s after lift-off"):
+            picture = compose(flight or self.flight, self.script, met_s, look)
         self.stage.draw(picture)
         return picture, self.stage.frame()

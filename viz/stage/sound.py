@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from viz.plugins import PluginFault
 from viz.stage.actors import FLOOR, GASES, GLOW
+from viz.stage.earth import GroundStrip
 from viz.stage.materials import Material
 from viz.stage.mesh import Mesh
+from viz.stage.tether import MOST_OF_A_ROPE, RopeLook, ring_names
 
 if TYPE_CHECKING:
     from viz.stage.cast import Casting, Entry
+
+T = TypeVar("T")
+
+MOST_ENTRIES = 5_000
+"""Things in one picture."""
+MOST_ROPE_POINTS = MOST_OF_A_ROPE
+MOST_MESHES = 2_000
+MOST_VERTICES = 500_000
+"""Of one mesh."""
+MOST_VERTICES_OF_ALL = 5_000_000
+FARTHEST_M = 1e12
+"""Of a place from the craft's origin; squares of such numbers stay finite."""
+MOST_SCALE = 1e9
+_WHOLE_TURN = (0.5, 2.0)
+"""Squared length of a quaternion that is one, but for rounding."""
+_MESH_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,79}")
+_PACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 
 _WIDTHS = {
     "position_m": (3,), "normal": (3,), "colour": (3,), "shininess": (), "emissive": (),
@@ -33,27 +53,53 @@ def refuse_unsound(models: str, casting: Casting, taken: Collection[str], masks:
         )
 
 
+def few(what: str, things: Iterable[T], most: int) -> list[T]:
+    """Return some things, of which there may be no end; ValueError for more than so many."""
+    found = list(islice(things, most + 1))
+    if len(found) > most:
+        raise ValueError(f"{what} has more than {most}")
+    return found
+
+
 def refuse_unseen(entry: Entry, names: Collection[str]) -> None:
     """Raise ValueError for an entry of no mesh, or one that stands nowhere."""
-    if entry.name not in names:
-        raise ValueError(f'it shows "{entry.name}", and its cast has no mesh of that name')
-    if not _finite(entry.place_m, entry.turn, entry.scale, (entry.light,)):
+    if type(entry.name) is not str or entry.name not in names:
+        raise ValueError(f'it shows "{str(entry.name)[:80]}", and its cast has no mesh of that name')
+    if not _are_numbers((entry.place_m, 3), (entry.turn, 4), (entry.scale, 3), ((entry.light,), 1)):
         raise ValueError(f'"{entry.name}" has a place, turn, scale or light that is no number')
+    w, x, y, z = entry.turn
+    if not _WHOLE_TURN[0] < w * w + x * x + y * y + z * z < _WHOLE_TURN[1]:
+        raise ValueError(f'"{entry.name}" has a turn that is none')
+    if min(entry.scale) <= 0.0 or max(entry.scale) > MOST_SCALE:
+        raise ValueError(f'"{entry.name}" has a scale that is not above 0, or beyond {MOST_SCALE:g}')
 
 
-def refuse_nowhere(what: str, points: Iterable[Iterable[float]]) -> None:
-    """Raise ValueError where one of some points is nowhere."""
-    if not _finite(*points):
+def refuse_nowhere(what: str, points: Iterable[Any], numbers: int = 3) -> None:
+    """Raise ValueError where one of some points is nowhere, or has not so many numbers."""
+    if not _are_numbers(*((point, numbers) for point in points)):
         raise ValueError(f"{what} has a number that is none")
 
 
-def _finite(*groups: Iterable[float]) -> bool:
-    return all(math.isfinite(number) for group in groups for number in group)
+def _are_numbers(*groups: tuple[Any, int]) -> bool:
+    """Return whether each group has so many numbers, none of them beyond everything."""
+    for group, count in groups:
+        if isinstance(group, str) or len(group) != count:
+            return False
+        for number in group:
+            if not -FARTHEST_M <= number <= FARTHEST_M:  # nor is NaN
+                return False
+    return True
 
 
 def _problems(casting: Casting, taken: Collection[str], masks: Collection[str]) -> Iterator[str]:
+    strange = list(_strange_parts(casting))
+    yield from strange
+    if strange:
+        return
     seen: set[int] = set()
     for name, mesh in casting.meshes.items():
+        if type(name) is not str or not _MESH_NAME.fullmatch(name):
+            yield f"the mesh {str(name)[:80]!r} has a name that is no plain word"
         if name in taken:
             yield f'"{name}" is the name of a mesh of the stage\'s own'
         if id(mesh) not in seen:  # one of several names is told of once
@@ -63,13 +109,13 @@ def _problems(casting: Casting, taken: Collection[str], masks: Collection[str]) 
     for table, rows in named.items():
         yield from (f'{table} name "{name}", which is no mesh' for name in rows if name not in casting.meshes)
     for pack in dict.fromkeys(casting.packs.values()):
-        if not (isinstance(pack, str) and pack.isidentifier() and pack.isascii()):
+        if not (isinstance(pack, str) and _PACK_NAME.fullmatch(pack)):
             yield f"the pack {pack!r} is no plain word"
     for name, kind in casting.kinds.items():
         if kind not in (GLOW, FLOOR, *GASES):
             yield f'the kind of "{name}" is {kind}, none of viz.stage.actors'
     for name, tint in casting.tints.items():
-        if len(tint) != 3 or not _finite(tint):
+        if not _are_numbers((tint, 3)):
             yield f'the tint of "{name}" is no colour'
     for word, mask in casting.masks.items():
         if mask not in masks:
@@ -78,16 +124,52 @@ def _problems(casting: Casting, taken: Collection[str], masks: Collection[str]) 
         yield f"the picture of the ground, {casting.strip.picture}, is missing"
 
 
+def _strange_parts(casting: Casting) -> Iterator[str]:
+    """Yield which parts are of another kind than a cast's, or more than can be shown."""
+    for part in ("meshes", "packs", "kinds", "tints", "masks", "fine"):
+        if not isinstance(getattr(casting, part), Mapping):
+            yield f"its {part} are {type(getattr(casting, part)).__name__}, no table by name"
+    for part in ("entries", "rope_m", "lamps", "shadows"):
+        if not callable(getattr(casting, part)):
+            yield f"its {part} is {type(getattr(casting, part)).__name__}, no function"
+    for part, kind in (("rope", RopeLook), ("strip", GroundStrip)):
+        if not isinstance(getattr(casting, part), kind | None):
+            yield f"its {part} is {type(getattr(casting, part)).__name__}, no {kind.__name__}"
+    if isinstance(casting.meshes, Mapping):
+        yield from _too_much(casting)
+
+
+def _too_much(casting: Casting) -> Iterator[str]:
+    if len(casting.meshes) > MOST_MESHES:
+        yield f"it has {len(casting.meshes)} meshes; keep to {MOST_MESHES}"
+    meshes = {id(mesh): mesh for mesh in casting.meshes.values() if isinstance(mesh, Mesh)}
+    vertices = sum(len(mesh.position_m) for mesh in meshes.values())
+    if vertices > MOST_VERTICES_OF_ALL:
+        yield f"its meshes have {vertices} vertices together; keep to {MOST_VERTICES_OF_ALL}"
+    if isinstance(casting.rope, RopeLook):
+        lacking = [name for name in ring_names(casting.rope) if name not in casting.meshes]
+        if lacking:
+            yield f'the rope has {casting.rope.rings} rings, and there is no mesh "{lacking[0]}"'
+
+
 def _mesh_problems(mesh: Mesh) -> Iterator[str]:
     if not isinstance(mesh, Mesh):
         yield f"is {type(mesh).__name__}, no Mesh"
         return
+    arrays = {part: getattr(mesh, part) for part in (*_WIDTHS, "index")}
+    for part, array in arrays.items():
+        if not isinstance(array, np.ndarray) or array.dtype.kind not in ("iu" if part == "index" else "f"):
+            yield f"has {part} of {getattr(array, 'dtype', type(array).__name__)}"
+            return
     count = len(mesh.position_m)
+    if count > MOST_VERTICES or mesh.index.size > 6 * MOST_VERTICES or mesh.index.ndim != 1:
+        yield f"has {count} vertices and {mesh.index.shape} corners; keep to {MOST_VERTICES} vertices"
+        return
     for part, width in _WIDTHS.items():
-        array = getattr(mesh, part)
+        array = arrays[part]
         if array.shape != (count, *width):
             yield f"has {part} of shape {array.shape} for {count} vertices"
-        elif not np.isfinite(array).all():
+        elif not (np.abs(array) <= FARTHEST_M).all():  # nor is NaN
             yield f"has a {part} that is no number"
     if not np.isin(mesh.material, list(Material)).all():
         yield "is of a material that is none"

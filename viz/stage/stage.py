@@ -105,13 +105,13 @@ class Stage:
         lamps = self._casting.lamps(picture)
         if lamps is None:
             return lights_of(picture.state, hidden)
-        refuse_nowhere("the hall's light", (lamps.up, lamps.colour, (lamps.floor_share,)))
+        refuse_nowhere("the hall's light", (lamps.up, lamps.colour, (lamps.floor_share,) * 3))
         return lit_by(lamps)
 
     def _shadow_ball(self, picture: Picture) -> list[float]:
         """Return middle, from the eye, and radius of the ball that shadows are drawn in; a radius of 0 for none."""
         ball = self._casting.shadows(picture)
-        refuse_nowhere("the ball of the shadows", (ball.middle_m, (ball.radius_m,)))
+        refuse_nowhere("the ball of the shadows", (ball.middle_m, (ball.radius_m,) * 3))
         return [*sub(ball.middle_m, picture.view.eye_m), ball.radius_m]
 
     def frame(self) -> str:

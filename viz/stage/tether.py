@@ -15,6 +15,9 @@ from viz.stage.mesh import Mesh
 from viz.stage.shapes import torus
 from viz.stage.turns import turning_z_to
 
+MOST_OF_A_ROPE = 500
+"""Points or rings."""
+
 
 @dataclass(frozen=True, slots=True)
 class RopeLook:
@@ -29,6 +32,11 @@ class RopeLook:
     ring_every_m: float = 0.5
     ring_radius_m: float = 0.025 / 2 + 0.006
     rings: int = 11
+
+    def __post_init__(self) -> None:
+        """Refuse, with ValueError, what nobody could see; before any is made."""
+        if self.points not in range(2, MOST_OF_A_ROPE + 1) or self.rings not in range(MOST_OF_A_ROPE + 1):
+            raise ValueError(f"a rope has 2 to {MOST_OF_A_ROPE} points, and at most as many rings")
 
     def ring_meshes(self) -> dict[str, Mesh]:
         """Return one ring under as many names as the rope has rings."""

@@ -24,7 +24,7 @@ class Doubtful(Protocol):
         """Return the people as the other version of the record has them, where the versions part."""
         ...
 
-    def predicted_at(self, met_s: float) -> Prediction | None:
+    def prediction_at(self, met_s: float) -> Prediction | None:
         """Return where the craft would be if nothing were known of the landing, where that can be told."""
         ...
 
@@ -36,7 +36,7 @@ class Doubtful(Protocol):
 
 def doubt_at(flight: Doubtful, state: FlightState, with_track: bool) -> Doubt:
     """Return what is not sure at that instant; tracks and marks only for a camera that sees the whole Earth."""
-    predicted = flight.predicted_at(state.met_s)
+    predicted = flight.prediction_at(state.met_s)
     landing = state.met_s >= flight.landing_marks.from_met_s
     return Doubt(
         along_km=state.craft.along_track_sigma_km,

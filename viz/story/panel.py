@@ -18,6 +18,7 @@ from viz.languages import NO_BREAK
 from viz.mission.model import Mission
 from viz.plugins import expect, faults_of, optional_part
 from viz.story.format import Format
+from viz.story.sound import guarded
 
 SPAN = "span"
 """Unit of a number of seconds that is told as a length of time, "2 minutes 3 seconds"."""
@@ -276,7 +277,7 @@ def panel_of(models: str) -> Panel:
     made = optional_part(models, "build_panel", Panel)
     with faults_of(models, "making its panel"):
         panel: Panel = expect(models, "build_panel", made(), Panel)
-    return panel
+    return guarded(models, panel)
 
 
 def supposable_of(mission: Mission) -> tuple[Supposable, ...]:

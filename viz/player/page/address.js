@@ -6,6 +6,8 @@
 // costs some ten milliseconds.
 const AT_REST_MS = 350;
 const WHILE_PLAYING_MS = 2000;
+// More than any time or name has, and little enough for a message: what is longer is told of as a link that is none.
+const LONGEST = 300;
 const OWN = ["at", "camera", "lang", "mission"];
 
 /**
@@ -90,7 +92,7 @@ export class Address {
   /** @returns {Asked} */
   asked(hash = location.hash) {
     const parts = hash.slice(1).split("&").filter(Boolean).map((part) => part.split("="));
-    return Object.fromEntries(parts.map(([key, ...value]) => [plain(key), plain(value.join("="))]));
+    return Object.fromEntries(parts.map(([key, ...value]) => [plain(key), plain(value.join("=")).slice(0, LONGEST)]));
   }
 
   /**
@@ -126,16 +128,20 @@ export class Address {
   }
 
   /**
-   * Load the page anew for another mission, of which no moment is kept.
+   * Load the page anew for another mission, of which no moment is kept, and say whether it does: once for each showing.
    * @param {string} mission
    * @param {string} link to a moment of it, or ""
    * @param {boolean} chosen whether the viewer of this page wished it
+   * @param {string} showing
    */
-  leave(mission, link, chosen) {
+  leave(mission, link, chosen, showing) {
+    if (history.state?.left === showing) return false;
     clearTimeout(this.timer);
     this.run = this.player = null;
-    history.replaceState(chosen ? { chosen } : null, "", `${location.pathname}${location.search}${link || `#mission=${encodeURIComponent(mission)}${this.others}`}`);
+    const state = { left: showing, ...(chosen ? { chosen } : {}) };
+    history.replaceState(state, "", `${location.pathname}${location.search}${link || `#mission=${encodeURIComponent(mission)}${this.others}`}`);
     location.reload();
+    return true;
   }
 
   write() {

@@ -84,14 +84,17 @@ export class Missions {
   }
 
   /**
-   * Whether the program shows another mission than this page was made for: then the page loads itself anew.
+   * Whether the program shows another mission than this page was made for: then the page loads itself anew, once for
+   * each showing. Should it find itself of another mission still, it says so and stays.
    * @param {SessionFacts} session
    * @param {Address} address
    */
-  leaves({ mission }, address) {
+  leaves({ mission, name }, address) {
     if (!mission || mission === this.timeline.mission) return false;
     const isWanted = this.wanted?.mission === mission;
-    if (!this.isLeaving) address.leave(mission, isWanted ? this.wanted?.link ?? "" : "", isWanted);
+    if (!this.isLeaving && !address.leave(mission, isWanted ? this.wanted?.link ?? "" : "", isWanted, name)) {
+      this.notices.say(this.words.say("page.missions.unknown", { title: this.title(mission) }), 0);
+    }
     this.isLeaving = true;
     return true;
   }
