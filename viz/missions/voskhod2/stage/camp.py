@@ -123,7 +123,7 @@ def flames() -> Mesh:
         (1.2, 1.05, (0.045, 0.018, 0.005)), (1.7, 0.0, (0.03, 0.012, 0.003)),
     ]  # fmt: skip
     heart = [_tongue(0.27, 1.25, 0.5, 7), _tongue(0.17, 0.85, 1.0, 8)]
-    wide = [shell([(z * k, r * k, dimmed(light, d)) for z, r, light in halo], segments=14) for k, d in _SHINES]
+    wide = [shell([(z * k, r * k, dimmed(light, d)) for z, r, light in halo], segments=11) for k, d in _SHINES]
     return merge([*tongues, *(moved(part, (0.0, 0.0, 0.05)) for part in heart), *wide])
 
 
