@@ -7,19 +7,23 @@ To be run whenever a mesh of the flight has changed its shape; takes a minute. `
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from asset_manifest import Entry, write_entries
 
-from viz.missions.voskhod2.stage.cast import bare_meshes
+from viz.missions.voskhod2.stage.cast import bare_fine_meshes, bare_meshes
 from viz.missions.voskhod2.stage.hiding import occlusion_file, settings
+from viz.stage.mesh import Floats, Mesh
 from viz.stage.occlusion import baked, write_occlusion
 
 
 def main() -> None:
     """Compute, write and enter in the manifest."""
-    meshes = bare_meshes()
+    meshes, fine = bare_meshes(), bare_fine_meshes()
     found = baked(meshes, settings())
+    finer = baked({**meshes, **fine}, settings(), fine.keys())
     file = occlusion_file()
-    write_occlusion(file, meshes, found)
+    write_occlusion(file, [*_pairs(meshes, found), *_pairs(fine, finer)])
     write_entries(
         Entry(
             id="mesh.occlusion",
@@ -31,7 +35,11 @@ def main() -> None:
             derived="computed along 64 directions from every vertex; scripts/build_occlusion.py",
         )
     )
-    print(f"{file}: {len(found)} meshes, {file.stat().st_size} bytes")
+    print(f"{file}: {len(found) + len(finer)} meshes, {file.stat().st_size} bytes")
+
+
+def _pairs(meshes: Mapping[str, Mesh], found: Mapping[str, Floats]) -> Iterator[tuple[Mesh, Floats]]:
+    return ((meshes[name], found[name]) for name in sorted(found))
 
 
 if __name__ == "__main__":

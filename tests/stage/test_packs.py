@@ -21,7 +21,7 @@ from viz.stage.bundle import web_files
 from viz.stage.earth import window_mesh
 from viz.stage.mesh import Mesh
 from viz.stage.packs import Packs, packed
-from viz.stage.stage import OWN, Stage
+from viz.stage.stage import FINE, OWN, Stage
 from viz.story.compose import compose
 from viz.story.look import Look
 from viz.story.script import Script
@@ -241,3 +241,43 @@ def test_a_picture_does_not_depend_on_which_pack_came_first(own_tab: Tab, messag
     asked = own_tab.call(WHOLE, within_s=60)
     assert len(asked) == len(set(asked)), "no pack is fetched twice"
     assert own_tab.call("window.shot", entry, within_s=60) == straight
+
+
+IN_FULL = """(async (text) => {
+  stage.setQuality("full");
+  const picture = await shot(text), { length } = asked.filter((address) => address.includes("/fine_"));
+  const triangles = stage.triangles();
+  stage.setQuality("light");
+  return [picture, length, triangles];
+})"""
+
+
+def test_the_full_picture_shows_finer_meshes_and_the_light_one_its_own_again(
+    own_tab: Tab, message: Callable[[str, str], str]
+) -> None:
+    walk = message("eva.exit", "beauty")
+    asked = opened_at(own_tab, walk)
+    light = own_tab.call("window.shot", walk, within_s=60)
+    triangles = own_tab.call("(async () => stage.triangles())", within_s=10)
+    picture, fetched, finer = own_tab.call(IN_FULL, walk, within_s=120)
+    assert not any(name.startswith("fine_") for name in asked)
+    assert fetched >= 1
+    assert finer > 1.5 * triangles
+    assert picture != light
+    assert own_tab.call("window.shot", walk, within_s=60) == light
+
+
+def test_every_finer_mesh_stands_in_for_one_of_its_size(stage: Stage) -> None:
+    laid = packed({**stage.meshes, **stage.fine}, stage.packs)
+    for row in laid.table:
+        if row["name"].startswith(FINE):
+            pack = stage.packs[row["name"].removeprefix(FINE)]
+            assert row["pack"] in (f"fine_{pack}", pack), "one that is no finer lies with the light ones"
+    assert sum(mesh.triangles for mesh in stage.fine.values()) > 3 * sum(
+        stage.meshes[name.removeprefix(FINE)].triangles for name in stage.fine
+    )
+    for name, fine in stage.fine.items():
+        light = stage.meshes[name.removeprefix(FINE)]
+        assert fine.triangles >= light.triangles, name
+        size = np.ptp(light.bounds_m, axis=0).max()
+        assert np.allclose(fine.bounds_m, light.bounds_m, rtol=0.0, atol=0.05 * size), name

@@ -24,7 +24,7 @@ def web_files(stage: Stage) -> dict[str, bytes | Path]:
     asset is missing.
     """
     web = Path(str(files("viz.stage"))) / "web"
-    packs = packed(stage.meshes, stage.packs)
+    packs = packed({**stage.meshes, **stage.fine}, stage.packs)
     setup = {
         "objects": stage.constructors(),
         "meshes": packs.table,

@@ -11,7 +11,7 @@ import hashlib
 import io
 import math
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -53,15 +53,21 @@ class Setting:
 # -- the lines ------------------------------------------------------------------------------------
 
 
-def baked(meshes: Mapping[str, Mesh], settings: Iterable[Setting]) -> dict[str, Floats]:
+def baked(
+    meshes: Mapping[str, Mesh], settings: Iterable[Setting], only: Collection[str] | None = None
+) -> dict[str, Floats]:
     """Return the occlusion of each vertex by mesh name, 0 open to 1 hidden, of what the settings name and is there.
 
-    What stands in several settings has their mean.
+    What stands in several settings has their mean. ``only`` are the names that are wanted, None for all.
     """
     found: dict[str, list[Floats]] = {}
     for setting in settings:
         stood = [(pose.name, placed(meshes[pose.name], pose)) for pose in setting.poses if pose.name in meshes]
-        wanted = {name: mesh for name, mesh in reversed(stood) if setting.of is None or name in setting.of}
+        wanted = {
+            name: mesh
+            for name, mesh in reversed(stood)
+            if (setting.of is None or name in setting.of) and (only is None or name in only)
+        }
         if wanted:
             among = merge(mesh for _, mesh in stood)
             together = hidden(merge(wanted.values()), among, setting.reach_m, setting.lift_m)
@@ -179,9 +185,9 @@ def shape_of(mesh: Mesh) -> str:
     return hashlib.sha256(mesh.index.astype("<u4").tobytes() + coarse.tobytes()).hexdigest()[:16]
 
 
-def write_occlusion(file: Path, meshes: Mapping[str, Mesh], occlusion: Mapping[str, Floats]) -> None:
+def write_occlusion(file: Path, occlusion: Iterable[tuple[Mesh, Floats]]) -> None:
     """Write the occlusion of meshes, in steps, by their shapes; the same numbers make the same bytes."""
-    by_shape = {shape_of(meshes[name]): _stepped(values) for name, values in sorted(occlusion.items())}
+    by_shape = {shape_of(mesh): _stepped(values) for mesh, values in occlusion}
     file.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for part, array in (

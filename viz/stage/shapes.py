@@ -58,13 +58,19 @@ def lathe(
     shininess: float = 0.1,
     emissive: float = 0.0,
     crease_deg: float = CREASE_DEG,
+    detail: int = 1,
 ) -> Mesh:
     """Turn a profile of (radius, z) points about +Z.
 
     Run the profile upward for a skin seen from outside and downward for one seen from inside. ``colour`` is one
-    colour, one per profile step (steps, 3), or one per cell (steps, segments, 3).
+    colour, one per profile step (steps, 3), or one per cell (steps, segments, 3). ``detail`` makes so many segments of
+    each, of one colour.
     """
     profile = np.asarray(profile_m, dtype=np.float64)
+    tint = np.asarray(colour, dtype=np.float64)
+    if tint.ndim == 3:
+        tint = np.repeat(tint, detail if tint.shape[1] > 1 else 1, axis=1)
+    segments *= detail
     full = sweep_deg >= 360.0
     angle = np.radians(start_deg + sweep_deg * np.arange(segments + (0 if full else 1)) / segments)
     ring = np.stack([np.cos(angle), np.sin(angle)], axis=-1)
@@ -75,7 +81,6 @@ def lathe(
         ],
         axis=2,
     )
-    tint = np.asarray(colour, dtype=np.float64)
     if tint.ndim == 2:
         tint = tint[:, None, :]
     return sheet(grid, around=full, colour=tint, shininess=shininess, emissive=emissive, crease_deg=crease_deg)
@@ -135,10 +140,18 @@ def tube(
     colour: ArrayLike = (0.8, 0.8, 0.8),
     shininess: float = 0.1,
     emissive: float = 0.0,
+    detail: int = 1,
+    smooth: int = 1,
 ) -> Mesh:
-    """Run a round tube along a polyline, (points, 3); the radius is one number or one per point."""
+    """Run a round tube along a polyline, (points, 3); the radius is one number or one per point.
+
+    ``smooth`` rounds its bends by so many pieces between two points, ``detail`` makes so many sides of each.
+    """
     path = np.asarray(path_m, dtype=np.float64)
     radius = np.broadcast_to(np.asarray(radius_m, dtype=np.float64), (len(path),))
+    segments *= detail
+    if smooth > 1:
+        path, radius = _rounded(path, radius, smooth)
     tangent = np.gradient(path, axis=0)
     tangent /= np.linalg.norm(tangent, axis=1)[:, None]
     side = np.eye(3)[int(np.argmin(np.abs(tangent[0])))]
@@ -151,6 +164,20 @@ def tube(
         rings.append(point + size * (np.cos(angle)[:, None] * side + np.sin(angle)[:, None] * other))
     crease = 100.0 if segments <= 5 else 70.0
     return loft(np.stack(rings), caps=caps, colour=colour, shininess=shininess, emissive=emissive, crease_deg=crease)
+
+
+def _rounded(path: Floats, radius: Floats, pieces: int) -> tuple[Floats, Floats]:
+    """Return a smooth run through a path's points, and its radii: a Catmull-Rom curve a little tightened."""
+    both = np.column_stack([path, radius])
+    padded = np.vstack([2.0 * both[0] - both[1], both, 2.0 * both[-1] - both[-2]])
+    span = np.linspace(0.0, len(both) - 1.0, pieces * (len(both) - 1) + 1)
+    k = np.minimum(span.astype(int), len(both) - 2)
+    t = (span - k)[:, None]
+    a, b, c, d = (padded[k + step] for step in range(4))
+    begin, end = 0.4 * (c - a), 0.4 * (d - b)
+    curve = (2 * t**3 - 3 * t**2 + 1) * b + (t**3 - 2 * t**2 + t) * begin
+    curve += (3 * t**2 - 2 * t**3) * c + (t**3 - t**2) * end
+    return curve[:, :3], np.maximum(curve[:, 3], 1e-4)
 
 
 def box(
@@ -181,10 +208,12 @@ def disc(
     colour: ArrayLike = (0.8, 0.8, 0.8),
     shininess: float = 0.1,
     emissive: float = 0.0,
+    detail: int = 1,
 ) -> Mesh:
     """Make a flat disc or annulus facing +Z, or -Z with ``up=False``."""
     edge = [(radius_m, z_m), (inner_m, z_m)]
-    return lathe(edge if up else edge[::-1], segments=segments, colour=colour, shininess=shininess, emissive=emissive)
+    around = edge if up else edge[::-1]
+    return lathe(around, segments=segments * detail, colour=colour, shininess=shininess, emissive=emissive)
 
 
 def torus(
@@ -196,8 +225,10 @@ def torus(
     sides: int = 6,
     colour: ArrayLike = (0.8, 0.8, 0.8),
     shininess: float = 0.1,
+    detail: int = 1,
 ) -> Mesh:
     """Make a ring about +Z; ``thickness_m`` is the radius of its section."""
+    segments, sides = segments * detail, sides * detail
     angle = -2.0 * np.pi * np.arange(sides + 1) / sides
     profile = np.column_stack([radius_m - thickness_m * np.cos(angle), z_m + thickness_m * np.sin(angle)])
     return lathe(profile, segments=segments, colour=colour, shininess=shininess, crease_deg=70.0)
@@ -214,8 +245,10 @@ def sphere(
     shininess: float = 0.1,
     emissive: float = 0.0,
     crease_deg: float = 60.0,
+    detail: int = 1,
 ) -> Mesh:
     """Make a sphere about +Z, or the zone of it between two latitudes."""
+    segments, rings = segments * detail, rings * detail
     latitude = np.radians(np.linspace(from_deg, to_deg, rings + 1))
     profile = radius_m * np.column_stack([np.cos(latitude), np.sin(latitude)])
     profile[np.abs(profile[:, 0]) < 1e-9, 0] = 0.0

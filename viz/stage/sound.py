@@ -97,7 +97,7 @@ def _problems(casting: Casting, taken: Collection[str], masks: Collection[str]) 
     if strange:
         return
     seen: set[int] = set()
-    for name, mesh in casting.meshes.items():
+    for name, mesh in (*casting.meshes.items(), *casting.fine.items()):
         if type(name) is not str or not _MESH_NAME.fullmatch(name):
             yield f"the mesh {str(name)[:80]!r} has a name that is no plain word"
         if name in taken:
@@ -105,7 +105,7 @@ def _problems(casting: Casting, taken: Collection[str], masks: Collection[str]) 
         if id(mesh) not in seen:  # one of several names is told of once
             seen.add(id(mesh))
             yield from (f'mesh "{name}" {problem}' for problem in _mesh_problems(mesh))
-    named = {"packs": casting.packs, "kinds": casting.kinds, "tints": casting.tints}
+    named = {"packs": casting.packs, "kinds": casting.kinds, "tints": casting.tints, "fine": casting.fine}
     for table, rows in named.items():
         yield from (f'{table} name "{name}", which is no mesh' for name in rows if name not in casting.meshes)
     for pack in dict.fromkeys(casting.packs.values()):

@@ -23,6 +23,8 @@ from viz.stage.sky import Stars, marker_mesh, read_stars, star_mesh
 from viz.stage.sound import refuse_nowhere, refuse_unsound
 from viz.story.picture import MASKS, Picture, Scenery, View
 
+FINE = "fine:"
+"""Before a mesh's name: its stand-in in the full picture; ``packs.js`` knows it, too."""
 OWN = "stage"
 """The pack of what any mission's frames show."""
 INSET_PLACE = (0.72, 0.66, 0.26, 0.30)
@@ -51,6 +53,9 @@ class Stage:
         self.packs: dict[str, str] = {**dict.fromkeys(own, OWN), **casting.packs}
         """Pack by mesh: the stage's own first, which every frame shows."""
         self.packs |= {name: REST for name in cast if name not in self.packs}
+        self.fine: dict[str, Mesh] = {FINE + name: mesh for name, mesh in casting.fine.items()}
+        """Denser stand-ins for the full picture, each in a pack beside its mesh's."""
+        self.packs |= {FINE + name: f"fine_{self.packs[name]}" for name in casting.fine}
         self._host = host = Host()
         self._casting = casting
         self._cast = Cast(host, casting)

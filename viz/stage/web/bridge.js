@@ -154,12 +154,12 @@
      * @param {StageFrame} frame
      */
     async ready(frame) {
-      await this.packs.bring(this.packs.lacking(frame));
+      await this.packs.bring(this.packs.lacking(frame, this.quality));
     }
 
     /** Fetches one pack that no frame has needed yet; resolves to whether there was one. */
     async readyMore() {
-      const { next } = this.packs;
+      const next = this.packs.next(this.quality);
       if (next !== undefined) await this.packs.bring([next]);
       return next !== undefined;
     }
@@ -171,8 +171,9 @@
      */
     draw(frame) {
       if (this.gl.isContextLost()) throw new Error("the WebGL context was lost");
-      const lacking = this.packs.lacking(frame);
+      const lacking = this.packs.missing(frame);
       if (lacking.length) throw new Error(`the frame shows meshes that are not here (${lacking.join(", ")}): await ready(frame) first`);
+      this.packs.dress(this.quality);
       const { view } = this, { tile } = frame.view;
       if (!tile) return this.drawWhole(frame, null);
       const canvasSize = [view.width, view.height];

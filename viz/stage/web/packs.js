@@ -4,6 +4,7 @@
 {
   /** @type {["pos" | "normal" | "color" | "shininess" | "emissive" | "texpos", number][]} attributes with their numbers a vertex */
   const ATTRIBUTES = [["pos", 3], ["normal", 3], ["color", 3], ["shininess", 1], ["emissive", 1], ["texpos", 2]];
+  const FINE = "fine:"; // before a name: the stand-in that the full picture shows
   const PATIENCE_MS = 60000; // a pack that takes longer is told as one that cannot be had, and asked for again
 
   /** Reads numbers from a block, one after another, each kind from a place that four divides. */
@@ -65,6 +66,10 @@
     begun = new Map();
     /** @type {Set<string>} packs that are here */
     here = new Set();
+    /** @type {Map<string, { light?: GlowMesh, full?: GlowMesh }>} meshes that are here, by the name of what they show */
+    kept = new Map();
+    /** @type {Map<string, GlowMesh>} what is drawn of them */
+    worn = new Map();
 
     /**
      * @param {StageSetup} setup
@@ -77,19 +82,51 @@
       this.base = base;
       this.give = give;
       const packs = new Map(setup.meshes.map((entry) => [entry.name, entry.pack]));
-      this.objects = setup.objects.filter(({ mesh }) => mesh).map(({ idx, mesh, visible }) => (
-        { idx, pack: window.VizGlow.need(`mesh ${mesh}`, packs.get(String(mesh))), begins: visible }));
+      this.objects = setup.objects.filter(({ mesh }) => mesh).map(({ idx, mesh, visible }) => {
+        const light = window.VizGlow.need(`mesh ${mesh}`, packs.get(String(mesh)));
+        return { idx, light, full: packs.get(FINE + mesh) ?? light, begins: visible };
+      });
     }
 
     /**
      * @param {StageFrame | Inset} frame
+     * @param {Quality} quality
      * @returns {string[]} the packs that hold what a frame shows and are not here
      */
-    lacking(frame) {
-      const seen = this.objects.filter(({ idx, begins }) => (frame.objects[idx]?.visible ?? begins) !== false);
-      const wanted = new Set(seen.map(({ pack }) => pack).filter((pack) => !this.here.has(pack)));
-      const inset = "inset" in frame && frame.inset ? this.lacking(frame.inset) : [];
-      return [...new Set([...wanted, ...inset])];
+    lacking(frame, quality) {
+      return [...new Set(this.seen(frame).map((object) => object[quality]).filter((pack) => !this.here.has(pack)))];
+    }
+
+    /**
+     * @param {StageFrame | Inset} frame
+     * @returns {string[]} the packs without which a frame has a hole: of what is here in neither quality
+     */
+    missing(frame) {
+      const { here } = this, holes = this.seen(frame).filter(({ light, full }) => !here.has(light) && !here.has(full));
+      return [...new Set(holes.map(({ light }) => light))];
+    }
+
+    /**
+     * @param {StageFrame | Inset} frame
+     * @returns {Packs["objects"]} what a frame and its inset show
+     */
+    seen(frame) {
+      const own = this.objects.filter(({ idx, begins }) => (frame.objects[idx]?.visible ?? begins) !== false);
+      return "inset" in frame && frame.inset ? [...own, ...this.seen(frame.inset)] : own;
+    }
+
+    /**
+     * Have each part drawn as the quality wants it. Whoever has waited until a frame was ready sees what depends on the
+     * quality alone, and not on what has come before; whoever has not sees what is here.
+     * @param {Quality} quality
+     */
+    dress(quality) {
+      for (const [name, { light, full }] of this.kept) {
+        const mesh = quality === "full" ? full ?? light : light ?? full;
+        if (!mesh || this.worn.get(name) === mesh) continue;
+        this.give(mesh, name);
+        this.worn.set(name, mesh);
+      }
     }
 
     /**
@@ -115,15 +152,21 @@
       } catch (problem) {
         throw new Error(`${address} could not be loaded (${problem instanceof Error ? problem.message : problem})`);
       }
-      for (const entry of this.table) {
-        if (entry.pack === pack) this.give(readMesh(entry, buffer), entry.name);
+      for (const entry of this.table.filter((row) => row.pack === pack)) {
+        const isFine = entry.name.startsWith(FINE), name = isFine ? entry.name.slice(FINE.length) : entry.name;
+        this.kept.set(name, { ...this.kept.get(name), [isFine ? "full" : "light"]: readMesh({ ...entry, name }, buffer) });
       }
       this.here.add(pack);
     }
 
-    /** @returns {string | undefined} a pack that no frame has needed yet: the next in the order in which the flight shows them */
-    get next() {
-      const { names, here } = this, after = names.findLastIndex((pack) => here.has(pack)) + 1;
+    /**
+     * @param {Quality} quality
+     * @returns {string | undefined} a pack that no frame has needed yet: the next in the order in which the flight shows them
+     */
+    next(quality) {
+      const wanted = new Set(this.objects.map((object) => object[quality]));
+      const { here } = this, names = this.names.filter((pack) => wanted.has(pack));
+      const after = names.findLastIndex((pack) => here.has(pack)) + 1;
       return [...names.slice(after), ...names.slice(0, after)].find((pack) => !here.has(pack));
     }
   }

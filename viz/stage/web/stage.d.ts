@@ -303,9 +303,12 @@ export interface MeshEntry {
 
 /** packs.js: the meshes, fetched pack by pack. */
 export interface Packs {
-  lacking(frame: StageFrame | Inset): string[];
+  lacking(frame: StageFrame | Inset, quality: Quality): string[];
+  missing(frame: StageFrame | Inset): string[];
   bring(packs: string[]): Promise<void>;
-  readonly next: string | undefined;
+  /** Have everything that is here drawn as finely as this quality wants it. */
+  dress(quality: Quality): void;
+  next(quality: Quality): string | undefined;
 }
 
 // --- GlowScript, as far as we take hold of it -----------------------------------------------------------------------

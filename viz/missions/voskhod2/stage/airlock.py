@@ -80,41 +80,61 @@ def airlock_meshes() -> dict[str, Mesh]:
     }
 
 
-def airlock_skin() -> Mesh:
+def fine_airlock_meshes(detail: int) -> dict[str, Mesh]:
+    """What of these is drawn more finely in the full picture, by name."""
+    return {
+        "airlock_base_ring": airlock_base_ring(detail),
+        "airlock_skin": airlock_skin(detail),
+        "airlock_rim": airlock_rim(detail),
+        "airlock_outer_hatch": airlock_outer_hatch(detail),
+        "airlock_inner_hatch": airlock_inner_hatch(detail),
+    }
+
+
+def airlock_skin(detail: int = 1) -> Mesh:
     """Ribbed fabric tube of unit height, z from 0 to 1: forty inflated tubes outside, smooth lining inside.
 
     Hoops nip the tubes in, so the stowed pack reads as folds and the full tube as bays.
     """
-    height, nip = _bays()
-    tubes = [_inflated_tube(k, height, nip) for k in range(TUBES)]
+    height, nip = _bays(detail)
+    tubes = [_inflated_tube(k, height, nip, detail) for k in range(TUBES)]
     hoops = [
         lathe(
             [(0.968 * body.AIRLOCK_RADIUS_M, z + dz) for dz in (-0.011, 0.011)],
-            segments=28,
+            segments=40,
             colour=HOOP,
             crease_deg=180.0,
+            detail=detail,
         )
-        for z in height[2:-1:2]
+        for z in np.linspace(0.0, 1.0, BAYS + 1)[1:-1]
     ]
     lining = lathe(
         [(body.AIRLOCK_INNER_RADIUS_M, 1.0 - k / 2) for k in range(3)],
-        segments=16,
+        segments=20,
         colour=np.array([LINING, [0.82 * c for c in LINING]]),
         shininess=0.05,
+        detail=detail,
     )
     return made_of(merge([*tubes, *hoops, lining]), Material.CLOTH)
 
 
-def _bays() -> tuple[Floats, Floats]:
+def _bays(detail: int) -> tuple[Floats, Floats]:
     """Heights from 0 to 1 and the tubes' girth there: each hoop nips, each bay swells."""
+    if detail > 1:
+        height = np.linspace(0.0, 1.0, 8 * BAYS + 1)
+        return height, 0.965 + 0.035 * np.sqrt(np.abs(np.sin(np.pi * BAYS * height)))
     height = np.linspace(0.0, 1.0, 2 * BAYS + 1)
     return height, np.where(np.arange(2 * BAYS + 1) % 2 == 0, 0.965, 1.0)
 
 
-def _inflated_tube(number: int, height: Floats, nip: Floats) -> Mesh:
+def _inflated_tube(number: int, height: Floats, nip: Floats, detail: int) -> Mesh:
     """One tube of the frame: a strip with a ridge at 0.6 m and a valley on either side."""
-    angle = 2.0 * np.pi * (number + np.array([-0.5, 0.0, 0.5])) / TUBES
-    radius = body.AIRLOCK_RADIUS_M * nip[:, None] * np.array([0.952, 1.0, 0.952])
+    across, bulge = np.array([-0.5, 0.0, 0.5]), np.array([0.952, 1.0, 0.952])
+    if detail > 1:  # round
+        across = 0.5 * np.sin(np.radians(np.linspace(-90.0, 90.0, 9)))
+        bulge = 0.938 + 0.062 * np.sqrt(1.0 - 4.0 * across**2)
+    angle = 2.0 * np.pi * (number + across) / TUBES
+    radius = body.AIRLOCK_RADIUS_M * nip[:, None] * bulge
     grid = np.stack(
         [radius * np.cos(angle), radius * np.sin(angle), np.broadcast_to(height[:, None], radius.shape)], axis=-1
     )
@@ -128,43 +148,45 @@ def _inflated_tube(number: int, height: Floats, nip: Floats) -> Mesh:
     return coloured(sheet(grid, shininess=0.05, crease_deg=180.0), shaded)
 
 
-def airlock_base_ring() -> Mesh:
+def airlock_base_ring(detail: int = 1) -> Mesh:
     """Lower metal ring (A06) with the gas bottles; z = 0 at the base plane, `body.AIRLOCK_BASE_Z_M`."""
-    return merge([base_ring(), airlock_bottles()])
+    return merge([base_ring(detail), airlock_bottles(detail)])
 
 
-def base_ring() -> Mesh:
+def base_ring(detail: int = 1) -> Mesh:
     """Lower metal ring with its floor, same frame."""
     outer, inner, top = body.AIRLOCK_RADIUS_M, body.AIRLOCK_INNER_RADIUS_M, BASE_RING_HEIGHT_M
     ring = lathe(
         [(outer, 0.0), (outer, top), (inner, top), (inner, 0.08)],
-        segments=20,
+        segments=32,
         colour=np.array([METAL, PALE_METAL, LINING]),
         shininess=0.5,
+        detail=detail,
     )
     hole = body.HATCH_RADIUS_M
     collar = lathe(
         [(inner, 0.10), (hole + 0.04, 0.15), (hole - 0.005, 0.145)],
-        segments=16,
+        segments=20,
         colour=np.array([LINING, PALE_METAL]),
         shininess=0.4,
+        detail=detail,
     )
-    well = disc(hole, z_m=0.144, segments=12, colour=(0.05, 0.05, 0.055))
+    well = disc(hole, z_m=0.144, segments=20, colour=(0.05, 0.05, 0.055), detail=detail)
     return merge([made_of(merge([ring, collar]), Material.METAL), well])
 
 
-def airlock_bottles() -> Mesh:
+def airlock_bottles(detail: int = 1) -> Mesh:
     """The four spherical gas bottles of the airlock (A11), hung round the base ring, base-ring frame."""
     parts = []
     for k in range(4):
-        bottle = sphere(0.11, segments=9, rings=5, colour=WHITE, shininess=0.5)
-        strap = torus(0.110, 0.010, segments=9, sides=3, colour=METAL)
+        bottle = sphere(0.11, segments=12, rings=6, colour=WHITE, shininess=0.5, detail=detail)
+        strap = torus(0.110, 0.010, segments=12, sides=3, colour=METAL, detail=detail)
         pair = merge([bottle, made_of(turned(strap, (1.0, 0.0, 0.0), 90.0), Material.METAL)])
         parts.append(turned(moved(pair, (0.72, 0.0, 0.10)), (0.0, 0.0, 1.0), 30.0 + 40.0 * k))
     return merge(parts)
 
 
-def rim_ring() -> Mesh:
+def rim_ring(detail: int = 1) -> Mesh:
     """Upper metal ring and the plate round the outer hatch (A06, A07); z = 0 at the hatch plane."""
     outer, inner, hole = body.AIRLOCK_RADIUS_M, body.AIRLOCK_INNER_RADIUS_M, body.HATCH_RADIUS_M
     profile = [
@@ -172,25 +194,27 @@ def rim_ring() -> Mesh:
         (hole, -0.045), (inner, -0.06), (inner, -RIM_HEIGHT_M),
     ]  # fmt: skip
     step: list[Colour] = [PALE_METAL, PALE_METAL, (0.72, 0.72, 0.70), METAL, (0.32, 0.30, 0.28), LINING, LINING]
-    return made_of(lathe(profile, segments=22, colour=np.asarray(step), shininess=0.45), Material.METAL)
+    return made_of(lathe(profile, segments=32, colour=np.asarray(step), shininess=0.45, detail=detail), Material.METAL)
 
 
-def airlock_rim() -> Mesh:
+def airlock_rim(detail: int = 1) -> Mesh:
     """Upper ring with hand-rails, lamps, inside cameras and the S-97's bracket (A10, A11, A14); hatch-plane frame."""
-    rails = [turned(_rail(), (0.0, 0.0, 1.0), angle) for angle in (90.0, 270.0, 0.0)]
+    rails = [turned(_rail(detail), (0.0, 0.0, 1.0), angle) for angle in (90.0, 270.0, 0.0)]
     lamps = [turned(_lamp(), (0.0, 0.0, 1.0), angle) for angle in (45.0, 225.0)]
     cameras = [turned(_inside_camera(), (0.0, 0.0, 1.0), angle) for angle in (135.0, 315.0)]
-    return merge([rim_ring(), *rails, *lamps, *cameras, _s97_bracket()])
+    return merge([rim_ring(detail), *rails, *lamps, *cameras, _s97_bracket()])
 
 
-def _rail() -> Mesh:
+def _rail(detail: int) -> Mesh:
     """Hand-rail (A14) bowed along the rim on the +X side, standing off its face."""
     angle = np.radians(np.linspace(-32.0, 32.0, 6))
     height = [-0.005, 0.075, 0.085, 0.085, 0.075, -0.005]
     spread = angle.copy()
     spread[1], spread[-2] = angle[0] * 0.97, angle[-1] * 0.97
     path = np.column_stack([0.545 * np.cos(spread), 0.545 * np.sin(spread), height])
-    return tube(path, 0.015, segments=4, caps=False, colour=(0.78, 0.62, 0.24), shininess=0.4)
+    return tube(
+        path, 0.015, segments=4, caps=False, colour=(0.78, 0.62, 0.24), shininess=0.4, detail=detail, smooth=detail
+    )
 
 
 def _lamp() -> Mesh:
@@ -216,21 +240,21 @@ def _s97_bracket() -> Mesh:
     return made_of(merge([arm, brace, other]), Material.METAL)
 
 
-def airlock_outer_hatch() -> Mesh:
+def airlock_outer_hatch(detail: int = 1) -> Mesh:
     """Outer hatch lid (A07), own frame: origin at the hinge, lid along +X when shut, outer face +Z.
 
     It opens inward: a positive turn about +Y swings the lid's free edge towards -Z. The hinge stands on the
     rim's -X side, `airlock_poses` places it.
     """
-    return merge([_lid(PALE_METAL, ribs=3), _hinge(), _crank()])
+    return merge([_lid(PALE_METAL, 3, detail), _hinge(), _crank(detail)])
 
 
-def airlock_inner_hatch() -> Mesh:
+def airlock_inner_hatch(detail: int = 1) -> Mesh:
     """Inner hatch lid (S13), same frame and turn as the outer; it opens into the cabin."""
-    return _lid((0.66, 0.68, 0.66), ribs=0)
+    return _lid((0.66, 0.68, 0.66), 0, detail)
 
 
-def _lid(colour: Colour, ribs: int) -> Mesh:
+def _lid(colour: Colour, ribs: int, detail: int) -> Mesh:
     r = _LID_RADIUS_M
     profile = [(0.0, -0.045), (r - 0.06, -0.045), (r, -0.01), (r - 0.02, 0.012), (0.18, 0.022), (0.0, 0.03)]
     tone = np.asarray(colour)
@@ -240,7 +264,8 @@ def _lid(colour: Colour, ribs: int) -> Mesh:
         for k in range(ribs)
     ]
     return moved(
-        made_of(merge([lathe(profile, segments=16, colour=step, shininess=0.5), *bars]), Material.METAL), (r, 0.0, 0.0)
+        made_of(merge([lathe(profile, segments=24, colour=step, shininess=0.5, detail=detail), *bars]), Material.METAL),
+        (r, 0.0, 0.0),
     )
 
 
@@ -250,9 +275,9 @@ def _hinge() -> Mesh:
     return made_of(merge([pin, *arms]), Material.METAL)
 
 
-def _crank() -> Mesh:
+def _crank(detail: int) -> Mesh:
     """The hand crank's wheel at the middle of the lid's inner face (E02)."""
-    wheel = torus(0.07, 0.012, segments=8, sides=3, colour=(0.72, 0.20, 0.14))
+    wheel = torus(0.07, 0.012, segments=8, sides=3, colour=(0.72, 0.20, 0.14), detail=detail)
     post = tube([(0.0, 0.0, -0.05), (0.0, 0.0, -0.10)], 0.012, segments=4, colour=METAL)
     return moved(merge([moved(wheel, (0.0, 0.0, -0.10)), made_of(post, Material.METAL)]), (_LID_RADIUS_M, 0.0, 0.0))
 

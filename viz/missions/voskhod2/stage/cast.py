@@ -17,12 +17,12 @@ from viz.flight.vector import add, length, scaled, sub, unit
 from viz.missions.voskhod2.flight import body
 from viz.missions.voskhod2.flight.laboratory import laboratory_axes
 from viz.missions.voskhod2.flight.state import LeonovState, VoskhodState
-from viz.missions.voskhod2.stage.airlock import airlock_meshes, airlock_poses
+from viz.missions.voskhod2.stage.airlock import airlock_meshes, airlock_poses, fine_airlock_meshes
 from viz.missions.voskhod2.stage.cabin import cabin_meshes, commander_parts
 from viz.missions.voskhod2.stage.cloth import FINE
 from viz.missions.voskhod2.stage.clothing import TRUNK_FOOT_M, TRUNK_PUSHED_DEG
 from viz.missions.voskhod2.stage.cosmonaut import dressed, figure_meshes, figure_parts, hand_m, worn_parts
-from viz.missions.voskhod2.stage.craft import PARACHUTE_HATCH, craft_meshes
+from viz.missions.voskhod2.stage.craft import PARACHUTE_HATCH, craft_meshes, fine_craft_meshes
 from viz.missions.voskhod2.stage.fire import FIRES, rocket_fire
 from viz.missions.voskhod2.stage.forest import fine_forest_meshes, forest_meshes
 from viz.missions.voskhod2.stage.hiding import occlusion_file
@@ -60,6 +60,8 @@ GLOW_FULL_W_M2 = 1.2e6
 MORTAR_UNTIL = 0.16
 """The drogue's charge is seen until the canopy has filled so far; model."""
 HALL_LAMPS: Vec3 = (0.86, 0.80, 0.70)
+FINER = 2
+"""Sides of what is round in the full picture, for each in the light one."""
 GHOST_COLOUR: Vec3 = (0.30, 0.78, 0.88)
 """A figure that another version of the record has here."""
 GASES = {
@@ -91,7 +93,7 @@ def casting() -> Casting:
         lamps=_lamps,
         masks={"vzor": "ports"},
         shadows=shadows_in,
-        fine=fine_meshes(),
+        fine=shaded(bare_fine_meshes(), read_occlusion(occlusion_file())),
         strip=_ground_of_the_walk(),
     )
 
@@ -124,10 +126,12 @@ def bare_meshes() -> dict[str, Mesh]:
     }  # fmt: skip
 
 
-def fine_meshes() -> dict[str, Mesh]:
-    """Return denser stand-ins for those, for the full picture."""
+def bare_fine_meshes() -> dict[str, Mesh]:
+    """Return denser stand-ins for those, for the full picture, without occlusion."""
     suited = figure_meshes(FINE)
     return {
+        **fine_craft_meshes(FINER),
+        **fine_airlock_meshes(FINER),
         **{f"{who}:{name}": mesh for who in ("man", "ghost") for name, mesh in suited.items()},
         **{f"forest:{name}": mesh for name, mesh in fine_forest_meshes().items()},
     }

@@ -59,43 +59,43 @@ CHAR: Colour = (0.155, 0.120, 0.095)
 # -- descent sphere -------------------------------------------------------------------------------
 
 
-def descent_sphere() -> Mesh:
+def descent_sphere(detail: int = 1) -> Mesh:
     """Descent sphere as it flew: silvery foil (S15), hatches, portholes, straps and the sight's window."""
     return merge(
         [
-            _foil_skin(),
-            *(_hatch(where, FOIL, STEEL) for where in (CREW_HATCH, PARACHUTE_HATCH, TECHNOLOGICAL_HATCH)),
+            _foil_skin(detail),
+            *(_hatch(where, FOIL, STEEL, detail) for where in (CREW_HATCH, PARACHUTE_HATCH, TECHNOLOGICAL_HATCH)),
             lit_porthole(PORTHOLES[0], commander()),
             lit_porthole(PORTHOLES[1], second_couch()),
             porthole(PORTHOLES[2], STEEL),
-            _vzor_window(STEEL),
-            _straps(),
+            _vzor_window(STEEL, detail),
+            _straps(detail),
             _tv_cameras(),
         ]
     )
 
 
-def descent_sphere_charred(*, parachute_out: bool, crew_out: bool = False) -> Mesh:
+def descent_sphere_charred(*, parachute_out: bool, crew_out: bool = False, detail: int = 1) -> Mesh:
     """Descent sphere after entry: foil gone, ablator charred darkest on the side that met the air.
 
     The lid of the parachute's well leaves with the drogue, not before; the crew's hatch is freed on the ground (G01).
     """
-    lid = (0.15, 0.11, 0.09), (0.19, 0.15, 0.12)
+    lid, crew_lid = ((0.15, 0.11, 0.09), (0.19, 0.15, 0.12)), ((0.17, 0.14, 0.12), (0.20, 0.17, 0.14))
     skin = merge(
         [
-            _charred_skin(),
-            _open_hatch(CREW_HATCH) if crew_out else _hatch(CREW_HATCH, (0.17, 0.14, 0.12), (0.20, 0.17, 0.14)),
-            _open_hatch(PARACHUTE_HATCH) if parachute_out else _hatch(PARACHUTE_HATCH, *lid),
-            _hatch(TECHNOLOGICAL_HATCH, *lid),
+            _charred_skin(detail),
+            _open_hatch(CREW_HATCH, detail) if crew_out else _hatch(CREW_HATCH, *crew_lid, detail),
+            _open_hatch(PARACHUTE_HATCH, detail) if parachute_out else _hatch(PARACHUTE_HATCH, *lid, detail),
+            _hatch(TECHNOLOGICAL_HATCH, *lid, detail),
         ]
     )
-    glazed = [*(porthole(where, (0.22, 0.18, 0.15)) for where in PORTHOLES), _vzor_window((0.20, 0.16, 0.13))]
+    glazed = [*(porthole(where, (0.22, 0.18, 0.15)) for where in PORTHOLES), _vzor_window((0.20, 0.16, 0.13), detail)]
     return merge([made_of(skin, Material.CHAR), *glazed])
 
 
-def _foil_skin() -> Mesh:
+def _foil_skin(detail: int = 1) -> Mesh:
     """Foil in gores and belts about X, each panel a little turned and tinted, so that it glints by itself."""
-    segments, rings = 32, 16
+    segments, rings = 32 * detail, 16 * detail
     gore, belt = 16, 8
     panel = hash01(gore * belt, 11).reshape(belt, gore)
     warm = hash01(gore * belt, 12).reshape(belt, gore)
@@ -120,8 +120,8 @@ def _crinkled(mesh: Mesh, amount: float) -> Mesh:
     return replace(mesh, normal=normal.astype(np.float32))
 
 
-def _charred_skin() -> Mesh:
-    skin = sphere(body.SPHERE_RADIUS_M - 0.03, segments=32, rings=16, shininess=0.08)
+def _charred_skin(detail: int) -> Mesh:
+    skin = sphere(body.SPHERE_RADIUS_M - 0.03, segments=32, rings=16, shininess=0.08, detail=detail)
     return coloured(aimed(skin, (1.0, 0.0, 0.0)), _char_colour)
 
 
@@ -144,22 +144,21 @@ def _arc_profile(radius_m: float, rings: int) -> Floats:
     return profile
 
 
-def _cap_profile(radius_m: float, edge_m: float, lift_m: float) -> list[tuple[float, float]]:
+def _cap_profile(radius_m: float, edge_m: float, lift_m: float, detail: int) -> list[tuple[float, float]]:
     """Profile, outside in, of a cap that follows a sphere, lifted, its origin on the surface."""
-    return [
-        (part * edge_m, math.sqrt(radius_m**2 - (part * edge_m) ** 2) - radius_m + lift_m) for part in (1.0, 0.6, 0.0)
-    ]
+    parts = (1.0, 0.6, 0.0) if detail == 1 else (1.0, 0.88, 0.74, 0.58, 0.4, 0.2, 0.0)
+    return [(part * edge_m, math.sqrt(radius_m**2 - (part * edge_m) ** 2) - radius_m + lift_m) for part in parts]
 
 
-def _hatch(where: Vec3, lid: Colour, frame: Colour) -> Mesh:
+def _hatch(where: Vec3, lid: Colour, frame: Colour, detail: int = 1) -> Mesh:
     """Round hatch: a lid following the sphere, a bright frame and six lugs."""
     radius, edge = body.SPHERE_RADIUS_M, HATCH_OPENING_M
-    cap = _cap_profile(radius, edge - 0.035, 0.022)
+    cap = _cap_profile(radius, edge - 0.035, 0.022, detail)
     foot = math.sqrt(radius**2 - (edge + 0.03) ** 2) - radius - 0.01
     rim = [(edge + 0.03, foot), (edge + 0.012, cap[0][1] + 0.014), (edge - 0.035, cap[0][1] + 0.014), cap[0]]
     foil = 0.93 + 0.10 * hash01(5, 17).repeat(4)[None, :, None]
-    cover = _crinkled(lathe(cap, segments=20, colour=np.asarray(lid) * foil, shininess=0.6), 0.05)
-    ring = lathe(rim, segments=20, colour=frame, shininess=0.6)
+    cover = _crinkled(lathe(cap, segments=20, colour=np.asarray(lid) * foil, shininess=0.6, detail=detail), 0.05)
+    ring = lathe(rim, segments=20, colour=frame, shininess=0.6, detail=detail)
     bolt = mesh_from(
         [(0.02, 0.02, 0), (-0.02, 0.02, 0), (-0.02, -0.02, 0), (0.02, -0.02, 0), (0, 0, 0.022)],
         [(0, 1, 4), (1, 2, 4), (2, 3, 4), (3, 0, 4)],
@@ -175,25 +174,26 @@ def _hatch(where: Vec3, lid: Colour, frame: Colour) -> Mesh:
     )
 
 
-def _open_hatch(where: Vec3) -> Mesh:
+def _open_hatch(where: Vec3, detail: int) -> Mesh:
     """An open hatch: its frame and a black cap that stands for the dark inside, just above the skin."""
     radius, edge = body.SPHERE_RADIUS_M, HATCH_OPENING_M
-    cap = _cap_profile(radius, edge - 0.03, -0.005)
+    cap = _cap_profile(radius, edge - 0.03, -0.005, detail)
     foot = math.sqrt(radius**2 - (edge + 0.03) ** 2) - radius - 0.04
     rim = [(edge + 0.03, foot), (edge + 0.01, cap[0][1] + 0.02), (edge - 0.03, cap[0][1] + 0.02), cap[0]]
-    ring = lathe(rim, segments=20, colour=(0.26, 0.21, 0.17))
-    well = lathe(cap, segments=20, colour=(0.022, 0.018, 0.016), shininess=0.0)
+    ring = lathe(rim, segments=20, colour=(0.26, 0.21, 0.17), detail=detail)
+    well = lathe(cap, segments=20, colour=(0.022, 0.018, 0.016), shininess=0.0, detail=detail)
     return on_sphere(merge([ring, well]), where, radius)
 
 
-def _vzor_window(frame: Colour) -> Mesh:
+def _vzor_window(frame: Colour, detail: int) -> Mesh:
     """The sight's outer window: a central field and eight ring ports (S10)."""
-    ring = lathe([(0.20, -0.03), (0.19, 0.045), (0.165, 0.045), (0.16, 0.02)], segments=16, colour=frame, shininess=0.7)
-    plate = disc(0.162, z_m=0.021, segments=16, colour=tuple(0.5 * c for c in frame), shininess=0.3)
-    eyes = [disc(0.065, z_m=0.027, segments=10, colour=GLASS, shininess=1.0)]
+    rim = [(0.20, -0.03), (0.19, 0.045), (0.165, 0.045), (0.16, 0.02)]
+    ring = lathe(rim, segments=20, colour=frame, shininess=0.7, detail=detail)
+    plate = disc(0.162, z_m=0.021, segments=20, colour=tuple(0.5 * c for c in frame), shininess=0.3, detail=detail)
+    eyes = [disc(0.065, z_m=0.027, segments=12, colour=GLASS, shininess=1.0, detail=detail)]
     for k in range(8):
         a = math.radians(45.0 * k)
-        eye = disc(0.023, z_m=0.027, segments=5, colour=GLASS, shininess=1.0)
+        eye = disc(0.023, z_m=0.027, segments=6, colour=GLASS, shininess=1.0, detail=detail)
         eyes.append(moved(eye, (0.118 * math.cos(a), 0.118 * math.sin(a), 0.0)))
     return on_sphere(
         merge([made_of(ring, Material.METAL), plate, made_of(merge(eyes), Material.GLASS)]),
@@ -202,19 +202,19 @@ def _vzor_window(frame: Colour) -> Mesh:
     )
 
 
-def _straps() -> Mesh:
+def _straps(detail: int) -> Mesh:
     """Four retention bands from the lock under the top pack down to the instrument module."""
     parts = []
     for k in range(4):
         meridian = math.radians(45.0 + 90.0 * k)
-        angle = np.radians(np.linspace(24.0, 146.0, 12))
+        angle = np.radians(np.linspace(24.0, 146.0, 11 * detail + 1))
         across = np.array([0.0, -math.sin(meridian), math.cos(meridian)])
         outward = np.array([0.0, math.cos(meridian), math.sin(meridian)])
         middle = np.cos(angle)[:, None] * np.array([1.0, 0.0, 0.0]) + np.sin(angle)[:, None] * outward
         middle *= body.SPHERE_RADIUS_M + 0.012
         parts.append(strip(middle - 0.033 * across, middle + 0.033 * across, (0.42, 0.44, 0.46)))
         buckle = turned(box((0.05, 0.11, 0.03), colour=(0.34, 0.35, 0.37), shininess=0.5), (0.0, 0.0, 1.0), 90.0)
-        parts.append(on_sphere(buckle, vec3(middle[4]), body.SPHERE_RADIUS_M + 0.015))
+        parts.append(on_sphere(buckle, vec3(middle[4 * detail]), body.SPHERE_RADIUS_M + 0.015))
     return made_of(merge(parts), Material.METAL)
 
 
@@ -239,7 +239,7 @@ def _tv_cameras() -> Mesh:
 # -- back-up retro pack ---------------------------------------------------------------------------
 
 
-def backup_retro() -> Mesh:
+def backup_retro(detail: int = 1) -> Mesh:
     """Back-up solid retro pack on top of the sphere (S05): a short cylinder, its nozzles at the far end."""
     base, radius = BACKUP_RETRO_BASE_X_M - 0.04, body.BACKUP_RETRO_RADIUS_M
     top = BACKUP_RETRO_BASE_X_M + body.BACKUP_RETRO_LENGTH_M
@@ -249,9 +249,10 @@ def backup_retro() -> Mesh:
     ]  # fmt: skip
     step = np.array([STEEL, STEEL, (0.74, 0.75, 0.74), STEEL, STEEL, (0.62, 0.64, 0.63), (0.36, 0.36, 0.36)])
     vary = 0.93 + 0.12 * hash01(len(step) * 10, 31).reshape(len(step), 10)
-    case = lathe(profile, segments=20, colour=step[:, None, :] * np.repeat(vary, 2, axis=1)[..., None], shininess=0.5)
-    bell = lathe([(0.06, -0.02), (0.105, 0.12)], segments=10, colour=(0.33, 0.32, 0.32), shininess=0.4)
-    inside = lathe([(0.105, 0.12), (0.0, -0.01)], segments=10, colour=DARK)
+    tint = step[:, None, :] * np.repeat(vary, 3, axis=1)[..., None]
+    case = lathe(profile, segments=30, colour=tint, shininess=0.5, detail=detail)
+    bell = lathe([(0.06, -0.02), (0.105, 0.12)], segments=12, colour=(0.33, 0.32, 0.32), shininess=0.4, detail=detail)
+    inside = lathe([(0.105, 0.12), (0.0, -0.01)], segments=12, colour=DARK, detail=detail)
     nozzles = [
         moved(merge([made_of(bell, Material.METAL), inside]), (0.17 * math.cos(a), 0.17 * math.sin(a), top - 0.12))
         for a in (math.radians(120.0 * k) for k in range(3))
@@ -276,6 +277,18 @@ def tv_camera() -> Mesh:
         shininess=0.8,
     )
     return merge([housing, made_of(aimed(lens, (1.0, 0.0, 0.0)), Material.GLASS)])
+
+
+def fine_craft_meshes(detail: int) -> dict[str, Mesh]:
+    """What of these is drawn more finely in the full picture, by name."""
+    return {
+        "descent_sphere": descent_sphere(detail),
+        "descent_sphere_charred": descent_sphere_charred(parachute_out=False, detail=detail),
+        "descent_sphere_opened": descent_sphere_charred(parachute_out=True, detail=detail),
+        "descent_sphere_freed": descent_sphere_charred(parachute_out=True, crew_out=True, detail=detail),
+        "instrument_module": instrument_module(detail),
+        "backup_retro": backup_retro(detail),
+    }
 
 
 def craft_meshes() -> dict[str, Mesh]:
