@@ -162,7 +162,7 @@ def test_the_moon_lights_where_it_is_up_and_full(flight: Flight) -> None:
 @given(st.floats(0.0, 26 * 3600.0))
 def test_the_film_is_exposed_between_once_and_four_times(flight: Flight, met_s: float) -> None:
     state = flight.state_at(met_s)
-    exposure = exposure_of(state, 0.0)
+    exposure = exposure_of(state)
     assert 1.0 <= exposure <= NIGHT_EXPOSURE
     if state.sky.sun_elevation_deg > 30.0:
         assert exposure == 1.0

@@ -28,6 +28,7 @@ OVERCAST: Vec3 = (0.56, 0.59, 0.63)
 OVERCAST_MOON = 0.55
 """Under cloud: the light of its day, and how much of the Moon's comes through."""
 NIGHT_EXPOSURE = 4.0
+WHOLE_EARTH_M = 2e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,13 @@ def daylight(sun_elevation_deg: float) -> float:
     return math.pow(max(math.sin(math.radians(sun_elevation_deg + 6.0)), 0.0), 0.6)
 
 
-def exposure_of(state: FlightState, hidden: float) -> float:
-    """Return how much longer than by day the film is exposed: four times in the shadow and under the night's sky."""
+def exposure_of(state: FlightState, eye_m: Vec3 = (0.0, 0.0, 0.0)) -> float:
+    """Return how much longer than by day the film is exposed: four times in the shadow and under the night's sky.
+
+    An eye that has the whole Earth before it, ``eye_m`` from the craft, exposes for the day.
+    """
+    if length(eye_m) > WHOLE_EARTH_M:
+        return 1.0
     near_ground = math.exp(-max(state.craft.altitude_km, 0.0) / AIR_SCALE_KM)
     day = daylight(state.sky.sun_elevation_deg)
     lit = max(state.sky.lit_fraction * (1.0 - near_ground), day)
@@ -106,7 +112,7 @@ def cloud_hides(state: FlightState, view: View) -> float:
     return state.sky.cloud.hides(state.craft.altitude_km + length(place) - length(state.craft.position_teme_km))
 
 
-def light_message(lights: Lights, state: FlightState, hidden: float) -> dict[str, list[float] | float]:
+def light_message(lights: Lights, state: FlightState, eye_m: Vec3) -> dict[str, list[float] | float]:
     """Return the lights as the shaders want them, by their names there."""
     up = unit(state.craft.position_teme_km)
     east, north = east_north(up)
@@ -116,7 +122,7 @@ def light_message(lights: Lights, state: FlightState, hidden: float) -> dict[str
         **{f"{name}_way": list(light.way) for name, light in named.items()},
         **{f"{name}_colour": list(light.colour) for name, light in named.items()},
         "around_colour": list(lights.around),
-        "exposure": exposure_of(state, hidden),
+        "exposure": exposure_of(state, eye_m),
         "floor_light": list(lights.on_level_ground),
         "floor_sun": [dot(sun, east), dot(sun, north), dot(sun, up)],
     }

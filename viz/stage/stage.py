@@ -99,7 +99,7 @@ class Stage:
             "uniforms": {
                 **ground_tint(picture.doubt, state),
                 **_sun(state, hidden),
-                **light_message(lights, state, hidden),
+                **light_message(lights, state, view.eye_m),
                 "shadow_ball": self._shadow_ball(picture),
                 "gas_s": state.met_s % 1000.0,
             },
