@@ -187,7 +187,7 @@ def test_doubt_is_drawn_as_a_soft_cloud_over_the_whole_range(page: Page) -> None
 def test_single_keys_can_be_switched_off(page: Page) -> None:
     page.keyboard.press("?")
     expect(page.locator("#help-box")).to_be_visible()
-    expect(page.locator("#help-keys tr")).to_have_count(41)
+    expect(page.locator("#help-keys tr")).to_have_count(42)
     page.locator("#single-keys").uncheck()
     page.keyboard.press("Escape")
     expect(page.locator("#help-box")).to_be_hidden()

@@ -207,14 +207,14 @@ def test_the_horizon_stands_in_all_eight_ports_when_the_ship_is_level(
         assert light(0.88) < 25.0, f"port {port} shows no sky"
 
 
-def test_glowing_gas_adds_light_and_hides_nothing(shoot: Camera, flight: Flight, script: Script) -> None:
+def test_glowing_gas_adds_light_and_veils_little(shoot: Camera, flight: Flight, script: Script) -> None:
+    """It is brighter than what it is seen against, but for bright cloud, a little of which its wake veils."""
     picture = compose(flight, script, flight.mission.event("descent.peak_heat").time.met_s, Look("entry"))
     cold = replace(picture.state, craft=replace(picture.state.craft, heating_w_m2=0.0))
-    hot, bare = (shoot(one).astype(int) for one in (picture, replace(picture, state=cold)))
+    hot, bare = (shoot(one).astype(int).max(axis=2) for one in (picture, replace(picture, state=cold)))
     change = hot - bare
-    # The film keeps hues by the brightest colour: where red is added, blue may fall, but that one never does.
-    assert (hot.max(axis=2) - bare.max(axis=2)).min() >= -2
-    assert (change.max(axis=2) > 24).mean() > 0.01
+    assert (change > 24).mean() > 0.01
+    assert (change < -8).mean() < 0.1 * (change > 8).mean()
 
 
 def test_trees_stand_in_the_snow_under_the_canopy(shoot: Camera, flight: Flight, script: Script) -> None:
