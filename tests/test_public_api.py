@@ -136,7 +136,18 @@ WRONG: dict[str, tuple[Any, ...]] = {
     "mission": (None, 3, "", b"voskhod2", True),
     "port": ("80", 1.5, -1, True, NAN),
     **dict.fromkeys(
-        ("block", "hashes", "resume", "discard", "force", "caption", "source", "open_browser", "trust_network"),
+        (
+            "block",
+            "hashes",
+            "resume",
+            "discard",
+            "force",
+            "caption",
+            "source",
+            "outline",
+            "open_browser",
+            "trust_network",
+        ),
         (None, 0, 1, "yes", NAN),
     ),
 }

@@ -231,12 +231,14 @@ def still(
     language: str = "en",
     caption: bool = True,
     source: bool = False,
+    outline: bool = False,
     quality: Literal["light", "full", "auto"] = "auto",
     force: bool = False,
 ) -> Path:
     """Draw one instant of the flight to a PNG file and return its path; `at` is a WHEN such as ``eva.exit``.
 
-    `caption` writes caption, clock and place over it, `source` a line naming the sources; `quality` as for `record`.
+    `caption` writes caption, clock and place over it, `source` a line naming the sources; `outline` draws outlines for
+    comparison, such as of a suit without pressure; `quality` as for `record`.
 
     UsageError, before anything is drawn: for an output that is no path, does not end in .png, exists (without `force`)
     or has no folder; a `size` that is not two whole numbers within 64 to 8192; a time that is no WHEN or outside the
@@ -260,6 +262,7 @@ def still(
         force=given.truth("force", force),
         caption=given.truth("caption", caption),
         source=given.truth("source", source),
+        outline=given.truth("outline", outline),
         quality=given.choice("quality", quality, QUALITY_WISHES),
     )
     with given.by_arguments():

@@ -215,7 +215,7 @@ class FakeShow:
         return Shown(json.dumps({"met_s": wish.met_s, **asdict(wish.look.hand)}), words)
 
     def scene_files(self) -> Mapping[str, bytes | Path]:
-        return {"bridge.js": BRIDGE.encode(), "textures/earth.jpg": b"not a picture"}
+        return {"bridge.js": BRIDGE.encode(), "textures/earth.jpg": b"not a picture", "meshes/a.bin": bytes(4096)}
 
 
 def with_kite(timeline: Mapping[str, object]) -> dict[str, object]:

@@ -48,6 +48,16 @@ def test_the_page_and_its_parts_are_served() -> None:
     in_house(deed)
 
 
+def test_meshes_travel_compressed() -> None:
+    async def deed(house: House) -> None:
+        status, body, headers = await house.get(house.home + "scene/meshes/a.bin")
+        assert (status, len(body)) == (200, 4096)
+        assert headers["content-encoding"] in ("deflate", "gzip")
+        assert "content-encoding" not in (await house.get(house.home + "scene/bridge.js"))[2]
+
+    in_house(deed)
+
+
 def test_without_the_token_there_is_nothing() -> None:
     async def deed(house: House) -> None:
         for path in (

@@ -85,7 +85,7 @@ def shown(value: object) -> str:
 def nearest(word: str, known: Collection[str]) -> str:
     """Return the remedy for an unknown name: the nearest known ones, or all of a short list."""
     few = len(known) <= _COMPARED
-    near = difflib.get_close_matches(word[:_SHOWN_LENGTH], sorted(known), n=3, cutoff=0.7) if few else []
+    near = difflib.get_close_matches(word[:_SHOWN_LENGTH], sorted(known), n=3, cutoff=0.66) if few else []
     if near:
         return "did you mean " + " or ".join(near) + "?"
     if not known:

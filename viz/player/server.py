@@ -194,7 +194,10 @@ def _answer(name: str, table: Files) -> web.StreamResponse:
     kind = TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
     if isinstance(content, Path):
         return web.FileResponse(content, headers={"Content-Type": kind})
-    return web.Response(body=content, headers={"Content-Type": kind})
+    answer = web.Response(body=content, headers={"Content-Type": kind})
+    if suffix == ".bin":  # meshes are half as long; viewers may sit behind a hall's wireless
+        answer.enable_compression()
+    return answer
 
 
 def _seat(door: Door) -> Callable[..., Awaitable[web.StreamResponse]]:
