@@ -2,7 +2,8 @@
 
     python scripts/build_gallery.py [--only EVENT ...] [--size 960x540] [--output docs/gallery]
 
-One browser draws all of it, in English and, for the main moments, in Russian and Hindi. Each picture is what
+One browser draws all of it in light quality, in English and, for the main moments, in Russian and Hindi and in full
+quality; then-and-now.md sets those beside pictures of the first house, which lie in ``then``. Each picture is what
 ``voskhod2 still`` makes with the command named beside it in README.md, saved as JPEG; the quality is the best that
 keeps the folder small. With ``--only`` just those pictures are drawn anew, and the page is left as it is.
 """
@@ -53,11 +54,13 @@ class Shot:
     camera: str
     language: str
     title: str
+    quality: str = "light"
 
     @property
     def name(self) -> str:
         """Its file's name."""
-        return f"{self.stem}.jpg" if self.language == "en" else f"{self.stem}.{self.language}.jpg"
+        marks = [*(["full"] if self.quality == "full" else []), *([self.language] if self.language != "en" else [])]
+        return ".".join([self.stem, *marks, "jpg"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def drawn(
         for language in LANGUAGES:
             told = [event for event in events if language == "en" or event in MAIN]
             if told:
-                open_stage(tab, files, Sitting(width, height, "full", language, "auto"))
+                open_stage(tab, files, Sitting(width, height, "full", language, "light"))
             captions = show.script.captions[language]
             for event in told:
                 title = captions.title("event", event)
@@ -126,6 +129,10 @@ def drawn(
                 yield picture(
                     show, tab, Shot(f"camera.{camera}", when, camera, language, captions.title("camera", camera))
                 )
+        open_stage(tab, files, Sitting(width, height, "full", "en", "full"))
+        for event in (event for event in events if event in MAIN):
+            title = show.script.captions["en"].title("event", event)
+            yield picture(show, tab, Shot(event, event + AFTER, AUTO, "en", title, "full"))
 
 
 def picture(show: FlightShow, tab: Tab, shot: Shot) -> Shown:
@@ -147,7 +154,7 @@ def fitted(pictures: list[Shown]) -> tuple[int, dict[str, bytes]]:
 def page_lines(show: FlightShow, pictures: list[Shown], size: str) -> Iterable[str]:
     """Return the gallery's page, Markdown."""
     mission = show.flight.mission
-    english = [shown for shown in pictures if shown.shot.language == "en"]
+    english = [shown for shown in pictures if shown.shot.language == "en" and shown.shot.quality == "light"]
     yield f"# {show.title('en')}: the gallery"
     yield ""
     yield "Every event of the flight, one second after its time, through the camera the director chooses."
@@ -169,6 +176,11 @@ def page_lines(show: FlightShow, pictures: list[Shown], size: str) -> Iterable[s
         if shown.shot.camera != AUTO:
             yield from entry_lines(shown, size)
     yield ""
+    yield "## In full quality"
+    for shown in pictures:
+        if shown.shot.quality == "full":
+            yield from entry_lines(shown, size)
+    yield ""
     yield "## In Russian and Hindi"
     for shown in pictures:
         if shown.shot.language != "en":
@@ -181,6 +193,7 @@ def entry_lines(shown: Shown, size: str) -> Iterable[str]:
     facts = [words.clock_utc, words.clock_zone, words.clock_elapsed, words.place, words.camera, words.mark]
     options = "" if shot.camera == AUTO else f" --camera {shot.camera}"
     options += "" if shot.language == "en" else f" --lang {shot.language}"
+    options += f" --quality {shot.quality}"
     yield ""
     yield f"### {shot.title}"
     yield ""
