@@ -48,7 +48,7 @@ RELIEF_LICENCE = f"{LICENCE}; coarse heights: MIT (three-globe, no source named 
 OUTLINES = "Paul Wessel and Walter H. F. Smith (GSHHG); the voskhod2-viz authors"
 AUTHOR = (
     "NASA Earth Observatory (Blue Marble Next Generation); Paul Wessel and Walter H. F. Smith (GSHHG); "
-    "drawn by the voskhod2-viz authors"
+    "the voskhod2-viz authors"
 )
 
 
