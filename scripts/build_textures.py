@@ -168,7 +168,7 @@ def build_heaven(source: Path) -> None:
             title="The near side of the Moon",
             author="USGS; Clementine mission",
             source="stellarium-data 0.22.2 (Debian): textures/moon_4k.jpg",
-            licence="public domain, as stated by the package",
+            licence="public domain",
             derived="seen from far, grey, smaller; scripts/build_textures.py",
         ),
         Entry(
@@ -177,7 +177,7 @@ def build_heaven(source: Path) -> None:
             title="The Milky Way",
             author="Axel Mellinger",
             source="stellarium-data 0.22.2 (Debian): textures/milkyway.png",
-            licence="may be modified and redistributed with credit to the original, as stated by the package",
+            licence="to be used and changed with credit, as its package says",
             derived="single stars dimmed, made smaller; scripts/build_textures.py",
         ),
     )

@@ -238,8 +238,9 @@ def test_what_is_no_number_is_refused_by_every_question(flight: Flight, wrong: A
             ask(wrong)
     with pytest.raises(UsageError, match="must be a whole number of at least 2"):
         flight.planned_track_km(wrong)
-    with pytest.raises(UsageError, match="is not possible - give a number"):
-        flight.descent(wrong)
+    if wrong is not None:  # as late as the mission itself says
+        with pytest.raises(UsageError, match="is not possible - give a number"):
+            flight.descent(wrong)
     with pytest.raises(UsageError, match="nothing is told of the fate"):
         flight.fate(wrong)
     if wrong is not None:

@@ -107,7 +107,7 @@ def test_the_page_asks_for_it(message: dict[str, object], command: cm.Command) -
     assert read_message(json.dumps(message)) == command
 
 
-@pytest.mark.parametrize("value", [True, [1], {"a": 1}, "x" * 200, 10**400])
+@pytest.mark.parametrize("value", [True, [1], {"a": 1}, 10**400])
 def test_no_other_kind_of_value_is_read(value: object) -> None:
     with pytest.raises(BadMessageError):
         read_message(json.dumps({"do": "suppose", "group": "suit", "name": "x", "value": value}))

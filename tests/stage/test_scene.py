@@ -84,7 +84,8 @@ Message = Callable[[str, str], str]
 @pytest.fixture(scope="module")
 def scene_tab(stage: Stage) -> Iterator[Tab]:
     files: dict[str, Any] = {f"scene/{name}": content for name, content in web_files(stage).items()}
-    own = {"scene.html": PAGE, "scene.js": Path(str(viz.player.__file__)).parent / "page/scene.js"}
+    page = Path(str(viz.player.__file__)).parent / "page"
+    own = {"scene.html": PAGE, "scene.js": page / "scene.js", "pace.js": page / "pace.js"}
     with open_tab({**files, **own}) as tab:
         yield tab
 

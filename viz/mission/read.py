@@ -82,10 +82,17 @@ def shown(value: object) -> str:
     return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 3] + "..."
 
 
+def _alike(word: str, known: Collection[str]) -> list[str]:
+    """Return what is meant by a slip: the likest; words that only end alike, such as version and question, are not."""
+    alike = difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.66)
+    close = difflib.get_close_matches(word, alike, n=3, cutoff=0.7)
+    return [name for name in alike if name in close or name[:1] == word[:1]]
+
+
 def nearest(word: str, known: Collection[str]) -> str:
     """Return the remedy for an unknown name: the nearest known ones, or all of a short list."""
     few = len(known) <= _COMPARED
-    near = difflib.get_close_matches(word[:_SHOWN_LENGTH], sorted(known), n=3, cutoff=0.66) if few else []
+    near = _alike(word[:_SHOWN_LENGTH], known) if few else []
     if near:
         return "did you mean " + " or ".join(near) + "?"
     if not known:

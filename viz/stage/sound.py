@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
@@ -143,7 +144,7 @@ def _too_much(casting: Casting) -> Iterator[str]:
     if len(casting.meshes) > MOST_MESHES:
         yield f"it has {len(casting.meshes)} meshes; keep to {MOST_MESHES}"
     meshes = {id(mesh): mesh for mesh in casting.meshes.values() if isinstance(mesh, Mesh)}
-    vertices = sum(len(mesh.position_m) for mesh in meshes.values())
+    vertices = math.fsum(len(mesh.position_m) for mesh in meshes.values())
     if vertices > MOST_VERTICES_OF_ALL:
         yield f"its meshes have {vertices} vertices together; keep to {MOST_VERTICES_OF_ALL}"
     if isinstance(casting.rope, RopeLook):
