@@ -35,7 +35,7 @@ BEGIN = """(async ([scripts, text]) => {
   window.held = [];
   window.scene = new Scene(document.getElementById("scene"));
   scene.last = JSON.parse(text);                 // it came before the stage was there
-  await scene.open(scripts, () => {});
+  await scene.open({ scene_scripts: scripts, quality: "light" }, () => {});
   await scene.draw(scene.last, false);
   return asked.filter((address) => address.endsWith(".bin"));
 })"""
