@@ -75,7 +75,7 @@ IDLE = """(async () => {
     for (let turn = 0; turn < 200 && !window.nothingToDo && more(); turn++) await new Promise(requestAnimationFrame);
   }
   return [packs, asked.filter((address) => address.endsWith(".bin")).length, more()];
-  function more() { return scene.stage.packs.next !== undefined; }
+  function more() { return scene.stage.packs.next(scene.stage.quality) !== undefined; }
 })"""
 
 Message = Callable[[str, str], str]
