@@ -47,7 +47,8 @@ class Actor:
 
     def hide(self) -> None:
         """Leave it out of this frame."""
-        self._object.visible = False
+        if self._object.visible:  # most of a cast is hidden already, and VPython would tell of each again
+            self._object.visible = False
 
 
 class Marker:

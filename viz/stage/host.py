@@ -90,7 +90,7 @@ class Host:
         vars(self.vp)["GlowWidget"]()
         self._base.sent = True
         self._constructors: list[dict[str, Json]] = []
-        self._values: dict[tuple[int, str], Json] = {}
+        self._values: dict[int, dict[str, Json]] = {}
         self._points: dict[int, list[float]] = {}
         self._turns: dict[int, dict[str, list[float]]] = {}
         self._meshes: dict[int, str] = {}
@@ -108,6 +108,8 @@ class Host:
         attributes.setdefault("size", self.vp.vector(1, 1, 1))
         made = self.vp.sphere(canvas=self.canvas, **attributes)
         self._meshes[made.idx] = mesh
+        if attributes.get("visible") is False:
+            self._values[made.idx] = {"visible": False}  # told in every frame, whether or not it was ever shown
         return made
 
     def turn(self, thing: Any, axis: Vec3, up: Vec3) -> None:
@@ -139,17 +141,16 @@ class Host:
         skipped and a film that starts in the middle all show the same picture.
         """
         self._drain()
-        objects: dict[int, dict[str, Json]] = {}
-        for (idx, name), value in sorted(self._values.items()):
-            objects.setdefault(idx, {})[name] = value
-        for idx, turn in self._turns.items():
-            objects[idx].update(turn)
-        hidden = {idx for idx, values in objects.items() if values.get("visible") is False}
+        hidden = {idx for idx, values in self._values.items() if values.get("visible") is False}
         # What an unseen object was left with is history, and no frame may depend on that.
         return {
-            "objects": {idx: {"visible": False} if idx in hidden else values for idx, values in objects.items()},
+            "objects": {idx: {"visible": False} if idx in hidden else self._shown(idx) for idx in sorted(self._values)},
             "points": {idx: flat for idx, flat in sorted(self._points.items()) if idx not in hidden},
         }
+
+    def _shown(self, idx: int) -> dict[str, Json]:
+        values = self._values[idx]
+        return {name: values[name] for name in sorted(values)} | self._turns.get(idx, {})
 
     def _drain(self) -> None:
         """Take VPython's queue into our tables."""
@@ -161,7 +162,7 @@ class Host:
             if "cmd" in command:
                 self._constructors.append({key: _plain(value) for key, value in command.items()})
         for idx, name in changed:
-            self._values[idx, name] = _plain(getattr(base.object_registry[idx], name))
+            self._values.setdefault(idx, {})[name] = _plain(getattr(base.object_registry[idx], name))
 
 
 def _plain(value: Any) -> Json:
