@@ -87,6 +87,8 @@ def _eased_bends(nodes: Floats) -> Floats:
         way /= np.maximum(np.linalg.norm(way, axis=1), 1e-9)[:, None]
         turn_deg = np.degrees(np.arccos(np.clip(np.einsum("ij,ij->i", way[1:], way[:-1]), -1.0, 1.0)))
         share = 0.5 * np.clip((turn_deg - STIFF_FROM_DEG) / (STIFF_TO_DEG - STIFF_FROM_DEG), 0.0, 1.0)
+        if not share.any():
+            break
         middle = 0.5 * (eased[:-2] + eased[2:])
         eased[1:-1] += share[:, None] * (middle - eased[1:-1])
     return eased
