@@ -87,7 +87,12 @@ def record(size: tuple[int, int], estimate: bool, **wishes: Any) -> None:
 @size_option()
 @click.option("--caption/--no-caption", default=True, show_default=True, help="Caption, clock and place.")
 @click.option("--source/--no-source", default=False, show_default=True, help="A line naming the sources.")
-@click.option("--outline/--no-outline", default=False, show_default=True, help="Outline of the slack suit; it is ours.")
+@click.option(
+    "--outline/--no-outline",
+    default=False,
+    show_default=True,
+    help="Outlines for comparison, where there are any; they are ours.",
+)
 @making_options()
 def still(size: tuple[int, int], **wishes: Any) -> None:
     """Draw one instant of the flight to a PNG file."""

@@ -144,7 +144,7 @@ def _too_much(casting: Casting) -> Iterator[str]:
     if len(casting.meshes) > MOST_MESHES:
         yield f"it has {len(casting.meshes)} meshes; keep to {MOST_MESHES}"
     meshes = {id(mesh): mesh for mesh in casting.meshes.values() if isinstance(mesh, Mesh)}
-    vertices = math.fsum(len(mesh.position_m) for mesh in meshes.values())
+    vertices = int(math.fsum(len(mesh.position_m) for mesh in meshes.values()))
     if vertices > MOST_VERTICES_OF_ALL:
         yield f"its meshes have {vertices} vertices together; keep to {MOST_VERTICES_OF_ALL}"
     if isinstance(casting.rope, RopeLook):

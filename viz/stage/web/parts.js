@@ -112,16 +112,13 @@
       return wide(x, p[0]) && wide(y, p[5]) && pixels > UNSEEN_BELOW_PX;
     }
 
-    /**
-     * @param {Program} program
-     * @param {Record<string, Uniform>} values
-     */
-    light(program, values) {
+    /** @param {Program} program */
+    light(program) {
       const { tools } = this;
       tools.raw.useProgram(program.program);
       if (this.lit.has(program)) return;
       this.lit.add(program);
-      tools.give(program.uniforms, { ...tools.view.uniforms, clip_of_world: this.clipOfWorld, ...values });
+      tools.give(program.uniforms, { ...tools.view.uniforms, clip_of_world: this.clipOfWorld });
       tools.giveShadows(program.uniforms);
     }
 
@@ -134,7 +131,7 @@
       const part = this.solids.get(data);
       if (!part?.isSeen) return;
       const program = this.tools.program("solid", this.tools.shadowed, attributes);
-      this.light(program, {});
+      this.light(program);
       giveSolid(this.tools.gl, program.uniforms, part);
       this.tools.gl.uniform3f(program.uniforms.part_tint, ...part.tint);
       draw();
@@ -147,7 +144,7 @@
      */
     drawRope(data, attributes, draw) {
       const program = this.tools.program("rope", this.tools.shadowed, attributes);
-      this.light(program, {});
+      this.light(program);
       this.tools.give(program.uniforms, { part_tint: axes((k) => data[16 + k]), part_glow: data[7] > 0 ? 1 : 0 });
       givePiece(this.tools.gl, program.uniforms, this.piece, data[15]);
       draw();

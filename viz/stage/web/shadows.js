@@ -14,16 +14,18 @@
     isOn = false;
     /** @type {number[][]} from the eye's place on TEME axes to the map, three rows */
     rows = [];
-    metres = 0;
+    /** @type {Vec3[]} two ways at right angles to the light */
+    sideways = [];
+    metres = 0; // of a texel
+    texel = 0; // its share of the map's side
 
     /** @param {PassTools} tools */
     constructor(tools) {
       this.tools = tools;
     }
 
-    /** @param {"light" | "full"} quality */
-    targetOf(quality) {
-      const side = SIDE[quality];
+    get ready() {
+      const side = this.tools.isFull ? SIDE.full : SIDE.light;
       if (this.target?.side === side) return this.target;
       const { gl, raw } = this.tools;
       if (this.target) gl.deleteTexture(this.target.map);
@@ -65,7 +67,7 @@
       const { view, gl, raw } = this.tools, { shadow_ball: ball, sun_way: sun, sun_colour: colour } = view.uniforms;
       this.isOn = ball[3] > 0 && Math.max(...colour) > 0.001;
       if (!this.isOn) return;
-      const { buffer, side } = this.targetOf(view.quality);
+      const { buffer, side } = this.ready;
       this.look([ball[0], ball[1], ball[2]], ball[3], unit(sun), side);
       const wasClipped = gl.isEnabled(gl.SCISSOR_TEST);
       gl.disable(gl.SCISSOR_TEST);
@@ -117,18 +119,17 @@
      * @param {number} radius
      */
     drawSolids(parts, middle, radius) {
-      const { gl, raw, view } = this.tools, { program, uniforms } = this.tools.program("shadow", "", { pos: 0 });
+      const { gl, raw } = this.tools, { program, uniforms } = this.tools.program("shadow", "", { pos: 0 });
       raw.useProgram(program);
       gl.uniformMatrix4fv(uniforms.map_of_world, false, this.mapOfWorld);
       for (const part of parts.solids.values()) {
         const from = axes((k) => part.ball[k] - middle[k]);
-        const off = Math.hypot(...(this.sideways ?? []).map((way) => dot(from, way)));
+        const off = Math.hypot(...this.sideways.map((way) => dot(from, way)));
         if (off > 1.42 * radius + part.radius || part.radius < 0.4 * this.metres) continue;
         giveSolid(gl, uniforms, part);
         gl.bindVertexArray(this.arrayOf(part.model, 3));
         raw.drawElements(gl.TRIANGLES, part.model.index.length, gl.UNSIGNED_INT, 0);
       }
-      void view;
     }
 
     /** @param {Parts} parts */
@@ -156,7 +157,7 @@
       gl.activeTexture(gl.TEXTURE0);
       gl.uniform1i(uniforms.shadow_map, UNIT);
       for (const [k, axis] of ["x", "y", "z"].entries()) gl.uniform4fv(uniforms[`shadow_${axis}`], this.rows[k]);
-      gl.uniform2f(uniforms.shadow_size, this.texel ?? 0, this.metres);
+      gl.uniform2f(uniforms.shadow_size, this.texel, this.metres);
     }
   }
 

@@ -185,6 +185,8 @@ export interface PassTools {
   readonly view: View;
   readonly sources: Sources;
   readonly pictureUniforms: Record<string, Uniform>;
+  /** Whether the full picture is drawn. */
+  readonly isFull: boolean;
   /** Lines for a program that looks up shadows; none where there are none. */
   readonly shadowed: string;
   program(name: ProgramName, defines?: string, places?: Attributes): Program;

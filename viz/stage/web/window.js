@@ -323,8 +323,8 @@
 
     /** @param {ObjectData} data */
     draw(data) {
-      const { tools: { gl, view, sources, pictureUniforms }, grid } = this, { sight, values } = this.seen(data);
-      const fine = sight.heightKm < FINE_BELOW_KM || view.quality === "full" ? "#define FINE\n" : "";
+      const { tools: { gl, view, sources, isFull, pictureUniforms }, grid } = this, { sight, values } = this.seen(data);
+      const fine = sight.heightKm < FINE_BELOW_KM || isFull ? "#define FINE\n" : "";
       const tiles = view.mask === PORTS ? everyTile() : tilesOf(grid, sight, sources, view.everyTile);
       const all = { ...pictureUniforms, ...values };
       gl.bindVertexArray(grid.array);
