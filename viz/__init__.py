@@ -111,7 +111,7 @@ def play(
     from viz.languages import LANGUAGES
     from viz.player import PageSetup, start
     from viz.player import play as player_play
-    from viz.stage.wish import QUALITY_WISHES
+    from viz.stage.quality import QUALITY_WISHES
 
     wishes: dict[str, Any] = {
         "mission": str(given.path("mission", mission)),
@@ -191,7 +191,7 @@ def record(
     from viz.film import FilmRequest
     from viz.film import record as film_record
     from viz.languages import LANGUAGES
-    from viz.stage.wish import QUALITY_WISHES
+    from viz.stage.quality import QUALITY_WISHES
 
     width, height = given.size("size", size)
     request = FilmRequest(
@@ -248,7 +248,7 @@ def still(
     from viz.film import StillRequest
     from viz.film import still as film_still
     from viz.languages import LANGUAGES
-    from viz.stage.wish import QUALITY_WISHES
+    from viz.stage.quality import QUALITY_WISHES
 
     width, height = given.size("size", size)
     request = StillRequest(

@@ -28,7 +28,7 @@ from viz.film.record import plan_show, record_show
 from viz.film.render import renderer_here
 from viz.film.request import FilmRequest, Progress
 from viz.film.scheduler import check_answer, check_scheduler
-from viz.stage.wish import suited
+from viz.stage.quality import suited
 
 distributed = pytest.importorskip("distributed")
 pytestmark = pytest.mark.usefixtures("tools")

@@ -26,7 +26,7 @@ from viz.film.request import FilmRequest, Progress, SheetRequest, StillRequest
 from viz.film.stills import sheet_show, still_show
 from viz.film.tracks import command
 from viz.film.verify import _metadata, verify_file
-from viz.stage.wish import QUALITY_WISHES, read_wish, suited
+from viz.stage.quality import QUALITY_WISHES, read_wish, suited
 
 LLVMPIPE = "ANGLE (Mesa, llvmpipe (LLVM 19.1.7, 256 bits), OpenGL ES 3.2)"
 CARD = "ANGLE (NVIDIA Corporation, NVIDIA GeForce RTX 3060/PCIe/SSE2, OpenGL ES 3.2)"

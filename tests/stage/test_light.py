@@ -58,7 +58,8 @@ def two_balls(message: dict[str, Any], stage: Stage, sun: Vec3, towards: Vec3) -
     """Return the frame with two balls and nothing else, the small one on the Sun's side of the big one or elsewhere."""
     numbers = {command["mesh"]: str(command["idx"]) for command in stage.constructors() if command.get("mesh")}
     for attributes in message["objects"].values():
-        attributes["visible"] = False
+        if "visible" in attributes:  # what frames never speak of, no later one would bring back
+            attributes["visible"] = False
     for name, place, size in (
         ("descent_sphere_charred", BALL, 1.0),
         ("descent_sphere_opened", add(BALL, scaled(towards, 3.0)), SMALL),

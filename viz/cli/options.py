@@ -13,7 +13,7 @@ import click
 from viz.cli import complete
 from viz.languages import FIRST_LANGUAGE, LANGUAGES
 from viz.plugins import FIRST
-from viz.stage.wish import QUALITY_WISHES
+from viz.stage.quality import QUALITY_WISHES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -18,7 +18,7 @@ from viz.film.encode import find_ffmpeg, run_quietly
 from viz.film.render import codecs_for, fonts
 from viz.film.request import Check
 from viz.mission.read import read_table
-from viz.stage.wish import is_software, suited
+from viz.stage.quality import is_software, suited
 
 _PACKAGES = ("numpy", "skyfield", "sgp4", "jplephem", "vpython", "aiohttp", "cattrs", "click", "rich")
 _RECORD_PACKAGES = ("playwright", "imageio-ffmpeg")

@@ -21,7 +21,7 @@ from viz.film.request import StillRequest
 from viz.film.show import FactSheet, Show, Statement
 from viz.film.stills import open_easel
 from viz.film.temporary import OwnFolder
-from viz.stage.wish import QualityWish, read_wish
+from viz.stage.quality import QualityWish, read_wish
 
 PAGES = ("handout.html", "notes.html", "facts.html")
 _FPS = Fraction(30)

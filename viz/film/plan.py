@@ -17,8 +17,7 @@ from viz.errors import UsageError
 from viz.film.clock import FrameClock, Span, exact
 from viz.film.names import check_name
 from viz.film.request import FilmRequest, StillRequest
-from viz.stage.quality import Quality
-from viz.stage.wish import read_wish
+from viz.stage.quality import Quality, read_wish
 
 Subtitles = Literal["none", "tracks", "burn"]
 Lettering = Literal["none", "line", "full", "cell", "credit"]

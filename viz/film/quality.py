@@ -6,8 +6,7 @@ from viz.film.cluster import renderer_of
 from viz.film.parts import kept_quality
 from viz.film.render import renderer_here
 from viz.film.request import FilmRequest
-from viz.stage.quality import Quality
-from viz.stage.wish import read_wish, suited
+from viz.stage.quality import Quality, read_wish, suited
 
 
 def settled_quality(request: FilmRequest) -> Quality:

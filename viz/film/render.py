@@ -21,7 +21,7 @@ from viz.film.encode import Packet
 from viz.film.plan import Card, FilmPlan, Lettering
 from viz.film.show import Panel, Show
 from viz.film.tracks import speaker
-from viz.stage.wish import QualityWish, suited
+from viz.stage.quality import QualityWish, suited
 from viz.story.picture import Words
 
 _SCRIPTS = ("scene/jquery.min.js", "scene/jquery-ui.custom.min.js", "scene/glow.min.js", "scene/bridge.js")

@@ -23,7 +23,7 @@ from viz.film.plan import Lettering, check_inside, check_size, check_still_reque
 from viz.film.render import Sitting, page_files
 from viz.film.request import SheetRequest, StillRequest
 from viz.film.show import Drawing, Show
-from viz.stage.wish import QualityWish, read_wish
+from viz.stage.quality import QualityWish, read_wish
 from viz.story.picture import Words
 
 LARGEST_CANVAS = 4096

@@ -20,7 +20,7 @@ from viz.player.public import Public, read_public
 from viz.player.server import Announce, serve
 from viz.player.tokens import kept_tokens
 from viz.plugins import FIRST
-from viz.stage.wish import read_wish
+from viz.stage.quality import read_wish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine

@@ -32,7 +32,7 @@ from viz.player.session import Session, Viewer, apology
 from viz.player.theatre import ALONE, TYPES, Files, FullShow, Repertoire, Theatre
 from viz.player.tokens import Once, Tokens, new_tokens
 from viz.player.wire import MAX_MESSAGE_BYTES, BadMessageError, OpenMission, TooLongError, read_message
-from viz.stage.wish import QualityWish
+from viz.stage.quality import QualityWish
 
 Announce = Callable[[str], None]
 

@@ -19,7 +19,7 @@ from viz.player.door import Door
 from viz.player.playback import Player, open_player
 from viz.player.session import Session, Show, Viewer
 from viz.plugins import FIRST
-from viz.stage.wish import QualityWish
+from viz.stage.quality import QualityWish
 
 Files = Mapping[str, bytes | Path]
 """Address under the token -> content, or the file that holds it."""

@@ -13,7 +13,9 @@ from viz.stage.packs import packed
 from viz.stage.shaders import shader_programs
 from viz.stage.stage import Stage
 
-SCRIPTS = ("parts.js", "shadows.js", "develop.js", "window.js", "passes.js", "glow.js", "packs.js", "bridge.js")
+SCRIPTS = (
+    "vectors.js", "parts.js", "shadows.js", "develop.js", "window.js", "passes.js", "glow.js", "packs.js", "bridge.js",
+)  # fmt: skip
 """Served as one, in this order."""
 
 

@@ -196,6 +196,7 @@
   function giveMesh(objects, mesh, renderer) {
     renderer.add_model(mesh, false);
     const model = renderer.models[mesh.__mesh_id];
+    model.box = mesh.box;
     for (const object of objects) {
       if (object.__model?.id_object) delete object.__model.id_object[object.__id];
       object.__model = model;

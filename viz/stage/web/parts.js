@@ -6,41 +6,15 @@
   const UNSEEN_BELOW_PX = 0.35; // a part whose whole ball is smaller is not drawn
   const ROPE_MARGIN = 0.01; // of half the picture, round a rope's points
 
-  /** @type {(a: Vec3, b: Vec3) => number} */
-  const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-  /** @type {(a: Vec3, b: Vec3) => Vec3} */
-  const cross = (a, b) => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
-  /** @type {(v: Vec3) => Vec3} */
-  const unit = (v) => {
-    const long = Math.hypot(...v);
-    return [v[0] / long, v[1] / long, v[2] / long];
-  };
-  /** @type {(of: (axis: 0 | 1 | 2) => number) => Vec3} */
-  const axes = (of) => [of(0), of(1), of(2)];
-
-  /**
-   * Corners of a mesh's box on its own axes.
-   * @param {ArrayLike<number>} places
-   * @returns {[Vec3, Vec3]}
-   */
-  function boxOf(places) {
-    /** @type {[Vec3, Vec3]} */
-    const box = [[Infinity, Infinity, Infinity], [-Infinity, -Infinity, -Infinity]];
-    for (let i = 0; i < places.length; i++) {
-      const k = i % 3;
-      if (places[i] < box[0][k]) box[0][k] = places[i];
-      if (places[i] > box[1][k]) box[1][k] = places[i];
-    }
-    return box;
-  }
+  const { cross, unit, axes } = window.VizVectors;
 
   /**
    * @param {GlowModel} model
+   * @param {[Vec3, Vec3]} box lowest and highest corner of its places
    * @param {ObjectData} d the object's numbers, as GlowScript's shaders take them
    * @returns {Part}
    */
-  function partOf(model, d) {
-    const [low, high] = model.box ??= boxOf(model.pos);
+  function partOf(model, [low, high], d) {
     const x = unit([d[4], d[5], d[6]]), y = unit([d[8], d[9], d[10]]), z = cross(x, y);
     const size = axes((k) => d[12 + k]);
     const half = axes((k) => 0.5 * (high[k] - low[k]) * size[k]);
@@ -90,11 +64,11 @@
       this.clipOfWorld = product(view.projection, view.camera);
       this.solids = new Map();
       for (const [name, model] of Object.entries(view.models)) {
-        if (!name.startsWith("viz:")) continue;
+        if (!name.startsWith("viz:") || !model.box) continue; // without a box it has not come yet
         for (const object of Object.values(model.id_object ?? {})) {
           const data = object.__data;
           if (!object.visible || data[3] < -0.5) continue;
-          const part = partOf(model, data);
+          const part = partOf(model, model.box, data);
           part.isSeen = this.sees(part);
           this.solids.set(data, part);
         }
@@ -227,5 +201,5 @@
     gl.uniform4f(uniforms.rope_to, piece[4], piece[5], piece[6], piece[7] < 0 ? radius : piece[7]);
   }
 
-  window.VizParts = { create: (tools) => new Parts(tools), giveSolid, givePiece, vectors: { dot, cross, unit, axes } };
+  window.VizParts = { create: (tools) => new Parts(tools), giveSolid, givePiece };
 }

@@ -178,7 +178,8 @@
      */
     drawGas(name, data, attributes, draw) {
       const { gl } = this;
-      this.blend(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+      // Laid over a picture, a plume leaves of what is behind it what a screen can still show; over light it just adds.
+      this.blend(gl.ONE, name === "plume" && !this.isFull ? gl.ONE_MINUS_SRC_COLOR : gl.ONE_MINUS_SRC_ALPHA);
       gl.depthMask(false);
       if (name !== "glow") gl.enable(gl.CULL_FACE);
       gl.cullFace(gl.FRONT);

@@ -2,7 +2,7 @@
 "use strict";
 
 {
-  const { giveSolid, givePiece, vectors: { dot, cross, unit, axes } } = window.VizParts;
+  const { dot, cross, unit, axes } = window.VizVectors, { giveSolid, givePiece } = window.VizParts;
   const SIDE = { light: 1024, full: 2048 };
   const UNIT = 6; // a texture unit that GlowScript leaves alone in pictures without peeling
 

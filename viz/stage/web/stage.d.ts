@@ -322,15 +322,16 @@ export interface GlowProgram extends WebGLProgram {
 
 export interface GlowMesh {
   __mesh_id: string;
+  /** Ours: lowest and highest corner of its places. */
+  box?: [Vec3, Vec3];
 }
 
 export interface GlowModel {
   id_object?: Record<string, GlowObject>;
   index: ArrayLike<number>;
-  pos: ArrayLike<number>;
   posBuffer: WebGLBuffer;
   indexBuffer: WebGLBuffer;
-  /** Ours: lowest and highest corner of its places. */
+  /** Its mesh's. */
   box?: [Vec3, Vec3];
 }
 
@@ -387,16 +388,18 @@ declare global {
     VizStage: { create(options: StageOptions): Promise<Stage> };
     VizGlow: Glow;
     VizPacks: { of(setup: StageSetup, base: string, give: (mesh: GlowMesh, name: string) => void): Packs };
+    VizVectors: {
+      dot(a: Vec3, b: Vec3): number;
+      cross(a: Vec3, b: Vec3): Vec3;
+      scaled(a: Vec3, k: number): Vec3;
+      unit(a: Vec3): Vec3;
+      angleBetween(a: Vec3, b: Vec3): number;
+      axes(of: (axis: 0 | 1 | 2) => number): Vec3;
+    };
     VizParts: {
       create(tools: PassTools): Parts;
       giveSolid(gl: WebGL2RenderingContext, uniforms: Program["uniforms"], part: Part): void;
       givePiece(gl: WebGL2RenderingContext, uniforms: Program["uniforms"], piece: ObjectData, radius: number): void;
-      vectors: {
-        dot(a: Vec3, b: Vec3): number;
-        cross(a: Vec3, b: Vec3): Vec3;
-        unit(v: Vec3): Vec3;
-        axes(of: (axis: 0 | 1 | 2) => number): Vec3;
-      };
     };
     VizShadows: { create(tools: PassTools): Shadows };
     VizDevelop: { create(tools: PassTools): Develop };

@@ -91,7 +91,7 @@ def _lower_stages(five: bool, thrust_fraction: float, thin: float, x_m: float, a
     light = (1.0 - 0.65 * thin) * flicker(at_s, 1, FLICKER)
     root = (x_m, 0.0, 0.0)
     poses = [PartPose("flame" if five else "flame_single", root, _LEVEL, (reach, across, across), light)]
-    if thin > 0.02:
+    if thin > 0.01:  # small and faint enough to begin unseen
         wide = thin * (22.0 if five else 15.0)
         poses.append(PartPose("flame_high", root, _LEVEL, (wide * 1.8, wide, wide), thin * flicker(at_s, 2, FLICKER)))
     return tuple(poses)
