@@ -30,7 +30,7 @@ from viz.missions.voskhod2.flight.numbers import GROUPS
 from viz.player import stops, worldmap
 from viz.story import read, script, shots, terms
 from viz.story.check import MAX_SUMMARY, MAX_TEXT, MAX_TITLE
-from viz.story.panel import panel_of
+from viz.story.sound import panel_of
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "mission-file.md"
 

@@ -73,7 +73,8 @@ def load_flight(mission: str | Path = "voskhod2", **what_if: Any) -> Flight:
     from viz import given
     from viz.flight.flight import Flight
     from viz.mission.load import load_mission, mission_folder
-    from viz.story.panel import refuse_unsupposable_groups, supposable_of
+    from viz.story.panel import refuse_unsupposable_groups
+    from viz.story.sound import supposable_of
 
     given.path("mission", mission)
     folder = mission_folder(mission)

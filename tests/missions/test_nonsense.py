@@ -15,7 +15,8 @@ from viz.mission.load import load_mission
 from viz.player.instruments import curve_table
 from viz.plugins import PluginFault
 from viz.story.format import Format
-from viz.story.panel import METERS, Panel, panel_of
+from viz.story.panel import METERS, Panel
+from viz.story.sound import panel_of
 
 Run = Callable[..., Result]
 Plugin = Callable[[str], Path]

@@ -14,7 +14,7 @@ from viz.errors import UsageError
 from viz.player import commands as cm
 from viz.player.playback import open_player
 from viz.player.session import Session
-from viz.player.wire import BadMessageError, Drawn, GoTo, LoopAt, Motion, read_message
+from viz.player.wire import LONGEST_WORDS, BadMessageError, Drawn, GoTo, LoopAt, Motion, read_message
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,21 @@ def test_messages_mean_commands(fields: dict[str, object], meaning: object) -> N
 def test_what_does_not_fit_is_refused(text: str) -> None:
     with pytest.raises(BadMessageError):
         read_message(text)
+
+
+@pytest.mark.parametrize(
+    ("fields", "key"),
+    [
+        ({"do": "go"}, "when"), ({"do": "mission"}, "mission"), ({"do": "camera"}, "camera"),
+        ({"do": "language"}, "language"), ({"do": "inset"}, "camera"), ({"do": "loop_at", "to": "exit"}, "from"),
+        ({"do": "loop_at", "from": "exit"}, "to"), ({"do": "suppose", "group": "g", "name": "n"}, "value"),
+        ({"do": "suppose", "group": "g", "value": 1}, "name"), ({"do": "suppose", "name": "n", "value": 1}, "group"),
+    ],
+)  # fmt: skip
+def test_words_longer_than_any_are_told_to_whoever_followed_the_link(fields: dict[str, object], key: str) -> None:
+    read_message(json.dumps({**fields, key: "x" * LONGEST_WORDS}))
+    with pytest.raises(UsageError, match="101 characters - look at the link"):
+        read_message(json.dumps({**fields, key: "x" * (LONGEST_WORDS + 1)}))
 
 
 def test_a_stretch_in_words_is_repeated_from_its_start() -> None:

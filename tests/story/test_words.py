@@ -14,8 +14,8 @@ from viz.mission.model import SUBJECTS, subjects_of
 from viz.plugins import SHIPPED, optional_part
 from viz.story.captions import load_ui, words_beside
 from viz.story.check import check_folder, check_words
-from viz.story.panel import panel_of
 from viz.story.read import read_ui, read_words
+from viz.story.sound import panel_of
 from viz.story.terms import general_terms, mission_terms, wrong_terms
 
 VOSKHOD = mission_folder("voskhod2")

@@ -13,7 +13,8 @@ from viz.plugins import faults_of
 from viz.story.captions import Captions
 from viz.story.format import Format
 from viz.story.lore import told_fact
-from viz.story.panel import common_object, panel_of
+from viz.story.panel import common_object
+from viz.story.sound import panel_of
 
 TRACK_FIELDS = ("met_s", "utc", "lat_deg", "lon_deg", "altitude_km", "sun_elevation_deg", "lit_fraction", "phase")
 

@@ -59,7 +59,8 @@ def state(at: str, asked: tuple[str, ...], as_json: bool, mission: str) -> None:
 def _what_if(asked: tuple[str, ...], mission: str) -> dict[str, Any]:
     """Return the groups of numbers that `--suppose` changes; UsageError for what the mission's panel does not offer."""
     from viz.mission.load import load_mission, mission_folder
-    from viz.story.panel import groups_of, read_supposed, refuse_unsupposable, supposable_of
+    from viz.story.panel import groups_of, read_supposed, refuse_unsupposable
+    from viz.story.sound import supposable_of
 
     supposed = [read_supposed(text) for text in asked]
     if supposed:

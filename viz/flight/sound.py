@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from viz.flight.ground import GroundPlace
 from viz.flight.state import Basis, FlightState, FreeBody, ParachuteStage, WalkerState
 from viz.flight.told import LandingMarks, Prediction, WayDown
 from viz.plugins import PluginFault
 
-if TYPE_CHECKING:
-    from viz.flight.flight import Flight
-
 FARTHEST = 1e15
 """No number of a state is larger, as none of a mission file is: squares and sums of such numbers stay finite."""
 MOST_PARTS = 100
 """Modules, free bodies or walkers at once."""
 _BASES, _STAGES = get_args(Basis), get_args(ParachuteStage)
+_NUMBERS = ("revolution_s", "changes_met_s", "claimed_until_met_s", "down_met_s")
 _WHOLE_TURN = (0.5, 2.0)
 """Squared length of a quaternion that is one, but for rounding."""
 
 
-def refuse_strange(flight: Flight) -> None:
-    """Raise TypeError or ValueError where what a flight tells beside its states is of another kind."""
+def refuse_strange(flight: object) -> None:
+    """Raise TypeError or ValueError where what a `Flight` tells beside its states is of another kind."""
     kinds: dict[str, type | tuple[type, ...]] = {
         "way_down": (WayDown, type(None)),
         "planned_way": (WayDown, type(None)),
@@ -38,11 +36,11 @@ def refuse_strange(flight: Flight) -> None:
         told = getattr(flight, name)
         if not isinstance(told, kind):
             raise TypeError(f"its {name} is {type(told).__name__}")
-    for name in ("revolution_s", "changes_met_s", "claimed_until_met_s", "down_met_s"):
-        number = getattr(flight, name)
+    numbers = {name: getattr(flight, name) for name in _NUMBERS}
+    for name, number in numbers.items():
         if isinstance(number, bool) or not isinstance(number, int | float) or math.isnan(number):
             raise ValueError(f"its {name} is no number")
-    if not 0.0 < flight.revolution_s <= FARTHEST:
+    if not 0.0 < numbers["revolution_s"] <= FARTHEST:
         raise ValueError("its revolution_s is no length of time")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from viz.mission.model import Mission
 from viz.player.stops import load_stops, load_switches
 from viz.player.worldmap import load_places
-from viz.story.panel import panel_of
+from viz.story.sound import panel_of
 
 
 def check_lesson(mission: Mission, folder: Path) -> int:

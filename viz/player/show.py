@@ -19,8 +19,9 @@ from viz.player.worldmap import PlaceTable, ground_track, load_places, map_now, 
 from viz.stage.bundle import web_files
 from viz.stage.production import Production
 from viz.story.holds import held_camera
-from viz.story.panel import Panel, Supposed, panel_of
+from viz.story.panel import Panel, Supposed
 from viz.story.shots import AUTO
+from viz.story.sound import panel_of
 
 
 @dataclass(frozen=True, slots=True)

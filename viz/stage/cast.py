@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,14 +10,19 @@ from viz.flight.quaternion import rotate
 from viz.flight.state import Quaternion, Vec3
 from viz.flight.vector import sub
 from viz.stage.actors import Actor
+from viz.stage.bounds import are_numbers, few, refuse_nowhere
 from viz.stage.earth import GroundStrip
 from viz.stage.host import Host
 from viz.stage.mesh import Mesh
-from viz.stage.sound import MOST_ENTRIES, MOST_ROPE_POINTS, few, refuse_nowhere, refuse_unseen
-from viz.stage.tether import RopeLook, Tether, ring_names
+from viz.stage.tether import MOST_OF_A_ROPE, RopeLook, Tether, ring_names
 from viz.story.picture import Picture
 
 WHITE: Vec3 = (1.0, 1.0, 1.0)
+MOST_ENTRIES = 5_000
+"""Things in one picture."""
+MOST_SCALE = 1e9
+_WHOLE_TURN = (0.5, 2.0)
+"""Squared length of a quaternion that is one, but for rounding."""
 
 
 class Entry(NamedTuple):
@@ -113,7 +118,7 @@ class Cast:
         """Show everything this picture holds and hide the rest."""
         entries = few("the picture", self._casting.entries(picture), MOST_ENTRIES)
         for entry in entries:
-            refuse_unseen(entry, self._actors.keys())
+            _refuse_unseen(entry, self._actors.keys())
         shown = {entry.name for entry in entries}
         eye = picture.view.eye_m
         for entry in entries:
@@ -123,6 +128,19 @@ class Cast:
                 actor.hide()
         if self._tether:
             turn = picture.state.craft.attitude_quaternion
-            points = few("the rope", self._casting.rope_m(picture), MOST_ROPE_POINTS)
+            points = few("the rope", self._casting.rope_m(picture), MOST_OF_A_ROPE)
             refuse_nowhere("the rope", points)
             self._tether.draw([rotate(turn, point) for point in points], turn, eye)
+
+
+def _refuse_unseen(entry: Entry, names: Collection[str]) -> None:
+    """Raise ValueError for an entry of no mesh, or one that stands nowhere."""
+    if type(entry.name) is not str or entry.name not in names:
+        raise ValueError(f'it shows "{str(entry.name)[:80]}", and its cast has no mesh of that name')
+    if not are_numbers((entry.place_m, 3), (entry.turn, 4), (entry.scale, 3), ((entry.light,), 1)):
+        raise ValueError(f'"{entry.name}" has a place, turn, scale or light that is no number')
+    w, x, y, z = entry.turn
+    if not _WHOLE_TURN[0] < w * w + x * x + y * y + z * z < _WHOLE_TURN[1]:
+        raise ValueError(f'"{entry.name}" has a turn that is none')
+    if min(entry.scale) <= 0.0 or max(entry.scale) > MOST_SCALE:
+        raise ValueError(f'"{entry.name}" has a scale that is not above 0, or beyond {MOST_SCALE:g}')

@@ -1,39 +1,26 @@
-"""What a plugin's cast must be: all told at once when the stage is set, and thing by thing while it is drawn."""
+"""What a plugin's cast must be: all that is wrong is told at once when the stage is set."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Collection, Iterator, Mapping
 
 import numpy as np
 
 from viz.plugins import PluginFault
 from viz.stage.actors import FLOOR, GASES, GLOW
+from viz.stage.bounds import FARTHEST_M, are_numbers
+from viz.stage.cast import Casting
 from viz.stage.earth import GroundStrip
 from viz.stage.materials import Material
 from viz.stage.mesh import Mesh
-from viz.stage.tether import MOST_OF_A_ROPE, RopeLook, ring_names
+from viz.stage.tether import RopeLook, ring_names
 
-if TYPE_CHECKING:
-    from viz.stage.cast import Casting, Entry
-
-T = TypeVar("T")
-
-MOST_ENTRIES = 5_000
-"""Things in one picture."""
-MOST_ROPE_POINTS = MOST_OF_A_ROPE
 MOST_MESHES = 2_000
 MOST_VERTICES = 500_000
 """Of one mesh."""
 MOST_VERTICES_OF_ALL = 5_000_000
-FARTHEST_M = 1e12
-"""Of a place from the craft's origin; squares of such numbers stay finite."""
-MOST_SCALE = 1e9
-_WHOLE_TURN = (0.5, 2.0)
-"""Squared length of a quaternion that is one, but for rounding."""
 _MESH_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,79}")
 _PACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 
@@ -52,44 +39,6 @@ def refuse_unsound(models: str, casting: Casting, taken: Collection[str], masks:
             f'the plugin "{models}" makes a cast that cannot be shown: {told} - its author must mend it; '
             "docs/new-mission.md says what a cast is"
         )
-
-
-def few(what: str, things: Iterable[T], most: int) -> list[T]:
-    """Return some things, of which there may be no end; ValueError for more than so many."""
-    found = list(islice(things, most + 1))
-    if len(found) > most:
-        raise ValueError(f"{what} has more than {most}")
-    return found
-
-
-def refuse_unseen(entry: Entry, names: Collection[str]) -> None:
-    """Raise ValueError for an entry of no mesh, or one that stands nowhere."""
-    if type(entry.name) is not str or entry.name not in names:
-        raise ValueError(f'it shows "{str(entry.name)[:80]}", and its cast has no mesh of that name')
-    if not _are_numbers((entry.place_m, 3), (entry.turn, 4), (entry.scale, 3), ((entry.light,), 1)):
-        raise ValueError(f'"{entry.name}" has a place, turn, scale or light that is no number')
-    w, x, y, z = entry.turn
-    if not _WHOLE_TURN[0] < w * w + x * x + y * y + z * z < _WHOLE_TURN[1]:
-        raise ValueError(f'"{entry.name}" has a turn that is none')
-    if min(entry.scale) <= 0.0 or max(entry.scale) > MOST_SCALE:
-        raise ValueError(f'"{entry.name}" has a scale that is not above 0, or beyond {MOST_SCALE:g}')
-
-
-def refuse_nowhere(what: str, points: Iterable[Any], numbers: int = 3) -> None:
-    """Raise ValueError where one of some points is nowhere, or has not so many numbers."""
-    if not _are_numbers(*((point, numbers) for point in points)):
-        raise ValueError(f"{what} has a number that is none")
-
-
-def _are_numbers(*groups: tuple[Any, int]) -> bool:
-    """Return whether each group has so many numbers, none of them beyond everything."""
-    for group, count in groups:
-        if isinstance(group, str) or len(group) != count:
-            return False
-        for number in group:
-            if not -FARTHEST_M <= number <= FARTHEST_M:  # nor is NaN
-                return False
-    return True
 
 
 def _problems(casting: Casting, taken: Collection[str], masks: Collection[str]) -> Iterator[str]:
@@ -116,7 +65,7 @@ def _problems(casting: Casting, taken: Collection[str], masks: Collection[str]) 
         if kind not in (GLOW, FLOOR, *GASES):
             yield f'the kind of "{name}" is {kind}, none of viz.stage.actors'
     for name, tint in casting.tints.items():
-        if not _are_numbers((tint, 3)):
+        if not are_numbers((tint, 3)):
             yield f'the tint of "{name}" is no colour'
     for word, mask in casting.masks.items():
         if mask not in masks:

@@ -12,6 +12,7 @@ from viz.flight.state import FlightState
 from viz.flight.vector import add, length, scaled, sub
 from viz.plugins import FIRST, expect, faults_of, plugin_part
 from viz.stage.actors import GASES, GLOW
+from viz.stage.bounds import refuse_nowhere
 from viz.stage.cast import REST, Cast, Casting
 from viz.stage.doubt import MARK_COLOURS, DoubtDrawn, ground_tint
 from viz.stage.earth import Earth, GroundStrip, earth_from_eye, window_mesh
@@ -20,7 +21,7 @@ from viz.stage.light import Lights, cloud_hides, light_message, lights_of, lit_b
 from viz.stage.mesh import Mesh
 from viz.stage.orbit import PAST, OrbitLine
 from viz.stage.sky import Stars, marker_mesh, read_stars, star_mesh
-from viz.stage.sound import refuse_nowhere, refuse_unsound
+from viz.stage.sound import refuse_unsound
 from viz.story.picture import MASKS, Picture, Scenery, View
 
 FINE = "fine:"

@@ -17,7 +17,6 @@ from viz.mission.model import Mission, NotTold
 from viz.mission.read import few, join, nearest, shown
 from viz.plugins import expect, faults_of, optional_part
 from viz.story.captions import load_ui, words_beside
-from viz.story.panel import panel_of
 from viz.story.read import (
     BesideCaption,
     Caption,
@@ -30,6 +29,7 @@ from viz.story.read import (
     taken_keys,
 )
 from viz.story.script import load_script
+from viz.story.sound import panel_of
 from viz.story.terms import check_terms
 
 MAX_TITLE = 40

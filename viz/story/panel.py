@@ -16,9 +16,7 @@ from viz.flight.state import FlightState
 from viz.flight.vector import length
 from viz.languages import NO_BREAK
 from viz.mission.model import Mission
-from viz.plugins import expect, faults_of, optional_part
 from viz.story.format import Format
-from viz.story.sound import guarded
 
 SPAN = "span"
 """Unit of a number of seconds that is told as a length of time, "2 minutes 3 seconds"."""
@@ -270,21 +268,6 @@ CURVES: Mapping[str, Value] = {
     "heating": lambda state: state.craft.heating_w_m2,
 }
 """Curves of any flight."""
-
-
-def panel_of(models: str) -> Panel:
-    """Return the panel of the plugin of that name; any flight's where it has none of its own."""
-    made = optional_part(models, "build_panel", Panel)
-    with faults_of(models, "making its panel"):
-        panel: Panel = expect(models, "build_panel", made(), Panel)
-    return guarded(models, panel)
-
-
-def supposable_of(mission: Mission) -> tuple[Supposable, ...]:
-    """Return what may be supposed of a mission, by its plugin's panel; PluginFault where that fails."""
-    panel = panel_of(mission.models)
-    with faults_of(mission.models, "telling what may be supposed"):
-        return tuple(panel.supposable(mission))
 
 
 def resting_on(meter: Meter, facts: tuple[str, ...] = (), questions: tuple[str, ...] = ()) -> Meter:

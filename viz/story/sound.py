@@ -1,4 +1,6 @@
-"""What a plugin's panel must be: judged when it is made, and each answer of its functions when it is given.
+"""The panel of a mission, as its plugin makes it, and what it must be.
+
+It is judged when it is made, and each answer of its functions when it is given.
 
 Whatever they raise or answer beside the point is told as the plugin's fault, with what was asked and the moment.
 """
@@ -10,14 +12,13 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from viz.flight.flight import Flight
 from viz.flight.state import FlightState
-from viz.plugins import faults_of
-
-if TYPE_CHECKING:
-    from viz.story.panel import Chart, Meter, Panel, Supposable, Value
+from viz.mission.model import Mission
+from viz.plugins import expect, faults_of, optional_part
+from viz.story.panel import Chart, Meter, Panel, Supposable, Value
 
 T = TypeVar("T")
 
@@ -33,6 +34,21 @@ LONGEST_OBJECT = 1_000_000
 """Characters of what ``state --json`` has of a plugin."""
 OTHER_ROWS = ("landing", "station")
 """What stands among the meters and is none."""
+
+
+def panel_of(models: str) -> Panel:
+    """Return the panel of the plugin of that name; any flight's where it has none of its own."""
+    made = optional_part(models, "build_panel", Panel)
+    with faults_of(models, "making its panel"):
+        panel: Panel = expect(models, "build_panel", made(), Panel)
+    return guarded(models, panel)
+
+
+def supposable_of(mission: Mission) -> tuple[Supposable, ...]:
+    """Return what may be supposed of a mission, by its plugin's panel; PluginFault where that fails."""
+    panel = panel_of(mission.models)
+    with faults_of(mission.models, "telling what may be supposed"):
+        return tuple(panel.supposable(mission))
 
 
 def guarded(models: str, panel: Panel) -> Panel:
@@ -65,8 +81,6 @@ def guarded(models: str, panel: Panel) -> Panel:
 
 def refuse_unsound_panel(panel: Panel) -> None:
     """Raise TypeError or ValueError, saying which, for a part of a panel that is of another kind."""
-    from viz.story.panel import Meter  # which makes panels sound by this
-
     _expect("meters", panel.meters, tuple)
     for meter in _few("meters", panel.meters):
         _expect("one of meters", meter, Meter)
@@ -146,8 +160,6 @@ def _object(made: Any, *given: object) -> dict[str, object]:
 
 
 def _charts(rows: Any, flight: Flight) -> tuple[Chart, ...]:
-    from viz.story.panel import Chart
-
     phases = {phase.id for phase in flight.mission.phases}
     charts = _few("charts", rows)
     for chart in charts:
@@ -165,8 +177,6 @@ def _charts(rows: Any, flight: Flight) -> tuple[Chart, ...]:
 
 
 def _supposables(rows: Any, *given: object) -> tuple[Supposable, ...]:
-    from viz.story.panel import Supposable
-
     changes = _few("what can be supposed", rows)
     for one in changes:
         _expect("one of them", one, Supposable)

@@ -1,9 +1,10 @@
-// What program and page say to each other, and what the page's modules hand to each other. Nothing here is served or run:
+// What program and page say to each other. Nothing here is served or run:
 // the page is checked against it, and tests/test_page_types.py holds the program's real messages against it.
 
 import type { FrameWords, Quality, StageFrame } from "../../stage/web/stage";
 
 export type { FrameWords, StageFrame };
+export type * from "./modules";
 
 /** A sentence in every language, by the language's id. */
 export type Told = Record<string, string>;
@@ -356,51 +357,3 @@ export type Wish =
   | { do: "inset"; camera: string | null }
   | { do: "suppose"; group: string; name: string; value: Value }
   | { do: "toggle" | "reverse" | "next_language" | "reset_view" | "no_loop" | "suppose_nothing" };
-
-// --- what the modules hand to each other ----------------------------------------------------------------------------
-
-export type Send = (wish: Wish) => void;
-
-/** Go to that MET, s. */
-export type Seek = (met: number) => void;
-
-/** Something to press in a notice. */
-export interface Offer {
-  text: string;
-  act: () => void;
-}
-
-/** Tell the viewer; zero milliseconds: until it is taken away. */
-export type Notice = (text: string, milliseconds?: number) => void;
-
-/** What the address asks, by name: at, camera, lang, kiosk and others. */
-export type Asked = Record<string, string>;
-
-/** Sources of a caption or a number, for the drawer. */
-export interface Topic {
-  title: string;
-  text: string;
-  standing: string;
-  sources: string[];
-  questions: string[];
-  /** Ids of those that belong to it. */
-  facts?: string[];
-  /** A source, whose dependants are named. */
-  cited?: string;
-}
-
-/** What the page keeps with its own address. */
-export interface Kept {
-  run: string;
-  met: number;
-  rate: number;
-  captions: boolean;
-  loop: Stretch | null;
-  playing: boolean;
-  stops: boolean;
-  doubt: boolean;
-  outline: boolean;
-  inset: string | null;
-  supposed: Supposed[];
-  hand: Hand;
-}

@@ -1,5 +1,9 @@
-// What the stage and the pages around it know of one another, and what the stage takes from the libraries before it.
+// What the stage and the pages around it know of one another.
 // Nothing here is served or run; tests/test_page_types.py holds a real frame against it.
+
+import type { GlowCanvas, GlowMesh, GlowModel, GlowObject, GlowPoint, GlowProgram, GlowRenderer } from "./glowscript";
+
+export type * from "./glowscript";
 
 /** A frame message: the whole dynamic state of the stage. viz/stage/host.py and viz/stage/stage.py write it. */
 export interface StageFrame {
@@ -311,58 +315,6 @@ export interface Packs {
   /** Have everything that is here drawn as finely as this quality wants it. */
   dress(quality: Quality): void;
   next(quality: Quality): string | undefined;
-}
-
-// --- GlowScript, as far as we take hold of it -----------------------------------------------------------------------
-
-export interface GlowProgram extends WebGLProgram {
-  uniforms: Record<string, WebGLUniformLocation>;
-  attributes: Attributes;
-}
-
-export interface GlowMesh {
-  __mesh_id: string;
-  /** Ours: lowest and highest corner of its places. */
-  box?: [Vec3, Vec3];
-}
-
-export interface GlowModel {
-  id_object?: Record<string, GlowObject>;
-  index: ArrayLike<number>;
-  posBuffer: WebGLBuffer;
-  indexBuffer: WebGLBuffer;
-  /** Its mesh's. */
-  box?: [Vec3, Vec3];
-}
-
-export interface GlowRenderer {
-  models: Record<string, GlowModel>;
-  add_model(mesh: GlowMesh, dontReplace: boolean): void;
-  remove_model(mesh: GlowMesh): void;
-  render(mode: number): void;
-}
-
-export interface GlowObject {
-  __id: string;
-  __model?: GlowModel;
-  __get_model(): GlowModel;
-  __change(): void;
-  visible: boolean;
-  [attribute: string]: any;
-}
-
-export interface GlowPoint {
-  __pos: { __x: number; __y: number; __z: number };
-  __change(): void;
-}
-
-export interface GlowCanvas {
-  __renderer: GlowRenderer;
-  __canvas_element: HTMLCanvasElement;
-  __overlay_element: HTMLElement;
-  textures: Record<string, WebGLTexture>;
-  textures_requested: Record<string, unknown>;
-  [attribute: string]: any;
 }
 
 /** What glow.js hands to bridge.js. */

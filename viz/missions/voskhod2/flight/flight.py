@@ -36,12 +36,13 @@ from viz.missions.voskhod2.flight.eva import EvaModel
 from viz.missions.voskhod2.flight.fates import Fate, fate_in_orbit, fate_of_falling
 from viz.missions.voskhod2.flight.forest import ForestModel, man_landed
 from viz.missions.voskhod2.flight.jumps import jumps_of
+from viz.missions.voskhod2.flight.laboratory import TrainingState
 from viz.missions.voskhod2.flight.numbers import Numbers, numbers_of
 from viz.missions.voskhod2.flight.parts import AIRLOCK_AREA_PER_KG, Parts
 from viz.missions.voskhod2.flight.path import FlightPath
 from viz.missions.voskhod2.flight.prediction import figures_of, predicted_at, sigmas_of
 from viz.missions.voskhod2.flight.solutions import SOLUTIONS, Solution, mission_of
-from viz.missions.voskhod2.flight.state import LeonovState, TrainingState, VoskhodBasis, VoskhodState
+from viz.missions.voskhod2.flight.state import LeonovState, VoskhodBasis, VoskhodState
 from viz.missions.voskhod2.flight.supposed import changed_from_met_s, moments_in, other_walk_of, walk_of
 from viz.missions.voskhod2.flight.training import TrainingModel
 from viz.missions.voskhod2.flight.whatif import WhatIf
@@ -145,7 +146,8 @@ class VoskhodFlight(Flight):
     @property
     def jumps(self) -> tuple[Jump, ...]:
         """Every instant at which a number of the state may step; between them all of it is continuous."""
-        return jumps_of(self)
+        found = jumps_of(self.path, self.eva, self.airlock.times, self.numbers.ascent)
+        return tuple(jump for jump in found if self.start_met_s < jump.met_s <= self.end_met_s)
 
     def descent(self, delay_s: float | None = None) -> LateIgnition:
         """Return what a late ignition did: `flight.descent(delay_s=46).miss_km` is 349.

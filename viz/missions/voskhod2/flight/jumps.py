@@ -7,22 +7,20 @@ to the airlock and to Leonov's rope steps where they come and go.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from viz.flight.told import Jump
+from viz.missions.voskhod2.flight.airlock import AirlockTimes
+from viz.missions.voskhod2.flight.eva import EvaModel
+from viz.missions.voskhod2.flight.numbers_craft import Ascent
+from viz.missions.voskhod2.flight.path import FlightPath
 
-if TYPE_CHECKING:
-    from viz.missions.voskhod2.flight.flight import VoskhodFlight
 
-
-def jumps_of(flight: VoskhodFlight) -> tuple[Jump, ...]:
+def jumps_of(path: FlightPath, eva: EvaModel, lock: AirlockTimes, ascent: Ascent) -> tuple[Jump, ...]:
     """Return every instant at which a number of the state may step, in order of time."""
-    path, lock = flight.path, flight.airlock.times
-    descent, ascent = path.descent, flight.numbers.ascent
+    descent = path.descent
     load, thrust, tether = "craft.load_g", "craft.thrust_fraction", "leonov.tether_m"
     rate = "craft.spin_deg_s"
-    gone = Jump(flight.eva.track.stop_s, (tether,), "the outer hatch is shut and the rope is drawn no more")
-    rope_gone = (gone,) if flight.eva.comes_home else ()
+    gone = Jump(eva.track.stop_s, (tether,), "the outer hatch is shut and the rope is drawn no more")
+    rope_gone = (gone,) if eva.comes_home else ()
     found = [
         Jump(0.0, (load, rate), "the clamps let go: the launcher pulls with more than its weight"),
         Jump(ascent.boosters_off_s, (load, rate), "the strap-ons stop and leave"),
@@ -40,9 +38,8 @@ def jumps_of(flight: VoskhodFlight) -> tuple[Jump, ...]:
             ("craft.velocity_teme_km_s", "craft.ground_speed_m_s", load, rate, "parachute.soft_landing_fraction"),
             "the ground stops the last 0.2 m/s",
         ),
-        Jump(flight.eva.track.start_s, (tether,), "the outer hatch begins to open and the rope is drawn"),
+        Jump(eva.track.start_s, (tether,), "the outer hatch begins to open and the rope is drawn"),
         *rope_gone,
         Jump(lock.jettison_s, ("airlock.pressure_kpa",), "the airlock is cut off, the rest of its air is gone"),
     ]
-    inside = (jump for jump in found if flight.start_met_s < jump.met_s <= flight.end_met_s)
-    return tuple(sorted(inside, key=lambda jump: jump.met_s))
+    return tuple(sorted(found, key=lambda jump: jump.met_s))

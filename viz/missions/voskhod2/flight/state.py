@@ -8,14 +8,13 @@ from typing import Literal
 
 from viz.flight.state import Axes, Basis, FlightState, StateBasis, Vec3, WalkerState
 from viz.missions.voskhod2.flight.body import HATCH_CENTRE_M
-from viz.missions.voskhod2.flight.laboratory import laboratory_axes
+from viz.missions.voskhod2.flight.laboratory import TrainingState, laboratory_axes
 
 Place = Literal["couch", "cabin", "airlock", "outside", "forest", "hut", "away"]
 """Where Leonov is: `LeonovState.place`."""
 Daylight = Literal["day", "twilight", "night"]
 Posture = Literal["standing", "sitting", "walking", "skiing", "on_skis"]
 Role = Literal["crew", "rescuer"]
-Stretch = Literal["level", "pull_up", "weightless", "pull_out"]
 
 StuckBy = Literal["hatch", "turn"]
 """What a suit that stays too full keeps him from: passing the outer hatch, or turning round inside the lock."""
@@ -115,27 +114,6 @@ class ForestState:
     """Names of fields above whose change may, by the record's range, come earlier or later than now."""
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingState:
-    """The flying laboratory in its parabola and the man floating in its hall; a model, on no date."""
-
-    since_s: float
-    """Seconds since the pull-up began; below zero before."""
-    stretch: Stretch
-    pitch_deg: float
-    """Of the flight path, nose up; the fuselage is drawn along it."""
-    altitude_km: float
-    ground_track_km: float
-    """Flown forward since the pull-up began."""
-    speed_m_s: float
-    load_g: float
-    """Felt in the hall, along its floor's normal."""
-    trainee_m: Vec3
-    """Middle of his trunk in the hall: forward, left, above the floor."""
-    trainee_turn_deg: float
-    """Turned head over heels, forward."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoskhodBasis(StateBasis):
     """What each group of the state rests on at this instant."""
@@ -216,7 +194,9 @@ class VoskhodState(FlightState):
 
     def own_axes(self, frame: str) -> Axes | None:
         """Return the frame of the flying laboratory while it flies."""
-        return laboratory_axes(self) if frame == "laboratory" and self.training is not None else None
+        return (
+            laboratory_axes(self.craft, self.training) if frame == "laboratory" and self.training is not None else None
+        )
 
     def seen_bases(self, *, near: bool, at_site: bool) -> Iterator[Basis]:
         """Return what is in sight rests on: of the craft seen as more than a dot, and of the clearing seen."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from viz.flight.curves import KeyedCurve, ramp
 from viz.flight.gravity import STANDARD_GRAVITY_M_S2
+from viz.missions.voskhod2.flight.laboratory import Stretch, TrainingState
 from viz.missions.voskhod2.flight.numbers_walk import Training
-from viz.missions.voskhod2.flight.state import Stretch, TrainingState
 
 _STEP_S = 0.05
 _KEY_EVERY = 5

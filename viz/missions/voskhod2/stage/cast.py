@@ -149,7 +149,7 @@ def _lamps(picture: Picture) -> Lamps | None:
     state = _state(picture)
     if state.training is None or "tu104" not in picture.view.hides:
         return None
-    return Lamps(up=laboratory_axes(state).z, colour=HALL_LAMPS)
+    return Lamps(up=laboratory_axes(state.craft, state.training).z, colour=HALL_LAMPS)
 
 
 def shadows_in(picture: Picture) -> Ball:
@@ -279,7 +279,7 @@ def _laboratory(picture: Picture) -> Iterable[Entry]:
     state = _state(picture)
     training = state.training
     assert training is not None
-    origin, x, y, _ = laboratory_axes(state)
+    origin, x, y, _ = laboratory_axes(state.craft, training)
     turn = turning_axes_to(x, y)
     inside = "tu104" in picture.view.hides
     yield from _placed(training_poses(outside=not inside), origin, turn)
