@@ -119,7 +119,7 @@ def test_next_to_nothing_is_burnt_out(
     from viz.mission.when import parse_when
 
     shares = {}
-    for when in MOMENTS:
+    for when in (*MOMENTS, *(event.id for event in flight.mission.events)):
         picture = shoot_frame(message_at(stage, flight, script, parse_when(when, flight.mission)))
         shares[when] = float((picture.min(axis=2) >= BURNT).mean())
     assert {when: share for when, share in shares.items() if share > MOST_BURNT} == {}

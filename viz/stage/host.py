@@ -81,6 +81,10 @@ def _in_place_of(stand_ins: dict[str, types.ModuleType]) -> Iterator[None]:
         sys.modules.update(before)
 
 
+_HIDDEN: dict[str, Json] = {"visible": False}
+_PLAIN = frozenset((bool, float, int, str))
+
+
 class Host:
     """One VPython scene and the table of everything its objects show."""
 
@@ -144,7 +148,7 @@ class Host:
         hidden = {idx for idx, values in self._values.items() if values.get("visible") is False}
         # What an unseen object was left with is history, and no frame may depend on that.
         return {
-            "objects": {idx: {"visible": False} if idx in hidden else self._shown(idx) for idx in sorted(self._values)},
+            "objects": {idx: _HIDDEN if idx in hidden else self._shown(idx) for idx in sorted(self._values)},
             "points": {idx: flat for idx, flat in sorted(self._points.items()) if idx not in hidden},
         }
 
@@ -167,6 +171,8 @@ class Host:
 
 def _plain(value: Any) -> Json:
     """Turn VPython vectors and numpy numbers into what JSON knows."""
+    if type(value) in _PLAIN:
+        return value
     if hasattr(value, "x") and hasattr(value, "z"):
         return [float(value.x), float(value.y), float(value.z)]
     if isinstance(value, (list, tuple)):

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from viz.flight.state import Quaternion, Vec3
+from viz.flight.vector import cross, dot, unit
 from viz.stage.materials import Material
 
 Floats = NDArray[np.float64]
@@ -284,11 +285,15 @@ def hash01(count: int, seed: int) -> Floats:
 # -- turning --------------------------------------------------------------------------------------
 
 
+_AXES: tuple[Vec3, ...] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+
+
 def about(axis: Vec3, degrees: float) -> Quaternion:
     """Quaternion of a right-handed turn about an axis."""
-    x, y, z = (part / math.sqrt(math.fsum(p * p for p in axis)) for part in axis)
+    x, y, z = axis
+    long = math.hypot(x, y, z)
     half = math.radians(degrees) / 2.0
-    sine = math.sin(half)
+    sine = math.sin(half) / long
     return (math.cos(half), sine * x, sine * y, sine * z)
 
 
@@ -306,14 +311,14 @@ def rotation_matrix(rotation: Quaternion) -> Floats:
 
 def shortest_turn(start: Vec3, end: Vec3) -> Quaternion:
     """Quaternion of the shortest turn from one direction to another."""
-    a = np.asarray(start, dtype=np.float64) / math.sqrt(math.fsum(p * p for p in start))
-    b = np.asarray(end, dtype=np.float64) / math.sqrt(math.fsum(p * p for p in end))
-    if float(a @ b) < -1.0 + 1e-12:
-        return about(vec3(np.cross(a, np.eye(3)[int(np.argmin(np.abs(a)))])), 180.0)
-    cross = np.cross(a, b)
-    whole = np.array([1.0 + float(a @ b), *cross])
-    w, x, y, z = (float(part) for part in whole / np.linalg.norm(whole))
-    return (w, x, y, z)
+    a, b = unit(start), unit(end)
+    cosine = dot(a, b)
+    if cosine < -1.0 + 1e-12:
+        least = min(range(3), key=lambda axis: abs(a[axis]))
+        return about(cross(a, _AXES[least]), 180.0)
+    w, (x, y, z) = 1.0 + cosine, cross(a, b)
+    long = math.hypot(w, x, y, z)
+    return (w / long, x / long, y / long, z / long)
 
 
 def vec3(values: Floats) -> Vec3:

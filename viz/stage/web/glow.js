@@ -74,8 +74,8 @@
   }
 
   /**
-   * GlowScript sets its program once a model and then an object's numbers before each draw, and a piece's before each
-   * piece of a rope; they are watched, so that everything can go to programs of our own (passes.js), onto a layer of ours.
+   * GlowScript sets its program once a model and then an object's numbers before each draw, and draws a rope piece by
+   * piece; that is watched, so that everything can go to programs of our own (passes.js), onto a layer of ours.
    * @param {WebGL2RenderingContext} gl
    * @param {View} view
    * @param {Sources} programs
@@ -101,14 +101,15 @@
       raw.clear(bits);
     };
     gl.uniform4fv = (/** @type {WebGLUniformLocation | null} */ place, /** @type {any} */ numbers) => {
-      if (program && place === program.uniforms.objectData) data = numbers;
-      else if (program && place === program.uniforms.segmentData) passes.parts.piece = numbers;
-      raw.uniform4fv(place, numbers);
+      const ofObject = program && place === program.uniforms.objectData;
+      if (ofObject) data = numbers;
+      // What only its own programs would read need not be sent while ours draw.
+      if (!view.isDrawing || !(ofObject || (program && place === program.uniforms.segmentData))) raw.uniform4fv(place, numbers);
     };
     gl.drawElements = (...how) => {
       if (!data || !program || !view.isDrawing) return raw.drawElements(...how);
-      const draw = program.uniforms.segmentData === undefined ? passes.draw : passes.drawRope;
-      draw.call(passes, data, program.attributes, () => raw.drawElements(...how));
+      if (program.uniforms.segmentData === undefined) passes.draw(data, program.attributes, () => raw.drawElements(...how));
+      else if (!passes.ropes.lay(data)) return;
       raw.useProgram(program);
     };
   }

@@ -17,6 +17,7 @@ export interface GlowModel {
   id_object?: Record<string, GlowObject>;
   index: ArrayLike<number>;
   posBuffer: WebGLBuffer;
+  normalBuffer: WebGLBuffer;
   indexBuffer: WebGLBuffer;
   /** Its mesh's. */
   box?: [Vec3, Vec3];

@@ -1,5 +1,5 @@
-// The rigid parts and ropes of a frame: GlowScript keeps them and walks them, we draw them, by a program that reads what
-// the parts have and no more. What the eye cannot see is left out.
+// The rigid parts of a frame: GlowScript keeps them and walks them, we draw them, by a program that reads what they have
+// and no more. What the eye cannot see is left out.
 "use strict";
 
 {
@@ -44,12 +44,6 @@
   class Parts {
     /** @type {Map<ObjectData, Part>} */
     solids = new Map();
-    /** @type {GlowObject[]} */
-    ropes = [];
-    /** @type {Set<Program>} programs that know this frame's light */
-    lit = new Set();
-    /** @type {ObjectData} numbers of the piece of a rope that comes next */
-    piece = [];
     clipOfWorld = new Float32Array(16);
 
     /** @param {PassTools} tools */
@@ -60,7 +54,6 @@
     /** Takes stock of the frame, once GlowScript has its objects as the frame has them. */
     begin() {
       const { view } = this.tools;
-      this.lit.clear();
       this.clipOfWorld = product(view.projection, view.camera);
       this.solids = new Map();
       for (const [name, model] of Object.entries(view.models)) {
@@ -73,7 +66,7 @@
           this.solids.set(data, part);
         }
       }
-      this.ropes = Object.values(view.models.curve?.id_object ?? {}).filter((curve) => curve.visible && curve.__points.length > 1);
+      this.tools.ropes.begin();
     }
 
     /** @param {Part} part */
@@ -86,16 +79,6 @@
       return wide(x, p[0]) && wide(y, p[5]) && pixels > UNSEEN_BELOW_PX;
     }
 
-    /** @param {Program} program */
-    light(program) {
-      const { tools } = this;
-      tools.raw.useProgram(program.program);
-      if (this.lit.has(program)) return;
-      this.lit.add(program);
-      tools.give(program.uniforms, { ...tools.view.uniforms, clip_of_world: this.clipOfWorld });
-      tools.giveShadows(program.uniforms);
-    }
-
     /**
      * @param {ObjectData} data
      * @param {Attributes} attributes
@@ -105,22 +88,9 @@
       const part = this.solids.get(data);
       if (!part?.isSeen) return;
       const program = this.tools.program("solid", this.tools.shadowed, attributes);
-      this.light(program);
+      this.tools.light(program);
       giveSolid(this.tools.gl, program.uniforms, part);
       this.tools.gl.uniform3f(program.uniforms.part_tint, ...part.tint);
-      draw();
-    }
-
-    /**
-     * @param {ObjectData} data
-     * @param {Attributes} attributes
-     * @param {() => void} draw
-     */
-    drawRope(data, attributes, draw) {
-      const program = this.tools.program("rope", this.tools.shadowed, attributes);
-      this.light(program);
-      this.tools.give(program.uniforms, { part_tint: axes((k) => data[16 + k]), part_glow: data[7] > 0 ? 1 : 0 });
-      givePiece(this.tools.gl, program.uniforms, this.piece, data[15]);
       draw();
     }
 
@@ -134,7 +104,7 @@
           frame.add(axes((k) => ball[k] + at[0] * x[k] + at[1] * y[k] + at[2] * z[k]), 0);
         }
       }
-      for (const rope of this.ropes) {
+      for (const rope of this.tools.ropes.curves) {
         for (const { __pos: p } of rope.__points) frame.add([p.__x, p.__y, p.__z], ROPE_MARGIN);
       }
       return frame.place;
@@ -190,16 +160,5 @@
     gl.uniform3f(uniforms.part_size, ...size);
   }
 
-  /**
-   * @param {WebGL2RenderingContext} gl
-   * @param {Program["uniforms"]} uniforms
-   * @param {ObjectData} piece places and radii of its two ends; a radius below nothing stands for the whole rope's
-   * @param {number} radius
-   */
-  function givePiece(gl, uniforms, piece, radius) {
-    gl.uniform4f(uniforms.rope_from, piece[0], piece[1], piece[2], piece[3] < 0 ? radius : piece[3]);
-    gl.uniform4f(uniforms.rope_to, piece[4], piece[5], piece[6], piece[7] < 0 ? radius : piece[7]);
-  }
-
-  window.VizParts = { create: (tools) => new Parts(tools), giveSolid, givePiece };
+  window.VizParts = { create: (tools) => new Parts(tools), giveSolid };
 }

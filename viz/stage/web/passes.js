@@ -1,7 +1,7 @@
 // Programs of our own in place of GlowScript's. GlowScript walks its objects; each is drawn here instead, each kind by a
 // short program, because software renderers run both sides of every branch and would pay Earth's price for every pixel of
-// the ship. Parts and ropes are drawn by parts.js, after shadows.js has looked at them from the Sun; an object of a
-// negative shininess is something else:
+// the ship. Parts are drawn by parts.js and ropes by ropes.js, after shadows.js has looked at them from the Sun; an
+// object of a negative shininess is something else:
 //   -1  the window: Earth, air, Sun and Moon, one ray per pixel, in tiles that meet the ground, the sky, or both
 //   -2  sprites of a fixed size in pixels at infinity (stars, markers)
 //   -3  glowing gas, added to the picture
@@ -63,6 +63,8 @@
   class Passes {
     /** @type {Record<string, Program>} */
     made = {};
+    /** @type {Set<Program>} programs that know this frame's light */
+    lit = new Set();
 
     /**
      * @param {WebGL2RenderingContext} gl
@@ -83,6 +85,7 @@
       gl.enableVertexAttribArray(0);
       gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
       gl.bindVertexArray(null);
+      this.ropes = window.VizRopes.create(this);
       this.parts = window.VizParts.create(this);
       this.shadows = window.VizShadows.create(this);
       this.developing = window.VizDevelop.create(this);
@@ -98,14 +101,22 @@
 
     /** Before GlowScript's first object, once its objects are as the frame has them. */
     begin() {
+      this.lit.clear();
       this.parts.begin();
       this.shadows.draw(this.parts);
       this.developing.begin();
     }
 
-    /** @param {Program["uniforms"]} uniforms */
-    giveShadows(uniforms) {
-      this.shadows.give(uniforms);
+    /**
+     * Uses a program that draws parts or ropes; it is told of the frame's light once.
+     * @param {Program} program
+     */
+    light(program) {
+      this.raw.useProgram(program.program);
+      if (this.lit.has(program)) return;
+      this.lit.add(program);
+      this.give(program.uniforms, { ...this.view.uniforms, clip_of_world: this.parts.clipOfWorld });
+      this.shadows.give(program.uniforms);
     }
 
     /**
@@ -203,15 +214,6 @@
       else if (kind === -4) this.drawMesh("floor", data, attributes, drawElements);
       else this.drawGas(GASES[kind], data, attributes, drawElements);
       gl.colorMask(true, true, true, true);
-    }
-
-    /**
-     * @param {ObjectData} data
-     * @param {Attributes} attributes
-     * @param {() => void} drawElements
-     */
-    drawRope(data, attributes, drawElements) {
-      this.parts.drawRope(data, attributes, drawElements);
     }
 
     /**

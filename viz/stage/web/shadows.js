@@ -2,7 +2,7 @@
 "use strict";
 
 {
-  const { dot, cross, unit, axes } = window.VizVectors, { giveSolid, givePiece } = window.VizParts;
+  const { dot, cross, unit, axes } = window.VizVectors, { giveSolid } = window.VizParts;
   const SIDE = { light: 1024, full: 2048 };
   const UNIT = 6; // a texture unit that GlowScript leaves alone in pictures without peeling
 
@@ -80,7 +80,7 @@
       gl.enable(gl.POLYGON_OFFSET_FILL);
       gl.polygonOffset(1.2, 2.0);
       this.drawSolids(parts, [ball[0], ball[1], ball[2]], ball[3]);
-      this.drawRopes(parts);
+      this.tools.ropes.shade(this.mapOfWorld);
       gl.bindVertexArray(null);
       gl.disable(gl.POLYGON_OFFSET_FILL);
       if (wasClipped) gl.enable(gl.SCISSOR_TEST);
@@ -129,22 +129,6 @@
         giveSolid(gl, uniforms, part);
         gl.bindVertexArray(this.arrayOf(part.model, 3));
         raw.drawElements(gl.TRIANGLES, part.model.index.length, gl.UNSIGNED_INT, 0);
-      }
-    }
-
-    /** @param {Parts} parts */
-    drawRopes(parts) {
-      const { gl, raw, view } = this.tools, { program, uniforms } = this.tools.program("ropeshade", "", { pos: 0 });
-      const ropes = parts.ropes.filter(({ __data: d }) => !(d[7] > 0));
-      if (!ropes.length) return;
-      raw.useProgram(program);
-      gl.uniformMatrix4fv(uniforms.map_of_world, false, this.mapOfWorld);
-      gl.bindVertexArray(this.arrayOf(view.models.curve, 4));
-      for (const { __points: points, __data: data } of ropes) {
-        for (const point of points.slice(1)) {
-          givePiece(gl, uniforms, point.__prevsegment, data[15]);
-          raw.drawElements(gl.TRIANGLES, view.models.curve.index.length, gl.UNSIGNED_INT, 0);
-        }
       }
     }
 

@@ -182,7 +182,7 @@ export interface Program {
 
 export type Uniform = number | Iterable<number> & ArrayLike<number> | undefined;
 
-/** What parts.js, shadows.js, develop.js and window.js draw with: passes.js. */
+/** What parts.js, ropes.js, shadows.js, develop.js and window.js draw with: passes.js. */
 export interface PassTools {
   readonly gl: WebGL2RenderingContext;
   readonly raw: Raw;
@@ -196,7 +196,9 @@ export interface PassTools {
   program(name: ProgramName, defines?: string, places?: Attributes): Program;
   give(uniforms: Program["uniforms"], values: Record<string, Uniform>): void;
   blend(ours: number, theirs: number): void;
-  giveShadows(uniforms: Program["uniforms"]): void;
+  /** Uses a program that draws parts or ropes; it is told of the frame's light once. */
+  light(program: Program): void;
+  readonly ropes: Ropes;
   overPicture(name: ProgramName, unit: number, values: Record<string, Uniform>): void;
 }
 
@@ -217,13 +219,19 @@ export interface Part {
 
 export interface Parts {
   readonly solids: Map<ObjectData, Part>;
-  readonly ropes: GlowObject[];
-  /** Numbers of the piece of a rope that comes next. */
-  piece: ObjectData;
+  readonly clipOfWorld: Float32Array;
   readonly bounds: Place | null;
   begin(): void;
   draw(data: ObjectData, attributes: Attributes, draw: () => void): void;
-  drawRope(data: ObjectData, attributes: Attributes, draw: () => void): void;
+}
+
+export interface Ropes {
+  readonly curves: GlowObject[];
+  begin(): void;
+  /** Draws one into the picture, once a frame; tells whether it did. */
+  lay(data: ObjectData): boolean;
+  /** Draws what throws shadows into the Sun's map. */
+  shade(mapOfWorld: Float32Array): void;
 }
 
 export interface Shadows {
@@ -263,11 +271,10 @@ export interface EarthWindow {
 
 export interface Passes {
   readonly window: EarthWindow;
-  readonly parts: Parts;
+  readonly ropes: Ropes;
   /** Whether the full picture is drawn. */
   readonly isFull: boolean;
   begin(): void;
-  drawRope(data: ObjectData, attributes: Attributes, drawElements: () => void): void;
   /** Draw an object that is not a surface; `attributes` are the places GlowScript's program reads a mesh from. */
   draw(data: ObjectData, attributes: Attributes, drawElements: () => void): void;
   /** What is laid over the whole picture once everything stands in it. */
@@ -351,8 +358,8 @@ declare global {
     VizParts: {
       create(tools: PassTools): Parts;
       giveSolid(gl: WebGL2RenderingContext, uniforms: Program["uniforms"], part: Part): void;
-      givePiece(gl: WebGL2RenderingContext, uniforms: Program["uniforms"], piece: ObjectData, radius: number): void;
     };
+    VizRopes: { create(tools: PassTools): Ropes };
     VizShadows: { create(tools: PassTools): Shadows };
     VizDevelop: { create(tools: PassTools): Develop };
     VizWindow: { create(tools: PassTools): EarthWindow };

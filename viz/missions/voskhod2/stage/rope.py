@@ -15,7 +15,7 @@ from viz.missions.voskhod2.flight.state import LeonovState
 from viz.missions.voskhod2.stage.cosmonaut import worn_parts
 from viz.stage.cast import Entry
 from viz.stage.materials import Material
-from viz.stage.mesh import Floats, Mesh, PartPose, made_of, vec3
+from viz.stage.mesh import Floats, Mesh, PartPose, made_of
 from viz.stage.shapes import tube
 from viz.stage.tether import RopeLook
 
@@ -66,31 +66,38 @@ def wound_rope(man: LeonovState) -> tuple[Vec3, ...]:
     drawn = nodes + (straight - nodes) * TAUT * man.tether_wound
     drawn += (straight - drawn) * man.tether_wound * share**6
     drawn[1:-1] += penetration_m(drawn[1:-1])
-    return tuple(vec3(point) for point in drawn)
+    return _points(drawn)
 
 
 def drawn_rope(man: LeonovState) -> tuple[Vec3, ...]:
     """Return the rope's points in the body frame as drawn: `wound_rope`, its hairpins eased, smooth."""
     nodes = np.asarray(wound_rope(man))
     if len(nodes) < 4:
-        return tuple(vec3(node) for node in nodes)
+        return _points(nodes)
     curve = _curve(_eased_bends(nodes))
     curve[1:-1] += penetration_m(curve[1:-1])
-    return tuple(vec3(point) for point in curve)
+    return _points(curve)
+
+
+def _points(rows: Floats) -> tuple[Vec3, ...]:
+    return tuple((x, y, z) for x, y, z in rows.tolist())
 
 
 def _eased_bends(nodes: Floats) -> Floats:
     """Draw in the nodes at which the rope turns too sharply, the more the sharper."""
     eased = nodes.copy()
-    for _ in range(EASINGS):
-        way = np.diff(eased, axis=0)
-        way /= np.maximum(np.linalg.norm(way, axis=1), 1e-9)[:, None]
-        turn_deg = np.degrees(np.arccos(np.clip(np.einsum("ij,ij->i", way[1:], way[:-1]), -1.0, 1.0)))
-        share = 0.5 * np.clip((turn_deg - STIFF_FROM_DEG) / (STIFF_TO_DEG - STIFF_FROM_DEG), 0.0, 1.0)
-        if not share.any():
+    from_rad, to_rad = math.radians(STIFF_FROM_DEG), math.radians(STIFF_TO_DEG)
+    straight = math.cos(from_rad)
+    for _ in range(EASINGS):  # in every frame: plain sums and products, numpy's conveniences cost more than they
+        way = eased[1:] - eased[:-1]
+        reach = np.sqrt((way * way).sum(axis=1))
+        cosine = (way[1:] * way[:-1]).sum(axis=1) / np.maximum(reach[1:] * reach[:-1], 1e-18)
+        sharp = np.flatnonzero(cosine < straight)
+        if not len(sharp):
             break
-        middle = 0.5 * (eased[:-2] + eased[2:])
-        eased[1:-1] += share[:, None] * (middle - eased[1:-1])
+        turn = np.arccos(np.maximum(cosine[sharp], -1.0))
+        share = np.minimum((turn - from_rad) * (0.5 / (to_rad - from_rad)), 0.5)[:, None]
+        eased[sharp + 1] += share * (0.5 * (eased[sharp] + eased[sharp + 2]) - eased[sharp + 1])
     return eased
 
 

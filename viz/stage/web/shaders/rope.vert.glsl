@@ -2,7 +2,7 @@
 in vec4 pos;
 in vec3 normal;
 uniform mat4 clip_of_world;
-uniform vec4 rope_from, rope_to;   // of the piece: place from the eye and radius
+in vec4 rope_from, rope_to;   // of the piece: place from the eye and radius
 uniform vec3 part_tint;
 uniform float part_glow;
 out vec3 own_place;

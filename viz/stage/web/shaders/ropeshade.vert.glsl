@@ -1,7 +1,7 @@
 // What the Sun sees of a piece of a rope.
 in vec4 pos;
 uniform mat4 map_of_world;
-uniform vec4 rope_from, rope_to;
+in vec4 rope_from, rope_to;
 
 void main(void) {
     vec3 along = normalize(rope_to.xyz - rope_from.xyz);
