@@ -111,6 +111,8 @@ def test_a_frame_that_cannot_be_drawn_is_told_and_the_next_ones_are_drawn(plugin
             ("position_m=[[0, 0, 0]]", "has position_m of list"),
             ("position_m=sphere(1.0).position_m.astype(float) * 1e300", "has a position_m that is no number"),
             ("position_m=sphere(1.0).position_m + float('inf')", "has a position_m that is no number"),
+            ("outer=10**9", "corners are seen from without only"), ("outer=4", "says 4 of its"),
+            ("outer='all'", "says 'all' of its"), ("outer=-3", "says -3 of its"), ("outer=3.0", "says 3.0 of its"),
         )),
         *((changed(CAST, f"{CAST} {part}=5,"), said) for part, said in (
             ("packs", "its packs are int"), ("masks", "its masks are int"), ("tints", "its tints are int"),

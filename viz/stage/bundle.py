@@ -14,7 +14,8 @@ from viz.stage.shaders import shader_programs
 from viz.stage.stage import Stage
 
 SCRIPTS = (
-    "vectors.js", "ropes.js", "parts.js", "shadows.js", "develop.js", "window.js", "passes.js", "glow.js", "packs.js", "bridge.js",
+    "vectors.js", "ropes.js", "parts.js", "shadows.js", "develop.js", "window.js", "passes.js", "glow.js", "packs.js",
+    "bridge.js",
 )  # fmt: skip
 """Served as one, in this order."""
 

@@ -52,6 +52,9 @@ class Mesh:
     """(n,), a `Material`."""
     index: NDArray[np.uint32]
     """(3 * triangles,)."""
+    outer: int = 0
+    """How many of these corners, from the first, are of skins that are seen from without only: whoever stands outside
+    sees none of their triangles from behind, and they need not be drawn where they face away."""
 
     @property
     def triangles(self) -> int:
@@ -171,9 +174,12 @@ def _weld(rows: Floats) -> tuple[Floats, NDArray[np.int64]]:
 
 
 def merge(meshes: Iterable[Mesh]) -> Mesh:
-    """Join meshes into one, in order."""
+    """Join meshes into one, their vertices in order; of their triangles those seen from without only come first."""
     parts = list(meshes)
     starts = np.cumsum([0] + [len(part.position_m) for part in parts[:-1]])
+    index = [part.index + np.uint32(start) for part, start in zip(parts, starts, strict=True)]
+    outer = [corners[: part.outer] for part, corners in zip(parts, index, strict=True)]
+    rest = [corners[part.outer :] for part, corners in zip(parts, index, strict=True)]
     return Mesh(
         position_m=np.concatenate([part.position_m for part in parts]),
         normal=np.concatenate([part.normal for part in parts]),
@@ -182,10 +188,14 @@ def merge(meshes: Iterable[Mesh]) -> Mesh:
         emissive=np.concatenate([part.emissive for part in parts]),
         occlusion=np.concatenate([part.occlusion for part in parts]),
         material=np.concatenate([part.material for part in parts]),
-        index=np.concatenate([part.index + np.uint32(start) for part, start in zip(parts, starts, strict=True)]).astype(
-            np.uint32
-        ),
+        index=np.concatenate([*outer, *rest]).astype(np.uint32),
+        outer=sum(map(len, outer)),
     )
+
+
+def seen_from_without(mesh: Mesh) -> Mesh:
+    """Say of a mesh that its skin is closed, or that nobody sees into its open ends."""
+    return replace(mesh, outer=len(mesh.index))
 
 
 def moved(mesh: Mesh, offset_m: Vec3) -> Mesh:
@@ -240,6 +250,7 @@ def backside(mesh: Mesh, tint: float = 1.0) -> Mesh:
         mesh,
         normal=-mesh.normal,
         colour=(mesh.colour * np.float32(tint)).astype(np.float32),
+        outer=0,
         index=np.ascontiguousarray(mesh.index.reshape(-1, 3)[:, ::-1].ravel()),
     )
 

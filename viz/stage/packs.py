@@ -26,7 +26,8 @@ class Packs:
 
     table: list[dict[str, Json]]
     """A row for each mesh: its name, its pack, where it begins there in bytes, how many vertices and corners it has,
-    of each attribute how many rows lie there, and the least and greatest corner of its box."""
+    of each attribute how many rows lie there, the least and greatest corner
+    of its box, and how many corners are of skins that are seen from without only."""
     blocks: dict[str, bytes]
     """By pack, in the order in which they were first named."""
 
@@ -36,17 +37,17 @@ def packed(meshes: Mapping[str, Mesh], pack_of: Mapping[str, str]) -> Packs:
     table: list[dict[str, Json]] = []
     parts: dict[str, list[bytes]] = {pack_of[name]: [] for name in (*pack_of, *meshes) if name in meshes}
     filled = dict.fromkeys(parts, 0)
-    laid: dict[bytes, dict[str, Json]] = {}
+    laid: dict[tuple[bytes, int], dict[str, Json]] = {}
     of_mesh: dict[int, tuple[list[int], bytes]] = {}
     for name, mesh in meshes.items():
         rows, block = of_mesh.get(id(mesh)) or of_mesh.setdefault(id(mesh), _encoded(mesh))
-        if block in laid:
-            table.append({**laid[block], "name": name})
+        if (known := laid.get((block, mesh.outer))) is not None:
+            table.append({**known, "name": name})
             continue
         pack = pack_of[name]
         place = {"pack": pack, "offset": filled[pack], "vertices": len(mesh.position_m), "indices": len(mesh.index)}
-        laid[block] = {"name": name, **place, "rows": rows, "box": mesh.bounds_m}
-        table.append(laid[block])
+        row = laid[block, mesh.outer] = {"name": name, **place, "rows": rows, "box": mesh.bounds_m, "outer": mesh.outer}
+        table.append(row)
         parts[pack].append(block)
         filled[pack] += len(block)
     return Packs(table, {pack: b"".join(blocks) for pack, blocks in parts.items() if blocks})

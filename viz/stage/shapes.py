@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from viz.flight.state import Vec3
-from viz.stage.mesh import CREASE_DEG, Colour, Floats, Mesh, aimed, mesh_from, moved, vec3
+from viz.stage.mesh import CREASE_DEG, WELD_M, Colour, Floats, Mesh, aimed, mesh_from, moved, seen_from_without, vec3
 
 
 def sheet(
@@ -26,8 +26,8 @@ def sheet(
 ) -> Mesh:
     """Skin a grid of points, (rows, columns, 3); outward is along columns cross rows.
 
-    ``around`` joins the last column to the first. ``colour`` is one colour or one per cell,
-    broadcastable to (rows - 1, cells, 3).
+    ``around`` joins the last column to the first; where its ends are closed, too, the mesh is seen from without only.
+    ``colour`` is one colour or one per cell, broadcastable to (rows - 1, cells, 3).
     """
     grid = np.asarray(grid_m, dtype=np.float64)
     rows, columns = grid.shape[:2]
@@ -38,7 +38,7 @@ def sheet(
     d, c = a + columns, b + columns
     face = np.stack([np.stack([a, b, c], axis=-1), np.stack([a, c, d], axis=-1)], axis=2).reshape(-1, 3)
     tint = np.broadcast_to(np.asarray(colour, dtype=np.float64), (rows - 1, cells, 3))
-    return mesh_from(
+    made = mesh_from(
         grid.reshape(-1, 3),
         face,
         colour=np.repeat(tint.reshape(-1, 3), 2, axis=0),
@@ -46,6 +46,13 @@ def sheet(
         emissive=emissive,
         crease_deg=crease_deg,
     )
+    return seen_from_without(made) if around and _is_closed(grid) and made.signed_volume_m3 > 0.0 else made
+
+
+def _is_closed(grid: Floats) -> bool:
+    """Return whether rings, (rows, columns, 3), end in points, or the last one is the first again."""
+    to_points = all(np.abs(ring - ring[0]).max() < WELD_M for ring in (grid[0], grid[-1]))
+    return to_points or bool(np.abs(grid[0] - grid[-1]).max() < WELD_M)
 
 
 def lathe(
@@ -195,7 +202,7 @@ def box(
         (2, 6, 7), (2, 7, 3), (0, 4, 6), (0, 6, 2), (1, 3, 7), (1, 7, 5),
     ]  # fmt: skip
     place = np.asarray(centre_m) + 0.5 * sign * np.asarray(size_m)
-    return mesh_from(place, face, colour=colour, shininess=shininess, emissive=emissive)
+    return seen_from_without(mesh_from(place, face, colour=colour, shininess=shininess, emissive=emissive))
 
 
 def disc(

@@ -125,5 +125,7 @@ def _mesh_problems(mesh: Mesh) -> Iterator[str]:
         yield "is of a material that is none"
     if not count or not len(mesh.index) or len(mesh.index) % 3:
         yield "has no whole triangles"
+    elif type(mesh.outer) is not int or mesh.outer % 3 or not 0 <= mesh.outer <= len(mesh.index):
+        yield f"says {mesh.outer!r} of its {len(mesh.index)} corners are seen from without only"
     elif not 0 <= int(mesh.index.min()) <= int(mesh.index.max()) < count:
         yield "has a triangle with a corner that is not there"

@@ -108,7 +108,7 @@
     };
     gl.drawElements = (...how) => {
       if (!data || !program || !view.isDrawing) return raw.drawElements(...how);
-      if (program.uniforms.segmentData === undefined) passes.draw(data, program.attributes, () => raw.drawElements(...how));
+      if (program.uniforms.segmentData === undefined) passes.draw(data, program.attributes, (from, count) => raw.drawElements(how[0], count ?? how[1], how[2], 4 * (from ?? 0)));
       else if (!passes.ropes.lay(data)) return;
       raw.useProgram(program);
     };
@@ -198,6 +198,7 @@
     renderer.add_model(mesh, false);
     const model = renderer.models[mesh.__mesh_id];
     model.box = mesh.box;
+    model.outer = mesh.outer;
     for (const object of objects) {
       if (object.__model?.id_object) delete object.__model.id_object[object.__id];
       object.__model = model;

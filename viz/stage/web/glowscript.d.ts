@@ -11,6 +11,8 @@ export interface GlowMesh {
   __mesh_id: string;
   /** Ours: lowest and highest corner of its places. */
   box?: [Vec3, Vec3];
+  /** Ours: how many corners, from the first, are of skins that are seen from without only. */
+  outer?: number;
 }
 
 export interface GlowModel {
@@ -21,6 +23,7 @@ export interface GlowModel {
   indexBuffer: WebGLBuffer;
   /** Its mesh's. */
   box?: [Vec3, Vec3];
+  outer?: number;
 }
 
 export interface GlowRenderer {

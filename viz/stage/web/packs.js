@@ -52,14 +52,14 @@
    * @param {ArrayBuffer} buffer
    * @returns {GlowMesh}
    */
-  function readMesh({ name, offset, vertices, indices, rows, box }, buffer) {
+  function readMesh({ name, offset, vertices, indices, rows, box, outer }, buffer) {
     const reader = new Reader(buffer, offset), few = vertices <= 65536;
     const read = ATTRIBUTES.map(([attribute, width], k) => [attribute, reader.attribute(rows[k], width, vertices)]);
     const mesh = window.VizGlow.meshOf(name, {
       ...Object.fromEntries(read), opacity: new Float32Array(vertices).fill(1), bumpaxis: new Float32Array(3 * vertices),
       index: few ? Uint32Array.from(reader.take(Uint16Array, indices)) : reader.take(Uint32Array, indices),
     });
-    return Object.assign(mesh, { box });
+    return Object.assign(mesh, { box, outer });
   }
 
   class Packs {

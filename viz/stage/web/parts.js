@@ -6,22 +6,26 @@
   const UNSEEN_BELOW_PX = 0.35; // a part whose whole ball is smaller is not drawn
   const ROPE_MARGIN = 0.01; // of half the picture, round a rope's points
 
-  const { cross, unit, axes } = window.VizVectors;
+  const FEWEST = 180; // corners for which a call of their own pays
+  const NEARER = 2; // of the nearest that is drawn: so near to a part's box an eye may look into it
+  const { dot, cross, unit, axes } = window.VizVectors;
 
   /**
    * @param {GlowModel} model
    * @param {[Vec3, Vec3]} box lowest and highest corner of its places
    * @param {ObjectData} d the object's numbers, as GlowScript's shaders take them
+   * @param {number} near metres from the eye within which nothing is drawn
    * @returns {Part}
    */
-  function partOf(model, [low, high], d) {
+  function partOf(model, [low, high], d, near) {
     const x = unit([d[4], d[5], d[6]]), y = unit([d[8], d[9], d[10]]), z = cross(x, y);
     const size = axes((k) => d[12 + k]);
     const half = axes((k) => 0.5 * (high[k] - low[k]) * size[k]);
     const middle = axes((k) => 0.5 * (high[k] + low[k]) * size[k]);
     const ball = axes((k) => d[k] + x[k] * middle[0] + y[k] * middle[1] + z[k] * middle[2]);
+    const isWithout = axes((k) => Math.abs(dot(ball, [x, y, z][k])) - half[k]).some((away) => away > NEARER * near);
     return {
-      model, data: d, axes: [x, y, z], place: axes((k) => d[k]), size, tint: axes((k) => d[16 + k]), half, ball,
+      model, isWithout, data: d, axes: [x, y, z], place: axes((k) => d[k]), size, tint: axes((k) => d[16 + k]), half, ball,
       radius: Math.hypot(...half), isSeen: true,
     };
   }
@@ -61,7 +65,7 @@
         for (const object of Object.values(model.id_object ?? {})) {
           const data = object.__data;
           if (!object.visible || data[3] < -0.5) continue;
-          const part = partOf(model, model.box, data);
+          const part = partOf(model, model.box, data, view.near);
           part.isSeen = this.sees(part);
           this.solids.set(data, part);
         }
@@ -82,7 +86,7 @@
     /**
      * @param {ObjectData} data
      * @param {Attributes} attributes
-     * @param {() => void} draw
+     * @param {(from?: number, count?: number) => void} draw
      */
     draw(data, attributes, draw) {
       const part = this.solids.get(data);
@@ -91,7 +95,7 @@
       this.tools.light(program);
       giveSolid(this.tools.gl, program.uniforms, part);
       this.tools.gl.uniform3f(program.uniforms.part_tint, ...part.tint);
-      draw();
+      drawSkins(this.tools.gl, part.model, part.isWithout, draw);
     }
 
     /** @returns {Place | null} the part of the picture that parts and ropes may cover; null where there are none */
@@ -160,5 +164,21 @@
     gl.uniform3f(uniforms.part_size, ...size);
   }
 
-  window.VizParts = { create: (tools) => new Parts(tools), giveSolid };
+  /**
+   * Draws a part; of skins that are seen from without only, what faces an eye outside and no more.
+   * @param {WebGL2RenderingContext} gl
+   * @param {GlowModel} model
+   * @param {boolean} isWithout
+   * @param {(from?: number, count?: number) => void} draw so many corners
+   */
+  function drawSkins(gl, { index, outer = 0 }, isWithout, draw) {
+    if (!isWithout || outer < FEWEST) return draw();
+    gl.enable(gl.CULL_FACE);
+    gl.cullFace(gl.BACK);
+    draw(0, outer);
+    gl.disable(gl.CULL_FACE);
+    if (outer < index.length) draw(outer, index.length - outer);
+  }
+
+  window.VizParts = { create: (tools) => new Parts(tools), giveSolid, drawSkins };
 }

@@ -203,7 +203,7 @@
     /**
      * @param {ObjectData} data
      * @param {Attributes} attributes
-     * @param {() => void} drawElements
+     * @param {(from?: number, count?: number) => void} drawElements
      */
     draw(data, attributes, drawElements) {
       const { gl } = this, kind = Math.round(data[3]);

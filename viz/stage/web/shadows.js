@@ -2,7 +2,7 @@
 "use strict";
 
 {
-  const { dot, cross, unit, axes } = window.VizVectors, { giveSolid } = window.VizParts;
+  const { dot, cross, unit, axes } = window.VizVectors, { giveSolid, drawSkins } = window.VizParts;
   const SIDE = { light: 1024, full: 2048 };
   const UNIT = 6; // a texture unit that GlowScript leaves alone in pictures without peeling
 
@@ -128,7 +128,8 @@
         if (off > 1.42 * radius + part.radius || part.radius < 0.4 * this.metres) continue;
         giveSolid(gl, uniforms, part);
         gl.bindVertexArray(this.arrayOf(part.model, 3));
-        raw.drawElements(gl.TRIANGLES, part.model.index.length, gl.UNSIGNED_INT, 0);
+        drawSkins(gl, part.model, true, (from = 0, count = part.model.index.length) => (
+          raw.drawElements(gl.TRIANGLES, count, gl.UNSIGNED_INT, 4 * from)));
       }
     }
 

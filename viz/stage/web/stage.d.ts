@@ -215,6 +215,8 @@ export interface Part {
   ball: Vec3;
   radius: number;
   isSeen: boolean;
+  /** Whether the eye is outside its box. */
+  isWithout: boolean;
 }
 
 export interface Parts {
@@ -222,7 +224,7 @@ export interface Parts {
   readonly clipOfWorld: Float32Array;
   readonly bounds: Place | null;
   begin(): void;
-  draw(data: ObjectData, attributes: Attributes, draw: () => void): void;
+  draw(data: ObjectData, attributes: Attributes, draw: (from?: number, count?: number) => void): void;
 }
 
 export interface Ropes {
@@ -276,7 +278,7 @@ export interface Passes {
   readonly isFull: boolean;
   begin(): void;
   /** Draw an object that is not a surface; `attributes` are the places GlowScript's program reads a mesh from. */
-  draw(data: ObjectData, attributes: Attributes, drawElements: () => void): void;
+  draw(data: ObjectData, attributes: Attributes, drawElements: (from?: number, count?: number) => void): void;
   /** What is laid over the whole picture once everything stands in it. */
   finish(): void;
 }
@@ -312,6 +314,8 @@ export interface MeshEntry {
   rows: number[];
   /** Least and greatest corner, in the mesh's own frame. */
   box: [Vec3, Vec3];
+  /** How many corners are of skins that are seen from without only. */
+  outer: number;
 }
 
 /** packs.js: the meshes, fetched pack by pack. */
@@ -357,6 +361,7 @@ declare global {
     };
     VizParts: {
       create(tools: PassTools): Parts;
+      drawSkins(gl: WebGL2RenderingContext, model: GlowModel, isWithout: boolean, draw: (from?: number, count?: number) => void): void;
       giveSolid(gl: WebGL2RenderingContext, uniforms: Program["uniforms"], part: Part): void;
     };
     VizRopes: { create(tools: PassTools): Ropes };

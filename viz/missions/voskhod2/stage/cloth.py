@@ -14,7 +14,7 @@ from functools import partial
 import numpy as np
 
 from viz.stage.materials import Material
-from viz.stage.mesh import Colour, Floats, Mesh, made_of
+from viz.stage.mesh import Colour, Floats, Mesh, made_of, seen_from_without
 from viz.stage.shapes import loft
 
 _Lift = Callable[[Floats, Floats], Floats]
@@ -93,7 +93,7 @@ class Sleeve:
         height = np.broadcast_to(along[:, None, 2:3], (*flat.shape[:2], 1))
         grid = np.concatenate([flat, height], axis=2)
         made = loft(grid, caps=False, colour=self.colour, shininess=0.0, crease_deg=80.0)
-        return made_of(made, Material.CLOTH)
+        return seen_from_without(made_of(made, Material.CLOTH))  # its ends lie within other parts
 
     def _free(self, z_m: Floats) -> Floats:
         """How free the cloth is of its bands, 0 to 1, and of the sleeve's two ends."""
