@@ -33,7 +33,7 @@ from viz.stage.mesh import (
 from viz.stage.shapes import box, disc, lathe, sheet, sphere, torus, tube
 
 PIT_RADIUS_M = 6.4
-STEPPE_RADIUS_M, STEPPE_RAYS = 6000.0, 90
+STEPPE_RADIUS_M, STEPPE_RAYS = 520.0, 64
 ARM_FOOT_M = 7.6
 ARM_HEIGHT_M = 19.5
 """Hinge circle's radius and the height where the arms hold the rocket's waist; models."""
@@ -51,6 +51,17 @@ DARK: Colour = (0.07, 0.07, 0.07)
 GREY: Colour = (0.50, 0.51, 0.52)
 STEPPE: Colour = (0.47, 0.41, 0.31)
 OLD_SNOW: Colour = (0.74, 0.75, 0.77)
+AFAR: Colour = (0.605, 0.553, 0.466)
+"""The land's tone where the drawn one ends: as the stage lights it, that of the Earth beyond."""
+DRIFTS, WIND_RAD = 150, 0.4
+Line = tuple[tuple[float, float], ...]
+WAYS: tuple[tuple[Line, float, Colour], ...] = (
+    (((14, 18), (-420, 18), (-700, -10), (-1300, -140), (-2200, -420), (-4200, -900)), 6.0, (0.44, 0.43, 0.41)),
+    (((10, -16), (310, -16), (520, -20), (760, -70), (1900, -640), (3900, -1900)), 4.4, (0.38, 0.35, 0.32)),
+    (((-120, 18), (-135, -80), (-165, -215), (-205, -330), (-330, -620), (-700, -1150)), 3.2, (0.53, 0.48, 0.40)),
+    (((-112, 42), (-60, 150), (60, 330), (330, 640), (520, 1200)), 2.8, (0.53, 0.48, 0.40)),
+)
+"""Middle line, width and colour of the road, the railway's bed, and two tracks of lorries; models."""
 _LEVEL: Quaternion = (1.0, 0.0, 0.0, 0.0)
 
 
@@ -97,48 +108,88 @@ def _hinged(name: str, azimuth_deg: float, foot_m: float, lean_deg: float) -> Pa
 
 
 def steppe() -> Mesh:
-    """Flat dry steppe with old snow in the hollows, a road and the railway."""
-    reach = np.geomspace(PIT_RADIUS_M + 6.0, STEPPE_RADIUS_M, 28)
+    """The trodden land round the pad, drifts of old snow, a road and the railway; beyond it the Earth is seen."""
+    reach = np.geomspace(PIT_RADIUS_M + 6.0, STEPPE_RADIUS_M, 20)
     angle = 2 * np.pi * np.arange(STEPPE_RAYS) / STEPPE_RAYS
     # Rays of every other ring stand between those of the next, so that no ray shows.
-    turned_by = np.pi / STEPPE_RAYS * (np.arange(len(reach)) % 2)
-    around = angle + turned_by[:, None]
-    east, north = reach[:, None] * np.cos(around), reach[:, None] * np.sin(around)
+    around = angle + (np.pi / STEPPE_RAYS * (np.arange(len(reach)) % 2))[:, None]
+    # No circle on the land: from above the edge runs in and out.
+    bays = 0.16 * np.sin(3.0 * around + 0.8) + 0.10 * np.sin(7.0 * around) + 0.07 * np.sin(16.0 * around + 2.0)
+    out = reach[:, None] * (1.0 + bays * np.clip((reach - 100.0) / 350.0, 0.0, 1.0)[:, None])
+    east, north = out * np.cos(around), out * np.sin(around)
     rough = np.clip((reach - 60.0) / 200.0, 0.0, 1.0)[:, None]
     up = rough * (0.35 * np.sin(0.031 * east + 0.6) * np.cos(0.027 * north) - 0.3) - 0.05
     ground = sheet(np.stack([east, north, up], axis=-1)[::-1], around=True, shininess=0.0, crease_deg=80.0)
-    road = sheet(
-        np.array([[(x, s * 3.0 + 18.0, 0.06) for x in (-420.0, -120.0, 14.0)] for s in (-1.0, 1.0)]),
-        colour=(0.44, 0.43, 0.41),
-    )
     rails = [
         box((300.0, 0.12, 0.16), centre_m=(160.0, s * 0.76 - 16.0, 0.10), colour=(0.30, 0.25, 0.22)) for s in (-1, 1)
     ]
-    bed = sheet(
-        np.array([[(x, s * 2.2 - 16.0, 0.04) for x in (10.0, 310.0)] for s in (1.0, -1.0)]), colour=(0.38, 0.35, 0.32)
-    )
-    grass = made_of(coloured(ground, _steppe_colour), Material.PLANT)
-    return merge([grass, _upward(road), _upward(bed), made_of(merge(rails), Material.METAL)])
+    land = [
+        made_of(coloured(ground, _steppe_colour), Material.PLANT),
+        made_of(merge(_drift(*one) for one in _drifts()), Material.PLANT),
+        *(_way(line, wide, colour) for line, wide, colour in WAYS),
+        made_of(merge(rails), Material.METAL),
+    ]
+    return merge(land)
 
 
 def _upward(mesh: Mesh) -> Mesh:
     return mesh if float(mesh.normal[:, 2].sum()) >= 0.0 else backside(mesh)
 
 
+def _way(line_m: Line, wide_m: float, colour: Colour) -> Mesh:
+    """A strip along a line that takes the land's tone where it is too narrow to be seen from afar."""
+    line = np.asarray(line_m, dtype=np.float64)
+    along = np.gradient(line, axis=0)
+    side = np.stack([-along[:, 1], along[:, 0]], axis=-1) / np.hypot(*along.T)[:, None] * (0.5 * wide_m)
+    edges = [np.column_stack([line + s * side, np.full(len(line), 0.05)]) for s in (-1.0, 1.0)]
+
+    def tone(position_m: Floats) -> Floats:
+        far = np.clip((np.hypot(position_m[:, 0], position_m[:, 1]) - 900.0) / 3000.0, 0.0, 1.0)[:, None]
+        mixed: Floats = np.asarray(colour) * (1 - far) + np.asarray(AFAR) * far
+        return mixed
+
+    return coloured(_upward(sheet(np.stack(edges), shininess=0.0)), tone)
+
+
+def _drifts() -> list[tuple[float, float, float, float]]:
+    """East, north and half length of snow drifts, and a number for variety: some lie beyond the edge and hide it."""
+    chance = hash01(4 * DRIFTS, 131).reshape(4, DRIFTS)
+    reach = 75.0 + (2.2 * STEPPE_RADIUS_M - 75.0) * chance[0] ** 0.8
+    east, north = reach * np.cos(2 * np.pi * chance[1]), reach * np.sin(2 * np.pi * chance[1])
+    long = 4.0 + 22.0 * chance[2] ** 3 * np.clip(reach / 500.0, 0.4, 1.4)
+    clear = np.hypot(east - WATCHERS_M[0], north - WATCHERS_M[1]) > 3.0 * long
+    found = zip(east[clear], north[clear], long[clear], chance[3][clear], strict=True)
+    return [(float(e), float(n), float(s), float(c)) for e, n, s, c in found]
+
+
+def _drift(east: float, north: float, long: float, luck: float) -> Mesh:
+    """Old snow in the lee: drawn out along the wind, ragged, thin towards its edge."""
+    a = 2 * np.pi * np.arange(12) / 12
+    skin = 1.0 + 0.22 * np.sin(3.0 * a + 20.0 * luck) + 0.20 * np.sin(5.0 * a + 37.0 * luck)
+    x, y = long * skin * np.cos(a), long * (0.22 + 0.22 * luck) * skin * np.sin(a)
+    c, s = math.cos(WIND_RAD + 0.5 * (luck - 0.5)), math.sin(WIND_RAD + 0.5 * (luck - 0.5))
+    rings = [(k * (c * x - s * y), k * (s * x + c * y)) for k in (1.0, 0.8, 0.02)]
+    grid = [
+        np.column_stack([e + east, n + north, np.full(12, z)])
+        for (e, n), z in zip(rings, (0.0, 0.06, 0.16), strict=True)
+    ]
+    mesh = _upward(sheet(np.stack(grid), around=True, shininess=0.0, crease_deg=80.0))
+    edge = np.clip(mesh.position_m[:, 2].astype(np.float64) / 0.06, 0.35, 1.0)[:, None]
+    tint: Floats = np.asarray(AFAR) * (1 - edge) + np.asarray(OLD_SNOW) * edge
+    return coloured(mesh, lambda _: tint)
+
+
 def _steppe_colour(position_m: Floats) -> Floats:
     e, n = position_m[:, 0], position_m[:, 1]
     far = np.hypot(e, n)
-    # The wind has left the snow in drifts along its way and in the hollows.
-    patch = np.sin(0.021 * e + 1.4 * np.sin(0.017 * n)) * np.sin(0.025 * n - 0.4) + 0.5 * np.sin(0.11 * e + 0.07 * n)
-    patch += 0.45 * np.sin(0.23 * n + 2.0 * np.sin(0.09 * e)) * np.sin(0.31 * e - 0.12 * n)
-    snow = np.clip(0.9 * patch - 0.35, 0.0, 0.75)[:, None] * np.clip((far - 45.0) / 60.0, 0.0, 1.0)[:, None]
-    dry = np.asarray(STEPPE) * (0.94 + 0.10 * np.sin(0.3 * e) * np.cos(0.23 * n))[:, None]
-    tint: Floats = dry * (1 - snow) + np.asarray(OLD_SNOW) * snow
+    mottled = np.sin(0.021 * e + 1.4 * np.sin(0.017 * n)) * np.sin(0.025 * n - 0.4)
+    mottled += 0.5 * np.sin(0.011 * e + 0.017 * n)
+    tint = np.asarray(STEPPE) * (0.98 + 0.07 * mottled)[:, None]
     # Trodden and scorched near the pad; far off it takes the tone of the ground seen from above.
     near = np.clip(1.0 - far / 70.0, 0.0, 1.0)[:, None]
     tint = tint * (1 - near) + np.array([0.42, 0.40, 0.36]) * near
-    edge = np.clip((far - 700.0) / 3000.0, 0.0, 1.0)[:, None]
-    final: Floats = tint * (1 - edge) + np.array([0.60, 0.58, 0.54]) * edge
+    edge = np.clip((far - 100.0) / (0.75 * STEPPE_RADIUS_M - 100.0), 0.0, 1.0)[:, None]
+    final: Floats = tint * (1 - edge) + np.asarray(AFAR) * (0.99 + 0.03 * mottled)[:, None] * edge
     return final
 
 

@@ -84,11 +84,85 @@ float cloudsOf(float body, float small, vec3 n) {
 }
 
 #ifdef FINE
-// What a map of kilometres cannot hold: lumps from 1.6 km down to seven metres, each gone where a pixel spans it.
+// ---- what a map of kilometres cannot hold ---------------------------------------------------------------
+
+// A model, told by the place and by the map's colour there: nothing of it is of any one country. What a pixel spans is
+// gone, each direction by itself, so that nothing shimmers towards the horizon.
+const vec2 BLOCKS = vec2(16000.0, 8000.0);     // round the Earth and along its radius: in the north 1.2 by 1.6 km
+const mat2 ASKEW = mat2(1.0, -0.12, 0.15, 1.0), TRACKS = mat2(0.38, -0.17, 0.13, 0.29);
+const float ROUNDING = 6e-4;                   // of a place in such blocks, or half a metre: edges are no sharper
+const vec3 OLD_SNOW = vec3(0.82, 0.85, 0.89), CLAY = vec3(0.74, 0.69, 0.61);
+
+vec3 chance(vec2 cell) {
+    vec3 p = fract(cell.xyx * vec3(0.1031, 0.1030, 0.0973));
+    p += dot(p, p.yxz + 33.33);
+    return fract((p.xxy + p.yxx) * p.zyx);
+}
+
+// How much of a pixel stripes cover that lie so far off: one that is narrower than the pixel is so much paler.
+vec2 stripes(vec2 off, vec2 wide, vec2 spans) {
+    vec2 reach = 0.5 * max(wide, spans);
+    return min(wide / spans, 1.0) * (1.0 - smoothstep(reach - 0.5 * spans, reach + 0.5 * spans, abs(off)));
+}
+
+struct Blocks { vec2 cell, within, lines, luck, spans, shown; };
+
+// Straight lines at uneven distances about one apart, both ways, some four times as wide, and the block between them.
+Blocks blocksOf(vec2 p, float wide) {
+    vec2 spans = max(fwidth(p), ROUNDING), line = floor(p + 0.5), luck = fract(line * vec2(0.1031, 0.1137));
+    luck *= luck + 33.33;
+    luck = fract(luck * (luck + luck));
+    vec2 off = p - line - 0.3 * (luck - 0.5), shown = 1.0 - smoothstep(0.12, 0.5, spans);
+    vec2 cell = line - step(off, vec2(0.0));
+    return Blocks(cell, p - cell, shown * stripes(off, wide * (1.0 + 3.0 * step(0.78, luck)), spans), luck, spans, shown);
+}
+
+// A clearing with straight edges within a block, or none.
+float felled(Blocks on, vec3 luck) {
+    vec2 size = 0.09 + 0.12 * luck.yx, soft = 0.01 + 0.5 * on.spans;
+    vec2 sides = 1.0 - smoothstep(size - soft, size + soft, abs(on.within - 0.36 - 0.28 * luck.xy));
+    return sides.x * sides.y * smoothstep(0.6, 0.9, luck.z) * on.shown.x * on.shown.y;
+}
+
+// A river runs where this is nought: waves bent by waves, which cost less than another look at the lumps.
+float courseOf(vec2 p) {
+    return 0.55 * sin(0.53 * p.x + 1.7 * sin(0.37 * p.y)) + 0.45 * sin(0.71 * p.y + 1.3 * sin(0.29 * p.x));
+}
+
+// Woods: forest quarters between cut lines, felled blocks, rivers and bogs, white where the map's green is grey with snow.
+vec3 wooded(vec3 ground, vec2 place, vec3 grain, float far) {
+    Blocks on = blocksOf(place, 0.008);
+    vec3 luck = chance(on.cell);
+    float course = courseOf(place) + 0.24 * grain.x + 0.05 * grain.y, bends = max(fwidth(course), 1e-5);
+    float river = stripes(vec2(course), vec2(0.035), vec2(bends)).x, bog = smoothstep(0.35, 0.75, grain.x + 0.5 * grain.y);
+    float open = max(max(on.lines.x, on.lines.y), max(felled(on, luck), max(river, 0.8 * bog) * far));
+    float stand = 0.90 + 0.22 * (luck.x - 0.5) * on.shown.x * on.shown.y + 0.16 * grain.x + 0.16 * grain.y + 0.16 * grain.z;
+    vec3 bare = mix(1.35 * ground, OLD_SNOW, smoothstep(-0.06, -0.01, ground.b - ground.g));
+    return mix(ground * mix(1.0, stand, far), bare, open);
+}
+
+// Dry land: tracks that bend a little, pale or dark, the tone of what lies between them, pans of clay and pale hollows.
+vec3 parched(vec3 ground, vec2 place, vec3 grain, float far) {
+    Blocks on = blocksOf(TRACKS * place + 0.03 * sin(place.yx * vec2(0.5, 0.7)), 0.0020);
+    vec2 worn = on.lines * mix(vec2(0.20), vec2(-0.34), step(0.45, fract(9.0 * on.luck)));
+    float pan = smoothstep(0.38, 0.46, 0.85 * grain.x + 0.25 * grain.y), hollow = smoothstep(0.25, 0.6, grain.z + 0.5 * grain.y);
+    float tone = 1.0 + worn.x + worn.y + 0.10 * (chance(on.cell).x - 0.5) * on.shown.x * on.shown.y;
+    tone += 0.10 * grain.x + 0.14 * grain.y + 0.12 * grain.z;
+    return mix(ground, CLAY, far * max(0.45 * pan, 0.28 * hollow)) * tone;
+}
+
+// Lumps from 1.6 km down to seven metres, and what they mean on the land that the map's colour tells.
 vec3 grained(vec3 ground, vec3 n) {
-    float grain = 0.50 * lump(n * 249.0) + 0.45 * lump(n.yzx * 1990.0) + 0.40 * lump(n.zxy * 13270.0);
-    float water = smoothstep(0.015, 0.07, ground.b - ground.r) * (1.0 - smoothstep(0.22, 0.42, ground.g));
-    return ground * (1.0 + 0.42 * grain * (1.0 - 0.85 * water) * (1.0 - 0.5 * smoothstep(0.55, 0.85, ground.g)));
+    vec3 grain = vec3(lump(n * 249.0), lump(n.yzx * 1990.0), lump(n.zxy * 13270.0));
+    vec3 dnx = dFdx(n), dny = dFdy(n);
+    float spans_km = RADIUS_KM * sqrt(max(dot(dnx, dnx), dot(dny, dny))), far = 1.0 - smoothstep(0.15, 0.9, spans_km);
+    float blue = smoothstep(0.015, 0.07, ground.b - ground.r), water = blue * (1.0 - smoothstep(0.22, 0.42, ground.g));
+    float rough = 0.42 * dot(grain, vec3(0.50, 0.45, 0.40)) * (1.0 - 0.85 * water) * (1.0 - 0.5 * smoothstep(0.55, 0.85, ground.g));
+    float wood = smoothstep(0.0, 0.02, ground.g - ground.r) * (1.0 - smoothstep(0.42, 0.56, ground.g)) * (1.0 - blue);
+    float dry = smoothstep(0.06, 0.12, ground.r - ground.b) * smoothstep(0.32, 0.44, ground.g);
+    vec2 place = ASKEW * (vec2(atan(n.y, n.x) * 0.15915494, n.z) * BLOCKS);
+    vec3 other = ground * (1.0 + rough);
+    return mix(mix(other, parched(ground, place, grain, far), dry), wooded(ground, place, grain, far), wood);
 }
 #endif
 
