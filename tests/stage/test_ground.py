@@ -52,7 +52,7 @@ def _seen(
 
 def _longest_line(grey: Grey) -> float:
     """On how much of its way from border to border the clearest straight line, nearly upright, is a bright ridge."""
-    height, width = grey.shape
+    height = len(grey)
     sides = np.maximum(grey[:, : -2 * BESIDE_PX], grey[:, 2 * BESIDE_PX :])
     ridge = grey[:, BESIDE_PX:-BESIDE_PX] > 1.08 * sides
     ridge[:, 1:-1] |= ridge[:, :-2] | ridge[:, 2:]

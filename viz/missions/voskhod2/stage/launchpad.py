@@ -53,7 +53,7 @@ STEPPE: Colour = (0.47, 0.41, 0.31)
 OLD_SNOW: Colour = (0.74, 0.75, 0.77)
 AFAR: Colour = (0.605, 0.553, 0.466)
 """The land's tone where the drawn one ends: as the stage lights it, that of the Earth beyond."""
-DRIFTS, WIND_RAD = 150, 0.4
+DRIFTS, WIND_RAD = 125, 0.4
 Line = tuple[tuple[float, float], ...]
 WAYS: tuple[tuple[Line, float, Colour], ...] = (
     (((14, 18), (-420, 18), (-700, -10), (-1300, -140), (-2200, -420), (-4200, -900)), 6.0, (0.44, 0.43, 0.41)),
@@ -164,18 +164,15 @@ def _drifts() -> list[tuple[float, float, float, float]]:
 
 def _drift(east: float, north: float, long: float, luck: float) -> Mesh:
     """Old snow in the lee: drawn out along the wind, ragged, thin towards its edge."""
-    a = 2 * np.pi * np.arange(12) / 12
+    a = 2 * np.pi * np.arange(10) / 10
     skin = 1.0 + 0.22 * np.sin(3.0 * a + 20.0 * luck) + 0.20 * np.sin(5.0 * a + 37.0 * luck)
     x, y = long * skin * np.cos(a), long * (0.22 + 0.22 * luck) * skin * np.sin(a)
-    c, s = math.cos(WIND_RAD + 0.5 * (luck - 0.5)), math.sin(WIND_RAD + 0.5 * (luck - 0.5))
-    rings = [(k * (c * x - s * y), k * (s * x + c * y)) for k in (1.0, 0.8, 0.02)]
-    grid = [
-        np.column_stack([e + east, n + north, np.full(12, z)])
-        for (e, n), z in zip(rings, (0.0, 0.06, 0.16), strict=True)
-    ]
-    mesh = _upward(sheet(np.stack(grid), around=True, shininess=0.0, crease_deg=80.0))
-    edge = np.clip(mesh.position_m[:, 2].astype(np.float64) / 0.06, 0.35, 1.0)[:, None]
-    tint: Floats = np.asarray(AFAR) * (1 - edge) + np.asarray(OLD_SNOW) * edge
+    turn = WIND_RAD + 0.5 * (luck - 0.5)
+    c, s = math.cos(turn), math.sin(turn)
+    rim, middle = np.column_stack([c * x - s * y, s * x + c * y, 0.0 * a]), np.array([east, north, 0.0])
+    mesh = _upward(sheet(np.stack([rim, 0.02 * rim + [0.0, 0.0, 0.16]]) + middle, around=True, shininess=0.0))
+    share = np.where(mesh.position_m[:, 2] > 0.08, 1.0, 0.75)[:, None]
+    tint: Floats = np.asarray(AFAR) * (1 - share) + np.asarray(OLD_SNOW) * share
     return coloured(mesh, lambda _: tint)
 
 
