@@ -55,7 +55,7 @@ def forest_meshes() -> dict[str, Mesh]:
 
 def fine_forest_meshes() -> dict[str, Mesh]:
     """Denser stand-ins for some of them, by the same names."""
-    return {"trees": trees(FINER), **nearest_meshes(FINER)}
+    return {"trees": trees(FINER), **nearest_meshes(FINER), **people_meshes(fine=True)}
 
 
 # -- crowns of the far forest ---------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 
@@ -33,24 +33,72 @@ def helmet(fine: bool = False) -> Mesh:
 
 def opened_helmet() -> Mesh:
     """The same helmet with its visor up and away: the shell's opening, its frame and the letters."""
-    lining = made_of(_with_opening(backside(_round_shell(0.95, (0.24, 0.23, 0.22)))), Material.CLOTH)
-    return merge([_with_opening(_round_shell(1.0, HELMET_WHITE)), lining, _visor_frame(), _pivots(), _letters()])
+    lining = made_of(backside(_with_opening(_round_shell(0.95, (0.24, 0.23, 0.22), 36, 20))), Material.CLOTH)
+    shell = _with_opening(_round_shell(1.0, HELMET_WHITE, 52, 30))
+    return merge([shell, lining, _visor_frame(), _pivots(), _letters()])
 
 
-def _round_shell(size: float, colour: Colour) -> Mesh:
-    shell = sphere(size, segments=52, rings=30, from_deg=-66.0, to_deg=90.0, colour=colour, shininess=0.55)
+def helmet_front(around: int) -> Mesh:
+    """The opened helmet's front as a few triangles, from its outline seen from ahead to the edge of its opening."""
+    turn = 2 * np.pi * np.arange(around) / around
+    azimuth, height = _visor_edge(turn)
+    edge = _on_shell(azimuth, height, 0.012) - np.asarray(_SHELL_CENTRE_M)
+    outline = np.stack([np.full(around, -0.02), 0.18 * np.cos(turn), 0.212 * np.sin(turn)], axis=-1)
+    rows = [0.90 * edge]
+    for share in (0.0, 0.35, 1.0):
+        way = (1.0 - share) * edge + share * outline
+        size = np.linalg.norm(way / np.asarray(_SHELL_M), axis=1)[:, None]
+        rows.append(way * (1.0 if share == 0.0 else 1.0 / size))
+    grid = np.stack(rows)[::-1] + np.asarray(_SHELL_CENTRE_M)
+    tone = np.array([HELMET_WHITE, HELMET_WHITE, SUIT_SHADE])
+    return sheet(grid, around=True, colour=tone[:, None, :], crease_deg=60.0)
+
+
+def _round_shell(size: float, colour: Colour, segments: int, rings: int) -> Mesh:
+    shell = sphere(size, segments=segments, rings=rings, from_deg=-66.0, to_deg=90.0, colour=colour, shininess=0.55)
     return moved(scaled(shell, _SHELL_M), _SHELL_CENTRE_M)
 
 
+OPEN_TO = 1.02
+"""Of the visor's outline: how far a shell is open, its edge under the frame."""
+
+
 def _with_opening(shell: Mesh) -> Mesh:
-    """Leave out what the visor would cover; its outline is that of `_visor_edge`, solved for both angles."""
+    """Leave out what the visor would cover, the rest's edge drawn onto the outline of `_visor_edge`."""
     faces = shell.index.reshape(-1, 3)
-    unit = shell.position_m[faces].astype(np.float64).mean(axis=1) - np.asarray(_SHELL_CENTRE_M)
-    unit /= np.asarray(_SHELL_M)
-    azimuth = np.degrees(np.arctan2(unit[:, 1], unit[:, 0])) / 64.0
-    height = (unit[:, 2] / np.linalg.norm(unit, axis=1) - 0.02) / 0.50
-    closed = np.abs(azimuth) ** (2.0 / 0.55) + np.abs(height) ** (2.0 / 0.62) > 1.0
-    return replace(shell, index=np.ascontiguousarray(faces[closed].ravel()))
+    unit = (shell.position_m.astype(np.float64) - np.asarray(_SHELL_CENTRE_M)) / np.asarray(_SHELL_M)
+    size = np.linalg.norm(unit, axis=1)
+    azimuth, height = np.degrees(np.arctan2(unit[:, 1], unit[:, 0])), unit[:, 2] / size
+    out = of_visor(azimuth, height)
+    kept = faces[(out[faces] > OPEN_TO).any(axis=1)]
+    # Corners within the outline go out to it along the way from the opening's middle.
+    way = np.where(out < OPEN_TO, OPEN_TO / np.maximum(out, 1e-9), 1.0)
+    azimuth, height = way * azimuth, 0.02 + way * (height - 0.02)
+    c = np.sqrt(np.maximum(0.0, 1.0 - height**2))
+    turn = np.radians(azimuth)
+    edge = size[:, None] * np.stack([c * np.cos(turn), c * np.sin(turn), height], axis=-1) * np.asarray(_SHELL_M)
+    place = np.where((out < OPEN_TO)[:, None], edge + np.asarray(_SHELL_CENTRE_M), shell.position_m)
+    used = np.unique(kept)
+    fewer = np.zeros(len(place), dtype=np.uint32)
+    fewer[used] = np.arange(len(used), dtype=np.uint32)
+    rows = {
+        field.name: getattr(shell, field.name)[used]
+        for field in fields(shell)
+        if field.name not in ("index", "position_m", "outer")
+    }
+    # Whoever looks in at the opening sees the rest from within.
+    return replace(shell, position_m=place[used].astype(np.float32), index=fewer[kept.ravel()], outer=0, **rows)
+
+
+def of_visor(azimuth_deg: Floats, height: Floats) -> Floats:
+    """How far out a place on the shell is, 1 on the visor's outline; solved, for the outline's powers differ."""
+    a, h = np.abs(azimuth_deg) / 64.0, np.abs(height - 0.02) / 0.50
+    low, high = np.zeros_like(a), np.full_like(a, 8.0)
+    for _ in range(40):
+        part = 0.5 * (low + high)
+        inside = (a / part) ** (2.0 / 0.55) + (h / part) ** (2.0 / 0.62) < 1.0
+        low, high = np.where(inside, low, part), np.where(inside, part, high)
+    return high
 
 
 def _shell(fine: bool) -> Mesh:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from viz.assets import assets_root
 from viz.flight.state import Pose, Quaternion, Vec3
+from viz.missions.voskhod2.flight.people import CREW, PARTY
 from viz.missions.voskhod2.flight.state import Person, Role
 from viz.missions.voskhod2.stage.airlock import airlock_poses
 from viz.missions.voskhod2.stage.cosmonaut import figure_parts
@@ -47,7 +48,8 @@ def settings() -> tuple[Setting, ...]:
         Setting((*craft, *airlock_poses(1.0, 0.0, 0.0)), frozenset({"airlock_outer_hatch"})),
         *(Setting(_still(f"descent_sphere_{name}")) for name in ("charred", "opened", "freed")),
         Setting(man, reach_m=FIGURE_REACH_M, lift_m=0.002),
-        *(_standing(role) for role in ("crew", "rescuer")),
+        _standing("crew", CREW[0]),
+        *(_standing("rescuer", name) for name in PARTY),
         *(Setting(_still(f"forest:{role}_seated_0"), reach_m=FIGURE_REACH_M) for role in ("crew", "rescuer")),
         Setting(_still("fairing", "block_i", "core", "boosters")),
         *(Setting(_still(name)) for name in ("booster_0", "fairing_0", "fairing_1", "tu104")),
@@ -68,8 +70,8 @@ def _named(prefix: str, poses: Iterable[PartPose]) -> Iterator[PartPose]:
     return (replace(pose, name=prefix + pose.name) for pose in poses)
 
 
-def _standing(role: Role) -> Setting:
+def _standing(role: Role, name: str) -> Setting:
     """One who stands in the snow, his limbs on him."""
-    person = Person(role, role, "standing", 0.0, 0.0, 0.0, 0.0)
+    person = Person(name, role, "standing", 0.0, 0.0, 0.0, 0.0)
     [(_, parts)] = person_poses([person], 0.0)
     return Setting(tuple(_named("forest:", parts)), reach_m=FIGURE_REACH_M)

@@ -61,7 +61,7 @@ def upper_arm() -> Sleeve:
     rows = [
         *_ball(-length, 0.083, -1.0), (0.0, 0.0, -length + 0.05, 0.082, 0.082), (0.0, 0.0, -0.150, 0.084, 0.085),
         (0.0, -0.003, -0.090, 0.094, 0.095), (0.0, -0.006, -0.035, 0.101, 0.100), (0.0, -0.010, 0.025, 0.097, 0.095),
-        (0.0, -0.018, 0.065, 0.076, 0.072), (0.0, -0.024, 0.092, 0.032, 0.028),
+        (0.0, -0.018, 0.065, 0.076, 0.072), (0.0, -0.024, 0.089, 0.036, 0.032), (0.0, -0.026, 0.097, 0.001, 0.001),
     ]  # fmt: skip
     bends = (Bend(-length + 0.02, 0.075, FRONT_DEG), Bend(-0.01, 0.05, 270.0))
     return Sleeve(stations(rows), bends, (-0.130,), 0.015, 1.9, SUIT)
@@ -115,19 +115,21 @@ def glove(around: int) -> Mesh:
     thumb = tube(
         [
             (0.030, -0.004, -0.022), (0.044, -0.012, -0.045), (0.058, -0.020, -0.066), (0.065, -0.026, -0.084),
-            (0.066, -0.030, -0.094), (0.065, -0.034, -0.104), (0.064, -0.036, -0.108),
+            (0.066, -0.031, -0.097), (0.065, -0.034, -0.1055), (0.0645, -0.0355, -0.1085),
         ],
-        [0.014, 0.019, 0.0175, 0.0155, 0.0150, 0.0120, 0.005],
-        segments=max(6, around // 2),
+        [0.014, 0.019, 0.0175, 0.0155, 0.0140, 0.0085, 0.001],
+        segments=_sides(around),
         colour=GLOVE,
     )  # fmt: skip
     palm = box((0.070, 0.006, 0.056), centre_m=(0.0, -0.0295, -0.058), colour=PALM)
     strap = moved(
         scaled(torus(0.047, 0.006, segments=around, sides=4, colour=STRAP), (1.0, 0.88, 1.0)), (0.0, 0.0, -0.020)
     )
-    return made_of(merge([wrist, thumb, palm, strap]), Material.CLOTH)
+    return made_of(merge([wrist, thumb, palm, strap]), GLOVED)
 
 
+GLOVED = Material.PAINT
+"""Matt, without the small folds that cloth has of its own: they would show every corner of what is so small."""
 FINGERS = ((0.036, 0.060), (0.012, 0.068), (-0.012, 0.063), (-0.035, 0.050))
 """Place across the hand and reach of each finger, first to fourth."""
 
@@ -135,26 +137,31 @@ FINGERS = ((0.036, 0.060), (0.012, 0.068), (-0.012, 0.063), (-0.035, 0.050))
 def glove_fingers(around: int) -> Mesh:
     """The left glove's four fingers, filled: origin at the knuckles, hand along -Z; the tips are a seam apart."""
     rows = (
-        (0.12, 0.001, 0.0135), (0.0, 0.002, 0.0150), (-0.30, 0.0, 0.0150), (-0.60, -0.003, 0.0140),
-        (-0.72, -0.006, 0.0122), (-0.95, -0.010, 0.0120), (-1.08, -0.012, 0.0098), (-1.14, -0.013, 0.0050),
+        (0.10, 0.001, 0.0130), (-0.04, 0.001, 0.0148), (-0.34, 0.0, 0.0146), (-0.64, -0.004, 0.0132),
+        (-0.92, -0.010, 0.0122), (-1.07, -0.0125, 0.0092), (-1.14, -0.0135, 0.0010),
     )  # fmt: skip
-    return made_of(merge(_finger(x, reach, rows, around) for x, reach in FINGERS), Material.CLOTH)
+    return made_of(merge(_finger(x, reach, rows, around) for x, reach in FINGERS), GLOVED)
 
 
 def empty_fingers(around: int) -> Mesh:
     """The same fingers blown up, his own gone from the tips (E08): round to where his end, then a thin, limp end."""
     rows = (
-        (0.12, 0.001, 0.0140), (0.0, 0.002, 0.0158), (-0.25, 0.0, 0.0168), (-0.50, -0.001, 0.0166),
-        (-0.64, 0.0, 0.0150), (-0.70, 0.001, 0.0085), (-0.76, 0.002, 0.0078), (-0.90, 0.005, 0.0092),
-        (-1.04, 0.009, 0.0082), (-1.14, 0.012, 0.0040),
+        (0.10, 0.001, 0.0136), (-0.04, 0.001, 0.0158), (-0.30, 0.0, 0.0168), (-0.52, -0.001, 0.0162),
+        (-0.66, 0.0, 0.0126), (-0.72, 0.001, 0.0085), (-0.90, 0.005, 0.0092), (-1.06, 0.0095, 0.0076),
+        (-1.14, 0.012, 0.0010),
     )  # fmt: skip
-    return made_of(merge(_finger(x, reach, rows, around) for x, reach in FINGERS), Material.CLOTH)
+    return made_of(merge(_finger(x, reach, rows, around) for x, reach in FINGERS), GLOVED)
 
 
 def _finger(x_m: float, reach_m: float, rows: tuple[tuple[float, float, float], ...], around: int) -> Mesh:
     """One finger of a glove along rows of share of its reach, lift and radius."""
     path = [(x_m * (1.0 - 0.03 * along), lift, along * reach_m) for along, lift, _ in rows]
-    return tube(path, [radius for _, _, radius in rows], segments=max(5, around // 2), colour=GLOVE)
+    return tube(path, [radius for _, _, radius in rows], segments=_sides(around), colour=GLOVE)
+
+
+def _sides(around: int) -> int:
+    """How many sides a finger has, where a limb has so many: it is held up to the camera more than a limb is."""
+    return max(8, around // 2)
 
 
 # -- legs -----------------------------------------------------------------------------------------
@@ -215,6 +222,14 @@ def boot(around: int) -> Mesh:
     return made_of(limb(rows, segments=around, colour=tone, shininess=0.15), Material.CLOTH)
 
 
+def _tauter(weave: Weave) -> Weave:
+    """Taut cloth has no folds along it: where it is drawn coarsely, rings are better spent on a round outline."""
+    return Weave(weave.around + weave.around // 3, 1.5 * weave.ring_m) if weave.ring_m > HOOPED_M else weave
+
+
+HOOPED_M = 0.012
+"""Cloth of finer rings shows the hoops of a bend."""
+
 # -- whole parts ----------------------------------------------------------------------------------
 
 _CLOTH: tuple[tuple[str, Callable[[], Sleeve], Callable[[int], Mesh]], ...] = (
@@ -235,7 +250,7 @@ def limb_meshes(weave: Weave, side: float) -> dict[str, Mesh]:
         sleeve = made()
         sleeve = replace(sleeve, seed=sleeve.seed + side)
         over = fittings(weave.around)
-        found[name] = merge([sleeve.taut(weave), over])
+        found[name] = merge([sleeve.taut(_tauter(weave)), over])
         found[f"{name}_slack"] = merge([sleeve.slack(weave), over])
     found["glove"], found["boot"] = glove(weave.around), boot(weave.around + 2)
     found["fingers"], found["fingers_empty"] = glove_fingers(weave.around), empty_fingers(weave.around)

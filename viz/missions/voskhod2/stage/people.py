@@ -8,18 +8,22 @@ were there is record (G06-G09); every shape and colour here is a model.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import numpy as np
 
 from viz.flight.state import Pose, Quaternion, Vec3
+from viz.missions.voskhod2.flight.people import CREW, PARTY
 from viz.missions.voskhod2.flight.state import Person
+from viz.missions.voskhod2.stage import faces
 from viz.missions.voskhod2.stage.cloth import Weave
 from viz.missions.voskhod2.stage.cosmonaut import HIP_M, SHOULDER_M, figure_parts, slack_meshes
 from viz.missions.voskhod2.stage.suit import GLOVE, SHIN_M, THIGH_M, harness
+from viz.missions.voskhod2.stage.winter import FINE as THICK
+from viz.missions.voskhod2.stage.winter import PLAIN, WORN, mitten, winter
 from viz.stage.materials import Material
-from viz.stage.mesh import Colour, Mesh, PartPose, about, made_of, merge, mirrored, moved, rotated, scaled
-from viz.stage.shapes import box, capsule, lathe, limb, sheet, sphere, tube
+from viz.stage.mesh import Colour, Mesh, PartPose, about, made_of, merge, moved, rotated, scaled
+from viz.stage.shapes import lathe, sheet, tube
 
 STANDS_M = 1.125
 """From a standing man's soles to the middle of his trunk."""
@@ -30,18 +34,13 @@ SINKS_M = {"walking": 0.24, "standing": 0.20, "skiing": 0.03, "on_skis": 0.03, "
 STRIDE_M, GLIDE_M = 1.1, 2.6
 """Way of two steps, on foot and on skis."""
 SWING_DEG, GLIDE_DEG = 24.0, 20.0
-POOL: Mapping[str, int] = {"crew": 2, "rescuer": 6}
-"""How many of each may be in sight at once."""
 
-COAT: Colour = (0.23, 0.25, 0.21)
-TROUSERS: Colour = (0.16, 0.17, 0.19)
-FELT: Colour = (0.13, 0.12, 0.12)
-FUR: Colour = (0.24, 0.17, 0.12)
-SKIN: Colour = (0.80, 0.60, 0.49)
 CAP: Colour = (0.80, 0.79, 0.75)
 PADS: Colour = (0.26, 0.22, 0.20)
-FAR = Weave(9, 0.030)
-"""Cloth of people who are never seen near."""
+FAR, NEARER = Weave(10, 0.030), Weave(15, 0.021)
+"""Cloth of people across a clearing, in the light picture and in the full one."""
+NO_HELMET_M = 0.024
+"""How much lower a head is in the ring than in the helmet, which stands on a man's shoulders."""
 WOOD: Colour = (0.62, 0.42, 0.22)
 POLE: Colour = (0.55, 0.42, 0.26)
 
@@ -60,41 +59,14 @@ _SHIN, _ARM = ("shin", "boot"), ("upper_arm", "forearm", "glove", "fingers")
 # -- clothes --------------------------------------------------------------------------------------
 
 
-def head(cap: Mesh) -> Mesh:
+def head(cap: Mesh, grain: faces.Grain = faces.NEAR) -> Mesh:
     """A man's head in a cap; origin at the neck ring, face to +X."""
-    parts = [
-        tube([(0.0, 0.0, -0.02), (0.004, 0.0, 0.10)], [0.062, 0.058], segments=8, colour=SKIN),
-        moved(scaled(sphere(0.1, segments=12, rings=8, colour=SKIN), (1.02, 0.80, 1.18)), (0.018, 0.0, 0.178)),
-        moved(scaled(sphere(0.016, segments=6, rings=4, colour=SKIN), (1.2, 0.8, 1.5)), (0.120, 0.0, 0.168)),
-        moved(scaled(sphere(0.05, segments=8, rings=4, colour=SKIN), (1.0, 1.0, 0.7)), (0.060, 0.0, 0.095)),
-    ]
-    for side in (-1.0, 1.0):
-        parts.append(box((0.010, 0.030, 0.007), centre_m=(0.104, side * 0.034, 0.212), colour=(0.17, 0.11, 0.08)))
-        parts.append(box((0.008, 0.020, 0.009), centre_m=(0.107, side * 0.034, 0.193), colour=(0.13, 0.10, 0.09)))
-    parts.append(box((0.008, 0.040, 0.007), centre_m=(0.112, 0.0, 0.128), colour=(0.52, 0.26, 0.22)))
-    return merge([*(made_of(part, Material.SKIN) for part in parts), cap])
+    return merge([faces.neck(8 if grain is faces.NEAR else 6), faces.man(grain), cap])
 
 
-def flight_cap() -> Mesh:
+def flight_cap(columns: int = 9) -> Mesh:
     """The soft headset cap worn under the helmet: pale cloth, dark pads over the ears."""
-    crown = scaled(sphere(0.112, segments=12, rings=5, from_deg=2.0, to_deg=90.0, colour=CAP), (1.0, 0.86, 1.08))
-    nape = limb(
-        [(-0.030, 0.0, 0.06, 0.062, 0.078), (-0.022, 0.0, 0.13, 0.082, 0.088), (-0.016, 0.0, 0.20, 0.092, 0.094)],
-        segments=12, caps=False, colour=CAP,
-    )  # fmt: skip
-    pads = [
-        moved(scaled(sphere(0.036, segments=8, rings=5, colour=PADS), (1.0, 0.5, 1.15)), (0.008, s * 0.088, 0.165))
-        for s in (-1.0, 1.0)
-    ]
-    return made_of(merge([moved(crown, (-0.004, 0.0, 0.224)), nape, *pads]), Material.CLOTH)
-
-
-def fur_hat() -> Mesh:
-    """A winter hat with its flaps tied up."""
-    band = lathe([(0.118, 0.0), (0.130, 0.03), (0.124, 0.075), (0.0, 0.085)], segments=9, colour=FUR)
-    crown = sphere(0.104, segments=8, rings=3, from_deg=0.0, to_deg=90.0, colour=COAT)
-    hat = merge([moved(scaled(band, (1.0, 0.88, 1.0)), (0.006, 0.0, 0.205)), moved(crown, (0.0, 0.0, 0.25))])
-    return made_of(hat, Material.CLOTH)
+    return faces.hood(CAP, PADS, columns)
 
 
 def suited(weave: Weave) -> dict[str, Mesh]:
@@ -102,91 +74,47 @@ def suited(weave: Weave) -> dict[str, Mesh]:
     return {**slack_meshes(weave), "rig": harness(), "helmet": head(flight_cap())}
 
 
-def suited_in_snow() -> dict[str, Mesh]:
-    """The same with mittens for the gloves' jointed fingers: people in the snow are never seen near."""
-    mitten = _mitten(GLOVE)
-    gone = {f"{side}_fingers": _nothing() for side in ("left", "right")}
-    return {**suited(FAR), **{f"{side}_glove": mitten for side in ("left", "right")}, **gone}
-
-
-def _nothing() -> Mesh:
-    """A speck, for a part that these clothes do not have."""
-    return box((0.001, 0.001, 0.001))
-
-
-def _mitten(colour: Colour) -> Mesh:
-    ball = sphere(0.058, segments=7, rings=4, colour=colour)
-    return made_of(moved(scaled(ball, (0.9, 0.7, 1.5)), (0.0, 0.0, -0.055)), Material.CLOTH)
-
-
-def far_head(cap: Mesh) -> Mesh:
-    """A head without its finer features."""
-    neck = tube([(0.0, 0.0, -0.02), (0.004, 0.0, 0.10)], [0.062, 0.058], segments=6, caps=False, colour=SKIN)
-    face = moved(scaled(sphere(0.1, segments=9, rings=6, colour=SKIN), (1.02, 0.80, 1.18)), (0.018, 0.0, 0.178))
-    nose = moved(scaled(sphere(0.016, segments=4, rings=3, colour=SKIN), (1.2, 0.8, 1.5)), (0.120, 0.0, 0.168))
-    return merge([made_of(merge([neck, face, nose]), Material.SKIN), cap])
-
-
-def winter() -> dict[str, Mesh]:
-    """A rescuer's clothes by part, in the same joints: padded coat, felt boots, rucksack."""
-    coat = [
-        (-0.01, 0.0, -0.50, 0.205, 0.245), (-0.01, 0.0, -0.30, 0.175, 0.215), (0.0, 0.0, -0.08, 0.150, 0.192),
-        (0.01, 0.0, 0.12, 0.165, 0.212), (0.0, 0.0, 0.27, 0.135, 0.200), (0.0, 0.0, 0.36, 0.075, 0.085),
-    ]  # fmt: skip
-    belt = limb([(0.0, 0.0, -0.11, 0.158, 0.199), (0.0, 0.0, -0.07, 0.157, 0.198)], segments=10, colour=FUR)
-    collar = limb([(0.0, 0.0, 0.32, 0.105, 0.112), (0.0, 0.0, 0.40, 0.088, 0.092)], segments=9, colour=FUR)
-    sack = moved(
-        scaled(sphere(0.2, segments=9, rings=5, colour=(0.36, 0.33, 0.22)), (0.62, 0.9, 1.15)), (-0.21, 0.0, 0.07)
-    )
-    arm = capsule((0, 0, 0), (0, 0, -0.285), 0.082, 0.068, segments=6, rings=1, colour=COAT)
-    fore = capsule((0, 0, 0), (0, 0, -0.235), 0.068, 0.056, segments=6, rings=1, colour=COAT)
-    mitten = _mitten(FELT)
-    thigh = capsule((0, 0, 0), (0, 0, -0.415), 0.110, 0.085, segments=6, rings=1, colour=TROUSERS)
-    shin = capsule((0, 0, 0), (0, 0, -0.20), 0.085, 0.090, segments=6, rings=1, colour=TROUSERS)
-    felt = merge([
-        capsule((0, 0, 0.24), (0, 0, -0.03), 0.088, 0.074, segments=6, rings=1, colour=FELT),
-        capsule((-0.02, 0, -0.03), (0.15, 0, -0.038), 0.060, 0.052, segments=6, rings=1, colour=FELT),
-    ])  # fmt: skip
-    limbs = {
-        "upper_arm": arm,
-        "forearm": fore,
-        "glove": mitten,
-        "fingers": _nothing(),
-        "thigh": thigh,
-        "shin": shin,
-        "boot": felt,
-    }
-    return {
-        "trunk": made_of(merge([limb(coat, segments=9, colour=COAT), belt, collar, sack]), Material.CLOTH),
-        "helmet": far_head(fur_hat()),
-        **{f"left_{name}": made_of(mesh, Material.CLOTH) for name, mesh in limbs.items()},
-        **{f"right_{name}": made_of(mirrored(mesh, 1), Material.CLOTH) for name, mesh in limbs.items()},
-    }
+def suited_in_snow(fine: bool = False) -> dict[str, Mesh]:
+    """The same as it is seen across a clearing: mittens for the gloves' jointed fingers, and a plainer face."""
+    clothes = suited(NEARER if fine else FAR)
+    gloves = {f"{side}_glove": mitten(GLOVE, 12 if fine else 8) for side in ("left", "right")}
+    face = head(flight_cap(9 if fine else 6), faces.NEAR if fine else faces.MIDDLING)
+    bare = {"helmet": moved(face, (0.0, 0.0, -NO_HELMET_M))}
+    return {name: mesh for name, mesh in {**clothes, **gloves, **bare}.items() if not name.endswith("_fingers")}
 
 
 # -- meshes ---------------------------------------------------------------------------------------
 
 
-def people_meshes() -> dict[str, Mesh]:
-    """Every mesh of this module by name, one for each that may be in sight at once."""
-    found: dict[str, Mesh] = {}
-    for role, clothes in (("crew", suited_in_snow()), ("rescuer", winter())):
-        parts = {
-            "body": (1, moved(_posed(clothes, Pose(), ("trunk", "rig", "helmet")), (0.0, 0.0, STANDS_M))),
-            "thigh": (2, moved(_posed(clothes, Pose(), ("left_thigh",)), (-HIP_M[0], -HIP_M[1], -HIP_M[2]))),
-            "shin": (
-                2,
-                moved(_posed(clothes, Pose(), _sided("left", _SHIN)), (-HIP_M[0], -HIP_M[1], THIGH_M - HIP_M[2])),
-            ),
-            "left_arm": (1, _arm(clothes, "left")),
-            "right_arm": (1, _arm(clothes, "right")),
-            "seated": (1, moved(_posed(clothes, _SITS, tuple(clothes)), (0.0, 0.0, SEAT_M))),
-        }
-        for name, (each, mesh) in parts.items():
-            found |= {f"{role}_{name}_{k}": mesh for k in range(each * POOL[role])}
-    count = 2 * len([role for role, men in POOL.items() for _ in range(men)])
+def people_meshes(fine: bool = False) -> dict[str, Mesh]:
+    """Every mesh of this module by name, each man's by his number among his own; the crew are dressed alike."""
+    found = _worn_by("crew", range(len(CREW)), suited_in_snow(fine))
+    for number, name in enumerate(PARTY):
+        found |= _worn_by("rescuer", [number], winter(WORN[name], THICK if fine else PLAIN))
+    # None of the party sits in this flight: whoever did would be the first of them, so one mesh is enough.
+    found |= {f"rescuer_seated_{number}": found["rescuer_seated_0"] for number in range(len(PARTY))}
+    count = 2 * (len(CREW) + len(PARTY))
     found |= {f"ski_{k}": mesh for mesh in (ski(),) for k in range(count)}
-    return found | {f"pole_{k}": mesh for mesh in (pole(),) for k in range(count)}
+    return found | {f"pole_{k}": mesh for mesh in (pole(fine),) for k in range(count)}
+
+
+def _worn_by(role: str, numbers: Iterable[int], clothes: Mapping[str, Mesh]) -> dict[str, Mesh]:
+    """Return what shows one man, or several who are dressed alike, by name."""
+    hip = (-HIP_M[0], -HIP_M[1], -HIP_M[2])
+    parts = {
+        "body": moved(_posed(clothes, Pose(), ("trunk", "rig", "helmet")), (0.0, 0.0, STANDS_M)),
+        "thigh": moved(_posed(clothes, Pose(), ("left_thigh",)), hip),
+        "shin": moved(_posed(clothes, Pose(), _sided("left", _SHIN)), (hip[0], hip[1], THIGH_M + hip[2])),
+        "left_arm": _arm(clothes, "left"),
+        "right_arm": _arm(clothes, "right"),
+        "seated": moved(_posed(clothes, _SITS, tuple(clothes)), (0.0, 0.0, SEAT_M)),
+    }
+    found: dict[str, Mesh] = {}
+    for number in numbers:
+        for name, mesh in parts.items():
+            pair = name in ("thigh", "shin")
+            found |= {f"{role}_{name}_{k}": mesh for k in ((2 * number, 2 * number + 1) if pair else (number,))}
+    return found
 
 
 def _arm(clothes: Mapping[str, Mesh], side: str) -> Mesh:
@@ -212,12 +140,12 @@ def ski() -> Mesh:
     return made_of(merge([top, under]), Material.PLANT)
 
 
-def pole() -> Mesh:
+def pole(fine: bool = False) -> Mesh:
     """A ski pole from the hand at the origin down along -Z, with its ring."""
-    ring = moved(lathe([(0.06, -0.006), (0.075, 0.0), (0.06, 0.006)], segments=8, colour=POLE), (0.0, 0.0, -0.98))
-    return made_of(
-        merge([tube([(0.0, 0.0, 0.10), (0.0, 0.0, -1.10)], 0.011, segments=4, colour=POLE), ring]), Material.PLANT
-    )
+    around = 14 if fine else 8
+    ring = moved(lathe([(0.06, -0.006), (0.075, 0.0), (0.06, 0.006)], segments=around, colour=POLE), (0.0, 0.0, -0.98))
+    stick = tube([(0.0, 0.0, 0.10), (0.0, 0.0, -1.10)], 0.011, segments=around // 2, colour=POLE)
+    return made_of(merge([stick, ring]), Material.PLANT)
 
 
 # -- where the parts are --------------------------------------------------------------------------
@@ -226,6 +154,7 @@ def pole() -> Mesh:
 def person_poses(people: Iterable[Person], at_s: float) -> list[tuple[Person, tuple[PartPose, ...]]]:
     """Return every person with the parts that show him, in his own frame; `at_s` lets who stands sway."""
     used: dict[str, int] = {}
+    worn: set[tuple[str, int]] = set()
 
     def take(name: str) -> str:
         used[name] = used.get(name, 0) + 1
@@ -233,15 +162,31 @@ def person_poses(people: Iterable[Person], at_s: float) -> list[tuple[Person, tu
 
     found = []
     for number, person in enumerate(people):
+        own = _number(person, worn)
+        worn.add((person.role, own))
+
+        def dressed(name: str, nth: int = 0, role: str = person.role, own: int = own) -> str:
+            return f"{role}_{name}_{2 * own + nth if name in ('thigh', 'shin') else own}"
+
         if person.posture == "sitting":
-            parts: tuple[PartPose, ...] = (PartPose(take(f"{person.role}_seated"), (0.0, 0.0, 0.0), _STILL),)
+            parts: tuple[PartPose, ...] = (PartPose(dressed("seated"), (0.0, 0.0, 0.0), _STILL),)
         else:
-            parts = tuple(_upright(person, at_s + 7.3 * number, take))
+            parts = tuple(_upright(person, at_s + 7.3 * number, take, dressed))
         found.append((person, parts))
     return found
 
 
-def _upright(person: Person, at_s: float, take: Callable[[str], str]) -> Iterable[PartPose]:
+def _number(person: Person, worn: Collection[tuple[str, int]]) -> int:
+    """Return which of his own one is; who is not known by name gets the first clothes that nobody wears."""
+    own = CREW if person.role == "crew" else PARTY
+    free = [number for number in range(len(own)) if (person.role, number) not in worn]
+    known = own.index(person.name) if person.name in own else -1
+    return known if known in free else free[0]
+
+
+def _upright(
+    person: Person, at_s: float, take: Callable[[str], str], dressed: Callable[..., str]
+) -> Iterable[PartPose]:
     """Parts of one who stands, walks or skis: legs and arms swing against each other with the way he has gone."""
     skis = person.posture in ("skiing", "on_skis")
     moving = person.posture in ("skiing", "walking")
@@ -258,16 +203,17 @@ def _upright(person: Person, at_s: float, take: Callable[[str], str]) -> Iterabl
     drop = THIGH_M + SHIN_M - max(sum(_down_m(*leg)) for leg in legs)
     up = -SINKS_M[person.posture] + (0.03 if skis else 0.0) - drop
     hip = (0.0, 0.0, up + STANDS_M + HIP_M[2])
-    yield PartPose(take(f"{person.role}_body"), *_leaning((0.0, 0.0, up), hip, lean))
-    for (side, sign), (thigh, shin) in zip((("left", 1.0), ("right", -1.0)), legs, strict=True):
+    yield PartPose(dressed("body"), *_leaning((0.0, 0.0, up), hip, lean))
+    for nth, (side, sign) in enumerate((("left", 1.0), ("right", -1.0))):
+        thigh, shin = legs[nth]
         root = (HIP_M[0], sign * HIP_M[1], up + STANDS_M + HIP_M[2])
         above, below = _down_m(thigh, shin)
         knee = (root[0] - THIGH_M * math.sin(math.radians(thigh)), root[1], root[2] - above)
-        yield PartPose(take(f"{person.role}_thigh"), root, about(_Y, thigh))
-        yield PartPose(take(f"{person.role}_shin"), knee, about(_Y, shin))
+        yield PartPose(dressed("thigh", nth), root, about(_Y, thigh))
+        yield PartPose(dressed("shin", nth), knee, about(_Y, shin))
         shoulder, _ = _leaning((SHOULDER_M[0], sign * SHOULDER_M[1], up + STANDS_M + SHOULDER_M[2]), hip, lean)
         turn = _arm_deg(sign, swing, person.posture, at_s)
-        yield PartPose(take(f"{person.role}_{side}_arm"), shoulder, about(_Y, turn))
+        yield PartPose(dressed(f"{side}_arm"), shoulder, about(_Y, turn))
         if skis:
             ankle = knee[0] - SHIN_M * math.sin(math.radians(shin))
             lift = THIGH_M + SHIN_M - above - below - drop

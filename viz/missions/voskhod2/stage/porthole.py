@@ -13,10 +13,13 @@ import numpy as np
 from viz.flight.state import Vec3
 from viz.flight.vector import add, cross, scaled, unit
 from viz.missions.voskhod2.flight import body
+from viz.missions.voskhod2.stage import faces
+from viz.missions.voskhod2.stage.helmet import helmet_front
 from viz.stage.cast import Entry
 from viz.stage.glow import shell
 from viz.stage.materials import Material
-from viz.stage.mesh import Colour, Floats, Mesh, coloured, made_of, merge, moved, on_sphere
+from viz.stage.mesh import Colour, Floats, Mesh, coloured, made_of, merge, moved, on_sphere, turned
+from viz.stage.mesh import scaled as scaled_by
 from viz.stage.shapes import box, disc, lathe, sphere
 from viz.stage.turns import turning_z_to
 from viz.story.picture import View
@@ -72,31 +75,39 @@ def _cabin_wall(warm: float) -> Mesh:
     return coloured(wall, lamp)
 
 
+CAP: Colour = (0.80, 0.79, 0.75)
+SMALLER = 0.37
+"""Of his head, which the frame lets one see as from farther in."""
+LOOKS_ASIDE_DEG, LOOKS_DOWN_DEG = -24.0, 9.0
+_LAMP: Vec3 = (0.62, 0.42, 0.66)
+
+
 def commander() -> Mesh:
-    """Belyayev's helmet and face turned to the glass, as much as a porthole shows."""
-    parts = [_cabin_wall(0.75)]
-    shell = sphere(0.072, segments=12, rings=5, from_deg=0.0, to_deg=90.0, emissive=1.0, shininess=0.0)
-    parts.append(moved(coloured(shell, _helmet_light), (-0.012, 0.006, 0.0)))
-    opening = disc(0.050, z_m=0.0, segments=12, colour=(0.10, 0.07, 0.05), emissive=1.0)
-    parts.append(moved(opening, (-0.004, 0.004, 0.070)))
-    face = sphere(0.038, segments=10, rings=3, from_deg=25.0, to_deg=90.0, emissive=1.0, shininess=0.0)
-    parts.append(moved(coloured(face, _face_light), (-0.004, 0.000, 0.052)))
-    brow = box((0.046, 0.011, 0.004), centre_m=(-0.004, 0.014, 0.084), colour=(0.20, 0.12, 0.08), emissive=1.0)
-    parts.append(brow)
-    collar = box((0.150, 0.030, 0.020), centre_m=(-0.010, -0.082, 0.018), colour=(0.34, 0.20, 0.09), emissive=1.0)
-    return merge([*parts, collar])
+    """Belyayev's helmet and face behind the glass, turned aside to his work, as much as a porthole shows."""
+    cap = scaled_by(sphere(0.1, segments=10, rings=3, from_deg=0.0, to_deg=90.0, colour=CAP), (1.02, 0.80, 0.82))
+    cap = moved(cap, (faces.MIDDLE_M, 0.0, faces.CHIN_M + 0.148))
+    head = merge([faces.man(faces.FAR), cap, helmet_front(18)])
+    bowed = turned(turned(head, (0.0, 1.0, 0.0), LOOKS_DOWN_DEG), (0.0, 0.0, 1.0), LOOKS_ASIDE_DEG)
+    small = scaled_by(bowed, (SMALLER, SMALLER, SMALLER))
+    # The porthole's X is his left, its Y up, its Z the way he faces.
+    axes = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
+    seen = replace(
+        small,
+        position_m=(small.position_m @ axes.T + np.array([0.004, -0.072, 0.014])).astype(np.float32),
+        normal=(small.normal @ axes.T).astype(np.float32),
+    )
+    dark = moved(disc(0.058, z_m=0.0, segments=12, colour=(0.06, 0.05, 0.04), emissive=1.0), (0.000, 0.002, 0.010))
+    neck = sphere(0.060, segments=12, rings=3, from_deg=0.0, to_deg=90.0, colour=(0.80, 0.77, 0.70))
+    collar = moved(scaled_by(neck, (1.35, 0.55, 0.45)), (0.004, -0.092, 0.006))
+    return merge([_cabin_wall(0.75), dark, _lamp_lit(merge([seen, collar]))])
 
 
-def _helmet_light(position_m: Floats) -> Floats:
-    light = np.clip(0.46 + 3.2 * position_m[:, 0] + 2.2 * position_m[:, 1], 0.16, 0.86)[:, None]
-    tint: Floats = light * np.array([1.0, 0.96, 0.88])
-    return tint
-
-
-def _face_light(position_m: Floats) -> Floats:
-    light = np.clip(0.46 + 9.0 * position_m[:, 0] + 3.0 * position_m[:, 1], 0.16, 0.80)[:, None]
-    tint: Floats = light * np.array([0.86, 0.62, 0.47])
-    return tint
+def _lamp_lit(mesh: Mesh) -> Mesh:
+    """Paint a lamp's light from the upper right on a mesh, which then shines by itself."""
+    facing = np.clip(mesh.normal @ np.asarray(unit(_LAMP)), 0.0, 1.0)
+    tint = mesh.colour * (0.20 + 0.72 * facing)[:, None] * np.array([1.0, 0.93, 0.80])
+    painted = made_of(mesh, Material.PAINT)
+    return replace(painted, colour=np.round(tint, 3).astype(np.float32), emissive=np.ones_like(mesh.emissive))
 
 
 _IMAGES = ((0.27, 0.20, 1.0), (0.285, 0.185, 0.45))
