@@ -189,7 +189,7 @@ def merge(meshes: Iterable[Mesh]) -> Mesh:
         occlusion=np.concatenate([part.occlusion for part in parts]),
         material=np.concatenate([part.material for part in parts]),
         index=np.concatenate([*outer, *rest]).astype(np.uint32),
-        outer=sum(map(len, outer)),
+        outer=int(math.fsum(map(len, outer))),
     )
 
 
