@@ -40,9 +40,10 @@ def flight(mission: Mission, folder: Path) -> Flight:
     return Flight.build(mission, folder=folder)
 
 
-@pytest.fixture(scope="session")
-def script() -> Callable[[str], ModuleType]:
-    """Return a loader of one of the project's scripts by name."""
+@pytest.fixture
+def script(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
+    """Return a loader of one of the project's scripts by name; it finds what lies beside it, as when it is run."""
+    monkeypatch.syspath_prepend(ROOT / "scripts")
 
     def loaded(name: str) -> ModuleType:
         spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
