@@ -92,9 +92,9 @@
      * @param {Float32Array} mapOfWorld
      */
     shade(mapOfWorld) {
-      const { gl, raw, program: made } = this.tools, dark = this.curves.filter(({ __data: d }) => !(d[7] > 0));
+      const { gl, raw } = this.tools, dark = this.curves.filter(({ __data: d }) => !(d[7] > 0));
       if (!dark.length) return;
-      const { program, uniforms } = made.call(this.tools, "ropeshade", "", ATTRIBUTES);
+      const { program, uniforms } = this.tools.program("ropeshade", "", ATTRIBUTES);
       raw.useProgram(program);
       gl.uniformMatrix4fv(uniforms.map_of_world, false, mapOfWorld);
       for (const { __data: data } of dark) this.draw(data);
