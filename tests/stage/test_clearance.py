@@ -15,8 +15,9 @@ from viz.missions.voskhod2.flight import body
 from viz.missions.voskhod2.flight.eva import ENTRIES, Entry, EvaModel
 from viz.missions.voskhod2.flight.numbers import numbers_of
 from viz.missions.voskhod2.flight.state import AirlockState, LeonovState
-from viz.missions.voskhod2.stage import airlock, cosmonaut, helmet
+from viz.missions.voskhod2.stage import airlock, cosmonaut
 from viz.stage import mesh
+from viz.stage.figure import helmet, joints
 
 TOLERANCE_M = 0.02
 """A soft suit leaning on cloth, on a ring, on the rim: about what the drawn circles, polygons, are off the round."""
@@ -69,16 +70,16 @@ def _edges() -> dict[str, NDArray[np.int64]]:
         pairs = np.concatenate([face[:, [0, 1]], face[:, [1, 2]], face[:, [2, 0]]])
         return np.unique(np.sort(pairs, axis=1), axis=0)
 
-    return {name: of(made) for name, made in cosmonaut.figure_meshes().items()}
+    return {name: of(made) for name, made in cosmonaut.berkut_meshes().items()}
 
 
-MESHES = cosmonaut.figure_meshes()
+MESHES = cosmonaut.berkut_meshes()
 
 
 def figure(man: LeonovState) -> list[Limb]:
     turn = mesh.rotation_matrix(man.attitude_quaternion)
     limbs = []
-    for part in cosmonaut.dressed(cosmonaut.worn_parts(man), man.suit_swell, man.suit_stiffness):
+    for part in joints.dressed(cosmonaut.worn_parts(man), man.suit_swell, man.suit_stiffness):
         own = MESHES[part.name].position_m.astype(np.float64) * np.asarray(part.scale)
         placed = own @ mesh.rotation_matrix(part.rotation).T + np.asarray(part.position_m)
         limbs.append(Limb(part.name, placed @ turn.T + np.asarray(man.position_m), _edges()[part.name]))
@@ -250,7 +251,7 @@ def test_no_arm_touches_the_helmet() -> None:
     """All the walk long, near two centimetres and more stay between them."""
     for at_s in np.arange(met_s("eva.hatch_open"), met_s("eva.hatch_closed"), 15.0).tolist():
         man = MODELS["head_first"].at(at_s)
-        parts = {p.name: p for p in cosmonaut.dressed(cosmonaut.worn_parts(man), man.suit_swell, man.suit_stiffness)}
+        parts = {p.name: p for p in joints.dressed(cosmonaut.worn_parts(man), man.suit_swell, man.suit_stiffness)}
         head = parts["helmet"]
         for name, part in parts.items():
             if not any(word in name for word in ("glove", "fingers", "arm")):
@@ -259,7 +260,7 @@ def test_no_arm_touches_the_helmet() -> None:
             own = (placed + np.asarray(part.position_m) - np.asarray(head.position_m)) @ mesh.rotation_matrix(
                 head.rotation
             )
-            from_middle = (own - np.asarray(helmet._SHELL_CENTRE_M)) / np.asarray(helmet._SHELL_M)
+            from_middle = (own - np.asarray(helmet.SHELL_CENTRE_M)) / np.asarray(helmet.SHELL_M)
             assert np.linalg.norm(from_middle, axis=1).min() > 1.10, f"{name} at {at_s:.0f} s"
 
 

@@ -28,19 +28,19 @@ from viz.missions.voskhod2.stage import (
     parachute,
     rocket,
     snow,
-    suit,
     training,
     tu104,
     woods,
 )
 from viz.stage import mesh, shapes
+from viz.stage.figure import joints, suit
 from viz.stage.materials import Material
 from viz.stage.mesh import Mesh, PartPose
 
 ROOMS = {
     "craft": craft.craft_meshes,
     "airlock": airlock.airlock_meshes,
-    "cosmonaut": cosmonaut.figure_meshes,
+    "cosmonaut": cosmonaut.berkut_meshes,
     "rocket": rocket.rocket_meshes,
     "parachute": parachute.parachute_meshes,
     "forest": forest.forest_meshes,
@@ -63,8 +63,8 @@ def placed(made: Mesh, pose: PartPose) -> Mesh:
 
 
 def figure(pose: Pose, swell: float = 0.0) -> dict[str, Mesh]:
-    parts = cosmonaut.figure_meshes()
-    return {part.name: placed(parts[part.name], part) for part in cosmonaut.figure_parts(pose, swell)}
+    parts = cosmonaut.berkut_meshes()
+    return {part.name: placed(parts[part.name], part) for part in joints.figure_parts(pose, swell)}
 
 
 # -- every mesh -----------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def test_building_twice_gives_the_same_bytes() -> None:
         ([f"craft.{name}" for name in INTACT], 6950),
         (["craft.descent_sphere_charred"], 2500),
         ([name for name in MESHES if name.startswith("airlock.")], 3700),
-        ([f"cosmonaut.{name}" for name in cosmonaut.PARTS], 13_000),
+        ([f"cosmonaut.{name}" for name in joints.PARTS], 13_000),
         ([name for name in MESHES if name.startswith("cosmonaut.")], 22_500),
         ([f"rocket.{name}" for name in ("boosters", "core", "block_i", "fairing")], 6200),
         (["parachute.main_canopy", "parachute.drogue"], 2000),
@@ -423,7 +423,7 @@ def test_letters_read_from_his_right_to_his_left() -> None:
 
 
 def hand(pose: Pose, side: str) -> NDArray[np.float64]:
-    return np.asarray(cosmonaut.hand_m(pose, side))
+    return np.asarray(joints.hand_m(pose, side))
 
 
 def test_elbow_bends_the_hand_forward() -> None:
@@ -434,7 +434,7 @@ def test_elbow_bends_the_hand_forward() -> None:
 def test_shoulder_lifts_forward_and_out() -> None:
     raised = hand(Pose(left_shoulder_flex_deg=90.0), "left")
     assert raised[0] > 0.5
-    assert raised[2] == pytest.approx(cosmonaut.SHOULDER_M[2], abs=0.01)
+    assert raised[2] == pytest.approx(joints.SHOULDER_M[2], abs=0.01)
     left, right = hand(Pose(left_shoulder_abduct_deg=90.0), "left"), hand(Pose(right_shoulder_abduct_deg=90.0), "right")
     assert left[1] > 0.7
     assert right[1] < -0.7
@@ -443,13 +443,11 @@ def test_shoulder_lifts_forward_and_out() -> None:
 
 
 def test_knee_bends_the_heel_back_and_hip_lifts_the_knee_forward() -> None:
-    shin = {p.name: p for p in cosmonaut.figure_parts(Pose(left_hip_flex_deg=90.0, left_knee_deg=90.0), 0.0)}[
-        "left_shin"
-    ]
+    shin = {p.name: p for p in joints.figure_parts(Pose(left_hip_flex_deg=90.0, left_knee_deg=90.0), 0.0)}["left_shin"]
     assert shin.position_m[0] > 0.35
     foot = mesh.rotation_matrix(shin.rotation) @ np.array([0.0, 0.0, -1.0])
     np.testing.assert_allclose(foot, [0.0, 0.0, -1.0], atol=1e-9)
-    straight = {p.name: p for p in cosmonaut.figure_parts(Pose(right_knee_deg=60.0), 0.0)}["right_shin"]
+    straight = {p.name: p for p in joints.figure_parts(Pose(right_knee_deg=60.0), 0.0)}["right_shin"]
     assert (mesh.rotation_matrix(straight.rotation) @ np.array([0.0, 0.0, -1.0]))[0] < -0.5
 
 
@@ -460,7 +458,7 @@ def test_the_two_sides_mirror_each_other(flex: float, abduct: float, elbow: floa
         left_shoulder_abduct_deg=abduct, right_shoulder_abduct_deg=abduct,
         left_elbow_deg=elbow, right_elbow_deg=elbow,
     )  # fmt: skip
-    parts = {part.name: part for part in cosmonaut.figure_parts(pose, swell)}
+    parts = {part.name: part for part in joints.figure_parts(pose, swell)}
     left, right = parts["left_forearm"], parts["right_forearm"]
     assert left.position_m == pytest.approx((right.position_m[0], -right.position_m[1], right.position_m[2]))
 
@@ -468,8 +466,7 @@ def test_the_two_sides_mirror_each_other(flex: float, abduct: float, elbow: floa
 @given(st.floats(-40.0, 170.0), st.floats(0.0, 170.0))
 def test_an_arm_keeps_its_length(flex: float, abduct: float) -> None:
     parts = {
-        p.name: p
-        for p in cosmonaut.figure_parts(Pose(left_shoulder_flex_deg=flex, left_shoulder_abduct_deg=abduct), 0.0)
+        p.name: p for p in joints.figure_parts(Pose(left_shoulder_flex_deg=flex, left_shoulder_abduct_deg=abduct), 0.0)
     }
     reach = np.subtract(parts["left_forearm"].position_m, parts["left_upper_arm"].position_m)
     assert float(np.linalg.norm(reach)) == pytest.approx(suit.UPPER_ARM_M)
@@ -502,38 +499,38 @@ def test_slack_cloth_lies_in_folds_and_taut_cloth_is_smooth(side: str) -> None:
 @given(st.floats(0.0, 1.0))
 def test_folds_grow_out_of_the_taut_cloth(stiffness: float) -> None:
     """One of the two alone at either end; between, the wider hides the narrower and no part is without cloth."""
-    parts = cosmonaut.figure_parts(Pose(), 0.7)
-    drawn = {part.name: part for part in cosmonaut.dressed(parts, 0.7, stiffness)}
+    parts = joints.figure_parts(Pose(), 0.7)
+    drawn = {part.name: part for part in joints.dressed(parts, 0.7, stiffness)}
     full = next(part for part in parts if part.name == "left_thigh").scale[0]
     taut, slack = drawn.get("left_thigh"), drawn.get("left_thigh_slack")
     assert max(part.scale[0] for part in (taut, slack) if part) > 0.94 * full
-    assert (slack is None) == (stiffness >= cosmonaut.TAUT_ABOVE)
-    assert (taut is None) == (stiffness <= cosmonaut.FOLDS_BELOW)
+    assert (slack is None) == (stiffness >= joints.TAUT_ABOVE)
+    assert (taut is None) == (stiffness <= joints.FOLDS_BELOW)
     assert {"rig", "helmet", "left_boot", "right_fingers"} <= drawn.keys()
 
 
 def test_a_taut_sleeve_pushes_the_elbow_out_and_leaves_the_hand_where_it_is() -> None:
     pose = Pose(left_shoulder_flex_deg=60.0, left_shoulder_abduct_deg=30.0, left_elbow_deg=10.0)
-    slack, full = ({p.name: p for p in cosmonaut.figure_parts(pose, 0.0, pushed)} for pushed in (0.0, 1.0))
+    slack, full = ({p.name: p for p in joints.figure_parts(pose, 0.0, pushed)} for pushed in (0.0, 1.0))
     elbow = full["left_forearm"].position_m
     assert elbow[1] > slack["left_forearm"].position_m[1] + 0.01
     shoulder, wrist = (np.asarray(full[f"left_{name}"].position_m) for name in ("upper_arm", "glove"))
     ways = (np.asarray(elbow) - shoulder, wrist - np.asarray(elbow))
     bent = math.degrees(math.acos(float(ways[0] @ ways[1]) / float(np.prod([np.linalg.norm(way) for way in ways]))))
-    assert bent == pytest.approx(cosmonaut.PUSHED_ELBOW_DEG, abs=0.5)
+    assert bent == pytest.approx(joints.PUSHED_ELBOW_DEG, abs=0.5)
     np.testing.assert_allclose(wrist, slack["left_glove"].position_m, atol=0.03)
 
 
 def test_arms_held_to_his_sides_are_not_pushed() -> None:
     """As he passes a hatch."""
     pose = Pose(left_shoulder_flex_deg=2.0, left_elbow_deg=6.0, right_elbow_deg=6.0)
-    assert cosmonaut.figure_parts(pose, 0.8, 1.0) == cosmonaut.figure_parts(pose, 0.8, 0.0)
+    assert joints.figure_parts(pose, 0.8, 1.0) == joints.figure_parts(pose, 0.8, 0.0)
 
 
 def test_the_tips_of_blown_up_gloves_are_empty() -> None:
     """E08, from about minute eight: a finger is thinner past where his own ends."""
     for swell, name in ((0.9, "left_fingers"), (0.95, "left_fingers_empty")):
-        assert name in {p.name for p in cosmonaut.dressed(cosmonaut.figure_parts(Pose(), swell), swell, 1.0)}
+        assert name in {p.name for p in joints.dressed(joints.figure_parts(Pose(), swell), swell, 1.0)}
     tips = [MESHES[f"cosmonaut.{name}"] for name in ("left_fingers", "left_fingers_empty")]
     ends = [made.position_m[(made.position_m[:, 2] < -0.050) & (made.position_m[:, 0] > 0.026)] for made in tips]
     assert np.ptp(ends[1][:, 0]) < np.ptp(ends[0][:, 0])
@@ -697,12 +694,12 @@ def test_strap_ons_leave_from_where_the_whole_mesh_has_them(flight: Flight) -> N
 
 
 def test_the_trainee_stays_in_the_hall(flight: Flight) -> None:
-    parts = cosmonaut.figure_meshes()
+    parts = cosmonaut.berkut_meshes()
     for second in range(int(flight.start_met_s), 0):
         state = flight.state_at(float(second)).training
         assert state is not None
         forward, left, up = state.trainee_m
-        man = mesh.merge(placed(parts[p.name], p) for p in cosmonaut.figure_parts(training.trainee_pose(up), 0.0))
+        man = mesh.merge(placed(parts[p.name], p) for p in joints.figure_parts(training.trainee_pose(up), 0.0))
         man = mesh.rotated(man, mesh.about((0.0, 1.0, 0.0), state.trainee_turn_deg))
         man = mesh.moved(man, (forward + training.TRAINEE_FROM_M, left, up))
         across = np.hypot(man.position_m[:, 1], man.position_m[:, 2] - tu104.AXIS_Z_M)

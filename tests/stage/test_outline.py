@@ -10,9 +10,10 @@ from viz.flight.flight import Flight
 from viz.flight.vector import dot, sub, unit
 from viz.missions.voskhod2.flight.solids import penetration_m
 from viz.missions.voskhod2.stage.cast import entries_of
-from viz.missions.voskhod2.stage.cosmonaut import dressed, worn_parts
+from viz.missions.voskhod2.stage.cosmonaut import worn_parts
 from viz.missions.voskhod2.stage.outline import NEARER, PREFIX, outline_entries, outline_meshes
 from viz.missions.voskhod2.stage.rope import drawn_rope, wound_rope
+from viz.stage.figure.joints import dressed
 from viz.story.compose import compose
 from viz.story.look import Look
 from viz.story.script import Script

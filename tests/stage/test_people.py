@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from viz.flight.flight import Flight
 from viz.missions.voskhod2.flight.people import CREW, PARTY
 from viz.missions.voskhod2.flight.state import Person, VoskhodState
-from viz.missions.voskhod2.stage import faces, limbs
-from viz.missions.voskhod2.stage.cosmonaut import figure_meshes
-from viz.missions.voskhod2.stage.helmet import OPEN_TO, of_visor, opened_helmet
+from viz.missions.voskhod2.stage.cosmonaut import berkut_meshes
+from viz.missions.voskhod2.stage.helmet import opened_helmet
 from viz.missions.voskhod2.stage.people import people_meshes, person_poses
 from viz.missions.voskhod2.stage.porthole import commander
 from viz.missions.voskhod2.stage.winter import PLAIN, WORN, winter
+from viz.stage.figure import faces, limbs
+from viz.stage.figure.helmet import OPEN_TO, of_visor
 from viz.stage.mesh import Mesh
 
 GRAINS = (faces.NEAR, faces.MIDDLING, faces.FAR)
@@ -113,7 +114,7 @@ def test_fingers_are_round_in_the_light_picture() -> None:
 
 
 def test_a_taut_sleeve_is_round_and_costs_no_more_than_one_in_folds() -> None:
-    made = figure_meshes()
+    made = berkut_meshes()
     for name in ("upper_arm", "forearm", "thigh", "shin"):
         taut, slack = made[f"left_{name}"], made[f"left_{name}_slack"]
         turn = np.sort(np.arctan2(*taut.position_m[np.abs(taut.position_m[:, 2] + 0.19) < 0.02, :2].T[::-1]))

@@ -14,7 +14,7 @@ from viz.missions.voskhod2.flight.state import Person, Posture
 from viz.missions.voskhod2.stage import snow, trees, woods
 from viz.missions.voskhod2.stage.forest import draped_canopy
 from viz.missions.voskhod2.stage.people import GLIDE_M, person_poses
-from viz.missions.voskhod2.stage.suit import SHIN_M, THIGH_M
+from viz.stage.figure.suit import SHIN_M, THIGH_M
 from viz.stage.materials import Material
 
 GRAINS = {

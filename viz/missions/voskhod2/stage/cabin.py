@@ -17,10 +17,10 @@ from viz.flight.curves import eased
 from viz.flight.quaternion import conjugate, multiply, rotate
 from viz.flight.state import Pose, Vec3
 from viz.flight.vector import add
-from viz.missions.voskhod2.stage.cloth import LIGHT, Weave
-from viz.missions.voskhod2.stage.cosmonaut import figure_parts
 from viz.missions.voskhod2.stage.helmet import opened_helmet
 from viz.missions.voskhod2.stage.people import flight_cap, head, suited
+from viz.stage.figure.cloth import LIGHT, Weave
+from viz.stage.figure.joints import figure_parts
 from viz.stage.materials import Material
 from viz.stage.mesh import (
     Colour,

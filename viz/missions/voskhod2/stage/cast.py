@@ -19,9 +19,8 @@ from viz.missions.voskhod2.flight.laboratory import laboratory_axes
 from viz.missions.voskhod2.flight.state import LeonovState, VoskhodState
 from viz.missions.voskhod2.stage.airlock import airlock_meshes, airlock_poses, fine_airlock_meshes
 from viz.missions.voskhod2.stage.cabin import cabin_meshes, commander_parts
-from viz.missions.voskhod2.stage.cloth import FINE
 from viz.missions.voskhod2.stage.clothing import TRUNK_FOOT_M, TRUNK_PUSHED_DEG
-from viz.missions.voskhod2.stage.cosmonaut import dressed, figure_meshes, figure_parts, hand_m, worn_parts
+from viz.missions.voskhod2.stage.cosmonaut import berkut_meshes, worn_parts
 from viz.missions.voskhod2.stage.craft import PARACHUTE_HATCH, craft_meshes, fine_craft_meshes
 from viz.missions.voskhod2.stage.fire import FIRES, rocket_fire
 from viz.missions.voskhod2.stage.forest import fine_forest_meshes, forest_meshes
@@ -45,6 +44,8 @@ from viz.missions.voskhod2.stage.woods import nearest
 from viz.stage.actors import FLOOR, GLOW, SMOKE
 from viz.stage.cast import Ball, Casting, Entry, Lamps
 from viz.stage.earth import GroundStrip
+from viz.stage.figure.cloth import FINE
+from viz.stage.figure.joints import dressed, figure_parts, hand_m
 from viz.stage.glow import flicker
 from viz.stage.mesh import Mesh, PartPose, about
 from viz.stage.occlusion import read_occlusion, shaded
@@ -116,7 +117,7 @@ def bare_meshes() -> dict[str, Mesh]:
     rocket = rocket_meshes()
     boosters = {f"booster_{i}": rocket["booster"] for i in range(4)}
     rocket.pop("booster")
-    suited = figure_meshes()
+    suited = berkut_meshes()
     figure = {f"{who}:{name}": mesh for who in ("man", "ghost") for name, mesh in suited.items()}
     return {
         **craft_meshes(), **cabin_meshes(), **airlock_meshes(), **figure, **rocket, **boosters, **parachute_meshes(),
@@ -128,7 +129,7 @@ def bare_meshes() -> dict[str, Mesh]:
 
 def bare_fine_meshes() -> dict[str, Mesh]:
     """Return denser stand-ins for those, for the full picture, without occlusion."""
-    suited = figure_meshes(FINE)
+    suited = berkut_meshes(FINE)
     return {
         **fine_craft_meshes(FINER),
         **fine_airlock_meshes(FINER),

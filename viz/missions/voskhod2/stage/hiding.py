@@ -15,11 +15,11 @@ from viz.flight.state import Pose, Quaternion, Vec3
 from viz.missions.voskhod2.flight.people import CREW, PARTY
 from viz.missions.voskhod2.flight.state import Person, Role
 from viz.missions.voskhod2.stage.airlock import airlock_poses
-from viz.missions.voskhod2.stage.cosmonaut import figure_parts
 from viz.missions.voskhod2.stage.launchpad import pad_poses
 from viz.missions.voskhod2.stage.people import person_poses
 from viz.missions.voskhod2.stage.snow import FIRE_M, HUT_M
 from viz.missions.voskhod2.stage.training import training_poses
+from viz.stage.figure.joints import figure_parts
 from viz.stage.mesh import PartPose, about
 from viz.stage.occlusion import Setting
 

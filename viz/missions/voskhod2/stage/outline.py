@@ -17,11 +17,11 @@ from viz.flight.quaternion import conjugate, multiply, rotate
 from viz.flight.state import Quaternion, Vec3
 from viz.flight.vector import add, scaled, sub
 from viz.missions.voskhod2.flight.state import LeonovState
-from viz.missions.voskhod2.stage.cloth import Sleeve
-from viz.missions.voskhod2.stage.cosmonaut import figure_parts
-from viz.missions.voskhod2.stage.limbs import FINGERS, forearm, shin, thigh, upper_arm
-from viz.missions.voskhod2.stage.suit import SOLE_M, torso
 from viz.stage.cast import Entry
+from viz.stage.figure.cloth import Sleeve
+from viz.stage.figure.joints import figure_parts
+from viz.stage.figure.limbs import FINGERS, forearm, shin, thigh, upper_arm
+from viz.stage.figure.suit import SOLE_M, torso
 from viz.stage.mesh import Colour, Floats, Mesh, PartPose, about, merge, mirrored
 from viz.stage.shapes import tube
 

@@ -15,12 +15,14 @@ import numpy as np
 from viz.flight.state import Pose, Quaternion, Vec3
 from viz.missions.voskhod2.flight.people import CREW, PARTY
 from viz.missions.voskhod2.flight.state import Person
-from viz.missions.voskhod2.stage import faces
-from viz.missions.voskhod2.stage.cloth import Weave
-from viz.missions.voskhod2.stage.cosmonaut import HIP_M, SHOULDER_M, figure_parts, slack_meshes
-from viz.missions.voskhod2.stage.suit import GLOVE, SHIN_M, THIGH_M, harness
+from viz.missions.voskhod2.stage.cosmonaut import berkut_meshes
+from viz.missions.voskhod2.stage.suit import harness
 from viz.missions.voskhod2.stage.winter import FINE as THICK
 from viz.missions.voskhod2.stage.winter import PLAIN, WORN, mitten, winter
+from viz.stage.figure import faces
+from viz.stage.figure.cloth import Weave
+from viz.stage.figure.joints import HIP_M, SHOULDER_M, figure_parts, slack_meshes
+from viz.stage.figure.suit import SHIN_M, THIGH_M, WHITE
 from viz.stage.materials import Material
 from viz.stage.mesh import Colour, Mesh, PartPose, about, made_of, merge, moved, rotated, scaled
 from viz.stage.shapes import lathe, sheet, tube
@@ -71,13 +73,13 @@ def flight_cap(columns: int = 9) -> Mesh:
 
 def suited(weave: Weave) -> dict[str, Mesh]:
     """The crew's clothes by part: the suit as it flew, without pressure, pack and helmet (U03)."""
-    return {**slack_meshes(weave), "rig": harness(), "helmet": head(flight_cap())}
+    return {**slack_meshes(berkut_meshes(weave)), "rig": harness(), "helmet": head(flight_cap())}
 
 
 def suited_in_snow(fine: bool = False) -> dict[str, Mesh]:
     """The same as it is seen across a clearing: mittens for the gloves' jointed fingers, and a plainer face."""
     clothes = suited(NEARER if fine else FAR)
-    gloves = {f"{side}_glove": mitten(GLOVE, 12 if fine else 8) for side in ("left", "right")}
+    gloves = {f"{side}_glove": mitten(WHITE.glove, 12 if fine else 8) for side in ("left", "right")}
     face = head(flight_cap(9 if fine else 6), faces.NEAR if fine else faces.MIDDLING)
     bare = {"helmet": moved(face, (0.0, 0.0, -NO_HELMET_M))}
     return {name: mesh for name, mesh in {**clothes, **gloves, **bare}.items() if not name.endswith("_fingers")}

@@ -13,9 +13,9 @@ import numpy as np
 from viz.flight.state import Vec3
 from viz.flight.vector import add, cross, scaled, unit
 from viz.missions.voskhod2.flight import body
-from viz.missions.voskhod2.stage import faces
-from viz.missions.voskhod2.stage.helmet import helmet_front
 from viz.stage.cast import Entry
+from viz.stage.figure import faces
+from viz.stage.figure.helmet import helmet_front
 from viz.stage.glow import shell
 from viz.stage.materials import Material
 from viz.stage.mesh import Colour, Floats, Mesh, coloured, made_of, merge, moved, on_sphere, turned

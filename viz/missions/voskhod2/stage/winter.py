@@ -1,6 +1,6 @@
 """What the ski party wears: padded coats and jackets, sheepskin, fur hats and caps, scarves, felt boots, rucksacks.
 
-Parts of a figure as in `viz.missions.voskhod2.stage.cosmonaut`, in the same joints. Who came is record (G07), what any
+Parts of a figure as in `viz.stage.figure.joints`, in the same joints. Who came is record (G07), what any
 of them wore is not: every garment, colour and sack is a model, and no two of the six are dressed alike.
 """
 
@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from viz.missions.voskhod2.stage import faces
+from viz.stage.figure import faces
 from viz.stage.materials import Material
 from viz.stage.mesh import Colour, Mesh, made_of, merge, mirrored, moved, scaled, turned
 from viz.stage.shapes import box, capsule, lathe, limb, sphere, tube

@@ -1,4 +1,4 @@
-"""The Berkut suit's arms, legs, gloves and boots (U03, E08), each in its own joint frame.
+"""A pressure suit's arms, legs, gloves and boots, each in its own joint frame.
 
 Limbs hang along -Z from their joint and are the left ones: +X ahead, +Y outward. What of a limb is cloth is a `Sleeve`,
 which lies in folds or is blown up; its bands, rings and pockets lie over it and are the same in both.
@@ -12,23 +12,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from viz.missions.voskhod2.stage.cloth import Bend, Sleeve, Station, Weave, stations
-from viz.missions.voskhod2.stage.suit import (
-    BOOT,
-    FOREARM_M,
-    GLOVE,
-    METAL,
-    PALM,
-    SEAM,
-    SHIN_M,
-    SOLE,
-    SOLE_M,
-    STRAP,
-    SUIT,
-    SUIT_SHADE,
-    THIGH_M,
-    UPPER_ARM_M,
-)
+from viz.stage.figure.cloth import Bend, Sleeve, Station, Weave, stations
+from viz.stage.figure.suit import FOREARM_M, SHIN_M, SOLE_M, THIGH_M, UPPER_ARM_M, WHITE, Tones
 from viz.stage.materials import Material
 from viz.stage.mesh import Colour, Mesh, made_of, merge, moved, scaled
 from viz.stage.shapes import box, limb, sheet, torus, tube
@@ -55,7 +40,7 @@ def _band(sleeve: Sleeve, low_m: float, high_m: float, colour: Colour, around: i
 # -- arms -----------------------------------------------------------------------------------------
 
 
-def upper_arm() -> Sleeve:
+def upper_arm(tones: Tones = WHITE) -> Sleeve:
     """Left upper arm: joint at the shoulder, elbow along -Z; its lower end is the elbow's ball."""
     length = UPPER_ARM_M
     rows = [
@@ -64,15 +49,15 @@ def upper_arm() -> Sleeve:
         (0.0, -0.018, 0.065, 0.076, 0.072), (0.0, -0.024, 0.089, 0.036, 0.032), (0.0, -0.026, 0.097, 0.001, 0.001),
     ]  # fmt: skip
     bends = (Bend(-length + 0.02, 0.075, FRONT_DEG), Bend(-0.01, 0.05, 270.0))
-    return Sleeve(stations(rows), bends, (-0.130,), 0.015, 1.9, SUIT)
+    return Sleeve(stations(rows), bends, (-0.130,), 0.015, 1.9, tones.cloth)
 
 
-def upper_arm_band(around: int) -> Mesh:
+def upper_arm_band(around: int, tones: Tones = WHITE) -> Mesh:
     """The strap round the left upper arm."""
-    return _band(upper_arm(), -0.143, -0.117, SEAM, around)
+    return _band(upper_arm(), -0.143, -0.117, tones.seam, around)
 
 
-def forearm() -> Sleeve:
+def forearm(tones: Tones = WHITE) -> Sleeve:
     """Left forearm to the wrist ring: joint at the elbow, hand along -Z; its upper end hides in the elbow's ball."""
     length = FOREARM_M
     rows = [
@@ -80,38 +65,39 @@ def forearm() -> Sleeve:
         (0.0, 0.0, -0.135, 0.0755, 0.0755), (0.0, 0.0, -0.085, 0.0765, 0.0765), (0.0, 0.0, -0.045, 0.070, 0.070),
         (0.0, 0.0, -0.010, 0.066, 0.066), (0.0, 0.0, 0.030, 0.062, 0.062), (0.0, 0.0, 0.055, 0.040, 0.040),
     ]  # fmt: skip
-    return Sleeve(stations(rows), (Bend(-0.055, 0.05, FRONT_DEG),), (), 0.014, 4.3, SUIT)
+    return Sleeve(stations(rows), (Bend(-0.055, 0.05, FRONT_DEG),), (), 0.014, 4.3, tones.cloth)
 
 
-def forearm_fittings(around: int) -> Mesh:
+def forearm_fittings(around: int, tones: Tones = WHITE) -> Mesh:
     """The ring at which the left glove is held, and the roll of cloth where the forearm leaves the elbow's ball."""
-    return merge([_wrist_ring(around), _roll(0.074, -0.047, 0.010, around)])
+    return merge([_wrist_ring(around, tones), _roll(0.074, -0.047, 0.010, around, tones)])
 
 
-def _roll(radius_m: float, z_m: float, thick_m: float, around: int) -> Mesh:
+def _roll(radius_m: float, z_m: float, thick_m: float, around: int, tones: Tones) -> Mesh:
     """A roll of cloth over the circle in which a limb leaves the ball of its joint, the same however it is bent."""
     return made_of(
-        torus(radius_m, thick_m, z_m=z_m, segments=around + 6, sides=6, colour=SUIT, shininess=0.0), Material.CLOTH
+        torus(radius_m, thick_m, z_m=z_m, segments=around + 6, sides=6, colour=tones.cloth, shininess=0.0),
+        Material.CLOTH,
     )
 
 
-def _wrist_ring(around: int) -> Mesh:
+def _wrist_ring(around: int, tones: Tones) -> Mesh:
     z = -FOREARM_M
     rows = [
         (0.0, 0.0, z - 0.012, 0.050, 0.050), (0.0, 0.0, z - 0.008, 0.066, 0.066), (0.0, 0.0, z + 0.004, 0.069, 0.069),
         (0.0, 0.0, z + 0.016, 0.068, 0.068), (0.0, 0.0, z + 0.022, 0.066, 0.066), (0.0, 0.0, z + 0.026, 0.058, 0.058),
     ]  # fmt: skip
-    return made_of(limb(rows, segments=around, caps=False, colour=METAL, shininess=0.5), Material.METAL)
+    return made_of(limb(rows, segments=around, caps=False, colour=tones.metal, shininess=0.5), Material.METAL)
 
 
-def glove(around: int) -> Mesh:
+def glove(around: int, tones: Tones = WHITE) -> Mesh:
     """Left glove to the knuckles with its thumb: origin at the wrist ring, hand along -Z, thumb forward."""
     rows = [
         (0.0, 0.0, -0.090, 0.040, 0.016), (0.0, 0.0, -0.084, 0.048, 0.023), (0.0, 0.0, -0.070, 0.050, 0.029),
         (0.0, 0.0, -0.056, 0.049, 0.032), (0.0, 0.0, -0.042, 0.048, 0.034), (0.0, 0.0, -0.030, 0.045, 0.036),
         (0.0, 0.0, -0.018, 0.043, 0.037), (0.0, 0.0, 0.0, 0.047, 0.045),
     ]  # fmt: skip
-    wrist = limb(rows, segments=around, colour=GLOVE, crease_deg=70.0)
+    wrist = limb(rows, segments=around, colour=tones.glove, crease_deg=70.0)
     thumb = tube(
         [
             (0.030, -0.004, -0.022), (0.044, -0.012, -0.045), (0.058, -0.020, -0.066), (0.065, -0.026, -0.084),
@@ -119,11 +105,11 @@ def glove(around: int) -> Mesh:
         ],
         [0.014, 0.019, 0.0175, 0.0155, 0.0140, 0.0085, 0.001],
         segments=_sides(around),
-        colour=GLOVE,
+        colour=tones.glove,
     )  # fmt: skip
-    palm = box((0.070, 0.006, 0.056), centre_m=(0.0, -0.0295, -0.058), colour=PALM)
+    palm = box((0.070, 0.006, 0.056), centre_m=(0.0, -0.0295, -0.058), colour=tones.palm)
     strap = moved(
-        scaled(torus(0.047, 0.006, segments=around, sides=4, colour=STRAP), (1.0, 0.88, 1.0)), (0.0, 0.0, -0.020)
+        scaled(torus(0.047, 0.006, segments=around, sides=4, colour=tones.strap), (1.0, 0.88, 1.0)), (0.0, 0.0, -0.020)
     )
     return made_of(merge([wrist, thumb, palm, strap]), GLOVED)
 
@@ -134,29 +120,31 @@ FINGERS = ((0.036, 0.060), (0.012, 0.068), (-0.012, 0.063), (-0.035, 0.050))
 """Place across the hand and reach of each finger, first to fourth."""
 
 
-def glove_fingers(around: int) -> Mesh:
+def glove_fingers(around: int, tones: Tones = WHITE) -> Mesh:
     """The left glove's four fingers, filled: origin at the knuckles, hand along -Z; the tips are a seam apart."""
     rows = (
         (0.10, 0.001, 0.0130), (-0.04, 0.001, 0.0148), (-0.34, 0.0, 0.0146), (-0.64, -0.004, 0.0132),
         (-0.92, -0.010, 0.0122), (-1.07, -0.0125, 0.0092), (-1.14, -0.0135, 0.0010),
     )  # fmt: skip
-    return made_of(merge(_finger(x, reach, rows, around) for x, reach in FINGERS), GLOVED)
+    return made_of(merge(_finger(x, reach, rows, around, tones) for x, reach in FINGERS), GLOVED)
 
 
-def empty_fingers(around: int) -> Mesh:
-    """The same fingers blown up, his own gone from the tips (E08): round to where his end, then a thin, limp end."""
+def empty_fingers(around: int, tones: Tones = WHITE) -> Mesh:
+    """The same fingers blown up, his own gone from the tips: round to where his end, then a thin, limp end."""
     rows = (
         (0.10, 0.001, 0.0136), (-0.04, 0.001, 0.0158), (-0.30, 0.0, 0.0168), (-0.52, -0.001, 0.0162),
         (-0.66, 0.0, 0.0126), (-0.72, 0.001, 0.0085), (-0.90, 0.005, 0.0092), (-1.06, 0.0095, 0.0076),
         (-1.14, 0.012, 0.0010),
     )  # fmt: skip
-    return made_of(merge(_finger(x, reach, rows, around) for x, reach in FINGERS), GLOVED)
+    return made_of(merge(_finger(x, reach, rows, around, tones) for x, reach in FINGERS), GLOVED)
 
 
-def _finger(x_m: float, reach_m: float, rows: tuple[tuple[float, float, float], ...], around: int) -> Mesh:
+def _finger(
+    x_m: float, reach_m: float, rows: tuple[tuple[float, float, float], ...], around: int, tones: Tones
+) -> Mesh:
     """One finger of a glove along rows of share of its reach, lift and radius."""
     path = [(x_m * (1.0 - 0.03 * along), lift, along * reach_m) for along, lift, _ in rows]
-    return tube(path, [radius for _, _, radius in rows], segments=_sides(around), colour=GLOVE)
+    return tube(path, [radius for _, _, radius in rows], segments=_sides(around), colour=tones.glove)
 
 
 def _sides(around: int) -> int:
@@ -167,7 +155,7 @@ def _sides(around: int) -> int:
 # -- legs -----------------------------------------------------------------------------------------
 
 
-def thigh() -> Sleeve:
+def thigh(tones: Tones = WHITE) -> Sleeve:
     """Left thigh: joint at the hip, knee along -Z; its lower end is the knee's ball."""
     length = THIGH_M
     rows = [
@@ -176,19 +164,19 @@ def thigh() -> Sleeve:
         (-0.002, -0.014, 0.06, 0.112, 0.086), (0.0, -0.024, 0.10, 0.062, 0.045),
     ]  # fmt: skip
     bends = (Bend(-length + 0.02, 0.085, BACK_DEG), Bend(-0.02, 0.06, FRONT_DEG))
-    return Sleeve(stations(rows), bends, (-0.262,), 0.017, 0.4, SUIT)
+    return Sleeve(stations(rows), bends, (-0.262,), 0.017, 0.4, tones.cloth)
 
 
-def thigh_fittings(around: int) -> Mesh:
+def thigh_fittings(around: int, tones: Tones = WHITE) -> Mesh:
     """The strap round the left thigh and the flat pocket on its front."""
     turn = np.radians(np.linspace(-38.0, 52.0, max(6, around // 3)))
     rows = [(-0.235, 0.104, 0.100), (-0.232, 0.121, 0.117), (-0.130, 0.130, 0.122), (-0.126, 0.110, 0.102)]
     grid = [[(0.003 + a * math.cos(t), b * math.sin(t), z) for t in turn] for z, a, b in rows]
-    pocket = sheet(np.asarray(grid), colour=SUIT_SHADE, shininess=0.05)
-    return made_of(merge([_band(thigh(), -0.276, -0.248, SEAM, around), pocket]), Material.CLOTH)
+    pocket = sheet(np.asarray(grid), colour=tones.shade, shininess=0.05)
+    return made_of(merge([_band(thigh(), -0.276, -0.248, tones.seam, around), pocket]), Material.CLOTH)
 
 
-def shin() -> Sleeve:
+def shin(tones: Tones = WHITE) -> Sleeve:
     """Left shin to the ankle: joint at the knee, foot along -Z; its upper end hides in the knee's ball."""
     length = SHIN_M
     rows = [
@@ -197,15 +185,17 @@ def shin() -> Sleeve:
         (0.0, 0.0, -0.045, 0.084, 0.084), (0.0, 0.0, 0.0, 0.076, 0.076), (0.0, 0.0, 0.045, 0.066, 0.066),
         (0.0, 0.0, 0.075, 0.040, 0.040),
     ]  # fmt: skip
-    return Sleeve(stations(rows), (Bend(-0.07, 0.055, BACK_DEG), Bend(-0.30, 0.05, FRONT_DEG)), (), 0.016, 2.6, SUIT)
+    return Sleeve(
+        stations(rows), (Bend(-0.07, 0.055, BACK_DEG), Bend(-0.30, 0.05, FRONT_DEG)), (), 0.016, 2.6, tones.cloth
+    )
 
 
-def shin_fittings(around: int) -> Mesh:
+def shin_fittings(around: int, tones: Tones = WHITE) -> Mesh:
     """The roll of cloth where the left shin leaves the knee's ball."""
-    return _roll(0.088, -0.058, 0.012, around)
+    return _roll(0.088, -0.058, 0.012, around, tones)
 
 
-def boot(around: int) -> Mesh:
+def boot(around: int, tones: Tones = WHITE) -> Mesh:
     """Boot about the ankle: leg, foot and a dark sole; toe to +X."""
     bottom = -SOLE_M
     rows = [
@@ -218,7 +208,7 @@ def boot(around: int) -> Mesh:
         (-0.003, 0.0, bottom + 0.155, 0.087, 0.079), (-0.004, 0.0, bottom + 0.20, 0.095, 0.091),
         (-0.004, 0.0, bottom + 0.215, 0.080, 0.075),
     ]  # fmt: skip
-    tone = np.array([SOLE] * 3 + [BOOT] * 6 + [STRAP] * 3 + [BOOT] * 2)
+    tone = np.array([tones.sole] * 3 + [tones.boot] * 6 + [tones.strap] * 3 + [tones.boot] * 2)
     return made_of(limb(rows, segments=around, colour=tone, shininess=0.15), Material.CLOTH)
 
 
@@ -232,7 +222,7 @@ HOOPED_M = 0.012
 
 # -- whole parts ----------------------------------------------------------------------------------
 
-_CLOTH: tuple[tuple[str, Callable[[], Sleeve], Callable[[int], Mesh]], ...] = (
+_CLOTH: tuple[tuple[str, Callable[[Tones], Sleeve], Callable[[int, Tones], Mesh]], ...] = (
     ("upper_arm", upper_arm, upper_arm_band),
     ("forearm", forearm, forearm_fittings),
     ("thigh", thigh, thigh_fittings),
@@ -240,18 +230,18 @@ _CLOTH: tuple[tuple[str, Callable[[], Sleeve], Callable[[int], Mesh]], ...] = (
 )
 
 
-def limb_meshes(weave: Weave, side: float) -> dict[str, Mesh]:
+def limb_meshes(weave: Weave, side: float, tones: Tones = WHITE) -> dict[str, Mesh]:
     """Return a left limb's parts by name, the cloth of each blown up and, with ``_slack`` to its name, in folds.
 
     ``side`` shifts the folds, so that no limb's are the mirror image of the other's.
     """
     found: dict[str, Mesh] = {}
     for name, made, fittings in _CLOTH:
-        sleeve = made()
+        sleeve = made(tones)
         sleeve = replace(sleeve, seed=sleeve.seed + side)
-        over = fittings(weave.around)
+        over = fittings(weave.around, tones)
         found[name] = merge([sleeve.taut(_tauter(weave)), over])
         found[f"{name}_slack"] = merge([sleeve.slack(weave), over])
-    found["glove"], found["boot"] = glove(weave.around), boot(weave.around + 2)
-    found["fingers"], found["fingers_empty"] = glove_fingers(weave.around), empty_fingers(weave.around)
+    found["glove"], found["boot"] = glove(weave.around, tones), boot(weave.around + 2, tones)
+    found["fingers"], found["fingers_empty"] = glove_fingers(weave.around, tones), empty_fingers(weave.around, tones)
     return found

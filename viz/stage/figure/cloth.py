@@ -1,7 +1,7 @@
 """Cloth of the suit: a sleeve that lies in folds while little presses from inside, and is smooth and round under much.
 
-A sleeve runs along +Z through elliptic stations. That the suit stiffened and grew at 0.40 atm is record (U01, E08); how
-its cloth falls at 0.27 atm is a model: gathers across the inside of a bend, slanting folds elsewhere, none at a band.
+A sleeve runs along +Z through elliptic stations. How its cloth falls under a low pressure is a model: gathers across
+the inside of a bend, slanting folds elsewhere, none at a band.
 """
 
 from __future__ import annotations
