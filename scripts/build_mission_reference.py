@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from viz.languages import LANGUAGES
-from viz.mission import files
+from viz.mission import comparison, files
 from viz.mission.check import LONGEST, MAX_DEPTH, MAX_PHASES
 from viz.mission.check import MAX_TEXT as MAX_PROSE
 from viz.mission.folder import MAX_SOUND_BYTES, MAX_TABLE_BYTES
@@ -63,6 +63,7 @@ A mission is a folder. `voskhod2 check DIR` judges all of it and names every pro
 | `stops.toml` | where a lecture halts with a question; optional |
 | `versions.toml` | versions of a question that change the scene; optional |
 | `places.toml` | places the world map names; optional |
+| `comparison.toml` | the mission's cells in the table that tells missions side by side; optional |
 | `recipes/` | films to record; `docs/recording.md` explains their keys; optional |
 | `tracks/` | computed tables of the ascent, the spacewalk and the descent |
 | `narration/` | a lecturer's own voice, `<language>/<phase>.ogg`, `.mp3` or `.wav`; plays at rate 1; none is shipped |
@@ -125,6 +126,13 @@ The pad, the landing points and the track come from the flight itself; this file
 station's radio horizon is drawn at the craft's present height. The name stands in every language.
 """
 
+_COMPARISON_HEAD = f"""## `comparison.toml`
+
+What the mission has in each row of the table that tells missions side by side. All of
+{", ".join(f"`{row}`" for row in comparison.ROWS)} are needed: where nothing is known, the cell says so. Texts stand in
+{", ".join(f"`{language}`" for language in LANGUAGES)}, each of at most {comparison.MAX_CELL} characters.
+"""
+
 
 def reference() -> str:
     """Return the page."""
@@ -145,6 +153,7 @@ def reference() -> str:
     parts += [_STOPS_HEAD, *_sections(stops.StopsFile, stops, "")]
     parts += [_versions_head(), *_sections(stops.VersionsFile, stops, "")]
     parts += [_PLACES_HEAD, *_sections(worldmap.PlacesFile, worldmap, "")]
+    parts += [_COMPARISON_HEAD, *_table_section(comparison.Cell, comparison, "[row.<id>]")]
     return "\n".join(parts).rstrip() + "\n"
 
 

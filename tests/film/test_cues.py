@@ -16,7 +16,7 @@ from viz.film.clock import FrameClock, Span
 from viz.film.cues import LONGEST_S, Saying, reading_s, schedule, srt, vtt, wrapped
 from viz.languages import LANGUAGES
 from viz.mission.load import mission_folder
-from viz.story.check import visible_length
+from viz.mission.text import visible_length
 
 FPS = st.sampled_from([Fraction(24), Fraction(25), Fraction(30), Fraction(30_000, 1001)])
 WORDS = {

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from viz.mission import files
+from viz.mission import comparison, files
 from viz.mission.load import mission_folder
 from viz.player import stops, worldmap
 from viz.story import read, script, shots, terms
@@ -52,6 +52,7 @@ def test_the_page_is_current(builder: ModuleType) -> None:
         ("[[stop]]", stops.StopTable),
         ("[[switch]]", stops.Switch),
         ("[[place]]", worldmap.PlaceTable),
+        ("[row.<id>]", comparison.Cell),
     ],
 )
 def test_every_key_of_every_table_is_explained(builder: ModuleType, heading: str, shape: type) -> None:

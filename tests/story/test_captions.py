@@ -13,8 +13,9 @@ from viz.assets import assets_root
 from viz.errors import InvalidFile, UsageError
 from viz.languages import LANGUAGES
 from viz.mission.load import load_mission
+from viz.mission.text import visible_length
 from viz.story.captions import load_captions, load_ui
-from viz.story.check import check_captions, check_folder, check_ui, visible_length
+from viz.story.check import check_captions, check_folder, check_ui
 
 SMALL = Path(__file__).parents[1] / "mission" / "small"
 MISSION = load_mission(SMALL)

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from viz.film.clock import FrameClock
 from viz.languages import LANGUAGES, Language
-from viz.story.check import visible_length
+from viz.mission.text import visible_length
 
 _LOOK_EVERY_S = Fraction(1, 2)
 SHORTEST_S = Fraction(1)

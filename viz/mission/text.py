@@ -51,5 +51,10 @@ def unfit_name(name: str) -> str | None:
     return f"holds the character {_number(found if isinstance(found, str) else found.group())}"
 
 
+def visible_length(text: str) -> int:
+    """Return how many characters a reader sees: marks that join the letter before them do not count."""
+    return sum(unicodedata.category(character) not in ("Mn", "Mc", "Me", "Cf") for character in text)
+
+
 def _number(character: str) -> str:
     return f"U+{ord(character):04X}"

@@ -15,8 +15,8 @@ from viz.errors import InvalidFile, Problem, UsageError
 from viz.languages import LANGUAGES
 from viz.mission.model import Mission
 from viz.mission.read import nearest, read_shape
+from viz.mission.text import visible_length
 from viz.mission.when import parse_when
-from viz.story.check import visible_length
 from viz.story.panel import Supposable
 
 STOPS_FILE = "stops.toml"

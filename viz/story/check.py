@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import string
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -11,10 +10,12 @@ from pathlib import Path
 from viz.errors import InvalidFile, Problem
 from viz.languages import FIRST_LANGUAGE, LANGUAGES
 from viz.mission.check import unknown_and_missing
+from viz.mission.comparison import comparison_problems
 from viz.mission.folder import NARRATION
 from viz.mission.load import raise_problems, read_mission
 from viz.mission.model import Mission, NotTold
 from viz.mission.read import few, join, nearest, shown
+from viz.mission.text import visible_length
 from viz.plugins import expect, faults_of, optional_part
 from viz.story.captions import load_ui, words_beside
 from viz.story.read import (
@@ -68,6 +69,7 @@ def check_folder(folder: Path) -> Mission:
             found[folder / "mission.toml"] = unwritten
         found |= check_captions(mission, folder, cameras)
         found |= check_words(mission, folder)
+        found |= comparison_problems(mission, folder)
     else:
         found |= _unreadable_captions(folder)
     for file, wrong in (*check_terms(folder).items(), *_of_no_language(folder)):
@@ -206,11 +208,6 @@ def check_words(mission: Mission, folder: Path) -> dict[Path, tuple[Problem, ...
         if problems:
             found[own / f"{language}.toml"] = few(problems)
     return found
-
-
-def visible_length(text: str) -> int:
-    """Return how many characters a reader sees: marks that join the letter before them do not count."""
-    return sum(unicodedata.category(character) not in ("Mn", "Mc", "Me", "Cf") for character in text)
 
 
 def _without_plurals(words: Mapping[str, str]) -> dict[str, str]:
