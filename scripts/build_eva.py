@@ -17,44 +17,39 @@ import json
 import math
 import sys
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from departures import STEP_S, HookWay, departures, fly, solve_departure
-from numpy.typing import NDArray
+from rope_rows import RopeRows, Step, key_values
 
 from viz.flight import tether
 from viz.flight.curves import KeyedCurve
-from viz.flight.pose import JOINTS
+from viz.flight.keyed import CHANNELS, ManCurves, pack_curves
 from viz.flight.state import Vec3
 from viz.flight.tether import STEP_RATE_HZ, Rope, TetherTrack, write_arrays
+from viz.flight.tethered import Impulse, Surroundings
 from viz.mission.load import load_mission, mission_folder
 from viz.mission.model import Mission
 from viz.missions.voskhod2.flight import body, solids
 from viz.missions.voskhod2.flight.airlock import AirlockModel
 from viz.missions.voskhod2.flight.body import HATCH_CENTRE_M, TETHER_ANCHOR_M
 from viz.missions.voskhod2.flight.eva import (
-    CHANNELS,
     ENTRIES,
     TRACK_FILE,
     Entry,
-    ManCurves,
     event_clock,
-    pack_curves,
     pack_tracks,
     track_numbers_digest,
 )
 from viz.missions.voskhod2.flight.numbers import numbers_of
 from viz.missions.voskhod2.flight.solids import penetration_m
-from viz.missions.voskhod2.flight.tethered import Impulse, Surroundings
+from viz.missions.voskhod2.flight.tethered import surroundings_of
 
-TABLE_RATE_HZ = 20
-UNIT_M = 0.00025
+ROWS = RopeRows(rate_hz=20, unit_m=0.00025)
 """Whole numbers of a quarter millimetre in 16 bits reach 8.19 m from the sphere's centre."""
-EVERY = STEP_RATE_HZ // TABLE_RATE_HZ
 _ROPE_NUMBERS = (
     "NODES", "STEP_RATE_HZ", "RIM_THICKNESS_M", "ROPE_RADIUS_M", "_ITERATIONS", "_DAMPING_PER_S", "_BEND_PER_S",
     "_SLACK_SHARE",
@@ -71,7 +66,7 @@ def read_keys(path: Path, mission: Mission, entry: Entry) -> dict[str, KeyedCurv
             continue
         at = key["at"]
         met_s = (cabin_return_s if at == "cabin_return" else mission.event(at).time.met_s) + key.get("after_s", 0.0)
-        for name, value in _values(key, data["pose"]):
+        for name, value in key_values(key, data["pose"]):
             if met_s in points[name]:
                 raise SystemExit(f"{path}: {name} has two keys at {met_s} s ({at}) - move one")
             points[name][met_s] = value
@@ -80,24 +75,10 @@ def read_keys(path: Path, mission: Mission, entry: Entry) -> dict[str, KeyedCurv
     }
 
 
-def _values(key: Mapping[str, Any], poses: Mapping[str, Mapping[str, float]]) -> Iterable[tuple[str, float]]:
-    yield from zip(("x_m", "y_m", "z_m"), key.get("place", ()), strict=False)
-    yield from zip(("yaw_deg", "pitch_deg", "roll_deg"), key.get("turn", ()), strict=False)
-    if "pose" in key:
-        posture = poses[key["pose"]]
-        # A posture of one arm leaves the other joints alone; any other posture sets them all.
-        partial = not any("hip" in joint or "knee" in joint for joint in posture)
-        for joint in JOINTS:
-            if joint in posture or not partial:
-                yield joint, posture.get(joint, 0.0)
-    if "paid_m" in key:
-        yield "paid_m", key["paid_m"]
-
-
 def flown_parts(mission: Mission, curves: ManCurves, hooks: HookWay, last_step: int) -> dict[int, list[Vec3]]:
     """Return the stretches in which he flies, from each push until the rail has stopped him, by first step."""
     all_numbers = numbers_of(mission.parameters)
-    around, numbers = Surroundings.of(all_numbers), all_numbers.eva
+    around, numbers = surroundings_of(all_numbers), all_numbers.eva
     parts = {}
     for number, departure in enumerate(departures(mission, numbers, curves), 1):
         first = hooks.step_of(departure.push_s)
@@ -162,30 +143,28 @@ def build(mission: Mission, keys: Path, seconds: float | None = None) -> dict[st
     stop_s = mission.event("eva.hatch_closed").time.met_s
     if seconds is not None:
         stop_s = min(stop_s, start_s + seconds)
-    steps = math.floor((stop_s - start_s) * TABLE_RATE_HZ) * EVERY
+    steps = math.floor((stop_s - start_s) * ROWS.rate_hz) * ROWS.every
     usual, other = ENTRIES
     attach = numbers_of(mission.parameters).eva.attach.place_m
     hooks = {entry: HookWay(curves[entry], attach, start_s, steps) for entry in ENTRIES}
     parts = flown_parts(mission, curves[usual], hooks[usual], steps)
     places = {entry: man_way(curves[entry], parts, start_s, steps) for entry in ENTRIES}
-    ways = {
-        entry: [_Step(place, hooks[entry].at_step(i)) for i, place in enumerate(places[entry])] for entry in ENTRIES
-    }
+    ways = {entry: [Step(place, hooks[entry].at_step(i)) for i, place in enumerate(places[entry])] for entry in ENTRIES}
     paid_m = [curves[usual].paid_m.at(start_s + i * STEP_S) for i in range(steps + 1)]
     parting = next((i for i in range(steps + 1) if ways[usual][i] != ways[other][i]), steps + 1)
     # Rows up to the last one before the two ways part are shared.
-    shared = (parting - 1) // EVERY
+    shared = (parting - 1) // ROWS.every
     rope = Rope.settled(TETHER_ANCHOR_M, ways[usual][0].end, paid_m[0], penetration_m)
     print("rope:")
-    common = _rope_rows(rope, ways[usual][: shared * EVERY + 1], paid_m)
+    common = ROWS.rows(rope, TETHER_ANCHOR_M, ways[usual][: shared * ROWS.every + 1], paid_m)
     twin = rope.copy()
     rest = {
-        entry: _rope_rows(branch, ways[entry][shared * EVERY :], paid_m[shared * EVERY :])[1:]
+        entry: ROWS.rows(branch, TETHER_ANCHOR_M, ways[entry][shared * ROWS.every :], paid_m[shared * ROWS.every :])[1:]
         for entry, branch in ((usual, rope), (other, twin))
     }
-    lengths = tuple(paid_m[::EVERY])
+    lengths = tuple(paid_m[:: ROWS.every])
     tracks = {
-        entry: TetherTrack(start_s, float(TABLE_RATE_HZ), UNIT_M, _in_units(common + rest[entry]), lengths)
+        entry: TetherTrack(start_s, float(ROWS.rate_hz), ROWS.unit_m, ROWS.in_units(common + rest[entry]), lengths)
         for entry in ENTRIES
     }
     arrays = pack_tracks(tracks, shared + 1) | {
@@ -194,61 +173,8 @@ def build(mission: Mission, keys: Path, seconds: float | None = None) -> dict[st
         "inputs": np.array(inputs_digest(mission, keys)),
     }
     for entry in ENTRIES:
-        arrays |= pack_curves(channels[entry], entry)
+        arrays |= pack_curves(channels[entry], f"{entry}.")
     return arrays
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """Where he and his hook are at one step."""
-
-    place: Vec3
-    hook: Vec3
-
-    @property
-    def end(self) -> Vec3:
-        return (self.place[0] + self.hook[0], self.place[1] + self.hook[1], self.place[2] + self.hook[2])
-
-
-def _in_units(rows: Sequence[NDArray[np.float64]]) -> NDArray[np.int16]:
-    units = np.rint(np.array(rows) / UNIT_M)
-    if np.abs(units).max() > np.iinfo(np.int16).max:
-        raise SystemExit("a place lies beyond the reach of 16 bits - raise UNIT_M")
-    return units.astype(np.int16)
-
-
-def _rope_rows(rope: Rope, way: Sequence[_Step], paid_m: Sequence[float]) -> list[NDArray[np.float64]]:
-    """Take the rope along and return the table's rows, the first where it is now; print how they came out."""
-    rows: list[NDArray[np.float64]] = []
-    between: list[NDArray[np.float64]] = []
-    stretch, replay_m = -1.0, 0.0
-    for i, step in enumerate(way):
-        if i:
-            rope.step(TETHER_ANCHOR_M, step.end, paid_m[i])
-        stretch = max(stretch, rope.stretch)
-        row = np.concatenate((np.array(step.place), rope.nodes_m.ravel()))
-        if i % EVERY:
-            between.append(row)
-            continue
-        if rows:
-            replay_m = max(replay_m, _replay_error_m(rows[-1], row, between))
-        between = []
-        rows.append(row)
-    print(f"{len(rows)} rows, greatest stretch {stretch:.2%}, greatest replay error {replay_m * 1e3:.1f} mm")
-    return rows
-
-
-def _replay_error_m(
-    before: NDArray[np.float64], after: NDArray[np.float64], between: Sequence[NDArray[np.float64]]
-) -> float:
-    """Return how far the stored rows, read linearly, miss the steps between them."""
-    near, far = np.rint(before / UNIT_M) * UNIT_M, np.rint(after / UNIT_M) * UNIT_M
-    worst = 0.0
-    for i, row in enumerate(between, 1):
-        share = i / (len(between) + 1)
-        miss = (near + share * (far - near) - row).reshape(-1, 3)
-        worst = max(worst, float(np.sqrt(np.sum(miss * miss, axis=1)).max()))
-    return worst
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from viz.flight.keyed import ManCurves
 from viz.flight.quaternion import rotate
 from viz.flight.state import Vec3
 from viz.flight.tether import STEP_RATE_HZ
+from viz.flight.tethered import Impulse, Surroundings, direction
 from viz.mission.model import Mission
 from viz.missions.voskhod2.flight.body import HATCH_CENTRE_M, TETHER_LENGTH_M
-from viz.missions.voskhod2.flight.eva import ManCurves
 from viz.missions.voskhod2.flight.numbers_walk import Departure as DepartureNumbers
 from viz.missions.voskhod2.flight.numbers_walk import Eva
-from viz.missions.voskhod2.flight.tethered import Impulse, Surroundings, direction
 
 STEP_S = 1.0 / STEP_RATE_HZ
 

@@ -407,8 +407,8 @@ def test_a_departure_is_what_the_script_flies(script: Callable[[str], ModuleType
     start_s = EVA.track.start_s
     departure = build.departures(MISSION, KNOWN.eva, EVA.curves)[number - 1]
     hooks = build.HookWay(EVA.curves, EVA.attach_m, start_s, round(240 * (departure.back_s - start_s)) + 1)
-    impulses = build.solve_departure(build.Surroundings.of(KNOWN), hooks, departure, KNOWN.eva)
-    flown = build.fly(build.Surroundings.of(KNOWN), hooks, impulses, departure, departure.back_s)
+    impulses = build.solve_departure(build.surroundings_of(KNOWN), hooks, departure, KNOWN.eva)
+    flown = build.fly(build.surroundings_of(KNOWN), hooks, impulses, departure, departure.back_s)
     for step in range(0, len(flown), 240):
         state = EVA.at(departure.push_s + step / 240)
         assert math.dist(state.position_m, flown[step]) < 0.002

@@ -15,12 +15,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
-
 from viz.errors import InvalidFile, Problem, UsageError
 from viz.flight.arrays import Wanted, read_arrays
-from viz.flight.curves import KeyedCurve, ramp
-from viz.flight.pose import JOINTS, PoseTrack
+from viz.flight.curves import ramp
+from viz.flight.keyed import FARTHEST, ManCurves, curve_problems, wanted_curves
 from viz.flight.quaternion import about_y, rotate, slerp
 from viz.flight.state import Quaternion, Vec3
 from viz.flight.tether import NODES, TetherTrack
@@ -38,70 +36,25 @@ ENTRIES: tuple[Entry, ...] = ("head_first", "feet_first")
 """E12: head first in the memoir, legs first in the report of 22 March 1965."""
 
 TRACK_FILE = "tracks/eva.npz"
-CHANNELS: tuple[str, ...] = ("x_m", "y_m", "z_m", "yaw_deg", "pitch_deg", "roll_deg", *JOINTS, "paid_m")
-"""Curves of one manner of entry, in the order stored."""
 CLOCK_EVENTS: tuple[str, ...] = (
     "airlock.entry", "eva.vent", "eva.hatch_open", "eva.exit", "eva.wave", "eva.pressure_drop", "eva.camera_off",
     "eva.ingress", "eva.hatch_closed", "eva.repress", "eva.cabin",
 )  # fmt: skip
 """Events whose times the track is built on."""
-NEAREST_KEYS_S = 1e-3
-"""Keys nearer than this say nothing, and make slopes without bounds."""
 _REMEDY = "make it anew with scripts/build_eva.py"
-_FARTHEST = 1e7
-"""Metres, degrees and seconds of any key."""
-_CURVES = {f"{entry}.{name}": Wanted("f", (2, None), -_FARTHEST, _FARTHEST) for entry in ENTRIES for name in CHANNELS}
+_CURVES = {name: wanted for entry in ENTRIES for name, wanted in wanted_curves(f"{entry}.").items()}
 _WANTED = {
-    "events_met_s": Wanted("f", (len(CLOCK_EVENTS),), -_FARTHEST, _FARTHEST),
+    "events_met_s": Wanted("f", (len(CLOCK_EVENTS),), -FARTHEST, FARTHEST),
     "numbers": Wanted("U", ()),
-    "clock": Wanted("f", (3,), 0.0, _FARTHEST),
+    "clock": Wanted("f", (3,), 0.0, FARTHEST),
     "lengths_m": Wanted("f", (None,), 0.01, 1000.0),
     "steps": Wanted("i", (None, 3 * (1 + NODES))),
-    f"{ENTRIES[1]}.first": Wanted("i", (), 0, _FARTHEST),
+    f"{ENTRIES[1]}.first": Wanted("i", (), 0, FARTHEST),
     f"{ENTRIES[1]}.steps": Wanted("i", (None, 3 * (1 + NODES))),
     **_CURVES,
 }
 _TRACK_NUMBERS = ("man_", "orbit_", "drag_", "rope_", "push_", "pull_", "grip_", "departure_", "attach_")
 """How the names of the numbers in ``[eva]`` begin that the track is built on."""
-
-
-@dataclass(frozen=True, slots=True)
-class ManCurves:
-    """Place, turn and posture as curves through keys, for one manner of entry."""
-
-    place_m: tuple[KeyedCurve, KeyedCurve, KeyedCurve]
-    turn_deg: tuple[KeyedCurve, KeyedCurve, KeyedCurve]
-    """Yaw, pitch, roll."""
-    pose: PoseTrack
-    paid_m: KeyedCurve
-
-    @classmethod
-    def from_channels(cls, curves: Mapping[str, KeyedCurve]) -> ManCurves:
-        """Return the curves from one for each name of `CHANNELS`; KeyError when one is missing."""
-        return cls(
-            place_m=(curves["x_m"], curves["y_m"], curves["z_m"]),
-            turn_deg=(curves["yaw_deg"], curves["pitch_deg"], curves["roll_deg"]),
-            pose=PoseTrack.from_curves([curves[joint] for joint in JOINTS]),
-            paid_m=curves["paid_m"],
-        )
-
-    def place_at(self, met_s: float) -> Vec3:
-        """Return the keyed place of his trunk, body frame."""
-        x, y, z = self.place_m
-        return (x.at(met_s), y.at(met_s), z.at(met_s))
-
-    def attitude_at(self, met_s: float) -> Quaternion:
-        """Return the turn from the man's frame to the body frame."""
-        yaw, pitch, roll = (math.radians(curve.at(met_s)) / 2 for curve in self.turn_deg)
-        # Rz(yaw) Ry(pitch) Rx(roll), multiplied out.
-        a, b, c = math.cos(yaw), math.cos(pitch), math.cos(roll)
-        d, e, f = math.sin(yaw), math.sin(pitch), math.sin(roll)
-        return (
-            a * b * c + d * e * f,
-            a * b * f - d * e * c,
-            a * e * c + d * b * f,
-            d * b * c - a * e * f,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +237,7 @@ def read_tracks(
 ) -> tuple[dict[Entry, TetherTrack], dict[Entry, ManCurves]]:
     """Return the table and the curves of each manner of entry; InvalidFile when the file will not do."""
     arrays = read_arrays(path, _WANTED, path.parent.parent, _REMEDY)
-    problems = [*_table_problems(arrays), *_curve_problems(arrays)]
+    problems = [*_table_problems(arrays), *curve_problems(arrays, _CURVES, _REMEDY)]
     clock, numbers = arrays["events_met_s"].tolist(), str(arrays["numbers"])
     problems += [
         Problem(event_id, f"built for {built:.2f} s, the mission says {wanted:.2f} s", _REMEDY)
@@ -295,7 +248,7 @@ def read_tracks(
         problems.append(Problem("numbers", "built for other numbers than [eva] of flight.toml has now", _REMEDY))
     if problems:
         raise InvalidFile(str(path), problems)
-    curves = {entry: ManCurves.from_channels(_unpack_curves(arrays, entry)) for entry in ENTRIES}
+    curves = {entry: ManCurves.unpacked(arrays, f"{entry}.") for entry in ENTRIES}
     return _unpack_tracks(arrays), curves
 
 
@@ -311,13 +264,6 @@ def _table_problems(arrays: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(f"{ENTRIES[1]}.steps", f"does not go on from row {first} to row {rows}", _REMEDY)
 
 
-def _curve_problems(arrays: Mapping[str, Any]) -> Iterator[Problem]:
-    for name, array in arrays.items():
-        keys = array[0] if name in _CURVES else None
-        if keys is not None and (not len(keys) or (np.diff(keys) < NEAREST_KEYS_S).any()):
-            yield Problem(name, "has no keys, or keys that do not follow one another in time", _REMEDY)
-
-
 def event_clock(mission: Mission) -> tuple[float, ...]:
     """Return the times of `CLOCK_EVENTS`, seconds after lift-off."""
     return tuple(mission.event(event_id).time.met_s for event_id in CLOCK_EVENTS)
@@ -331,11 +277,6 @@ def track_numbers_digest(all_numbers: Numbers) -> str:
     return hashlib.sha256(repr(sorted(used.items())).encode()).hexdigest()
 
 
-def pack_curves(curves: Mapping[str, KeyedCurve], entry: Entry) -> dict[str, Any]:
-    """Return the arrays that store one manner of entry."""
-    return {f"{entry}.{name}": np.array([curves[name].times_s, curves[name].values]) for name in CHANNELS}
-
-
 def pack_tracks(tracks: Mapping[Entry, TetherTrack], first: int) -> dict[str, Any]:
     """Return the arrays that store the tables: the first manner of entry whole, the other from row `first` on."""
     usual, other = ENTRIES
@@ -347,11 +288,3 @@ def _unpack_tracks(arrays: Any) -> dict[Entry, TetherTrack]:
     usual, other = ENTRIES
     track = TetherTrack.unpacked(arrays)
     return {usual: track, other: track.with_tail(int(arrays[f"{other}.first"]), arrays[f"{other}.steps"])}
-
-
-def _unpack_curves(arrays: Any, entry: Entry) -> dict[str, KeyedCurve]:
-    curves = {}
-    for name in CHANNELS:
-        times_s, values = arrays[f"{entry}.{name}"].tolist()
-        curves[name] = KeyedCurve.through(times_s, values)
-    return curves

@@ -18,6 +18,7 @@ from viz.flight.curves import eased
 from viz.flight.quaternion import rotate
 from viz.flight.state import Vec3
 from viz.flight.tether import TetherTrack
+from viz.flight.tethered import Impulse, Surroundings, direction
 from viz.flight.vector import add, length, sub
 from viz.mission.model import Mission
 from viz.missions.voskhod2.flight.body import HATCH_CENTRE_M, TETHER_ANCHOR_M
@@ -25,7 +26,7 @@ from viz.missions.voskhod2.flight.eva import EvaModel
 from viz.missions.voskhod2.flight.numbers import Numbers
 from viz.missions.voskhod2.flight.numbers_walk import Eva
 from viz.missions.voskhod2.flight.solids import penetration_m
-from viz.missions.voskhod2.flight.tethered import Impulse, Surroundings, direction
+from viz.missions.voskhod2.flight.tethered import surroundings_of
 
 PUSH_RANGE_M_S = (0.10, 0.60)
 """Slower, he would hardly be away before he pulls himself back; faster, the rope would throw him at the ship."""
@@ -80,7 +81,7 @@ def fly_push_off(mission: Mission, all_numbers: Numbers, eva: EvaModel, speed_m_
     pull_s, back_s = push_s + departure.pull_after_s, push_s + departure.back_after_s
     x, y, z = direction(departure.azimuth_deg, departure.elevation_deg)
     push = Impulse(push_s, numbers.push_lasts_s, (speed_m_s * x, speed_m_s * y, speed_m_s * z))
-    way = _Way(Surroundings.of(all_numbers), eva, push_s, back_s)
+    way = _Way(surroundings_of(all_numbers), eva, push_s, back_s)
     places, tensions = way.flown((push, _homing(way, push, pull_s, numbers.pull_lasts_s)))
     distances = [math.dist(place, HATCH_CENTRE_M) for place in places]
     first_pull = next((i for i, newton in enumerate(tensions) if newton > 0.0), None)
