@@ -12,6 +12,7 @@ never changes sign between neighbouring instants, in any order of questions.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from viz.flight.curves import nearest_turn, ramp, ramp_integral, swing
@@ -78,11 +79,11 @@ class AttitudeModel:
         """Return the turn from body to TEME."""
         node, inclination, latitude, flight = self._orbit_angles(met_s, position_teme_km, velocity_teme_km_s)
         along, aside = flight
-        back = ramp(met_s, self.times.orient_s, self.times.oriented_s)
-        pitch = along + math.pi * back + self._tumble_rad(met_s) + self._pitch_swing_rad(met_s)
-        yaw = aside * (1.0 - 2.0 * back) + self._yaw_rad(met_s)
+        back, swung = ramp(met_s, self.times.orient_s, self.times.oriented_s), self._push_swing(met_s)
+        pitch = along + math.pi * back + self._tumble_rad(met_s) + self._pitch_swing_rad(met_s, swung)
+        yaw = aside * (1.0 - 2.0 * back) + self._yaw_rad(met_s, back)
         orbit = _orbit_turn(node, inclination, self._held_latitude(met_s, latitude))
-        own = multiply(_tilt_turn(-pitch, yaw), about_x(self._roll_rad(met_s)))
+        own = multiply(_tilt_turn(-pitch, yaw), about_x(self._roll_rad(met_s, back, swung)))
         return normalise(multiply(multiply(orbit, _FORWARD_LEFT_UP), own))
 
     def _orbit_angles(
@@ -144,6 +145,8 @@ class AttitudeModel:
             (times.jettison_s, times.spin_damped_s, numbers.recapture_s),
             (times.cutoff_s, times.parted_s, numbers.tumble_down_s),
         ):
+            if met_s <= start_s:  # neither this nor what follows has begun
+                break
             frozen = self._nominal_latitude_rad(start_s)
             turns = 2.0 * math.pi * round((self._nominal_latitude_rad(stop_s) - frozen) / (2.0 * math.pi))
             free = ramp(met_s, start_s, start_s + numbers.release_s)
@@ -152,13 +155,12 @@ class AttitudeModel:
             dropped += turns
         return held
 
-    def _roll_rad(self, met_s: float) -> float:
+    def _roll_rad(self, met_s: float, back: float, swung: float) -> float:
         times, numbers = self.times, self.numbers
         level = ramp(met_s, times.spin_damped_s, times.spin_damped_s + numbers.recapture_s)
         # Half a turn more when the craft has pitched over on its back, so that its sight looks down again.
-        back = ramp(met_s, times.orient_s, times.oriented_s)
         degrees = numbers.eva_roll_deg * (1.0 - level) + 180.0 * back
-        degrees += self.push_roll_deg(met_s)
+        degrees += -numbers.push_roll_deg * swung
         degrees += self.spin_deg_s * _spin_integral_s(times, numbers, met_s)
         return math.radians(degrees)
 
@@ -174,18 +176,20 @@ class AttitudeModel:
         period_s, decay_s, lasts_s = numbers.push_period_s, numbers.push_decay_s, self.push_lasts_s
         # A push lasts: the ship's rate grows with it and does not step.
         return math.fsum(
-            ramp(met_s, push_s, push_s + lasts_s) * swing(met_s, push_s, period_s, decay_s) for push_s in pushes_s
+            [
+                ramp(met_s, push_s, push_s + lasts_s) * swing(met_s, push_s, period_s, decay_s)
+                for push_s in pushes_s[: bisect_left(pushes_s, met_s)]
+            ]
         )
 
-    def _yaw_rad(self, met_s: float) -> float:
+    def _yaw_rad(self, met_s: float, aimed: float) -> float:
         times, numbers = self.times, self.numbers
-        aimed = ramp(met_s, times.orient_s, times.oriented_s)
         left = ramp(met_s, times.cutoff_s, times.cutoff_s + numbers.release_s)
         return self.burn_yaw_rad * aimed * (1.0 - left) + self._trim_rad(met_s, math.pi / 2)
 
-    def _pitch_swing_rad(self, met_s: float) -> float:
+    def _pitch_swing_rad(self, met_s: float, swung: float) -> float:
         times, numbers = self.times, self.numbers
-        degrees = numbers.push_pitch_deg * self._push_swing(met_s)
+        degrees = numbers.push_pitch_deg * swung
         tilt = numbers.rest_tilt_deg * ramp(met_s, times.touchdown_s, times.touchdown_s + numbers.settle_s)
         return math.radians(degrees + tilt) + self._trim_rad(met_s, 0.0)
 
@@ -239,7 +243,7 @@ def _times(mission: Mission, numbers: Attitude, walk: Eva) -> AttitudeTimes:
         return mission.event(event_id).time.met_s
 
     exit_s = met_s("eva.exit")
-    pushes_s = tuple(exit_s + departure.after_exit_s for departure in walk.departures)
+    pushes_s = tuple(sorted(exit_s + departure.after_exit_s for departure in walk.departures))
     cutoff_s = met_s("descent.cutoff")
     ignition_s = met_s("descent.ignition")
     orient_s = min(met_s("descent.orient"), ignition_s - 2.0 * numbers.held_before_burn_s)

@@ -22,6 +22,7 @@ from viz.flight.keyed import FARTHEST, ManCurves, curve_problems, wanted_curves
 from viz.flight.quaternion import about_y, rotate, slerp
 from viz.flight.state import Quaternion, Vec3
 from viz.flight.tether import NODES, TetherTrack
+from viz.flight.vector import add, scaled, sub
 from viz.mission.model import Mission
 from viz.mission.numbers import flat
 from viz.missions.voskhod2.flight.airlock import AirlockModel
@@ -163,8 +164,11 @@ class EvaModel:
             effort=Effort.from_mission(mission, all_numbers.body, airlock),
         )
 
-    def at(self, met_s: float) -> LeonovState:
-        """Return Leonov at that instant, seconds after lift-off."""
+    def at(self, met_s: float, landed: tuple[Place, Vec3] | None = None) -> LeonovState:
+        """Return Leonov at that instant, seconds after lift-off.
+
+        `landed` is where the landing place has him, body frame: he goes there instead of beside the sphere.
+        """
         walk_s = min(met_s, self.times.stuck_s)
         attitude = self.curves.attitude_at(walk_s)
         roped = self.track.start_s <= walk_s <= self.track.stop_s
@@ -182,6 +186,9 @@ class EvaModel:
         in_gas = place == "airlock" or place == "outside"
         ambient_kpa = self.airlock.pressure_kpa(met_s) if in_gas else self.airlock.cabin_pressure_kpa(met_s)
         suit = self.suit.at(met_s, ambient_kpa)
+        if landed is not None:
+            place, there = landed
+            position = add(position, scaled(sub(there, self.forest_m), out))
         return LeonovState(
             place=place,
             outside=place == "outside",

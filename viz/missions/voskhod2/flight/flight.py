@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from viz.errors import InvalidFile, Problem, UsageError
-from viz.flight.curves import KeyedCurve, ramp
+from viz.flight.curves import KeyedCurve
 from viz.flight.descent import Descent
 from viz.flight.flight import Flight, sky_of
 from viz.flight.ground import GroundPlace
 from viz.flight.quaternion import angle_between_rad, rotate
-from viz.flight.state import Basis, FreeBody, Instant, ParachuteState, Quaternion, WalkerState
+from viz.flight.state import Basis, FreeBody, Instant, ParachuteState, Quaternion, Vec3, WalkerState
 from viz.flight.table import COLUMNS, Reader
 from viz.flight.timeline import Timeline, retimed
 from viz.flight.timescale import MissionTime
@@ -34,7 +34,7 @@ from viz.missions.voskhod2.flight.attitude import AttitudeModel
 from viz.missions.voskhod2.flight.classroom import LATE_S, late_ignition, other_landing
 from viz.missions.voskhod2.flight.eva import EvaModel
 from viz.missions.voskhod2.flight.fates import Fate, fate_in_orbit, fate_of_falling
-from viz.missions.voskhod2.flight.forest import ForestModel, man_landed
+from viz.missions.voskhod2.flight.forest import ForestModel, body_place
 from viz.missions.voskhod2.flight.jumps import jumps_of
 from viz.missions.voskhod2.flight.laboratory import TrainingState
 from viz.missions.voskhod2.flight.numbers import Numbers, numbers_of
@@ -42,7 +42,7 @@ from viz.missions.voskhod2.flight.parts import AIRLOCK_AREA_PER_KG, Parts
 from viz.missions.voskhod2.flight.path import FlightPath
 from viz.missions.voskhod2.flight.prediction import figures_of, predicted_at, sigmas_of
 from viz.missions.voskhod2.flight.solutions import SOLUTIONS, Solution, mission_of
-from viz.missions.voskhod2.flight.state import LeonovState, VoskhodBasis, VoskhodState
+from viz.missions.voskhod2.flight.state import LeonovState, Place, VoskhodBasis, VoskhodState
 from viz.missions.voskhod2.flight.supposed import changed_from_met_s, moments_in, other_walk_of, walk_of
 from viz.missions.voskhod2.flight.training import TrainingModel
 from viz.missions.voskhod2.flight.whatif import WhatIf
@@ -270,14 +270,10 @@ class VoskhodFlight(Flight):
     def state_of(self, now: Instant) -> VoskhodState:
         """Return the state with the lock, the man, the clearing and the training."""
         met_s, sky, claimed = now.met_s, now.sky, now.claimed
-        leonov = self.eva.at(met_s)
+        leonov = self.eva.at(met_s, self._landed(now) if claimed and met_s >= self.forest.freed_s else None)
         if self.what_if.tether == "wound":
             stowed_s = self.eva.track.stop_s
             leonov = with_winding(leonov, wound_share(met_s, self.eva.times.camera_off_s, stowed_s))
-        if claimed and met_s >= self.forest.freed_s:
-            where = self.forest.people.ways["leonov"].whereabouts(met_s)
-            out = ramp(met_s, self.eva.times.hatch_freed_s, self.eva.times.in_forest_s)
-            leonov = man_landed(leonov, where, now.craft, sky.earth_angle_rad, self.eva.forest_m, out)
         return VoskhodState(
             met_s=met_s,
             phase=now.phase,
@@ -293,6 +289,11 @@ class VoskhodFlight(Flight):
             hypothetical=now.hypothetical,
             claimed=claimed,
         )
+
+    def _landed(self, now: Instant) -> tuple[Place, Vec3]:
+        """Return where the landing place has Leonov: beside the capsule, by the fire, in the hut, or gone."""
+        place, spot = self.forest.people.ways["leonov"].whereabouts(now.met_s)
+        return place, body_place(spot, now.craft, now.sky.earth_angle_rad)
 
     @property
     def columns(self) -> Mapping[str, Reader]:

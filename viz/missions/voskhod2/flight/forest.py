@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from viz.flight.curves import ramp
 from viz.flight.frames import teme_from_fixed
 from viz.flight.ground import up_at
 from viz.flight.quaternion import conjugate, rotate
 from viz.flight.state import CraftState, Vec3
-from viz.flight.vector import add, east_north, scaled, sub
+from viz.flight.vector import add, east_north, scaled
 from viz.mission.model import Event, Mission
-from viz.missions.voskhod2.flight.body import HATCH_CENTRE_M
 from viz.missions.voskhod2.flight.numbers_walk import Forest
 from viz.missions.voskhod2.flight.people import PeopleModel, Spot
-from viz.missions.voskhod2.flight.state import Daylight, ForestState, LeonovState, Place
+from viz.missions.voskhod2.flight.state import Daylight, ForestState
 
 SUNRISE_DEG = -0.833
 """The Sun's upper edge on the horizon, refraction included (Almanac's convention)."""
@@ -108,21 +107,13 @@ class ForestModel:
         )
 
 
-def man_landed(
-    man: LeonovState, whereabouts: tuple[Place, Spot], craft: CraftState, earth_angle_rad: float, beside_m: Vec3,
-    out: float,
-) -> LeonovState:  # fmt: skip
-    """Return the man where the landing place has him: beside the capsule, by the fire, in the hut, or gone.
-
-    `man` is `out` of the way, 0 to 1, from his seat to `beside_m` (body frame), as the flight alone has him.
-    """
-    place, (east_m, north_m) = whereabouts
+def body_place(spot: Spot, craft: CraftState, earth_angle_rad: float) -> Vec3:
+    """Return a spot at the landing place, east and north of it, at the middle of a man's trunk; body frame."""
+    east_m, north_m = spot
     up = teme_from_fixed(up_at(craft.lat_deg, craft.lon_deg), earth_angle_rad)
     east, north = east_north(up)
     level = add(scaled(east, east_m), scaled(north, north_m))
-    there = rotate(conjugate(craft.attitude_quaternion), add(level, scaled(up, MIDDLE_UP_M)))
-    position = add(man.position_m, scaled(sub(there, beside_m), out))
-    return replace(man, place=place, position_m=position, distance_from_hatch_m=math.dist(position, HATCH_CENTRE_M))
+    return rotate(conjugate(craft.attitude_quaternion), add(level, scaled(up, MIDDLE_UP_M)))
 
 
 def hatch_push(since_freed_s: float) -> float:

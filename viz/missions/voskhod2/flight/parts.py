@@ -40,6 +40,8 @@ class Parts:
     leaves_s: Mapping[str, float]
     """When each module leaves; the descent sphere never does."""
     followed: tuple[FallingPart | DriftingPart, ...]
+    spans_s: tuple[tuple[float, float], ...]
+    """From when until when each of them is."""
     partings_s: tuple[float, ...]
     left: tuple[tuple[str, ...], ...]
     """What is left before the first parting, after it, after the second, and so on."""
@@ -74,7 +76,8 @@ class Parts:
             MODULES,
             *(tuple(name for name in MODULES if met_s < leaves.get(name, math.inf)) for met_s in partings),
         )
-        return cls(leaves, followed, partings, left)
+        spans = tuple((part.start_s, part.end_s) for part in followed)
+        return cls(leaves, followed, spans, partings, left)
 
     def __repr__(self) -> str:
         return f"<Parts: {', '.join(part.name for part in self.followed)} followed>"
@@ -90,7 +93,8 @@ class Parts:
 
     def free_bodies_at(self, met_s: float, craft: Motion) -> tuple[FreeBody, ...]:
         """Return the parts followed at that instant."""
-        return tuple(part.at(met_s, craft) for part in self.followed if part.start_s <= met_s < part.end_s)
+        there = zip(self.followed, self.spans_s, strict=True)
+        return tuple([part.at(met_s, craft) for part, (start_s, end_s) in there if start_s <= met_s < end_s])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
