@@ -52,13 +52,18 @@ def nearest_turn(angle_rad: float, expected_rad: float) -> float:
     return angle_rad + 2.0 * math.pi * round((expected_rad - angle_rad) / (2.0 * math.pi))
 
 
+Piece = tuple[float, float, float, float, float, float]
+"""When it begins and how long it lasts, s; the values at both ends, and the slopes there."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class KeyedCurve:
     """A curve with continuous slope through keys: cubic Hermite, monotone between neighbouring keys."""
 
     times_s: tuple[float, ...]
     values: tuple[float, ...]
-    slopes: tuple[float, ...]
+    pieces: tuple[Piece, ...]
+    """What lies between each key and the next."""
 
     def __repr__(self) -> str:
         return f"<KeyedCurve: {len(self.times_s)} keys, {self.times_s[0]:.1f} to {self.times_s[-1]:.1f} s>"
@@ -73,7 +78,10 @@ class KeyedCurve:
             raise ValueError(f"{len(times_s)} times and {len(values)} values make no curve")
         if any(after <= before for before, after in pairwise(times_s)):
             raise ValueError("key times must increase")
-        return cls(tuple(map(float, times_s)), tuple(map(float, values)), _monotone_slopes(times_s, values))
+        times, kept = tuple(map(float, times_s)), tuple(map(float, values))
+        ends = pairwise(zip(times, kept, _monotone_slopes(times_s, values), strict=True))
+        pieces = tuple((t0, t1 - t0, a, b, slope, end) for (t0, a, slope), (t1, b, end) in ends)
+        return cls(times, kept, pieces)
 
     def at(self, time_s: float) -> float:
         """Return the value; the end values hold outside the keys."""
@@ -82,17 +90,15 @@ class KeyedCurve:
             return self.values[0]
         if time_s >= times[-1]:
             return self.values[-1]
-        i = bisect_right(times, time_s) - 1
-        a, b = self.values[i], self.values[i + 1]
+        start_s, length, a, b, slope, end_slope = self.pieces[bisect_right(times, time_s) - 1]
         if a == b:  # level between equal keys: the slopes are nought at both
             return a
-        length = times[i + 1] - times[i]
-        x = (time_s - times[i]) / length
+        x = (time_s - start_s) / length
         y = 1.0 - x
         return (
             a * (1.0 + 2.0 * x) * y * y
             + b * x * x * (3.0 - 2.0 * x)
-            + length * (self.slopes[i] * x * y * y - self.slopes[i + 1] * x * x * y)
+            + length * (slope * x * y * y - end_slope * x * x * y)
         )
 
 

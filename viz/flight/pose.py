@@ -31,6 +31,8 @@ def limits(stiffness: float) -> Pose:
 
 def limited(angle_deg: float, limit: float) -> float:
     """Return the angle held under its limit, smoothly: nearly itself when small, never past the limit."""
+    if not angle_deg:
+        return 0.0
     share = angle_deg / limit
     square = share * share
     # Fourth powers keep small postures as keyed; the fourth root is two square roots.

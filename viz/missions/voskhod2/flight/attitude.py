@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from viz.flight.curves import nearest_turn, ramp, ramp_integral, swing
@@ -26,6 +27,11 @@ from viz.missions.voskhod2.flight.numbers_walk import Eva
 
 _FORWARD_LEFT_UP: Quaternion = (0.5, 0.5, 0.5, 0.5)
 """From (forward, left, up) to (up, forward, left): the axes of an orbit are radius, flight, normal."""
+
+
+Hold = tuple[float, float, float, float, float, float]
+"""A stretch in which the craft keeps no level: begun, wholly free, ended, wholly caught, seconds after lift-off; where
+its level stood still, and the whole turns that the orbit took meanwhile, rad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class AttitudeModel:
     """Of the tied modules, trimmed to a whole number of turns."""
     burn_yaw_rad: float
     push_lasts_s: float
+    holds: tuple[Hold, ...]
 
     @classmethod
     def from_mission(cls, mission: Mission, all_numbers: Numbers) -> AttitudeModel:
@@ -73,6 +80,7 @@ class AttitudeModel:
             tumble_deg_s=360.0 * round(numbers.tumble_deg_s * tumble_s / 360.0) / tumble_s,
             burn_yaw_rad=math.radians(all_numbers.descent.yaw_deg),
             push_lasts_s=all_numbers.eva.push_lasts_s,
+            holds=tuple(_holds(times, numbers)),
         )
 
     def at(self, met_s: float, position_teme_km: Vec3, velocity_teme_km_s: Vec3) -> Quaternion:
@@ -80,8 +88,9 @@ class AttitudeModel:
         node, inclination, latitude, flight = self._orbit_angles(met_s, position_teme_km, velocity_teme_km_s)
         along, aside = flight
         back, swung = ramp(met_s, self.times.orient_s, self.times.oriented_s), self._push_swing(met_s)
-        pitch = along + math.pi * back + self._tumble_rad(met_s) + self._pitch_swing_rad(met_s, swung)
-        yaw = aside * (1.0 - 2.0 * back) + self._yaw_rad(met_s, back)
+        coned = self._coning_rad(met_s)
+        pitch = along + math.pi * back + self._tumble_rad(met_s) + self._pitch_swing_rad(met_s, swung) + coned[0]
+        yaw = aside * (1.0 - 2.0 * back) + self._yaw_rad(met_s, back) + coned[1]
         orbit = _orbit_turn(node, inclination, self._held_latitude(met_s, latitude))
         own = multiply(_tilt_turn(-pitch, yaw), about_x(self._roll_rad(met_s, back, swung)))
         return normalise(multiply(multiply(orbit, _FORWARD_LEFT_UP), own))
@@ -134,23 +143,15 @@ class AttitudeModel:
 
     def _nominal_latitude_rad(self, met_s: float) -> float:
         """Return about how far past the node the craft is, counting whole turns; it stops with the landing."""
-        flown_s = min(met_s, self.times.touchdown_s) - self.numbers.first_node_s
-        return 2.0 * math.pi * flown_s / self.numbers.nodal_period_s
+        return _nominal_latitude_rad(self.times, self.numbers, met_s)
 
     def _held_latitude(self, met_s: float, latitude: float) -> float:
         """Return the argument of latitude whose level the craft keeps: held still while it spins or tumbles."""
-        times, numbers = self.times, self.numbers
         held, dropped = latitude, 0.0
-        for start_s, stop_s, catch_s in (
-            (times.jettison_s, times.spin_damped_s, numbers.recapture_s),
-            (times.cutoff_s, times.parted_s, numbers.tumble_down_s),
-        ):
+        for start_s, released_s, stop_s, caught_s, frozen, turns in self.holds:
             if met_s <= start_s:  # neither this nor what follows has begun
                 break
-            frozen = self._nominal_latitude_rad(start_s)
-            turns = 2.0 * math.pi * round((self._nominal_latitude_rad(stop_s) - frozen) / (2.0 * math.pi))
-            free = ramp(met_s, start_s, start_s + numbers.release_s)
-            caught = ramp(met_s, stop_s, stop_s + catch_s)
+            free, caught = ramp(met_s, start_s, released_s), ramp(met_s, stop_s, caught_s)
             held += (frozen - dropped - held) * free * (1.0 - caught) - turns * free * caught
             dropped += turns
         return held
@@ -185,32 +186,51 @@ class AttitudeModel:
     def _yaw_rad(self, met_s: float, aimed: float) -> float:
         times, numbers = self.times, self.numbers
         left = ramp(met_s, times.cutoff_s, times.cutoff_s + numbers.release_s)
-        return self.burn_yaw_rad * aimed * (1.0 - left) + self._trim_rad(met_s, math.pi / 2)
+        return self.burn_yaw_rad * aimed * (1.0 - left)
 
     def _pitch_swing_rad(self, met_s: float, swung: float) -> float:
         times, numbers = self.times, self.numbers
         degrees = numbers.push_pitch_deg * swung
         tilt = numbers.rest_tilt_deg * ramp(met_s, times.touchdown_s, times.touchdown_s + numbers.settle_s)
-        return math.radians(degrees + tilt) + self._trim_rad(met_s, 0.0)
+        return math.radians(degrees + tilt)
 
-    def _trim_rad(self, met_s: float, phase_rad: float) -> float:
-        """Return the coning about the wind: wide when the modules part, damped by the air, then canopy swing."""
+    def _coning_rad(self, met_s: float) -> tuple[float, float]:
+        """Return the coning about the wind, in pitch and in yaw: wide when the modules part, damped by the air, then
+        canopy swing."""
         times, numbers = self.times, self.numbers
         begun = ramp(met_s, times.parted_s, times.parted_s + numbers.tumble_down_s)
         if begun == 0.0 or met_s > times.touchdown_s + numbers.settle_s:
-            return 0.0
+            return 0.0, 0.0
         hung = ramp(met_s, times.main_canopy_s, times.main_canopy_s + numbers.settle_s)
-        entry_deg = numbers.trim_deg * math.exp(-(met_s - times.parted_s) / numbers.trim_decay_s)
-        rest = 1.0 - ramp(met_s, times.touchdown_s, times.touchdown_s + numbers.settle_s)
         since_s = met_s - times.parted_s
-        entry = entry_deg * begun * math.sin(2.0 * math.pi * since_s / numbers.trim_period_s + phase_rad)
+        entry = numbers.trim_deg * math.exp(-since_s / numbers.trim_decay_s) * begun
+        rest = 1.0 - ramp(met_s, times.touchdown_s, times.touchdown_s + numbers.settle_s)
         canopy = numbers.canopy_swing_deg * hung * rest
-        return math.radians(
-            entry * (1.0 - hung) + canopy * math.sin(2.0 * math.pi * since_s / numbers.canopy_period_s + phase_rad)
+        fast, slow = (2.0 * math.pi * since_s / period for period in (numbers.trim_period_s, numbers.canopy_period_s))
+        pitch, yaw = (
+            math.radians(entry * math.sin(fast + phase) * (1.0 - hung) + canopy * math.sin(slow + phase))
+            for phase in (0.0, math.pi / 2)
         )
+        return pitch, yaw
 
     def _tumble_rad(self, met_s: float) -> float:
         return math.radians(self.tumble_deg_s * _tumble_integral_s(self.times, self.numbers, met_s))
+
+
+def _nominal_latitude_rad(times: AttitudeTimes, numbers: Attitude, met_s: float) -> float:
+    flown_s = min(met_s, times.touchdown_s) - numbers.first_node_s
+    return 2.0 * math.pi * flown_s / numbers.nodal_period_s
+
+
+def _holds(times: AttitudeTimes, numbers: Attitude) -> Iterator[Hold]:
+    """Yield the spin after the airlock has left, and the tumble of the tied modules."""
+    for start_s, stop_s, catch_s in (
+        (times.jettison_s, times.spin_damped_s, numbers.recapture_s),
+        (times.cutoff_s, times.parted_s, numbers.tumble_down_s),
+    ):
+        frozen = _nominal_latitude_rad(times, numbers, start_s)
+        turns = round((_nominal_latitude_rad(times, numbers, stop_s) - frozen) / (2.0 * math.pi))
+        yield start_s, start_s + numbers.release_s, stop_s, stop_s + catch_s, frozen, 2.0 * math.pi * turns
 
 
 def _orbit_turn(node: float, inclination: float, latitude: float) -> Quaternion:
