@@ -1,0 +1,1 @@
+"""What must have happened: the ship, the men, the launcher and the way down."""
