@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from viz.film.clock import FrameClock, Span
 from viz.film.cues import LONGEST_S, Saying, reading_s, schedule, srt, vtt, wrapped
 from viz.languages import LANGUAGES
-from viz.mission.load import mission_folder
+from viz.mission.load import mission_folder, shipped_missions
 from viz.mission.text import visible_length
 
 FPS = st.sampled_from([Fraction(24), Fraction(25), Fraction(30), Fraction(30_000, 1001)])
@@ -137,9 +137,10 @@ def test_signs_that_join_a_letter_take_no_time() -> None:
     assert reading_s("कि" * 30, LANGUAGES["hi"]) == 2
 
 
-def test_a_hindi_reader_gets_the_time_his_guide_gives_him() -> None:
+@pytest.mark.parametrize("name", shipped_missions())
+def test_a_hindi_reader_gets_the_time_his_guide_gives_him(name: str) -> None:
     """22 signs a second where every sign counts; in the shipped captions 71 of 100 signs are letters by our count."""
-    folder = mission_folder("voskhod2") / "captions" / "hi.toml"
+    folder = mission_folder(name) / "captions" / "hi.toml"
     signs = letters = 0
     for group in tomllib.loads(folder.read_text(encoding="utf-8")).values():
         for text in _texts(group):

@@ -14,10 +14,6 @@ import pytest
 
 FOLDER = Path(__file__).parents[2] / "assets" / "missions" / "voskhod2"
 LANGUAGES = ("en", "ru", "hi")
-LONGEST_TITLE = 40
-LONGEST_TEXT = 160
-LONGEST_SUMMARY = 200
-
 REQUIRED_EVENTS = (
     "launch.liftoff",
     "launch.boosters_off",
@@ -99,16 +95,6 @@ RECORD_RANGES = {
     "G07": ("rescue.skiers", "20T05:30", "20T08:35"),
 }
 
-# A sentence on something not settled must say so; one of these in each language.
-HEDGES = {
-    "en": r"reconstruction|[Bb]y one|single witness|quoted|our choice|uncertain|approximate|differ|telling|memoirs"
-    r"|roughly|[Oo]ne source|another source|Only the day|do not name",
-    "ru": r"реконструкц|одному|одной|одного|цитат|выбрали мы|риблизительн|примерно|расходятся|рассказ|версии|По словам"
-    r"|риводят|называют|Один источник|только день|другому источнику|воспоминаниям",
-    "hi": r"हमारी गणना|एक वर्णन|एक गवाह|उद्धृत|हमारा चुना|हमने चुना|अनुमानित|एकमत|के अनुसार|संस्मरण|एक स्रोत|अन्य स्रोत|केवल दिन"
-    r"|हमारे स्रोतों में नहीं",
-}
-
 
 def table(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
@@ -146,11 +132,6 @@ def texts(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
             yield f"{path}/{key}", value
 
 
-def is_beside(path: str) -> bool:
-    """Tell a note or another version, which English has in the mission's file, and which nobody reads aloud."""
-    return path.startswith("/beside/") or path.rsplit("/", 1)[1] == "note" or "/alternatives/" in path
-
-
 def statements() -> Iterator[tuple[str, dict[str, Any]]]:
     for kind in ("event", "fact"):
         for row in MISSION[kind]:
@@ -158,10 +139,6 @@ def statements() -> Iterator[tuple[str, dict[str, Any]]]:
             yield from ((f"{row['id']} alternative", other) for other in row.get("alternative", []))
     for question in QUESTIONS.values():
         yield from ((f"{question['id']}.{version['id']}", version) for version in question["version"])
-
-
-def settled(event: dict[str, Any]) -> bool:
-    return {event["standing"], event.get("time_standing", "seen")} == {"seen"}
 
 
 def test_it_has_every_event_other_rooms_name() -> None:
@@ -229,24 +206,6 @@ def test_what_was_planned_is_not_told_as_done() -> None:
     assert EVENTS["descent.auto_planned"]["standing"] == "derived"
 
 
-def test_no_two_events_share_an_instant() -> None:
-    times = [shown(event_id) for event_id in EVENTS]
-    assert len(set(times)) == len(times)
-
-
-def test_events_stand_in_the_order_they_are_shown() -> None:
-    at = [shown(event_id) for event_id in EVENTS]
-    assert at == sorted(at)
-
-
-def test_every_event_lies_in_its_phase_and_in_no_child_of_it() -> None:
-    for event_id, event in EVENTS.items():
-        phase = PHASES[event["phase"]]
-        assert phase["start_utc"] <= shown(event_id) < phase["end_utc"], event_id
-        children = [row for row in PHASES.values() if row.get("parent") == event["phase"]]
-        assert not any(row["start_utc"] <= shown(event_id) < row["end_utc"] for row in children), event_id
-
-
 def test_phases_tile_the_flight_and_children_tile_their_parents() -> None:
     top = [row for row in PHASES.values() if "parent" not in row]
     assert [row["id"] for row in top] == [
@@ -275,19 +234,6 @@ def test_phase_bounds_are_the_events_that_make_them() -> None:
     assert PHASES["descent.burn"]["end_utc"] == shown("descent.cutoff")
     assert PHASES["descent"]["end_utc"] == shown("landing.touchdown")
     assert PHASES["forest"]["end_utc"] == EVENTS["rescue.out"]["utc_range"][1]
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance as WCAG 2 defines it."""
-    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def test_phase_colours_differ_and_are_readable_on_black() -> None:
-    colours = [row["colour"] for row in PHASES.values()]
-    assert len(set(colours)) == len(colours)
-    assert all((luminance(colour) + 0.05) / 0.05 >= 4.5 for colour in colours)
 
 
 WITHOUT_AN_HOUR = (
@@ -367,11 +313,6 @@ def test_manner_of_entry_is_told_in_all_three_versions() -> None:
     assert len(EVENTS["eva.ingress"]["alternative"]) == 3
 
 
-def test_the_three_languages_have_the_same_keys() -> None:
-    keys = {language: [path for path, _ in texts(CAPTIONS[language]) if not is_beside(path)] for language in LANGUAGES}
-    assert keys["en"] == keys["ru"] == keys["hi"]
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_shown_has_words(language: str) -> None:
     words = CAPTIONS[language]
@@ -385,45 +326,6 @@ def test_everything_shown_has_words(language: str) -> None:
     for question_id, question in QUESTIONS.items():
         versions = {version["id"] for version in question["version"]}
         assert words["question"][question_id]["versions"].keys() == versions
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_words_are_short_enough_to_read_aloud(language: str) -> None:
-    limits = {"title": LONGEST_TITLE, "name": LONGEST_TITLE, "role": LONGEST_TITLE, "summary": LONGEST_SUMMARY}
-    for path, text in texts(CAPTIONS[language]):
-        if is_beside(path):
-            continue
-        longest = limits.get(path.rsplit("/", 1)[1], LONGEST_TEXT)
-        assert 0 < len(text.strip()) == len(text) <= longest, (path, len(text))
-        assert "  " not in text, path
-
-
-def test_russian_is_in_cyrillic_and_hindi_in_devanagari() -> None:
-    for path, text in texts(CAPTIONS["ru"]):
-        assert re.search(r"[А-Яа-яЁё]", text) or re.fullmatch(r"[\d.,]+", text), path
-        assert not re.search(r"[A-Za-z\u0900-\u097F]", text), (path, text)
-    for path, text in texts(CAPTIONS["hi"]):
-        assert re.search(r"[\u0900-\u097F]", text), path
-        assert not re.search(r"[A-Za-zА-Яа-я]", text), (path, text)
-    for path, text in texts(CAPTIONS["en"]):
-        assert not re.search(r"[А-Яа-я\u0900-\u097F]", text), (path, text)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_sentences_end(language: str) -> None:
-    ends = ("।", "?") if language == "hi" else (".", "?")
-    for kind in ("event", "phase"):
-        for name, words in CAPTIONS[language][kind].items():
-            assert words["text"].endswith(ends), (kind, name)
-            assert not words["title"].endswith("."), (kind, name)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_not_settled_is_not_told_as_settled(language: str) -> None:
-    for event_id, event in EVENTS.items():
-        if not settled(event):
-            text = CAPTIONS[language]["event"][event_id]["text"]
-            assert re.search(HEDGES[language], text), (event_id, text)
 
 
 def test_names_are_spelled_in_each_script() -> None:
@@ -472,16 +374,6 @@ def test_what_only_quotations_tell_is_told_as_told() -> None:
             assert re.search(pattern, CAPTIONS[language]["phase"][phase]["text"]), (language, phase)
         aiming = next(stop for stop in table("stops.toml")["stop"] if stop["id"] == "by_hand")
         assert re.search(pattern, aiming["answer"][language]), language
-
-
-def test_numbers_agree_between_languages() -> None:
-    """Every clock time in an English sentence stands in the Russian and the Hindi one too."""
-    for event_id in EVENTS:
-        clocks = {
-            language: sorted(re.findall(r"\d\d:\d\d(?::\d\d)?", CAPTIONS[language]["event"][event_id]["text"]))
-            for language in LANGUAGES
-        }
-        assert clocks["en"] == clocks["ru"] == clocks["hi"], event_id
 
 
 def test_the_loader_and_the_captions_check_accept_the_folder() -> None:

@@ -12,6 +12,7 @@ import pytest
 from viz.assets import assets_root
 from viz.errors import InvalidFile
 from viz.languages import LANGUAGES
+from viz.mission.load import mission_folder, shipped_missions
 from viz.story.check import check_folder
 from viz.story.read import read_ui
 from viz.story.terms import TermTable, _term, check_terms, general_terms, mission_terms, wrong_terms
@@ -42,8 +43,9 @@ def found(language: str, text: str) -> str:
     return told(wrong_terms("here", language, text, (*GENERAL, *OWN)))
 
 
-def test_no_shipped_text_has_a_wrong_term() -> None:
-    assert check_terms(VOSKHOD) == {}
+@pytest.mark.parametrize("name", shipped_missions())
+def test_no_shipped_text_has_a_wrong_term(name: str) -> None:
+    assert check_terms(mission_folder(name)) == {}
 
 
 PLANTED = [
@@ -177,8 +179,10 @@ def test_the_terms_the_shipped_words_use_are_the_ones_to_be_used() -> None:
 
 
 def test_russian_has_long_dashes_only_between_words() -> None:
-    files = [assets_root() / "ui" / "ru.toml", VOSKHOD / "captions" / "ru.toml", VOSKHOD / "stops.toml"]
-    for file in (*files, *(VOSKHOD / "recipes").glob("*.toml")):
+    files = [assets_root() / "ui" / "ru.toml"]
+    for folder in map(mission_folder, shipped_missions()):
+        files += [folder / "captions" / "ru.toml", folder / "stops.toml", *(folder / "recipes").glob("*.toml")]
+    for file in files:
         for line in file.read_text(encoding="utf-8").splitlines():
             if not line.startswith("#"):
                 assert not re.search(r" [–-] ", line), (file.name, line)
