@@ -76,12 +76,19 @@ class Marker:
 class Line:
     """A VPython curve of a fixed number of points."""
 
-    def __init__(self, host: Host, points: int, radius_m: float, colour: Vec3, emissive: bool = False) -> None:
+    def __init__(
+        self, host: Host, points: int, radius_m: float, colour: Vec3, emissive: bool = False, metal: float = 0.0
+    ) -> None:
         vector = host.vp.vector
         self._host = host
         self._count = points
         self._curve = host.vp.curve(
-            canvas=host.canvas, radius=radius_m, color=vector(*colour), emissive=emissive, shininess=0.0, visible=False
+            canvas=host.canvas,
+            radius=radius_m,
+            color=vector(*colour),
+            emissive=emissive,
+            shininess=metal,
+            visible=False,
         )
 
     def show(self, points_m: Sequence[Vec3]) -> None:

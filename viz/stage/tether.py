@@ -26,6 +26,8 @@ class RopeLook:
     points: int = 32
     radius_m: float = 0.011
     colour: Vec3 = (0.86, 0.80, 0.62)
+    metal: float = 0.0
+    """How much it shines as metal does, 0 to 1; cloth does not."""
     line_radius_m: float = 0.005
     line_beside_m: float = 0.017
     line_colour: Vec3 = (0.16, 0.17, 0.20)
@@ -56,7 +58,7 @@ class Tether:
 
     def __init__(self, host: Host, look: RopeLook, rings: Sequence[Actor]) -> None:
         self._look = look
-        self._rope = Line(host, look.points, look.radius_m, look.colour)
+        self._rope = Line(host, look.points, look.radius_m, look.colour, metal=look.metal)
         self._wire = Line(host, look.points, look.line_radius_m, look.line_colour)
         self._rings = tuple(rings)
 

@@ -82,7 +82,9 @@
       this.laid.add(data);
       const { tools } = this, program = tools.program("rope", tools.shadowed, ATTRIBUTES);
       tools.light(program);
-      tools.give(program.uniforms, { part_tint: [data[16], data[17], data[18]], part_glow: data[7] > 0 ? 1 : 0 });
+      tools.give(program.uniforms, {
+        part_tint: [data[16], data[17], data[18]], part_glow: data[7] > 0 ? 1 : 0, part_shine: Math.max(data[3], 0),
+      });
       this.draw(data);
       return true;
     }

@@ -4,7 +4,7 @@ in vec3 normal;
 uniform mat4 clip_of_world;
 in vec4 rope_from, rope_to;   // of the piece: place from the eye and radius
 uniform vec3 part_tint;
-uniform float part_glow;
+uniform float part_glow, part_shine;
 out vec3 own_place;
 out vec3 place;
 out vec3 outward;
@@ -22,6 +22,6 @@ void main(void) {
     outward = turn * normal;
     gl_Position = clip_of_world * vec4(place, 1.0);
     tint = part_tint;
-    surface = vec4(0.85, 0.0, 1.0, part_glow);
+    surface = vec4(mix(0.85, 0.40, part_shine), part_shine, 1.0, part_glow);
     relief = vec4(0.0, 1.0, 0.0, 0.0);
 }
