@@ -21,7 +21,7 @@ from viz.stage.figure import faces, limbs
 from viz.stage.figure.helmet import OPEN_TO, of_visor
 from viz.stage.mesh import Mesh
 
-GRAINS = (faces.NEAR, faces.MIDDLING, faces.FAR)
+GRAINS = (faces.NEAR, faces.MIDDLING, faces.FAR, faces.AT_A_PANE)
 SHELL_M, SHELL_CENTRE_M = np.array([0.188, 0.180, 0.212]), np.array([0.006, 0.0, 0.208])
 
 
@@ -36,7 +36,7 @@ def ahead_m(mesh: Mesh, y_m: float, low_m: float, high_m: float) -> float:
     return float(place[here, 0].max())
 
 
-@pytest.mark.parametrize("grain", GRAINS, ids=("near", "middling", "far"))
+@pytest.mark.parametrize("grain", GRAINS, ids=("near", "middling", "far", "pane"))
 def test_nose_brow_and_chin_stand_out_of_a_face(grain: faces.Grain) -> None:
     face = faces.face(grain)
     nose = ahead_m(face, 0.0, 0.060, 0.076)
@@ -47,7 +47,7 @@ def test_nose_brow_and_chin_stand_out_of_a_face(grain: faces.Grain) -> None:
     assert brow - eye > 0.006
 
 
-@pytest.mark.parametrize("grain", GRAINS, ids=("near", "middling", "far"))
+@pytest.mark.parametrize("grain", GRAINS, ids=("near", "middling", "far", "pane"))
 def test_eyes_lie_in_the_shadow_of_the_brow(grain: faces.Grain) -> None:
     face = faces.face(grain)
     place, bright = face.position_m.astype(np.float64), face.colour.mean(axis=1)
@@ -64,7 +64,7 @@ def test_what_lies_on_a_face_is_not_sunk_in_its_coarser_skin() -> None:
     for grain in GRAINS:
         skin = faces.face(grain)
         corner = skin.position_m.astype(np.float64)[skin.index.reshape(-1, 3)]
-        far = grain is faces.FAR
+        far = grain.plain
         for part in (*faces.eyes(far), *faces.brows(faces.HAIR, far)):
             for point in part.position_m.astype(np.float64):
                 assert point[0] > skin_ahead_m(corner, point[1], point[2]) - 1e-4

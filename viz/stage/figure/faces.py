@@ -55,6 +55,8 @@ class Grain:
 
     sides_deg: tuple[float, ...]
     heights_m: tuple[float, ...]
+    plain: bool = False
+    """Eyes and mouth are dark lines."""
 
 
 NEAR = Grain(
@@ -66,8 +68,9 @@ MIDDLING = Grain(
     (0.0, 8.0, 15.0, 24.0, 40.0, 64.0, _SIDE_DEG),
     (-0.012, -0.001, 0.010, 0.022, 0.036, 0.048, 0.058, 0.068, 0.088, 0.106, 0.121, 0.140, 0.180),
 )
-FAR = Grain((0.0, 11.0, 24.0, 48.0, _SIDE_DEG), (-0.010, 0.008, 0.038, 0.057, 0.067, 0.104, 0.122, 0.150))
-"""Close in a cabin; a few paces off; across a clearing."""
+FAR = Grain((0.0, 11.0, 24.0, 48.0, _SIDE_DEG), (-0.010, 0.008, 0.038, 0.057, 0.067, 0.104, 0.122, 0.150), plain=True)
+AT_A_PANE = Grain((0.0, 11.0, 30.0, _SIDE_DEG), FAR.heights_m, plain=True)
+"""Close in a cabin; a few paces off; across a clearing; behind a small pane."""
 
 
 def _bump(y_m: Floats, h_m: Floats, at_m: tuple[float, float], wide_m: float, high_m: float) -> Floats:
@@ -240,5 +243,5 @@ def hood(colour: Colour, pads: Colour, columns: int) -> Mesh:
 
 def man(grain: Grain, skin: Colour = SKIN, hair: Colour = HAIR) -> Mesh:
     """A face with its eyes, brows and mouth."""
-    far = grain is FAR
+    far = grain.plain
     return merge([face(grain, skin), *eyes(far), *brows(hair, far), mouth(far)])

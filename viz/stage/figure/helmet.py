@@ -28,10 +28,14 @@ def closed_helmet(fine: bool = False) -> Mesh:
     return merge([_shell(fine), visor(fine), _visor_frame(), _pivots()])
 
 
-def opened_helmet() -> tuple[Mesh, ...]:
-    """Return the same helmet with its visor up and away, a mesh each: shell and its lining, frame, pivots."""
-    lining = made_of(backside(_with_opening(_round_shell(0.95, (0.24, 0.23, 0.22), 36, 20))), Material.CLOTH)
-    shell = _with_opening(_round_shell(1.0, HELMET_WHITE, 52, 30))
+def opened_helmet(segments: int = 52, rings: int = 30) -> tuple[Mesh, ...]:
+    """Return the same helmet with its visor up and away, a mesh each: shell and its lining, frame, pivots.
+
+    ``segments`` are those of the whole shell around, ``rings`` those from bottom to top.
+    """
+    inner = _round_shell(0.95, (0.24, 0.23, 0.22), 9 * segments // 13, 2 * rings // 3)
+    lining = made_of(backside(_with_opening(inner)), Material.CLOTH)
+    shell = _with_opening(_round_shell(1.0, HELMET_WHITE, segments, rings))
     return shell, lining, _visor_frame(), _pivots()
 
 

@@ -6,7 +6,7 @@ trunk. At the zero pose he stands 1.9 m tall, arms hanging. Joint places are a m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from viz.flight.curves import eased
@@ -15,7 +15,7 @@ from viz.flight.state import Pose, Quaternion, Vec3
 from viz.stage.figure.cloth import LIGHT, Weave
 from viz.stage.figure.limbs import limb_meshes
 from viz.stage.figure.suit import FOREARM_M, SHIN_M, THIGH_M, UPPER_ARM_M, WHITE, Tones, torso
-from viz.stage.mesh import Mesh, PartPose, about, mirrored, shortest_turn
+from viz.stage.mesh import Mesh, PartPose, about, merge, mirrored, moved, rotated, scaled, shortest_turn
 
 SHOULDER_M: Vec3 = (0.0, 0.225, 0.265)
 HIP_M: Vec3 = (0.0, 0.105, -0.255)
@@ -258,3 +258,9 @@ def _narrower(part: PartPose, name: str, share: float) -> PartPose:
 def slack_meshes(made: Mapping[str, Mesh]) -> dict[str, Mesh]:
     """Return the names of `PARTS` with every cloth of `figure_meshes` in folds, as without pressure."""
     return {name: made.get(name + SLACK, made[name]) for name in PARTS}
+
+
+def posed(clothes: Mapping[str, Mesh], pose: Pose, names: Collection[str] = PARTS) -> Mesh:
+    """Merge the parts of a figure that have these names in a posture, in the man frame."""
+    parts = [part for part in figure_parts(pose, 0.0) if part.name in names and part.name in clothes]
+    return merge([moved(rotated(scaled(clothes[p.name], p.scale), p.rotation), p.position_m) for p in parts])

@@ -21,10 +21,10 @@ from viz.missions.voskhod2.stage.winter import FINE as THICK
 from viz.missions.voskhod2.stage.winter import PLAIN, WORN, mitten, winter
 from viz.stage.figure import faces
 from viz.stage.figure.cloth import Weave
-from viz.stage.figure.joints import HIP_M, SHOULDER_M, figure_parts, slack_meshes
+from viz.stage.figure.joints import HIP_M, SHOULDER_M, posed, slack_meshes
 from viz.stage.figure.suit import SHIN_M, THIGH_M, WHITE
 from viz.stage.materials import Material
-from viz.stage.mesh import Colour, Mesh, PartPose, about, made_of, merge, moved, rotated, scaled
+from viz.stage.mesh import Colour, Mesh, PartPose, about, made_of, merge, moved
 from viz.stage.shapes import lathe, sheet, tube
 
 STANDS_M = 1.125
@@ -39,7 +39,7 @@ SWING_DEG, GLIDE_DEG = 24.0, 20.0
 
 CAP: Colour = (0.80, 0.79, 0.75)
 PADS: Colour = (0.26, 0.22, 0.20)
-FAR, NEARER = Weave(10, 0.030), Weave(15, 0.021)
+FAR, NEARER = Weave(10, 0.035), Weave(15, 0.021)
 """Cloth of people across a clearing, in the light picture and in the full one."""
 NO_HELMET_M = 0.024
 """How much lower a head is in the ring than in the helmet, which stands on a man's shoulders."""
@@ -104,12 +104,12 @@ def _worn_by(role: str, numbers: Iterable[int], clothes: Mapping[str, Mesh]) -> 
     """Return what shows one man, or several who are dressed alike, by name."""
     hip = (-HIP_M[0], -HIP_M[1], -HIP_M[2])
     parts = {
-        "body": moved(_posed(clothes, Pose(), ("trunk", "rig", "helmet")), (0.0, 0.0, STANDS_M)),
-        "thigh": moved(_posed(clothes, Pose(), ("left_thigh",)), hip),
-        "shin": moved(_posed(clothes, Pose(), _sided("left", _SHIN)), (hip[0], hip[1], THIGH_M + hip[2])),
+        "body": moved(posed(clothes, Pose(), ("trunk", "rig", "helmet")), (0.0, 0.0, STANDS_M)),
+        "thigh": moved(posed(clothes, Pose(), ("left_thigh",)), hip),
+        "shin": moved(posed(clothes, Pose(), _sided("left", _SHIN)), (hip[0], hip[1], THIGH_M + hip[2])),
         "left_arm": _arm(clothes, "left"),
         "right_arm": _arm(clothes, "right"),
-        "seated": moved(_posed(clothes, _SITS, tuple(clothes)), (0.0, 0.0, SEAT_M)),
+        "seated": moved(posed(clothes, _SITS, tuple(clothes)), (0.0, 0.0, SEAT_M)),
     }
     found: dict[str, Mesh] = {}
     for number in numbers:
@@ -121,17 +121,11 @@ def _worn_by(role: str, numbers: Iterable[int], clothes: Mapping[str, Mesh]) -> 
 
 def _arm(clothes: Mapping[str, Mesh], side: str) -> Mesh:
     x, y, z = SHOULDER_M
-    return moved(_posed(clothes, _ARMS, _sided(side, _ARM)), (-x, -y if side == "left" else y, -z))
+    return moved(posed(clothes, _ARMS, _sided(side, _ARM)), (-x, -y if side == "left" else y, -z))
 
 
 def _sided(side: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{side}_{name}" for name in names)
-
-
-def _posed(clothes: Mapping[str, Mesh], pose: Pose, names: tuple[str, ...]) -> Mesh:
-    """Merge parts of a figure in a posture, in the man frame."""
-    parts = [part for part in figure_parts(pose, 0.0) if part.name in names and part.name in clothes]
-    return merge([moved(rotated(scaled(clothes[p.name], p.scale), p.rotation), p.position_m) for p in parts])
 
 
 def ski() -> Mesh:

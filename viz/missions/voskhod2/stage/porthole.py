@@ -84,9 +84,9 @@ _LAMP: Vec3 = (0.62, 0.42, 0.66)
 
 def commander() -> Mesh:
     """Belyayev's helmet and face behind the glass, turned aside to his work, as much as a porthole shows."""
-    cap = scaled_by(sphere(0.1, segments=10, rings=3, from_deg=0.0, to_deg=90.0, colour=CAP), (1.02, 0.80, 0.82))
+    cap = scaled_by(sphere(0.1, segments=8, rings=2, from_deg=0.0, to_deg=90.0, colour=CAP), (1.02, 0.80, 0.82))
     cap = moved(cap, (faces.MIDDLE_M, 0.0, faces.CHIN_M + 0.148))
-    head = merge([faces.man(faces.FAR), cap, helmet_front(18)])
+    head = merge([faces.man(faces.AT_A_PANE), cap, helmet_front(12)])
     bowed = turned(turned(head, (0.0, 1.0, 0.0), LOOKS_DOWN_DEG), (0.0, 0.0, 1.0), LOOKS_ASIDE_DEG)
     small = scaled_by(bowed, (SMALLER, SMALLER, SMALLER))
     # The porthole's X is his left, its Y up, its Z the way he faces.
@@ -96,8 +96,8 @@ def commander() -> Mesh:
         position_m=(small.position_m @ axes.T + np.array([0.004, -0.072, 0.014])).astype(np.float32),
         normal=(small.normal @ axes.T).astype(np.float32),
     )
-    dark = moved(disc(0.058, z_m=0.0, segments=12, colour=(0.06, 0.05, 0.04), emissive=1.0), (0.000, 0.002, 0.010))
-    neck = sphere(0.060, segments=12, rings=3, from_deg=0.0, to_deg=90.0, colour=(0.80, 0.77, 0.70))
+    dark = moved(disc(0.058, z_m=0.0, segments=8, colour=(0.06, 0.05, 0.04), emissive=1.0), (0.000, 0.002, 0.010))
+    neck = sphere(0.060, segments=10, rings=2, from_deg=0.0, to_deg=90.0, colour=(0.80, 0.77, 0.70))
     collar = moved(scaled_by(neck, (1.35, 0.55, 0.45)), (0.004, -0.092, 0.006))
     return merge([_cabin_wall(0.75), dark, _lamp_lit(merge([seen, collar]))])
 
