@@ -1,0 +1,194 @@
+"""White and McDivitt as they are drawn: suit, visors, gun, umbilical, and who sits where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from viz.flight.quaternion import rotate
+from viz.flight.state import Pose, Vec3, WalkerState
+from viz.flight.vector import add, length, sub
+from viz.missions.gemini4.flight import body
+from viz.missions.gemini4.flight.state import WhiteState
+from viz.missions.gemini4.stage import man
+from viz.missions.gemini4.stage.gun import ARM_M, PULLS, PUSHES, gun
+from viz.missions.gemini4.stage.postures import AIMS, SEATED
+from viz.missions.gemini4.stage.suit import GOLD, PIVOT_M, UMBILICAL_M, UP_DEG, gold_visor, worn_helmet
+from viz.missions.gemini4.stage.umbilical import UMBILICAL, umbilical_m
+from viz.stage.figure.joints import PARTS
+from viz.stage.materials import Material
+from viz.stage.mesh import Mesh, PartPose, about, moved, rotated
+
+MESHES = man.man_meshes()
+OUT = WhiteState("outside", True, (2.6, -1.2, 2.2), visor_down=1.0, holds_gun=True)
+
+
+def parts_of(state: WalkerState, who: str = man.WALKER) -> dict[str, PartPose]:
+    return {part.name: part for part in man.man_parts(who, state)}
+
+
+def placed(part: PartPose, who: str = man.WALKER) -> NDArray[np.float64]:
+    made = moved(rotated(MESHES[f"{who}:{part.name}"], part.rotation), part.position_m)
+    return made.position_m.astype(np.float64)
+
+
+# -- suit -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", [man.WALKER, man.PILOT])
+def test_each_part_of_a_man_has_its_mesh(who: str) -> None:
+    for place in ("seat", "standing", "outside", "raft", "helicopter", "carrier"):
+        state = replace(OUT, place=place, gun_thrust_n=2.0)
+        assert {f"{who}:{part.name}" for part in man.man_parts(who, state)} <= MESHES.keys() | {
+            f"{man.PILOT}:{name}" for name in ("visor", "plain_rig", "gun", PULLS)
+        }
+
+
+def test_the_whole_man_outside_keeps_a_drawing_budget() -> None:
+    """About what the other walker of these flights costs, gun and face included."""
+    drawn = [f"{man.WALKER}:{name}" for name in parts_of(OUT)]
+    assert sum(MESHES[name].triangles for name in drawn) < 18_000
+
+
+def test_both_men_wear_one_suit_that_is_sent_once() -> None:
+    for name in PARTS:
+        same = MESHES[f"{man.WALKER}:{name}"] is MESHES[f"{man.PILOT}:{name}"]
+        assert same == (name != "rig")
+
+
+def test_the_gold_visor_turns_from_before_his_face_up_on_to_the_crown() -> None:
+    """U03, E05."""
+    down, up = (placed(parts_of(replace(OUT, visor_down=share))["visor"]) for share in (1.0, 0.0))
+    helmet = parts_of(OUT)["helmet"].position_m
+    middle_m = helmet[2] + PIVOT_M[2]
+    assert down[:, 0].max() > 0.20
+    assert down[:, 2].mean() == pytest.approx(middle_m, abs=0.02)
+    assert up[:, 2].max() > helmet[2] + 0.42, "over the shell"
+    assert up[:, 0].mean() < 0.06
+
+
+def test_the_visor_never_runs_into_the_shell_on_its_way_up() -> None:
+    """The pane turns about its pivots into itself, and that surface lies outside the helmet wherever it passes."""
+    shell = worn_helmet().position_m.astype(np.float64) - np.asarray(PIVOT_M)
+    pane = gold_visor()
+    glass = pane.position_m[pane.material == Material.GLASS].astype(np.float64)
+    assert UP_DEG > 60.0
+    reach = {round(y, 3): np.hypot(x, z) for x, y, z in glass}
+    for aside, radius in reach.items():
+        # In front and above only: behind and below the pane does not come.
+        near = (np.abs(np.abs(shell[:, 1]) - abs(aside)) < 0.006) & (shell[:, 0] > 0.0) & (shell[:, 2] > -0.10)
+        near &= np.abs(shell[:, 1]) < 0.15
+        assert (np.hypot(shell[near, 0], shell[near, 2]) < radius + 0.004).all()
+
+
+def test_behind_the_raised_visor_is_a_face() -> None:
+    made = worn_helmet()
+    assert Material.SKIN in set(made.material)
+    assert Material.GLASS not in set(made.material)
+
+
+def test_the_visor_is_gold_glass() -> None:
+    made = gold_visor()
+    glass = made.colour[made.material == Material.GLASS]
+    np.testing.assert_allclose(glass, np.broadcast_to(np.float32(GOLD), glass.shape), atol=1e-6)
+
+
+# -- gun ------------------------------------------------------------------------------------------
+
+
+def test_two_nozzles_are_at_the_ends_of_arms_and_look_back_past_him() -> None:
+    """U06."""
+    made = gun().position_m.astype(np.float64)
+    assert np.ptp(made[:, 1]) == pytest.approx(2.0 * ARM_M, abs=0.08)
+    np.testing.assert_allclose(np.sort(made[:, 1]), np.sort(-made[:, 1]), atol=0.05)
+    puff = MESHES[f"{man.WALKER}:{PULLS}"].position_m
+    assert puff[:, 0].min() < -0.3
+    assert np.abs(puff[puff[:, 0] < -0.2, 1]).min() > 0.25, "beside the man, not at him"
+
+
+@pytest.mark.parametrize(("thrust_n", "seen"), [(0.0, None), (4.0, PULLS), (-4.0, PUSHES)])
+def test_gas_is_seen_while_the_gun_pushes_and_from_the_right_nozzles(thrust_n: float, seen: str | None) -> None:
+    parts = parts_of(replace(OUT, gun_thrust_n=thrust_n))
+    assert {PULLS, PUSHES} & parts.keys() == ({seen} if seen else set())
+    if seen:
+        assert parts[seen].light == pytest.approx(4.0 / man.FULL_THRUST_N)
+        assert f"{man.WALKER}:{seen}" in man.MAN_KINDS
+
+
+def test_the_grip_lies_in_his_right_hand_before_him() -> None:
+    parts = parts_of(OUT)
+    grip = parts["gun"].position_m
+    assert grip[0] > 0.35
+    assert grip[1] < 0.0
+    hand = placed(parts["right_glove"]).mean(axis=0)
+    assert float(np.linalg.norm(hand - np.asarray(grip))) < 0.09
+    tips = placed(parts["right_fingers"])
+    assert float(np.linalg.norm(tips - np.asarray(grip), axis=1).min()) < 0.05, "his fingers are round it"
+
+
+def test_without_the_gun_there_is_none() -> None:
+    assert "gun" not in parts_of(replace(OUT, holds_gun=False))
+    assert "gun" not in parts_of(replace(OUT, place="seat"))
+
+
+# -- postures -------------------------------------------------------------------------------------
+
+
+def test_a_posture_of_the_state_counts_before_any_of_ours() -> None:
+    own = Pose(left_elbow_deg=20.0)
+    assert man.posture(replace(OUT, pose=own)) is own
+    assert man.posture(OUT) is AIMS
+    assert man.posture(WalkerState("seat", False, body.SEAT_LEFT_M)) is SEATED
+
+
+def test_seated_men_stay_within_the_hull() -> None:
+    """As far as they are drawn: hips, trunk, helmet and arms; in seats as the body has them."""
+    for seat in (body.SEAT_LEFT_M, body.SEAT_RIGHT_M):
+        trunk = add(seat, (0.0, 0.0, 0.255))
+        for part in parts_of(WalkerState("seat", False, trunk), man.PILOT).values():
+            place = placed(part, man.PILOT) + np.asarray(trunk)
+            skin = np.interp(place[:, 0], *np.asarray(body.HULL_PROFILE_M).T)
+            assert (np.hypot(place[:, 1], place[:, 2]) < skin + 0.01).all(), part.name
+
+
+# -- umbilical ------------------------------------------------------------------------------------
+
+
+def slack_rope(end: Vec3, count: int = 24) -> tuple[Vec3, ...]:
+    share = np.linspace(0.0, 1.0, count)[:, None]
+    nodes = np.asarray(body.TETHER_ANCHOR_M) * (1.0 - share) + np.asarray(end) * share
+    nodes[:, 2] += 0.8 * np.sin(np.pi * share[:, 0])
+    return tuple((x, y, z) for x, y, z in nodes.tolist())
+
+
+def test_the_umbilical_runs_from_its_anchor_to_the_chest_pack() -> None:
+    turn = about((0.0, 0.0, 1.0), 200.0)
+    state = replace(OUT, attitude_quaternion=turn, tether_m=slack_rope(add(OUT.position_m, (-0.15, 0.0, 0.1))))
+    drawn = umbilical_m(state)
+    assert drawn[0] == pytest.approx(body.TETHER_ANCHOR_M)
+    assert drawn[-1] == pytest.approx(add(state.position_m, rotate(turn, UMBILICAL_M)))
+    run = sum(length(sub(b, a)) for a, b in pairwise(drawn))
+    told = sum(length(sub(b, a)) for a, b in pairwise(state.tether_m))
+    assert run == pytest.approx(told, abs=0.35)
+
+
+def test_a_stowed_umbilical_is_not_drawn() -> None:
+    assert len(umbilical_m(replace(OUT, tether_m=()))) < 2
+
+
+def test_it_is_gold_tape_and_shines() -> None:
+    """U04."""
+    red, green, blue = UMBILICAL.colour
+    assert red > green > 2.0 * blue
+    assert UMBILICAL.metal > 0.5
+    assert UMBILICAL.line_radius_m < UMBILICAL.radius_m / 2, "the strap is thinner"
+
+
+def test_it_comes_out_of_the_pack_on_his_chest() -> None:
+    rig: Mesh = MESHES[f"{man.WALKER}:rig"]
+    near = np.linalg.norm(rig.position_m - np.asarray(UMBILICAL_M), axis=1).min()
+    assert near < 0.04

@@ -1,0 +1,1 @@
+"""How Gemini 4, her launcher and her crew are drawn."""

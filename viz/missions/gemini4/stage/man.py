@@ -1,0 +1,157 @@
+"""The two men of Gemini 4 in a picture: White with his gun, visor and umbilical, McDivitt in the left seat.
+
+Where they are, how they hold themselves and what they carry follows from the state alone; where a state gives no
+posture, `viz.missions.gemini4.stage.postures` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from viz.flight.quaternion import multiply, rotate
+from viz.flight.state import Pose, Quaternion, Vec3, WalkerState
+from viz.flight.vector import add, length
+from viz.missions.gemini4.flight.state import WhiteState
+from viz.missions.gemini4.stage.gun import PULLS, PUSHES, gun_meshes
+from viz.missions.gemini4.stage.postures import AIMS, DRIFTS, FILMING, SEATED, STANDING, UPRIGHT
+from viz.missions.gemini4.stage.suit import PIVOT_M, UP_DEG, gold_visor, outside_rig, plain_rig, suit_meshes
+from viz.missions.gemini4.stage.umbilical import umbilical_m
+from viz.stage.actors import GLOW
+from viz.stage.cast import Entry
+from viz.stage.figure.cloth import FINE, LIGHT, Weave
+from viz.stage.figure.joints import figure_parts, hand_m
+from viz.stage.figure.limbs import glove
+from viz.stage.figure.suit import Tones
+from viz.stage.mesh import Mesh, PartPose, about
+from viz.story.picture import Picture
+
+WALKER, PILOT = "white", "mcdivitt"
+"""Ids of the men among a state's walkers, and what the names of their meshes begin with."""
+LOOSE_GLOVE = "thermal_glove"
+"""Name of the free body that drifts out (E11), and of its mesh."""
+MAN_PACKS: Mapping[str, tuple[str, ...]] = {
+    "walker": (f"{WALKER}:*", LOOSE_GLOVE),
+    "pilot": (f"{PILOT}:*",),
+}
+"""Pack -> names of meshes, as `fnmatch` has them."""
+MAN_KINDS: Mapping[str, float] = {f"{WALKER}:{name}": GLOW for name in (PULLS, PUSHES)}
+"""Meshes of gas that glows."""
+FULL_THRUST_N = 8.9
+"""2 lbf [K] (U08): the gun's puff is brightest then."""
+INSIDE_SEEN_M = 60.0
+"""From farther off who sits inside is not drawn."""
+GRIP_ASIDE_M = 0.042
+"""From the middle of his right hand to the middle of the grip in its palm."""
+GRASPS_DEG = 52.0
+"""How much farther than at rest the fingers of that hand bend; a model."""
+_UNSEEN = frozenset(f"{side}_{part}" for side in ("left", "right") for part in ("shin", "boot"))
+"""Parts of a seated man that lie under the panel."""
+_Y: Vec3 = (0.0, 1.0, 0.0)
+_X: Vec3 = (1.0, 0.0, 0.0)
+_LEVEL: Quaternion = (1.0, 0.0, 0.0, 0.0)
+_POSTURES: Mapping[str, Pose] = {
+    "seat": SEATED, "standing": STANDING, "outside": DRIFTS, "raft": SEATED, "carrier": UPRIGHT,
+}  # fmt: skip
+
+
+# -- meshes ---------------------------------------------------------------------------------------
+
+
+def man_meshes() -> dict[str, Mesh]:
+    """Return every mesh of the two men and of what they carry, by name."""
+    return {
+        **_dressed(LIGHT),
+        f"{WALKER}:visor": gold_visor(),
+        **{f"{WALKER}:{name}": mesh for name, mesh in gun_meshes().items()},
+        LOOSE_GLOVE: glove(12, Tones(glove=(0.93, 0.92, 0.89))),
+    }
+
+
+def fine_man_meshes() -> dict[str, Mesh]:
+    """Return denser stand-ins for those, for the full picture."""
+    return {**_dressed(FINE), f"{WALKER}:visor": gold_visor(fine=True)}
+
+
+def _dressed(weave: Weave) -> dict[str, Mesh]:
+    """Both wear one suit; what is the same mesh has two names and is sent once."""
+    suit = suit_meshes(outside_rig(), weave)
+    plain = {**suit, "rig": plain_rig()}
+    white = {f"{WALKER}:{name}": mesh for name, mesh in suit.items()}
+    return {**white, f"{WALKER}:plain_rig": plain["rig"], **{f"{PILOT}:{name}": mesh for name, mesh in plain.items()}}
+
+
+# -- who stands where -----------------------------------------------------------------------------
+
+
+def rope_m(picture: Picture) -> Sequence[Vec3]:
+    """Return the umbilical's points in the body frame; none while it is stowed."""
+    man = picture.state.walkers.get(WALKER)
+    return umbilical_m(man) if man is not None else ()
+
+
+def man_entries(picture: Picture) -> Iterator[Entry]:
+    """Yield the men as far as they are seen, what they carry, and the glove that drifts away."""
+    craft = picture.state.craft
+    for who, man in picture.state.walkers.items():
+        if who in picture.view.hides or (not man.outside and length(picture.view.eye_m) > INSIDE_SEEN_M):
+            continue
+        origin = rotate(craft.attitude_quaternion, man.position_m)
+        turn = multiply(craft.attitude_quaternion, man.attitude_quaternion)
+        for part in man_parts(who, man):
+            if part.name not in picture.view.hides and f"{who}:{part.name}" not in picture.view.hides:
+                place = add(origin, rotate(turn, part.position_m))
+                yield Entry(f"{who}:{part.name}", place, multiply(turn, part.rotation), part.scale, part.light)
+    for body in craft.free_bodies:
+        if body.name == LOOSE_GLOVE:
+            yield Entry(LOOSE_GLOVE, body.offset_m, body.attitude_quaternion)
+
+
+def man_parts(who: str, man: WalkerState) -> Iterator[PartPose]:
+    """Yield what shows a man, in his own frame."""
+    pose = posture(man)
+    holds_gun = isinstance(man, WhiteState) and man.holds_gun and man.place != "seat"
+    parts = figure_parts(pose, 0.0)
+    if man.place == "seat":
+        parts = tuple(part for part in parts if part.name not in _UNSEEN)
+    for part in parts:
+        if part.name == "rig" and who == WALKER and not _wears_pack(man):
+            part = replace(part, name="plain_rig")
+        if part.name == "right_fingers" and holds_gun:
+            part = replace(part, rotation=multiply(part.rotation, about(_X, GRASPS_DEG)))
+        yield part
+        if part.name == "helmet" and isinstance(man, WhiteState):
+            yield _visor(part, man.visor_down)
+    if isinstance(man, WhiteState) and holds_gun:
+        yield from _gun(pose, parts, man.gun_thrust_n)
+
+
+def posture(man: WalkerState) -> Pose:
+    """Return how a man holds himself: as his state says, or as one does in such a place."""
+    if man.pose != Pose():
+        return man.pose
+    if man.holds_camera and man.place == "seat":
+        return FILMING
+    if isinstance(man, WhiteState) and man.holds_gun and man.place == "outside":
+        return AIMS
+    return _POSTURES.get(man.place, Pose())
+
+
+def _wears_pack(man: WalkerState) -> bool:
+    return man.place in ("standing", "outside") or len(man.tether_m) > 1
+
+
+def _visor(helmet: PartPose, down: float) -> PartPose:
+    """The gold visor, turned up as far as it is not down."""
+    place = add(helmet.position_m, rotate(helmet.rotation, PIVOT_M))
+    return PartPose("visor", place, multiply(helmet.rotation, about(_Y, -UP_DEG * (1.0 - down))))
+
+
+def _gun(pose: Pose, parts: Iterable[PartPose], thrust_n: float) -> Iterator[PartPose]:
+    """The gun in his right hand, looking ahead, and its gas while it pushes: below zero it brakes."""
+    arm = next(part for part in parts if part.name == "right_forearm")
+    hand = add(hand_m(pose, "right"), rotate(arm.rotation, (0.0, GRIP_ASIDE_M, 0.0)))
+    yield PartPose("gun", hand, _LEVEL)
+    if thrust_n != 0.0:
+        light = min(abs(thrust_n) / FULL_THRUST_N, 1.0)
+        yield PartPose(PULLS if thrust_n > 0.0 else PUSHES, hand, _LEVEL, light=light)
