@@ -137,7 +137,7 @@ def drawn(
 
 def picture(show: FlightShow, tab: Tab, shot: Shot) -> Shown:
     drawing = show.draw(show.when(shot.when), shot.camera, shot.language)
-    answer = tab.call("film.frames", f"[{message(0, drawing.words, drawing.scene)}]", within_s=120)
+    answer = tab.call("film.frames", f"[{message(0, drawing)}]", within_s=120)
     (packet,) = answer["packets"]
     return Shown(shot, drawing.words, Image.open(io.BytesIO(base64.b64decode(packet["data"]))).convert("RGB"))
 

@@ -9,12 +9,14 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from viz.film.panes import panes_of
 from viz.film.plan import Card
 from viz.film.record import open_flight
 from viz.film.render import Sitting, message, open_stage
@@ -176,17 +178,18 @@ def test_what_the_film_s_page_is_told_has_its_types(tmp_path: Path) -> None:
     flight = open_flight("voskhod2")
     listener = Listener()
     call: Callable[..., object] = open_stage
-    for board in (None, (640, 360)):
-        sitting = Sitting(320, 180, "full", "en", "light", codecs=("png",), fps=Fraction(30), board=board)
+    for board, panes in ((None, ()), ((640, 360), ()), (None, panes_of(320, 180))):
+        sitting = Sitting(320, 180, "full", "en", "light", ("png",), Fraction(30), board=board, panes=panes)
         call(listener, {"fonts/a.woff2": b"", "scene/glow.min.js": b""}, sitting)
     drawing = flight.draw(5700.0, "auto", "en")
     panel = flight.comparison(93_000.0, "en")
     assert panel is not None
     put = {"x": 0, "y": 0, "width": 320, "height": 180, "scene": json.loads(drawing.scene)}
     texts = [
-        message(7, drawing.words, drawing.scene),
-        message(8, drawing.words, drawing.scene, card=Card("Voskhod 2", ("one", "two"))),
-        message(9, drawing.words, drawing.scene, panel=panel),
+        message(7, drawing),
+        message(8, drawing, card=Card("Voskhod 2", ("one", "two"))),
+        message(9, drawing, panel=panel),
+        message(10, replace(drawing, beside=drawing, clock=("+00:09", "since the exit"))),
     ]
     said: list[Said] = [
         *(("film", "FilmSetup", one) for one in listener.told),

@@ -78,6 +78,7 @@ class FakeShow:
     range_s: tuple[float, float] = (LIFTOFF_S, END_S)
     recipes: Path = Path("nowhere")
     cameras: tuple[str, ...] = ("auto", "close")
+    panes: int = 1
 
     def when(self, text: str) -> float:
         if text in EVENTS:
@@ -116,6 +117,9 @@ class FakeShow:
             camera="chase",
             credit="Voskhod 2",
         )
+
+    def spoken(self, met_s: float, language: str, pane: int) -> Words:
+        return self.words(met_s, language)
 
     def title(self, language: str) -> str:
         return {"en": "Voskhod 2", "ru": "Восход-2", "hi": "वोस्खोद-2"}[language]

@@ -7,7 +7,16 @@ from typing import Any
 import click
 
 from viz.cli import complete
-from viz.cli.options import Exact, FramesPerSecond, camera_option, making_options, output_option, size_option
+from viz.cli.options import (
+    Exact,
+    FramesPerSecond,
+    camera_option,
+    compare_options,
+    compared_mission,
+    making_options,
+    output_option,
+    size_option,
+)
 from viz.cli.progress import told_progress
 from viz.cli.speak import say, say_aside, say_path
 from viz.errors import ToolMissing
@@ -52,6 +61,7 @@ from viz.errors import ToolMissing
 @click.option("--resume", is_flag=True, help="Go on with a recording that was interrupted.")
 @click.option("--discard", is_flag=True, help="Remove what an interrupted recording left, and begin anew.")
 @click.option("--estimate", is_flag=True, help="Only tell what it would take, in time and on the disk.")
+@compare_options
 @making_options()
 def record(size: tuple[int, int], estimate: bool, **wishes: Any) -> None:
     """Record a stretch of the flight to a film.
@@ -66,7 +76,7 @@ def record(size: tuple[int, int], estimate: bool, **wishes: Any) -> None:
     from viz.film import estimate as estimate_film
     from viz.film import record as record_film
 
-    request = FilmRequest(width=size[0], height=size[1], forecast=not estimate, **wishes)
+    request = FilmRequest(width=size[0], height=size[1], forecast=not estimate, **compared_mission(wishes))
     if estimate:
         say(estimate_film(request).line)
         return
@@ -93,13 +103,14 @@ def record(size: tuple[int, int], estimate: bool, **wishes: Any) -> None:
     show_default=True,
     help="Outlines for comparison, where there are any; they are ours.",
 )
+@compare_options
 @making_options()
 def still(size: tuple[int, int], **wishes: Any) -> None:
     """Draw one instant of the flight to a PNG file."""
     from viz.film import StillRequest
     from viz.film import still as draw_still
 
-    say_path(draw_still(StillRequest(width=size[0], height=size[1], **wishes)))
+    say_path(draw_still(StillRequest(width=size[0], height=size[1], **compared_mission(wishes))))
 
 
 @click.command()

@@ -14,6 +14,7 @@ from viz.cli import complete
 from viz.languages import FIRST_LANGUAGE, LANGUAGES
 from viz.plugins import FIRST
 from viz.stage.quality import QUALITY_WISHES
+from viz.story.pair import USUAL_ALIGN, Compared
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -103,6 +104,50 @@ def mission_option(command: Command) -> Command:
         shell_complete=complete.missions,
         help="A mission by name, or a folder.",
     )(command)
+
+
+def compare_options(command: Command) -> Command:
+    """Add ``--compare`` and how two flights are laid side by side; `compared_mission` reads them."""
+    options = (
+        click.option(
+            "--compare",
+            nargs=2,
+            metavar="A B",
+            shell_complete=complete.missions,
+            help="Two missions side by side, or one twice; times then count from the event they are aligned at.",
+        ),
+        click.option(
+            "--align",
+            metavar="WHEN=WHEN",
+            help=f"With --compare: a moment of each that is laid on the other's.  [default: {USUAL_ALIGN}]",
+        ),
+        click.option(
+            "--suppose-left", multiple=True, metavar="GROUP.NAME=VALUE", help="With --compare: suppose it of the first."
+        ),
+        click.option(
+            "--suppose-right",
+            multiple=True,
+            metavar="GROUP.NAME=VALUE",
+            help="The same of the second.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def compared_mission(wishes: dict[str, Any]) -> dict[str, Any]:
+    """Return what was asked for with what is compared in the mission's place; a usage error where that is nonsense."""
+    names = ("compare", "align", "suppose_left", "suppose_right")
+    compare, align, left, right = (wishes.pop(name) for name in names)
+    if not compare:
+        if align or left or right:
+            raise click.UsageError("--align, --suppose-left and --suppose-right say how --compare A B is meant; add it")
+        return wishes
+    source = click.get_current_context().get_parameter_source("mission")
+    if source is click.core.ParameterSource.COMMANDLINE:
+        raise click.UsageError("--compare names both missions; leave --mission out")
+    return wishes | {"mission": Compared(compare[0], compare[1], align or USUAL_ALIGN, left, right).text}
 
 
 def language_option(command: Command) -> Command:

@@ -35,7 +35,11 @@ class FlightShow:
     @classmethod
     def open(cls, name_or_folder: str) -> FlightShow:
         """Build the show of a mission; InvalidFile when its files are not usable."""
-        production = Production.open(name_or_folder)
+        return cls.of(Production.open(name_or_folder))
+
+    @classmethod
+    def of(cls, production: Production) -> FlightShow:
+        """Return the show of a production."""
         return cls(production, Courses(production.flight))
 
     @property
@@ -88,6 +92,15 @@ class FlightShow:
     def words(self, met_s: float, language: str, camera: str = AUTO) -> Words:
         """Return what is said at an instant of what a camera shows."""
         return compose(self.flight, self.script, met_s, Look(camera, language)).words
+
+    @property
+    def panes(self) -> int:
+        """One."""
+        return 1
+
+    def spoken(self, met_s: float, language: str, pane: int) -> Words:
+        """Return what is said at an instant."""
+        return self.words(met_s, language)
 
     def title(self, language: str) -> str:
         """Return the mission's name."""

@@ -107,6 +107,8 @@ class FilmPlan:
     """The recipe's; the mission's if empty."""
     mission: str = ""
     """The mission as it was asked for, a folder perhaps; its id if empty."""
+    panes: int = 1
+    """How many flights it shows beside each other."""
 
     def scene_at(self, index: int) -> Scene:
         """Return how a frame is shown."""
@@ -165,6 +167,7 @@ def plan_film(
     version: str,
     quality: Quality = "light",
     told: Told | None = None,
+    panes: int = 1,
 ) -> FilmPlan:
     """Check a request and make it exact; UsageError names the value, what is wrong and the remedy.
 
@@ -192,6 +195,7 @@ def plan_film(
         hashes=request.hashes,
         title="" if told is None else told.title,
         mission=request.mission,
+        panes=panes,
     )
 
 

@@ -43,6 +43,7 @@ from viz.film.show import Show
 from viz.film.tracks import Track, Tracks, film_chapters, subtitle_tracks, write_tracks
 from viz.film.verify import NotCheckedError, verify
 from viz.languages import LANGUAGES
+from viz.story.pair import Compared
 
 Opener = Callable[[str], Show]
 _ENDINGS = ("SIGTERM", "SIGHUP", "SIGBREAK")
@@ -65,10 +66,12 @@ def estimate(request: FilmRequest) -> Forecast:
 
 
 def open_flight(mission: str) -> Show:
-    """Open the real show of a mission."""
+    """Open the real show of a mission, or of two side by side."""
     from viz.film.flightshow import FlightShow
+    from viz.film.pairshow import PairShow
 
-    return FlightShow.open(mission)
+    compared = Compared.read(mission)
+    return FlightShow.open(mission) if compared is None else PairShow.open(compared)
 
 
 def record_show(request: FilmRequest, opener: Opener, progress: ProgressCallback | None = None) -> FilmReport:
@@ -107,6 +110,7 @@ def plan_show(request: FilmRequest, show: Show) -> FilmPlan:
         files_digest=show.digest,
         version=package_version(),
         told=told,
+        panes=show.panes,
     )
     # an unknown camera is refused before the browser starts
     show.draw(plan.clock.met_s(0), plan.scene_at(0).camera, plan.language)

@@ -6,7 +6,7 @@ import base64
 import json
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
@@ -15,14 +15,14 @@ from typing import Any, Protocol
 
 from viz.assets import assets_root
 from viz.film.browser import BrowserLostError, Tab, open_tab
-from viz.film.cues import schedule
+from viz.film.cues import Cue, schedule
 from viz.film.direction import Direction
 from viz.film.encode import Packet
+from viz.film.panes import Tile, panes_of
 from viz.film.plan import Card, FilmPlan, Lettering
-from viz.film.show import Panel, Show
+from viz.film.show import Drawing, Panel, Show
 from viz.film.tracks import speaker
 from viz.stage.quality import QualityWish, suited
-from viz.story.picture import Words
 
 _SCRIPTS = ("scene/jquery.min.js", "scene/jquery-ui.custom.min.js", "scene/glow.min.js", "scene/bridge.js")
 _BITS_PER_PIXEL = 0.2
@@ -56,6 +56,8 @@ class Sitting:
     hashes: bool = False
     board: tuple[int, int] | None = None
     """Size of a picture put together from several drawings, where one is wanted."""
+    panes: tuple[Tile, ...] = ()
+    """Where each of two flights stands in the picture; none for one alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def sitting_of(plan: FilmPlan) -> Sitting:
         fps=plan.clock.fps,
         keyframe_every=plan.keyframe_every,
         hashes=plan.hashes,
+        panes=panes_of(plan.width, plan.height) if plan.panes > 1 else (),
     )
 
 
@@ -117,6 +120,7 @@ def open_stage(tab: Tab, files: Mapping[str, bytes | Path], sitting: Sitting) ->
             "quality": suited(tab.renderer) if sitting.quality == "auto" else sitting.quality,
             "lettering": sitting.lettering,
             "language": sitting.language,
+            "panes": [asdict(pane) for pane in sitting.panes],
             "board": None if sitting.board is None else {"width": sitting.board[0], "height": sitting.board[1]},
             "scripts": [script for script in _SCRIPTS if script in files],
             "fonts": [name.removeprefix("fonts/") for name in files if name.startswith("fonts/")],
@@ -175,39 +179,47 @@ class Composer:
         self._plan = plan
         self._show = show
         # Burnt in as they change, captions would flash by unread where time is compressed.
-        language, burnt = plan.language, plan.subtitles == "burn"
-        self._cues = schedule(plan.clock, speaker(plan, show, language), language) if burnt else None
+        panes = range(show.panes) if plan.subtitles == "burn" else ()
+        spoken = [speaker(plan, show, plan.language, pane) for pane in panes]
+        self._cues = [schedule(plan.clock, said, plan.language) for said in spoken]
         self._direction = Direction(plan, show)
-        self._starts = [cue.start_s for cue in self._cues or ()]
 
     def text(self, index: int) -> str:
         """Return one frame's message to the page."""
         plan, scene = self._plan, self._plan.scene_at(index)
         met_s = plan.clock.met_s(index)
         drawing = self._show.draw(met_s, self._direction.camera(index), plan.language)
-        words = drawing.words
-        if self._cues is not None:
-            words = replace(words, event_title="", phase_title="", caption=self._caption(plan.clock.film_s(index)))
-        elif not scene.captions:
-            words = replace(words, event_title="", phase_title="", caption="")
         panel = self._show.comparison(met_s, plan.language) if scene.kind == "comparison" else None
-        return message(index, words, drawing.scene, card=scene.card, panel=panel)
+        return message(index, self._told(drawing, index), card=scene.card, panel=panel)
 
-    def _caption(self, film_s: Fraction) -> str:
-        at = bisect_right(self._starts, film_s) - 1
-        cue = self._cues[at] if self._cues and at >= 0 else None
-        return cue.text if cue is not None and film_s < cue.stop_s else ""
+    def _told(self, drawing: Drawing, index: int, pane: int = 0) -> Drawing:
+        """Return a drawing, and the one beside it, with the words that a frame carries."""
+        plan, words = self._plan, drawing.words
+        if self._cues:
+            caption = _caption(self._cues[pane], plan.clock.film_s(index))
+            words = replace(words, event_title="", phase_title="", caption=caption)
+        elif not plan.scene_at(index).captions:
+            words = replace(words, event_title="", phase_title="", caption="")
+        beside = None if drawing.beside is None else self._told(drawing.beside, index, pane + 1)
+        return replace(drawing, words=words, beside=beside)
 
 
-def message(index: int, words: Words, scene: str, *, card: Card | None = None, panel: Panel | None = None) -> str:
-    """Return what the page is told of one frame; `scene` is the stage's own message, as JSON text."""
+def _caption(cues: Sequence[Cue], film_s: Fraction) -> str:
+    at = bisect_right(cues, film_s, key=lambda cue: cue.start_s) - 1
+    return cues[at].text if at >= 0 and film_s < cues[at].stop_s else ""
+
+
+def message(index: int, drawing: Drawing, *, card: Card | None = None, panel: Panel | None = None) -> str:
+    """Return what the page is told of one frame; its scenes are the stages' own messages, as JSON text."""
     told = {
         "index": index,
-        "words": asdict(words),
+        "words": asdict(drawing.words),
         **({"card": asdict(card)} if card else {}),
         **({"panel": asdict(panel)} if panel else {}),
+        **({"clock": drawing.clock} if drawing.clock else {}),
     }
-    return f'{json.dumps(told, ensure_ascii=False)[:-1]},"scene":{scene}}}'
+    beside = "" if drawing.beside is None else f',"beside":{message(index, drawing.beside)}'
+    return f'{json.dumps(told, ensure_ascii=False)[:-1]},"scene":{drawing.scene}{beside}}}'
 
 
 def render_segment(

@@ -16,6 +16,10 @@ class Drawing:
 
     words: Words
     scene: str
+    beside: Drawing | None = None
+    """The second pane's, where two flights are shown side by side."""
+    clock: tuple[str, str] | None = None
+    """The clock of both, and what it counts from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,15 @@ class Show(Protocol):
 
     def words(self, met_s: float, language: str, camera: str = "auto") -> Words:
         """Return what is said at an instant of what a camera shows."""
+        ...
+
+    @property
+    def panes(self) -> int:
+        """How many flights are shown beside each other: 1 or 2."""
+        ...
+
+    def spoken(self, met_s: float, language: str, pane: int) -> Words:
+        """Return what is said at an instant of one of them."""
         ...
 
     def title(self, language: str) -> str:

@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from viz.film.clock import FrameClock, exact
 from viz.film.encode import put_in_place, remove
 from viz.film.lasting import LastingPage
 from viz.film.names import hidden
+from viz.film.panes import LARGEST_CANVAS, Tile, panes_of, tiles_of
 from viz.film.plan import Lettering, check_inside, check_size, check_still_request
 from viz.film.render import Sitting, page_files
 from viz.film.request import SheetRequest, StillRequest
@@ -26,33 +27,9 @@ from viz.film.show import Drawing, Show
 from viz.stage.quality import QualityWish, read_wish
 from viz.story.picture import Words
 
-LARGEST_CANVAS = 4096
-"""Wider or higher pictures are drawn in tiles: not every WebGL has a larger canvas."""
 MOST_PICTURES = 2000
 _WITHIN_S = 300
 _GAP = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A part of a larger picture, in pixels from its upper left corner."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-def tiles_of(width: int, height: int, largest: int = LARGEST_CANVAS) -> tuple[tuple[int, int], tuple[Tile, ...]]:
-    """Return the canvas's size and the tiles that cover a picture, each pixel once; the last of a row may be less."""
-    across, down = math.ceil(width / largest), math.ceil(height / largest)
-    canvas = math.ceil(width / across), math.ceil(height / down)
-    tiles = tuple(
-        Tile(x, y, min(canvas[0], width - x), min(canvas[1], height - y))
-        for y in range(0, height, canvas[1])
-        for x in range(0, width, canvas[0])
-    )
-    return canvas, tiles
 
 
 def still_show(request: StillRequest, opener: Callable[[str], Show], largest: int = LARGEST_CANVAS) -> Path:
@@ -70,10 +47,12 @@ def still_show(request: StillRequest, opener: Callable[[str], Show], largest: in
 class Easel:
     """One page for any number of stills of one size."""
 
-    def __init__(self, show: Show, page: LastingPage, tiles: Sequence[Tile]) -> None:
+    def __init__(self, show: Show, page: LastingPage, panes: Sequence[Tile], tiles: Sequence[Tile]) -> None:
         self._show = show
         self._page = page
+        self._panes = panes
         self._tiles = tiles
+        """Of one pane; all have the same."""
 
     def draw(self, request: StillRequest) -> bytes:
         """Return one still as a PNG file's bytes."""
@@ -83,30 +62,46 @@ class Easel:
         """Return one still of a mission time; the request's own is not looked at."""
         check_inside(self._show.range_s, exact(met_s), exact(met_s))
         drawing = self._show.draw(met_s, request.camera, request.language, request.outline)
-        words = _lettered(drawing, request, self._show.source_line(met_s) if request.source else "")
-        return self._page.do(lambda tab: self._drawn(tab, drawing, words, request))
+        said = _said(drawing, request, self._show.source_line(met_s) if request.source else "")
+        return self._page.do(lambda tab: self._drawn(tab, drawing, said))
 
-    def _drawn(self, tab: Tab, drawing: Drawing, words: Words | None, request: StillRequest) -> bytes:
-        scene = json.loads(drawing.scene)
-        for tile in self._tiles:
-            placed = {"x": tile.x, "y": tile.y, "width": tile.width, "height": tile.height}
-            _put(tab, json.dumps([{**placed, "scene": self._cut(scene, tile, request)}]))
-        return _board(tab, words)
+    def _drawn(self, tab: Tab, drawing: Drawing, said: dict[str, Any] | None) -> bytes:
+        for number, (pane, scene) in enumerate(zip(self._panes, _scenes(drawing), strict=True)):
+            whole = json.loads(scene)
+            for tile in self._tiles:
+                place = {"x": pane.x + tile.x, "y": pane.y + tile.y, "width": tile.width, "height": tile.height}
+                _put(tab, json.dumps([{**place, "pane": number, "scene": self._cut(whole, tile, pane)}]))
+        return _board(tab, said)
 
-    def _cut(self, scene: dict[str, Any], tile: Tile, request: StillRequest) -> dict[str, Any]:
+    def _cut(self, scene: dict[str, Any], tile: Tile, pane: Tile) -> dict[str, Any]:
         if len(self._tiles) == 1:
             return scene
-        whole = [request.width, request.height]
+        whole = [pane.width, pane.height]
         return {**scene, "view": {**scene.get("view", {}), "tile": {"x": tile.x, "y": tile.y, "of": whole}}}
+
+
+def _scenes(drawing: Drawing) -> list[str]:
+    """Return the scene of each pane."""
+    return [drawing.scene, *([] if drawing.beside is None else _scenes(drawing.beside))]
 
 
 def _put(tab: Tab, text: str) -> None:
     tab.call("film.put", text, within_s=_WITHIN_S)
 
 
-def _board(tab: Tab, words: Words | None = None) -> bytes:
+def _board(tab: Tab, said: dict[str, Any] | None = None) -> bytes:
     """Letter the board and return it as a PNG file."""
-    return base64.b64decode(tab.call("film.board", None if words is None else asdict(words), within_s=_WITHIN_S))
+    return base64.b64decode(tab.call("film.board", said, within_s=_WITHIN_S))
+
+
+def _said(drawing: Drawing, request: StillRequest, source: str) -> dict[str, Any] | None:
+    """Return what is written over a still; None for nothing."""
+    words = _lettered(drawing, request, source)
+    if words is None:
+        return None
+    beside = drawing.beside and _said(drawing.beside, request, source)
+    clock = {"clock": drawing.clock} if drawing.clock and request.caption else {}
+    return {"words": asdict(words), **({"beside": beside} if beside else {}), **clock}
 
 
 def _lettered(drawing: Drawing, request: StillRequest, source: str) -> Words | None:
@@ -124,10 +119,12 @@ def open_easel(
     show: Show, width: int, height: int, language: str, quality: QualityWish, largest: int = LARGEST_CANVAS
 ) -> Iterator[Easel]:
     """Open a page for stills of one size and quality."""
-    canvas, tiles = tiles_of(width, height, largest)
-    sitting = Sitting(canvas[0], canvas[1], "full", language, quality, board=(width, height))
+    both = panes_of(width, height) if show.panes > 1 else ()
+    panes = both or (Tile(0, 0, width, height),)
+    canvas, tiles = tiles_of(panes[0].width, panes[0].height, largest)
+    sitting = Sitting(canvas[0], canvas[1], "full", language, quality, board=(width, height), panes=both)
     with LastingPage(page_files(show), sitting) as page:
-        yield Easel(show, page, tiles)
+        yield Easel(show, page, panes, tiles)
 
 
 def sheet_show(request: SheetRequest, opener: Callable[[str], Show]) -> Path:

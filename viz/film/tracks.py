@@ -13,6 +13,7 @@ from viz.film.cues import Cue, Saying, schedule, srt
 from viz.film.plan import FilmPlan
 from viz.film.show import Show
 from viz.languages import LANGUAGES
+from viz.story.pair import option_words
 from viz.story.picture import Words
 
 
@@ -69,12 +70,14 @@ def subtitle_tracks(plan: FilmPlan, show: Show) -> tuple[Track, ...]:
     return tuple(tracks)
 
 
-def speaker(plan: FilmPlan, show: Show, language: str) -> Callable[[int], Saying]:
-    """Return what may be said at each frame of a film."""
+def speaker(plan: FilmPlan, show: Show, language: str, pane: int | None = None) -> Callable[[int], Saying]:
+    """Return what may be said at each frame of a film, of all it shows or of one pane."""
 
     def said(index: int) -> Saying:
-        scene = plan.scene_at(index)
-        return saying(show.words(plan.clock.met_s(index), language)) if scene.captions and not scene.card else ()
+        scene, met_s = plan.scene_at(index), plan.clock.met_s(index)
+        if not scene.captions or scene.card:
+            return ()
+        return saying(show.words(met_s, language) if pane is None else show.spoken(met_s, language, pane))
 
     return said
 
@@ -157,8 +160,10 @@ def ffmetadata(plan: FilmPlan, show: Show, tracks: tuple[Track, ...] = ()) -> st
 
 def command(plan: FilmPlan) -> str:
     """Return the command that makes the film again."""
-    words = [word for option, value in options(plan).items() for word in (option, value) if word]
-    return shlex.join(["voskhod2", "record", *words, "-o", f"film{plan.suffix}"])
+    told = options(plan)
+    mission = option_words(told.pop("--mission"))
+    words = [word for option, value in told.items() for word in (option, value) if word]
+    return shlex.join(["voskhod2", "record", *mission, *words, "-o", f"film{plan.suffix}"])
 
 
 def options(plan: FilmPlan) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -14,8 +15,10 @@ from viz.plugins import own_faults
 from viz.stage.stage import Stage
 from viz.story.compose import compose
 from viz.story.look import Look
+from viz.story.panel import groups_of, read_supposed, refuse_unsupposable
 from viz.story.picture import Picture
 from viz.story.script import Script, load_script
+from viz.story.sound import supposable_of
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -32,6 +35,18 @@ class Production:
         """Load, build and stage a mission, which takes a second; InvalidFile when its files are not usable."""
         mission, folder = load_mission(name_or_folder), mission_folder(name_or_folder)
         return cls(folder, Flight.build(mission, folder=folder), load_script(mission, folder), Stage(mission.models))
+
+    def supposing(self, asked: Sequence[str]) -> Self:
+        """Return the production of a flight of which ``group.name=value`` is supposed, on the same stage.
+
+        UsageError for what the mission's panel does not offer.
+        """
+        if not asked:
+            return self
+        supposed, rows = [read_supposed(text) for text in asked], supposable_of(self.mission)
+        for one in supposed:
+            refuse_unsupposable(rows, one)
+        return replace(self, flight=Flight.build(self.mission, folder=self.folder, what_if=groups_of(supposed)))
 
     @property
     def mission(self) -> Mission:

@@ -17,6 +17,8 @@ export interface FilmSetup extends Size {
   quality: Quality;
   lettering: LetteringKind;
   language: string;
+  /** Where each of two flights stands in the whole; empty for one alone. */
+  panes: Place[];
   /** Of a picture larger than the canvas, where one is wanted. */
   board: Size | null;
   scripts: string[];
@@ -36,6 +38,7 @@ export interface Capture {
 export interface FilmFrame extends Said {
   index: number;
   scene: StageFrame;
+  beside?: FilmFrame;
 }
 
 /** What is written over a picture. */
@@ -43,12 +46,22 @@ export interface Said {
   words: FrameWords;
   card?: Card;
   panel?: Panel;
+  /** Of the second flight. */
+  beside?: { words: FrameWords };
+  /** Of both flights, and what it counts from. */
+  clock?: [told: string, since: string];
+}
+
+/** A part of a whole, pixels from its upper left corner. */
+export interface Place extends Size {
+  x: number;
+  y: number;
 }
 
 /** One picture on the board: viz/film/stills.py. */
-export interface Put extends Size {
-  x: number;
-  y: number;
+export interface Put extends Place {
+  /** Which flight draws it. */
+  pane?: number;
   scene: StageFrame;
   words?: FrameWords;
 }
@@ -137,7 +150,7 @@ declare global {
       frames(text: string): Promise<Answer>;
       finish(): Promise<Answer>;
       put(text: string): Promise<{ renderer: string }>;
-      board(words: FrameWords | null): string;
+      board(said: Said | null): string;
     };
   }
 

@@ -3,9 +3,9 @@
 //
 //   await film.open(setup)     film.d.ts says what is in it
 //   await film.put(text)       draws {words, scene, x, y, width, height} onto the board, a larger picture
-//   film.board(words)          letters the board and returns it as base64 of a PNG file
+//   film.board(said)           letters the board and returns it as base64 of a PNG file
 //   film.begin()               a stretch begins that is compressed on its own
-//   await film.frames(text)    a JSON list of {index, words, scene, card?, panel?}; returns {packets, spent_ms}
+//   await film.frames(text)    a JSON list of {index, words, scene, card?, panel?, beside?}; returns {packets, spent_ms}
 //   await film.finish()        the packets still inside the encoder
 //
 // A packet is {index, key, data}: data is base64 of an H.264 or VP9 frame, or of a whole PNG file. Where hashes are
@@ -14,7 +14,7 @@
 import { Lettering } from "./letters.js";
 import { base64, png, Reel } from "./reel.js";
 
-/** @import { FilmFrame, FilmSetup, FrameWords, Put, Size, Spent, Stage, StageFrame } from "./film" */
+/** @import { FilmFrame, FilmSetup, Place, Put, Said, Size, Spent, Stage, StageFrame } from "./film" */
 
 const LOST = "the WebGL context was lost"; // viz/film/browser.py knows these words, and draws again in a new browser
 const NO_MEMORY = "the GPU ran out of memory";
@@ -80,35 +80,58 @@ class Picture {
   }
 }
 
-/** A picture larger than the canvas, or a sheet of small ones. */
+/** Writes what is said over a whole picture: of one flight, or of two in their panes with the clock of both between them. */
+class Captions {
+  /**
+   * @param {FilmSetup} setup
+   * @param {Size} size of the whole
+   * @param {string} families
+   */
+  constructor(setup, size, families) {
+    this.width = size.width;
+    this.panes = setup.panes;
+    this.whole = new Lettering({ ...setup, ...size }, families);
+    const top = Math.round(this.whole.sheet.unit * Lettering.BOTH);
+    this.own = setup.panes.map((pane) => new Lettering({ ...setup, ...pane }, families, pane.y ? 0 : top));
+  }
+
+  /**
+   * @param {Said} said
+   * @param {Uint8ClampedArray} pixels
+   */
+  write(said, pixels) {
+    const isCovered = Boolean(said.card || said.panel);
+    if (this.panes.length && !isCovered) {
+      for (const [number, { words }] of [said, ...(said.beside ? [said.beside] : [])].entries()) {
+        const { x, y } = this.panes[number];
+        this.own[number].write({ words }, pixels, { x, y, across: this.width });
+      }
+    }
+    this.whole.write(said, pixels);
+  }
+}
+
+/** A picture put together of several: larger than the canvas, a sheet of small ones, or two panes. */
 class Board {
   /**
    * @param {Size} size
-   * @param {FilmSetup} setup
-   * @param {string} families
    */
-  constructor(size, setup, families) {
+  constructor(size) {
     this.size = size;
-    this.pixels = new Uint8ClampedArray(size.width * size.height * 4).fill(255);
-    this.letters = new Lettering({ ...setup, ...size }, families);
+    this.pixels = new Uint8ClampedArray(size.width * size.height * 4);
+    for (let end = 3; end < this.pixels.length; end += 4) this.pixels[end] = 255;
   }
 
   /**
    * `width` and `height` say how much of the drawing is kept; with a tile it reaches over the board's edge.
    * @param {Picture} picture
-   * @param {Put} where
+   * @param {Place} where
    */
   put(picture, { x, y, width, height }) {
     for (let row = 0; row < height; row++) {
       const from = 4 * row * picture.width;
       this.pixels.set(picture.pixels.subarray(from, from + 4 * width), 4 * ((y + row) * this.size.width + x));
     }
-  }
-
-  /** @param {FrameWords | null} words */
-  png(words) {
-    if (words) this.letters.write({ words }, this.pixels);
-    return png(this.pixels, this.size);
   }
 }
 
@@ -119,16 +142,18 @@ class Film {
 
   /**
    * @param {FilmSetup} setup
-   * @param {Picture} picture
+   * @param {Picture[]} pictures one for each flight
    * @param {string} families
    * @param {string} codec
    */
-  constructor(setup, picture, families, codec) {
+  constructor(setup, pictures, families, codec) {
     this.setup = setup;
-    this.picture = picture;
-    this.letters = new Lettering(setup, families);
+    this.pictures = pictures;
     this.reel = new Reel(setup, codec);
-    this.board = setup.board && new Board(setup.board, setup, families);
+    const whole = setup.board ?? setup;
+    this.captions = new Captions(setup, whole, families);
+    this.cell = setup.board ? new Lettering(setup, families) : null;
+    this.board = setup.board || pictures.length > 1 ? new Board(whole) : null;
   }
 
   begin() {
@@ -136,15 +161,32 @@ class Film {
     this.reel.begin();
   }
 
+  /**
+   * @param {FilmFrame} frame
+   * @param {Spent} spent
+   * @returns {Promise<Uint8ClampedArray<ArrayBuffer>>} the frame's pixels, of all its panes
+   */
+  async drawn({ scene, beside }, spent) {
+    const { pictures: [picture, other], board, setup: { panes } } = this;
+    await picture.stage.ready(scene);
+    if (!beside || !board) {
+      picture.draw(scene, spent);
+      return picture.pixels;
+    }
+    await other.stage.ready(beside.scene);
+    picture.draw(scene, spent);
+    other.draw(beside.scene, spent);
+    this.pictures.forEach((one, number) => board.put(one, panes[number]));
+    return board.pixels;
+  }
+
   /** @param {FilmFrame[]} frames */
   async frames(frames) {
     const spent = { draw: 0, read: 0, letter: 0, encode: 0 }; // the GPU's own time shows in "read", which waits for it
-    const { pixels } = this.picture;
-    for (const { index, words, scene, card, panel } of frames) {
-      await this.picture.stage.ready(scene);
-      this.picture.draw(scene, spent);
+    for (const frame of frames) {
+      const { index } = frame, pixels = await this.drawn(frame, spent);
       const t2 = performance.now();
-      this.letters.write({ words, card, panel }, pixels);
+      this.captions.write(frame, pixels);
       if (this.setup.capture.hashes) this.hashes.push(hashOf(index, pixels));
       const t3 = performance.now();
       await this.reel.add(index, pixels);
@@ -157,12 +199,20 @@ class Film {
   /** @param {Put[]} puts */
   async put(puts) {
     for (const put of puts) {
-      await this.picture.stage.ready(put.scene);
-      this.picture.draw(put.scene, { draw: 0, read: 0, letter: 0, encode: 0 });
-      if (put.words) this.letters.write({ words: put.words }, this.picture.pixels);
-      this.board?.put(this.picture, put);
+      const picture = this.pictures[put.pane ?? 0];
+      await picture.stage.ready(put.scene);
+      picture.draw(put.scene, { draw: 0, read: 0, letter: 0, encode: 0 });
+      if (put.words) this.cell?.write({ words: put.words }, picture.pixels);
+      this.board?.put(picture, put);
     }
-    return { renderer: this.picture.stage.renderer };
+    return { renderer: this.pictures[0].stage.renderer };
+  }
+
+  /** @param {Said | null} said */
+  png(said) {
+    if (!this.board) return "";
+    if (said) this.captions.write(said, this.board.pixels);
+    return png(this.board.pixels, this.board.size);
   }
 }
 
@@ -210,8 +260,8 @@ async function hashOf(index, pixels) {
 
 /** What the program calls. */
 class Door {
-  /** @type {Picture | null} */
-  picture = null;
+  /** @type {Picture[]} */
+  pictures = [];
   /** @type {Film | null} */
   opened = null;
 
@@ -224,15 +274,25 @@ class Door {
   async open(setup) {
     const families = await loadFonts(setup.fonts);
     for (const script of setup.scripts) await load(script);
-    const container = /** @type {HTMLElement} */ (document.getElementById("scene"));
-    const { width, height, quality } = setup;
-    const stage = await window.VizStage.create({ container, base: "scene/", width, height, quality });
+    this.pictures = [];
+    for (const base of setup.panes.length ? ["scene/", "scene/beside/"] : ["scene/"]) this.pictures.push(await this.stage(setup, base));
+    const codec = await Reel.chooseCodec(setup), [{ stage: { renderer } }] = this.pictures;
+    this.opened = new Film(setup, this.pictures, families, codec);
+    return { renderer, codec };
+  }
+
+  /**
+   * @param {FilmSetup} setup
+   * @param {string} base
+   */
+  async stage(setup, base) {
+    const container = document.createElement("div"), { quality } = setup;
+    const { width, height } = setup.board ? setup : setup.panes[0] ?? setup;
+    document.body.append(container);
+    const stage = await window.VizStage.create({ container, base, width, height, quality });
     if (stage.quality !== quality) throw new Error(`${stage.renderer} draws no picture in ${quality} quality`);
-    this.picture = new Picture(stage, setup);
     container.remove(); // a canvas outside the page costs no compositing
-    const codec = await Reel.chooseCodec(setup);
-    this.opened = new Film(setup, this.picture, families, codec);
-    return { renderer: stage.renderer, codec };
+    return new Picture(stage, { width, height });
   }
 
   /**
@@ -247,7 +307,7 @@ class Door {
         return await work(argument);
       } catch (problem) {
         await new Promise((done) => setTimeout(done, 0));
-        throw this.picture?.hasLostContext ? new Error(LOST) : problem;
+        throw this.pictures.some((picture) => picture.hasLostContext) ? new Error(LOST) : problem;
       }
     };
   }
@@ -260,5 +320,5 @@ window.film = {
   frames: door.drawing((/** @type {string} */ text) => door.film.frames(JSON.parse(text))),
   finish: async () => ({ packets: await door.film.reel.finish(), drawn: [], spent_ms: {} }),
   put: door.drawing((/** @type {string} */ text) => door.film.put(JSON.parse(text))),
-  board: (words) => door.film.board?.png(words) ?? "",
+  board: (said) => door.film.png(said),
 };

@@ -15,6 +15,7 @@ import { Letters, Sheet } from "./sheet.js";
  */
 
 export class Lettering {
+  static BOTH = 4.6; // of the sheet's unit: what the clock of two flights takes of their panes
   static BRIGHT = "#f6f4ee";
   static QUIET = "#b9c2cf";
   static WARM = "#f0c674";
@@ -25,32 +26,48 @@ export class Lettering {
   /**
    * @param {Size & { lettering: LetteringKind, language: string }} setup
    * @param {string} families CSS font families
+   * @param {number | null} top what another sheet has of it, pixels; null for a flight alone
    */
-  constructor({ width, height, lettering: kind, language }, families) {
+  constructor({ width, height, lettering: kind, language }, families, top = null) {
     this.kind = kind;
-    this.sheet = new Sheet({ width, height }, language, families);
+    this.isPane = top !== null;
+    this.sheet = new Sheet({ width, height }, language, families, top ?? 0);
     this.comparison = new Comparison(this.sheet);
   }
 
   /**
    * @param {Said} said
    * @param {Uint8ClampedArray} pixels of the picture, RGBA
+   * @param {{ x: number, y: number, across: number }} [at] where in it, and how wide it is, if the sheet is a part
    */
-  write(said, pixels) {
+  write(said, pixels, at) {
     const key = JSON.stringify(said);
     if (key !== this.shown) this.redraw(said);
     this.shown = key;
-    this.sheet.layOver(pixels);
+    this.sheet.layOver(pixels, at);
   }
 
   /** @param {Said} said */
-  redraw({ words, card, panel }) {
+  redraw({ words, card, panel, clock }) {
     this.sheet.clear();
     this.sheet.pen.lang = this.sheet.language; // shaping of Russian and Hindi letters follows it
     if (card) this.card(card);
+    else if (clock && this.kind !== "none") this.both(clock, panel);
     else if (panel) this.withPanel(words, panel);
     else this.corners(words);
     this.sheet.lift();
+  }
+
+  /**
+   * Over two flights: the clock of both, and the table of both where it is asked for.
+   * @param {[string, string]} clock
+   * @param {Panel | undefined} panel
+   */
+  both([told, since], panel) {
+    this.sheet.plate([
+      { text: told, share: 1.3, colour: Lettering.BRIGHT, weight: 700 }, { text: since, share: 0.66, colour: Lettering.QUIET },
+    ], "top middle");
+    if (panel) this.comparison.draw(panel);
   }
 
   /** @param {FrameWords} words */
@@ -93,13 +110,15 @@ export class Lettering {
       { text: words.mark, share: 0.7, colour: QUIET },
     ], "bottom left", { least }));
     const clock = { text: words.clock_zone, share: 1.05, colour: BRIGHT, weight: 700 };
+    const name = this.isPane ? [{ text: words.credit, share: 0.9, colour: WARM, weight: 700 }] : [];
     sheet.plate([
+      ...name,
       clock,
       { text: [words.clock_utc === words.clock_zone ? "" : words.clock_utc, words.clock_elapsed].filter(Boolean).join("  ·  "), share: 0.72, colour: QUIET },
       { text: words.place, share: 0.72, colour: QUIET },
-    ], "top left") || sheet.plate([clock], "top left");
+    ], "top left") || sheet.plate([...name, clock], "top left");
     sheet.plate([{ text: words.camera, share: 0.72, colour: QUIET }], "top right", { bare: true });
-    this.credit(words);
+    if (!this.isPane) this.credit(words);
   }
 
   /**

@@ -118,6 +118,17 @@ export class Letters {
 export class Sheet extends Letters {
   static PLATE = "rgba(4, 8, 16, 0.62)";
 
+  /**
+   * @param {Size} size of the picture, pixels
+   * @param {string} language
+   * @param {string} families CSS font families
+   * @param {number} top what is kept free there, pixels
+   */
+  constructor(size, language, families, top = 0) {
+    super(size, language, families);
+    this.top = top;
+  }
+
   /** @type {Box[]} what is taken */
   boxes = [];
   /** @type {Box[]} what holds something, with the edge around it */
@@ -195,10 +206,11 @@ export class Sheet extends Letters {
     const box = this.cornered(Math.ceil(this.widest(kept) + 2 * pad), Math.ceil(Sheet.sum(steps) + 1.3 * pad), corner, lift);
     if (!this.isFree(box)) return false;
     if (!bare) this.fillPlate(box);
-    const right = corner.includes("right");
+    const align = corner.includes("right") ? "right" : corner.includes("middle") ? "center" : "left";
+    const x = { left: box.x + pad, center: box.x + box.w / 2, right: box.x + box.w - pad }[align];
     let y = box.y + 0.65 * pad;
     kept.forEach((row, at) => {
-      this.write(row, right ? box.x + box.w - pad : box.x + pad, y + steps[at] * 0.74, right ? "right" : "left", bare);
+      this.write(row, x, y + steps[at] * 0.74, align, bare);
       y += steps[at];
     });
     this.take(box);
@@ -223,8 +235,9 @@ export class Sheet extends Letters {
    * @returns {Box}
    */
   cornered(w, h, corner, lift) {
-    const x = corner.includes("left") ? this.margin : this.width - this.margin - w;
-    const y = corner.includes("top") ? this.margin : this.height - this.margin - lift - h;
+    const middle = Math.round((this.width - w) / 2);
+    const x = corner.includes("left") ? this.margin : corner.includes("middle") ? middle : this.width - this.margin - w;
+    const y = corner.includes("top") ? Math.max(this.margin, this.top) : this.height - this.margin - lift - h;
     return { x, y, w, h };
   }
 
@@ -238,13 +251,14 @@ export class Sheet extends Letters {
   }
 
   /**
-   * Lay what is written over a picture of the sheet's size, RGBA.
+   * Lay what is written over a picture, RGBA: of the sheet's size, or over a part of one that is `across` wide.
    * @param {Uint8ClampedArray} pixels
+   * @param {{ x: number, y: number, across: number }} at the part's upper left corner
    */
-  layOver(pixels) {
+  layOver(pixels, at = { x: 0, y: 0, across: this.width }) {
     for (const { x, y, w, h, data } of this.parts) {
       for (let row = 0, from = 0; row < h; row++) {
-        for (let to = 4 * ((y + row) * this.width + x), end = to + 4 * w; to < end; to += 4, from += 4) {
+        for (let to = 4 * ((at.y + y + row) * at.across + at.x + x), end = to + 4 * w; to < end; to += 4, from += 4) {
           const alpha = data[from + 3];
           if (alpha === 0) continue;
           for (let c = 0; c < 3; c++) pixels[to + c] += (data[from + c] - pixels[to + c]) * alpha / 255;

@@ -74,8 +74,6 @@
    * @returns {Promise<Stage>}
    */
   async function build({ container, base = "scene/", width, height, quality = "auto", first = () => null }) {
-    if (GlowStage.isBegun) throw new Error("only one stage per page");
-    GlowStage.isBegun = true;
     const { $ } = window;
     /** @type {StageSetup} */
     const setup = await (await fetch(`${base}setup.json`)).json();
@@ -84,12 +82,10 @@
     }
     $.fn.resizable = function () { return this; }; // jQuery UI is not loaded: the window sizes the scene
     const view = firstView();
-    glow.patchMatrices(view);
-    glow.patchContext(view, setup.programs);
     window.__context = { glowscript_container: $(container) };
     window.__adjustupaxis = false; // axis and up arrive together and at right angles
 
-    const { canvas, objects, packs } = furnish(setup, { base, width, height });
+    const { canvas, objects, packs } = glow.canvasOf(view, setup.programs, () => furnish(setup, { base, width, height }));
     const gl = need("WebGL 2", canvas.__canvas_element.getContext("webgl2"));
     view.models = canvas.__renderer.models;
     view.quality = qualityOf(quality, cardOf(gl));
@@ -105,7 +101,6 @@
   // ---- the stage -----------------------------------------------------------------------------------------
 
   class GlowStage {
-    static isBegun = false;
     isSilent = true; // whoever else asks GlowScript to draw finds its renderer asleep
 
     /**
@@ -221,13 +216,13 @@
       const { view } = this;
       this.apply(frame);
       view.place = place;
-      view.isDrawing = true;
       this.isSilent = false;
       try {
-        this.glow.__renderer.render(0);
-        this.passes.finish();
+        glow.drawing(view, () => {
+          this.glow.__renderer.render(0);
+          this.passes.finish();
+        });
       } finally {
-        view.isDrawing = false;
         this.isSilent = true;
         view.place = null;
       }
@@ -301,5 +296,14 @@
     }
   }
 
-  window.VizStage = { create: (options) => glow.withoutTimer(() => build(options)) };
+  /** Stages of one page are made one after another: GlowScript makes a canvas for the whole page. @type {Promise<unknown>} */
+  let before = Promise.resolve();
+
+  window.VizStage = {
+    create: (options) => {
+      const made = before.then(() => glow.withoutTimer(() => build(options)));
+      before = made.catch(() => {});
+      return made;
+    },
+  };
 }

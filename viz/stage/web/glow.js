@@ -23,6 +23,11 @@
 
   // ---- patches, made once, before the first canvas exists ------------------------------------------------
 
+  /** What is being drawn, of whichever stage: drawing is never interrupted. @type {View | null} */
+  let drawn = null;
+  /** Whose canvas is being made. @type {{ view: View, programs: Sources } | null} */
+  let opening = null;
+
   /**
    * Shots are composed for wide pictures; an upright one widens its view so that the sides are kept.
    * @param {number} fov
@@ -32,14 +37,14 @@
     return 2 * Math.atan(Math.tan(fov / 2) * Math.max(1, NARROWEST / aspect));
   }
 
-  /** @param {View} view */
-  function patchMatrices(view) {
+  function patchMatrices() {
     const mat4 = need("mat4", window.mat4);
     const { perspective, lookAt } = mat4;
     // GlowScript ties near and far to the camera's distance. Ours are the shot's, and the last tenth of the
     // depth range is kept for Earth and sky: z' = s z + (s - 1) w squeezes [-1, 1] into [-1, 2 s - 1].
     mat4.perspective = (fovy, aspect, near, far, out) => {
-      if (!view.isDrawing) return perspective(fovy, aspect, near, far, out);
+      const view = drawn;
+      if (!view) return perspective(fovy, aspect, near, far, out);
       const wide = view.width / view.height;
       const m = perspective(fitted(view.fov, wide) * 180 / Math.PI, wide, view.near, FAR_M, out);
       for (let column = 0; column < 4; column++) {
@@ -51,26 +56,62 @@
     };
     // The eye is the origin of the world, so no rounding of the camera's place can shake the picture.
     mat4.lookAt = (eye, target, up, out) => {
-      if (!view.isDrawing) return lookAt(eye, target, up, out);
+      const view = drawn;
+      if (!view) return lookAt(eye, target, up, out);
       const m = lookAt([0, 0, 0], view.forward, view.up, out);
       view.camera = m;
       return m;
     };
   }
 
-  /**
-   * @param {View} view
-   * @param {Sources} programs
-   */
-  function patchContext(view, programs) {
+  function patchContext() {
     const proto = /** @type {any} */ (HTMLCanvasElement.prototype);
     const { getContext } = proto;
     proto.getContext = function (/** @type {string} */ kind, /** @type {unknown} */ options) {
       if (kind !== "webgl2") return getContext.call(this, kind, options);
       const gl = getContext.call(this, kind, { antialias: false, depth: false, alpha: false, powerPreference: "high-performance" });
-      if (gl && !gl.vizPasses) watch(gl, view, programs);
+      if (gl && !gl.vizPasses && opening) watch(gl, opening.view, opening.programs);
       return gl;
     };
+  }
+
+  let isPatched = false;
+
+  /**
+   * Makes the canvas of a view.
+   * @template Result
+   * @param {View} view
+   * @param {Sources} programs
+   * @param {() => Result} work
+   */
+  function canvasOf(view, programs, work) {
+    if (!isPatched) {
+      isPatched = true;
+      patchMatrices();
+      patchContext();
+    }
+    opening = { view, programs };
+    try {
+      return work();
+    } finally {
+      opening = null;
+    }
+  }
+
+  /**
+   * Does what draws a view.
+   * @param {View} view
+   * @param {() => void} work
+   */
+  function drawing(view, work) {
+    drawn = view;
+    view.isDrawing = true;
+    try {
+      work();
+    } finally {
+      view.isDrawing = false;
+      drawn = null;
+    }
   }
 
   /**
@@ -247,6 +288,6 @@
   }
 
   window.VizGlow = {
-    need, patchMatrices, patchContext, withoutTimer, meshOf, value, construct, giveMesh, smooth, texturesReady,
+    need, canvasOf, drawing, withoutTimer, meshOf, value, construct, giveMesh, smooth, texturesReady,
   };
 }

@@ -332,8 +332,8 @@ export interface Packs {
 export interface Glow {
   /** What must be there; an error names it where it is not. */
   need<Kind>(name: string, value: Kind): NonNullable<Kind>;
-  patchMatrices(view: View): void;
-  patchContext(view: View, programs: Sources): void;
+  canvasOf<Result>(view: View, programs: Sources, work: () => Result): Result;
+  drawing(view: View, work: () => void): void;
   withoutTimer<Result>(work: () => Promise<Result>): Promise<Result>;
   meshOf(name: string, arrays?: Record<string, Float32Array | Uint32Array>): GlowMesh;
   value(name: string, v: unknown): unknown;
