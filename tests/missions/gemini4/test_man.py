@@ -15,6 +15,7 @@ from viz.flight.vector import add, length, sub
 from viz.missions.gemini4.flight import body
 from viz.missions.gemini4.flight.state import WhiteState
 from viz.missions.gemini4.stage import man
+from viz.missions.gemini4.stage.afloat import deck_crew, raft_crew
 from viz.missions.gemini4.stage.gun import ARM_M, PULLS, PUSHES, gun
 from viz.missions.gemini4.stage.postures import AIMS, SEATED
 from viz.missions.gemini4.stage.suit import GOLD, PIVOT_M, UMBILICAL_M, UP_DEG, gold_visor, worn_helmet
@@ -41,11 +42,12 @@ def placed(part: PartPose, who: str = man.WALKER) -> NDArray[np.float64]:
 
 @pytest.mark.parametrize("who", [man.WALKER, man.PILOT])
 def test_each_part_of_a_man_has_its_mesh(who: str) -> None:
-    for place in ("seat", "standing", "outside", "raft", "helicopter", "carrier"):
-        state = replace(OUT, place=place, gun_thrust_n=2.0)
-        assert {f"{who}:{part.name}" for part in man.man_parts(who, state)} <= MESHES.keys() | {
-            f"{man.PILOT}:{name}" for name in ("visor", "plain_rig", "gun", PULLS)
-        }
+    white = who == man.WALKER
+    for place in ("seat", "standing", "outside", "raft", "carrier"):
+        state = replace(OUT, place=place, gun_thrust_n=2.0) if white else WalkerState(place, False, (0.0, 0.0, 0.0))
+        for holds_camera in (False, True):
+            for part in man.man_parts(who, replace(state, holds_camera=holds_camera)):
+                assert f"{who}:{part.name}" in MESHES
 
 
 def test_the_whole_man_outside_keeps_a_drawing_budget() -> None:
@@ -142,7 +144,7 @@ def test_a_posture_of_the_state_counts_before_any_of_ours() -> None:
     own = Pose(left_elbow_deg=20.0)
     assert man.posture(replace(OUT, pose=own)) is own
     assert man.posture(OUT) is AIMS
-    assert man.posture(WalkerState("seat", False, body.SEAT_LEFT_M)) is SEATED
+    assert man.posture(WalkerState("seat", False, body.SEAT_LEFT_M)) == SEATED
 
 
 def test_seated_men_stay_within_the_hull() -> None:
@@ -153,6 +155,41 @@ def test_seated_men_stay_within_the_hull() -> None:
             place = placed(part, man.PILOT) + np.asarray(trunk)
             skin = np.interp(place[:, 0], *np.asarray(body.HULL_PROFILE_M).T)
             assert (np.hypot(place[:, 1], place[:, 2]) < skin + 0.01).all(), part.name
+
+
+def test_the_man_in_the_cabin_looks_after_the_one_outside_as_far_as_a_neck_goes() -> None:
+    seat = WalkerState("seat", False, add(body.SEAT_LEFT_M, (0.0, 0.0, 0.255)))
+    for place_m, aside in (((6.0, -2.0, 2.0), -1.0), ((6.0, 3.0, 2.0), 1.0), ((-3.0, -1.0, 2.0), -1.0)):
+        [helmet] = [part for part in man.man_parts(man.PILOT, seat, place_m) if part.name == "helmet"]
+        x, y, z = rotate(helmet.rotation, (1.0, 0.0, 0.0))
+        assert x > 0.4
+        assert y * aside > 0.0
+        assert z > 0.0
+    [level] = [part for part in man.man_parts(man.PILOT, seat) if part.name == "helmet"]
+    assert level.rotation == (1.0, 0.0, 0.0, 0.0)
+
+
+def test_he_films_while_the_other_is_before_his_window() -> None:
+    """E13, U11."""
+    before, behind = replace(OUT, position_m=(3.0, 0.4, 1.2)), replace(OUT, position_m=(-2.0, -0.4, 2.2))
+    assert man.films(man.PILOT, {man.WALKER: before})
+    assert not man.films(man.PILOT, {man.WALKER: behind})
+    assert not man.films(man.PILOT, {man.WALKER: replace(before, outside=False)})
+    assert not man.films(man.WALKER, {man.WALKER: before})
+
+
+def test_the_crew_sit_in_the_raft_and_stand_on_deck_only_while_they_are_there() -> None:
+    """R17: low ends touch floor and deck, and nobody is in two places."""
+    for place, crew, floor_m in (("raft", raft_crew, 0.12), ("carrier", deck_crew, 17.2)):
+        there = {who: WalkerState(place, False, (0.0, 0.0, 0.0)) for who in (man.WALKER, man.PILOT)}
+        for who in there:
+            low = min(
+                float((moved(rotated(MESHES[p.name], p.rotation), p.position_m)).position_m[:, 2].min())
+                for p in crew(there)
+                if p.name.startswith(who)
+            )
+            assert low == pytest.approx(floor_m, abs=0.12)
+        assert not list(crew({who: replace(state, place="helicopter") for who, state in there.items()}))
 
 
 # -- umbilical ------------------------------------------------------------------------------------

@@ -98,6 +98,17 @@ def _camera() -> list[Mesh]:
     return [body, made_of(trim, Material.METAL), made_of(lens, Material.GLASS), made_of(dial, Material.METAL)]
 
 
+def hand_camera() -> Mesh:
+    """A camera for the hands (U10, U11): a box with its lens ahead; origin in its middle, +X the way it looks."""
+    body = box((0.130, 0.080, 0.095), colour=BLACK, shininess=0.4)
+    top = box((0.090, 0.070, 0.010), centre_m=(0.0, 0.0, 0.052), colour=STEEL, shininess=0.5)
+    barrel = lathe(
+        [(0.026, 0.0), (0.026, 0.055), (0.018, 0.055), (0.0, 0.047)], segments=12, colour=BLACK, shininess=0.8
+    )
+    lens = moved(aimed(barrel, (1.0, 0.0, 0.0)), (0.064, 0.0, 0.0))
+    return merge([body, made_of(top, Material.METAL), made_of(lens, Material.GLASS)])
+
+
 def _pulling_puff() -> Mesh:
     left = _puff(_left_exit(), (-1.0, NOZZLE_OUT, 0.0))
     return merge([left, mirrored(left, 1)])

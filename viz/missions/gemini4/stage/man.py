@@ -6,21 +6,24 @@ posture, `viz.missions.gemini4.stage.postures` does.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from viz.flight.quaternion import multiply, rotate
+from viz.flight.pose import JOINTS
+from viz.flight.quaternion import conjugate, multiply, rotate
 from viz.flight.state import Pose, Quaternion, Vec3, WalkerState
-from viz.flight.vector import add, length
+from viz.flight.vector import add, length, sub
+from viz.missions.gemini4.flight.body import WINDOW_X_M
 from viz.missions.gemini4.flight.state import WhiteState
-from viz.missions.gemini4.stage.gun import PULLS, PUSHES, gun_meshes
-from viz.missions.gemini4.stage.postures import AIMS, DRIFTS, FILMING, SEATED, STANDING, UPRIGHT
+from viz.missions.gemini4.stage.gun import PULLS, PUSHES, gun_meshes, hand_camera
+from viz.missions.gemini4.stage.postures import AIMS, DRIFTS, FILMING, SEATED, STANDING
 from viz.missions.gemini4.stage.suit import PIVOT_M, UP_DEG, gold_visor, outside_rig, plain_rig, suit_meshes
 from viz.missions.gemini4.stage.umbilical import umbilical_m
 from viz.stage.actors import GLOW
 from viz.stage.cast import Entry
 from viz.stage.figure.cloth import FINE, LIGHT, Weave
-from viz.stage.figure.joints import figure_parts, hand_m
+from viz.stage.figure.joints import NECK_M, figure_parts, hand_m
 from viz.stage.figure.limbs import glove
 from viz.stage.figure.suit import Tones
 from viz.stage.mesh import Mesh, PartPose, about
@@ -45,14 +48,20 @@ GRIP_ASIDE_M = 0.042
 """From the middle of his right hand to the middle of the grip in its palm."""
 GRASPS_DEG = 52.0
 """How much farther than at rest the fingers of that hand bend; a model."""
-_UNSEEN = frozenset(f"{side}_{part}" for side in ("left", "right") for part in ("shin", "boot"))
+_UNSEEN = frozenset(("left_boot", "right_boot"))
 """Parts of a seated man that lie under the panel."""
+LOOKS_ASIDE_DEG, LOOKS_UP_DEG = 58.0, 24.0
+"""How far the man in the cabin turns his head, in the helmet and with it, after the one outside; models."""
+_SITS = frozenset(("seat", "raft"))
+"""Who sits holds up his head, which `figure_parts` bows over drawn-up knees."""
+_LEGS = tuple(name for name in JOINTS if "hip" in name or "knee" in name)
 _Y: Vec3 = (0.0, 1.0, 0.0)
 _X: Vec3 = (1.0, 0.0, 0.0)
+_Z: Vec3 = (0.0, 0.0, 1.0)
 _LEVEL: Quaternion = (1.0, 0.0, 0.0, 0.0)
-_POSTURES: Mapping[str, Pose] = {
-    "seat": SEATED, "standing": STANDING, "outside": DRIFTS, "raft": SEATED, "carrier": UPRIGHT,
-}  # fmt: skip
+_POSTURES: Mapping[str, Pose] = {"seat": SEATED, "standing": STANDING, "outside": DRIFTS}
+ABOARD = frozenset(("seat", "standing", "outside"))
+"""Places on the craft; elsewhere `viz.missions.gemini4.stage.afloat` has them."""
 
 
 # -- meshes ---------------------------------------------------------------------------------------
@@ -64,6 +73,7 @@ def man_meshes() -> dict[str, Mesh]:
         **_dressed(LIGHT),
         f"{WALKER}:visor": gold_visor(),
         **{f"{WALKER}:{name}": mesh for name, mesh in gun_meshes().items()},
+        **dict.fromkeys((f"{WALKER}:camera", f"{PILOT}:camera"), hand_camera()),
         LOOSE_GLOVE: glove(12, Tones(glove=(0.93, 0.92, 0.89))),
     }
 
@@ -93,12 +103,15 @@ def rope_m(picture: Picture) -> Sequence[Vec3]:
 def man_entries(picture: Picture) -> Iterator[Entry]:
     """Yield the men as far as they are seen, what they carry, and the glove that drifts away."""
     craft = picture.state.craft
-    for who, man in picture.state.walkers.items():
-        if who in picture.view.hides or (not man.outside and length(picture.view.eye_m) > INSIDE_SEEN_M):
+    walkers = picture.state.walkers
+    for who, man in walkers.items():
+        far = not man.outside and length(picture.view.eye_m) > INSIDE_SEEN_M
+        if who in picture.view.hides or far or man.place not in ABOARD:
             continue
         origin = rotate(craft.attitude_quaternion, man.position_m)
         turn = multiply(craft.attitude_quaternion, man.attitude_quaternion)
-        for part in man_parts(who, man):
+        man = replace(man, holds_camera=man.holds_camera or films(who, walkers))
+        for part in man_parts(who, man, _looked_at(who, walkers)):
             if part.name not in picture.view.hides and f"{who}:{part.name}" not in picture.view.hides:
                 place = add(origin, rotate(turn, part.position_m))
                 yield Entry(f"{who}:{part.name}", place, multiply(turn, part.rotation), part.scale, part.light)
@@ -107,8 +120,22 @@ def man_entries(picture: Picture) -> Iterator[Entry]:
             yield Entry(LOOSE_GLOVE, body.offset_m, body.attitude_quaternion)
 
 
-def man_parts(who: str, man: WalkerState) -> Iterator[PartPose]:
-    """Yield what shows a man, in his own frame."""
+def films(who: str, walkers: Mapping[str, WalkerState]) -> bool:
+    """Return whether the man in the left seat has a camera at his eyes: the other is before his window (E13, U11)."""
+    other = walkers.get(WALKER)
+    return who == PILOT and other is not None and other.outside and other.position_m[0] > WINDOW_X_M
+
+
+def _looked_at(who: str, walkers: Mapping[str, WalkerState]) -> Vec3 | None:
+    """Return the place that a man in the cabin looks at, body frame: the other's head, while that is outside."""
+    other = walkers.get(WALKER)
+    if who == WALKER or other is None or not other.outside:
+        return None
+    return add(other.position_m, rotate(other.attitude_quaternion, NECK_M))
+
+
+def man_parts(who: str, man: WalkerState, looks_at: Vec3 | None = None) -> Iterator[PartPose]:
+    """Yield what shows a man, in his own frame; ``looks_at`` is a place in the body frame."""
     pose = posture(man)
     holds_gun = isinstance(man, WhiteState) and man.holds_gun and man.place != "seat"
     parts = figure_parts(pose, 0.0)
@@ -117,6 +144,8 @@ def man_parts(who: str, man: WalkerState) -> Iterator[PartPose]:
     for part in parts:
         if part.name == "rig" and who == WALKER and not _wears_pack(man):
             part = replace(part, name="plain_rig")
+        if part.name == "helmet" and man.place in _SITS:
+            part = replace(part, rotation=_LEVEL if looks_at is None else _looking(man, part, looks_at))
         if part.name == "right_fingers" and holds_gun:
             part = replace(part, rotation=multiply(part.rotation, about(_X, GRASPS_DEG)))
         yield part
@@ -124,14 +153,17 @@ def man_parts(who: str, man: WalkerState) -> Iterator[PartPose]:
             yield _visor(part, man.visor_down)
     if isinstance(man, WhiteState) and holds_gun:
         yield from _gun(pose, parts, man.gun_thrust_n)
+    elif man.holds_camera:
+        yield PartPose("camera", _in_right_hand(pose, parts), _LEVEL)
 
 
 def posture(man: WalkerState) -> Pose:
-    """Return how a man holds himself: as his state says, or as one does in such a place."""
+    """Return how a man holds himself: as his state says, or as one does in such a place; the cabin holds his legs."""
+    if man.place == "seat":
+        arms = man.pose if man.pose != Pose() else FILMING if man.holds_camera else SEATED
+        return replace(arms, **{name: getattr(SEATED, name) for name in _LEGS})
     if man.pose != Pose():
         return man.pose
-    if man.holds_camera and man.place == "seat":
-        return FILMING
     if isinstance(man, WhiteState) and man.holds_gun and man.place == "outside":
         return AIMS
     return _POSTURES.get(man.place, Pose())
@@ -141,16 +173,29 @@ def _wears_pack(man: WalkerState) -> bool:
     return man.place in ("standing", "outside") or len(man.tether_m) > 1
 
 
+def _looking(man: WalkerState, helmet: PartPose, at_m: Vec3) -> Quaternion:
+    """Turn of a helmet towards a place, as far as a neck goes."""
+    x, y, z = sub(rotate(conjugate(man.attitude_quaternion), sub(at_m, man.position_m)), helmet.position_m)
+    aside = math.degrees(math.atan2(y, x))
+    up = math.degrees(math.atan2(z, math.hypot(x, y)))
+    aside, up = (limit * math.tanh(angle / limit) for angle, limit in ((aside, LOOKS_ASIDE_DEG), (up, LOOKS_UP_DEG)))
+    return multiply(about(_Z, aside), about(_Y, -up))
+
+
 def _visor(helmet: PartPose, down: float) -> PartPose:
     """The gold visor, turned up as far as it is not down."""
     place = add(helmet.position_m, rotate(helmet.rotation, PIVOT_M))
     return PartPose("visor", place, multiply(helmet.rotation, about(_Y, -UP_DEG * (1.0 - down))))
 
 
+def _in_right_hand(pose: Pose, parts: Iterable[PartPose]) -> Vec3:
+    arm = next(part for part in parts if part.name == "right_forearm")
+    return add(hand_m(pose, "right"), rotate(arm.rotation, (0.0, GRIP_ASIDE_M, 0.0)))
+
+
 def _gun(pose: Pose, parts: Iterable[PartPose], thrust_n: float) -> Iterator[PartPose]:
     """The gun in his right hand, looking ahead, and its gas while it pushes: below zero it brakes."""
-    arm = next(part for part in parts if part.name == "right_forearm")
-    hand = add(hand_m(pose, "right"), rotate(arm.rotation, (0.0, GRIP_ASIDE_M, 0.0)))
+    hand = _in_right_hand(pose, parts)
     yield PartPose("gun", hand, _LEVEL)
     if thrust_n != 0.0:
         light = min(abs(thrust_n) / FULL_THRUST_N, 1.0)
