@@ -120,13 +120,13 @@ def build(mission: Mission, solution: Solution = "R") -> str:
     return knots_as_text(thinned(flown.track), COMMENT)
 
 
-def _write(target: Path, text: str) -> None:
+def write(target: Path, text: str) -> None:
     rough = target.with_suffix(".part")
     rough.write_text(text, encoding="utf-8")
     rough.replace(target)
 
 
-def _with_numbers(text: str, group: str, numbers: dict[str, float]) -> str:
+def with_numbers(text: str, group: str, numbers: dict[str, float]) -> str:
     """Return the flight file with numbers of one group replaced, everything else as it stands."""
     head, mark, rest = text.partition(f"\n[{group}]\n")
     own, following, others = rest.partition("\n[")
@@ -143,9 +143,9 @@ def main() -> int:
         model, _ = solved(load_mission(name), solution)
         text = (folder / "flight.toml").read_text(encoding="utf-8")
         group = "descent" if solution == "R" else f"descent_{solution.lower()}"
-        _write(folder / "flight.toml", _with_numbers(text, group, {knob: getattr(model, knob) for knob in KNOBS}))
+        write(folder / "flight.toml", with_numbers(text, group, {knob: getattr(model, knob) for knob in KNOBS}))
         (folder / "tracks").mkdir(exist_ok=True)
-        _write(folder / "tracks" / track_name("descent", solution), build(load_mission(name), solution))
+        write(folder / "tracks" / track_name("descent", solution), build(load_mission(name), solution))
     return 0
 
 

@@ -22,7 +22,11 @@ T = TypeVar("T")
 
 GROUP = "voskhod2.missions"
 """Entry point group of installed plugins."""
-SHIPPED = {"voskhod2": "viz.missions.voskhod2", "orbit": "viz.missions.orbit"}
+SHIPPED = {
+    "voskhod2": "viz.missions.voskhod2",
+    "gemini4": "viz.missions.gemini4",
+    "orbit": "viz.missions.orbit",
+}
 """Shipped plugins, by name. An installed one cannot take the place of one of these."""
 FIRST = "voskhod2"
 """What a mission file that names no plugin is of, and the mission that opens when none is named."""

@@ -16,6 +16,7 @@ import numpy as np
 
 from viz.errors import VizError
 from viz.flight.atmosphere import air_at, pressure_fraction
+from viz.flight.bend import bent_to
 from viz.flight.frames import EarthClock, ground_velocity_teme, teme_from_fixed
 from viz.flight.gravity import STANDARD_GRAVITY_M_S2, gravity_km_s2
 from viz.flight.ground import GroundPlace, height_above_ellipsoid_km, up_at
@@ -23,7 +24,7 @@ from viz.flight.integrate import State, runge_kutta
 from viz.flight.numbers import Pad
 from viz.flight.state import Vec3
 from viz.flight.track import Knot
-from viz.flight.vector import add, arccosine, arcsine, cross, dot, east_north, length, scaled, sub
+from viz.flight.vector import add, arccosine, arcsine, cross, dot, east_north, length, scaled
 from viz.missions.voskhod2.flight.numbers_craft import Ascent
 
 _STEP_S = 0.25
@@ -177,15 +178,7 @@ class Launcher:
 
     def knots_to(self, target: Knot) -> tuple[Knot, ...]:
         """Return the aimed flight's knots, bent so that the last one is the target itself."""
-        knots = self.aimed_at(target).fly()
-        last, start = knots[-1], self.numbers.vertical_s
-        change = Knot(
-            target.met_s,
-            sub(target.position_km, last.position_km),
-            sub(target.velocity_km_s, last.velocity_km_s),
-            sub(target.acceleration_km_s2, last.acceleration_km_s2),
-        )
-        return (*(_bent(knot, change, start) for knot in knots[:-1]), target)
+        return bent_to(self.aimed_at(target).fly(), target, self.numbers.vertical_s)
 
     def _thrust_axis(self, met_s: float) -> Vec3:
         angle = self.clock.earth_angle_rad(0.0)
@@ -210,35 +203,3 @@ def _shape_of(knot: Knot) -> tuple[float, float, float, float]:
     momentum = cross(r, v)
     climb = arcsine(dot(r, v) / (length(r) * length(v)))
     return length(r), length(v), climb, arccosine(momentum[2] / length(momentum))
-
-
-def _bent(knot: Knot, change: Knot, start_s: float) -> Knot:
-    """Return a knot moved by its part of the change; no part, to the second derivative, up to `start_s`."""
-    if knot.met_s <= start_s:
-        return knot
-    span = change.met_s - start_s
-    s = (knot.met_s - start_s) / span
-    t2, t3, t4, t5 = s**2, s**3, s**4, s**5
-    place = (10 * t3 - 15 * t4 + 6 * t5, (-4 * t3 + 7 * t4 - 3 * t5) * span, (t3 - 2 * t4 + t5) * span**2 / 2)
-    rate = (
-        (30 * t2 - 60 * t3 + 30 * t4) / span,
-        -12 * t2 + 28 * t3 - 15 * t4,
-        (3 * t2 - 8 * t3 + 5 * t4) * span / 2,
-    )
-    curve = (
-        (60 * s - 180 * t2 + 120 * t3) / span**2,
-        (-24 * s + 84 * t2 - 60 * t3) / span,
-        (6 * s - 24 * t2 + 20 * t3) / 2,
-    )
-    return Knot(
-        knot.met_s,
-        add(knot.position_km, _mixed(change, place)),
-        add(knot.velocity_km_s, _mixed(change, rate)),
-        add(knot.acceleration_km_s2, _mixed(change, curve)),
-    )
-
-
-def _mixed(change: Knot, weights: tuple[float, float, float]) -> Vec3:
-    position = scaled(change.position_km, weights[0])
-    velocity = scaled(change.velocity_km_s, weights[1])
-    return add(add(position, velocity), scaled(change.acceleration_km_s2, weights[2]))
