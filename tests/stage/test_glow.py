@@ -19,9 +19,9 @@ from viz.flight.quaternion import rotate
 from viz.flight.state import Vec3
 from viz.flight.vector import add, cross, scaled, square_to, unit
 from viz.missions.voskhod2.flight import body
-from viz.missions.voskhod2.stage import camp, fire, instrument, landing, plasma, rocket
+from viz.missions.voskhod2.stage import camp, fire, instrument, landing, rocket
 from viz.missions.voskhod2.stage.cast import GASES, cast_meshes
-from viz.stage import glow, mesh
+from viz.stage import glow, mesh, plasma
 from viz.stage.actors import FLAME, GLOW, PLUME
 from viz.stage.actors import GASES as BOXED
 from viz.stage.mesh import Mesh, PartPose
@@ -43,7 +43,7 @@ def placed(made: Mesh, pose: PartPose) -> Mesh:
 def test_every_gas_has_a_mesh() -> None:
     assert set(MESHES) == set(GASES) == {*SHELLS, *BOXES}
     assert set(fire.FIRES) == set(fire.fire_meshes())
-    assert set(plasma.PLASMAS) == set(plasma.plasma_meshes())
+    assert set(plasma.PLASMAS) == set(plasma.plasma_meshes(1.15))
 
 
 @pytest.mark.parametrize("name", sorted(GASES))

@@ -17,6 +17,8 @@ FLOOR = -4.0
 FLAME, PLUME, ENTRY, SMOKE = -5.0, -6.0, -7.0, -8.0
 """The shininess of gas in a box, whose program goes along each pixel's ray: an engine's flame in air, its plume where
 there is none, the hot air round a ball that comes home, and smoke, which hides what is behind it."""
+SEA = -9.0
+"""The shininess of open water, whose waves are drawn in each pixel (``sea.frag.glsl``)."""
 GASES = (FLAME, PLUME, ENTRY, SMOKE)
 _X: Vec3 = (1.0, 0.0, 0.0)
 _Y: Vec3 = (0.0, 1.0, 0.0)

@@ -30,6 +30,7 @@ def shader_programs(strip: GroundStrip | None = None) -> dict[str, Json]:
         "sprite": [mesh + _source("sprite.vert.glsl"), film + _source("sprite.frag.glsl")],
         "glow": [mesh + _source("glow.vert.glsl"), film + _source("glow.frag.glsl")],
         "floor": [mesh + _source("floor.vert.glsl"), film + _source("floor.frag.glsl")],
+        "sea": [mesh + _source("floor.vert.glsl"), film + _source("sea.frag.glsl")],
         "solid": [_source("solid.vert.glsl"), solid],
         "rope": [_source("rope.vert.glsl"), solid],
         "shadow": [_source("shadow.vert.glsl"), shadow],

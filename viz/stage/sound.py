@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 import numpy as np
 
 from viz.plugins import PluginFault
-from viz.stage.actors import FLOOR, GASES, GLOW
+from viz.stage.actors import FLOOR, GASES, GLOW, SEA
 from viz.stage.bounds import FARTHEST_M, are_numbers
 from viz.stage.cast import Casting
 from viz.stage.earth import GroundStrip
@@ -62,7 +62,7 @@ def _problems(casting: Casting, taken: Collection[str], masks: Collection[str]) 
         if not (isinstance(pack, str) and _PACK_NAME.fullmatch(pack)):
             yield f"the pack {pack!r} is no plain word"
     for name, kind in casting.kinds.items():
-        if kind not in (GLOW, FLOOR, *GASES):
+        if kind not in (GLOW, FLOOR, SEA, *GASES):
             yield f'the kind of "{name}" is {kind}, none of viz.stage.actors'
     for name, tint in casting.tints.items():
         if not are_numbers((tint, 3)):

@@ -6,7 +6,8 @@
 //   -2  sprites of a fixed size in pixels at infinity (stars, markers)
 //   -3  glowing gas, added to the picture
 //   -4  a wood seen from above, its crowns drawn in each pixel
-//   -5  and below: gas in a box, its light added and what it hides taken away (GASES)
+//   -5  to -8: gas in a box, its light added and what it hides taken away (GASES)
+//   -9  open water, its waves drawn in each pixel
 // After the last object come the passes over the whole picture: a porthole's ring, smooth edges, the television's lines
 // (develop.js).
 "use strict";
@@ -212,6 +213,7 @@
       if (kind === -1) this.window.draw(data);
       else if (kind === -2) this.drawMesh("sprite", data, attributes, drawElements);
       else if (kind === -4) this.drawMesh("floor", data, attributes, drawElements);
+      else if (kind === -9) this.drawMesh("sea", data, attributes, drawElements);
       else this.drawGas(GASES[kind], data, attributes, drawElements);
       gl.colorMask(true, true, true, true);
     }

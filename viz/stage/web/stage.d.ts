@@ -172,7 +172,7 @@ export interface StripFrame {
   axis: Vec3;
   size: Vec3;
 }
-export type ProgramName = "ground" | "sky" | "sprite" | "glow" | "floor" | "flame" | "plume" | "entry" | "smoke" | "solid" | "rope" | "shadow" | "ropeshade"
+export type ProgramName = "ground" | "sky" | "sprite" | "glow" | "floor" | "sea" | "flame" | "plume" | "entry" | "smoke" | "solid" | "rope" | "shadow" | "ropeshade"
   | "opening" | "edges" | "develop" | "strew" | "television";
 
 export interface Program {

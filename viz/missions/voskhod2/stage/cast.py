@@ -32,7 +32,6 @@ from viz.missions.voskhod2.stage.outline import outline_entries, outline_meshes
 from viz.missions.voskhod2.stage.packs import pack_of
 from viz.missions.voskhod2.stage.parachute import canopy_poses, parachute_meshes
 from viz.missions.voskhod2.stage.people import person_poses
-from viz.missions.voskhod2.stage.plasma import PLASMAS, plasma_poses
 from viz.missions.voskhod2.stage.porthole import LAMP_IMAGES, lamp_image, lamp_images
 from viz.missions.voskhod2.stage.rocket import BLOCK_I_BASE_X_M, rocket_meshes
 from viz.missions.voskhod2.stage.rocket import NOZZLE_EXIT_X_M as ROCKET_EXIT_X_M
@@ -49,6 +48,7 @@ from viz.stage.figure.joints import dressed, figure_parts, hand_m
 from viz.stage.glow import flicker
 from viz.stage.mesh import Mesh, PartPose, about
 from viz.stage.occlusion import read_occlusion, shaded
+from viz.stage.plasma import PLASMAS, plasma_poses
 from viz.stage.turns import turning_axes_to, turning_z_to
 from viz.story.picture import Picture, Scenery
 

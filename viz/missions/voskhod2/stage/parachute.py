@@ -11,11 +11,12 @@ import math
 import numpy as np
 
 from viz.flight.state import Quaternion
+from viz.missions.voskhod2.flight import body
 from viz.missions.voskhod2.stage.fire import fire_meshes
 from viz.missions.voskhod2.stage.landing import landing_meshes
-from viz.missions.voskhod2.stage.plasma import plasma_meshes
 from viz.stage.materials import Material
 from viz.stage.mesh import Colour, Mesh, PartPose, backside, made_of, merge
+from viz.stage.plasma import plasma_meshes
 from viz.stage.shapes import sheet, tube
 
 MAIN_RADIUS_M = 9.0
@@ -39,7 +40,7 @@ def parachute_meshes() -> dict[str, Mesh]:
         "drogue": drogue(),
         "main_reefed": main_reefed(),
         **fire_meshes(),
-        **plasma_meshes(),
+        **plasma_meshes(body.SPHERE_RADIUS_M),
         **landing_meshes(),
     }
 

@@ -1,7 +1,8 @@
-"""The entry's glow: hot air closing round the sphere, the wake behind it, sparks.
+"""The entry's glow: hot air closing round what comes home, the wake behind it, sparks.
 
-Own frame of every mesh: the sphere's centre at the origin, the air coming from +Z, metres. The air is a box of gas, the
-sparks are glowing shells (`viz.stage.glow`); `plasma_poses` gives their brightness. Shapes and colours are models.
+Own frame of every mesh: the middle of the ball that meets the air at the origin, the air coming from +Z, metres. The
+air is a box of gas, the sparks are glowing shells (`viz.stage.glow`); `plasma_poses` gives their brightness. Shapes and
+colours are models.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import math
 
 from viz.flight.state import Quaternion
-from viz.missions.voskhod2.flight import body
 from viz.stage.actors import ENTRY, GLOW
 from viz.stage.glow import along_direction, flicker, gas_box, needles
 from viz.stage.mesh import Mesh, PartPose, about
@@ -25,13 +25,15 @@ SPARKS_FROM = 0.25
 """Glow from which burning flakes are carried off; model."""
 SPARKS_RUN_M = 9.0
 """How far a flight of sparks is seen to be carried; model."""
+WIDE = 2.0
+"""Half width of the glowing air, in radii of the ball; model."""
 
 _BACK = (0.0, 0.0, -1.0)
 
 
-def plasma_meshes() -> dict[str, Mesh]:
-    """Every mesh of this module by name; all glow."""
-    return {"plasma_air": plasma_air(), **{name: plasma_sparks(86 + k) for k, name in enumerate(SPARKS)}}
+def plasma_meshes(radius_m: float) -> dict[str, Mesh]:
+    """Every mesh of this module by name, for a ball of that radius; all glow."""
+    return {"plasma_air": plasma_air(radius_m), **{name: plasma_sparks(86 + k) for k, name in enumerate(SPARKS)}}
 
 
 def plasma_poses(glow: float, flow_s: float) -> tuple[PartPose, ...]:
@@ -55,11 +57,11 @@ def plasma_poses(glow: float, flow_s: float) -> tuple[PartPose, ...]:
     return tuple(poses)
 
 
-def plasma_air() -> Mesh:
-    """The hot air round the sphere and behind it: a box of gas, metres."""
-    wide = 2.3
-    look = (0.1 * body.SPHERE_RADIUS_M, 0.1 * WAKE_M - 1.0, 0.0)
-    return gas_box((-wide, -wide, -WAKE_M), (wide, wide, 1.8 * body.SPHERE_RADIUS_M), look)
+def plasma_air(radius_m: float) -> Mesh:
+    """The hot air round a ball and behind it: a box of gas, metres."""
+    wide = WIDE * radius_m
+    look = (0.1 * radius_m, 0.1 * WAKE_M - 1.0, 0.0)
+    return gas_box((-wide, -wide, -WAKE_M), (wide, wide, 1.8 * radius_m), look)
 
 
 def plasma_sparks(seed: int = 86) -> Mesh:
