@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
+from viz.flight.quaternion import rotate
 from viz.missions.gemini4.flight import body
+from viz.missions.gemini4.stage import cast
+from viz.missions.gemini4.stage.adapter import retro_exits_m
+from viz.missions.gemini4.stage.launcher import LIGHTS_M
+from viz.missions.gemini4.stage.packs import pack_of
+from viz.missions.gemini4.stage.reentry import hatch_pose
+from viz.stage.mesh import about
 
 
 def test_sizes_are_those_of_the_record() -> None:
@@ -42,3 +51,125 @@ def test_white_is_right_and_mcdivitt_left() -> None:
     assert body.SEAT_LEFT_M[1] > 0.0 < body.WINDOW_LEFT_M[1]
     assert body.HATCH_CENTRE_M[2] > 0.0 < body.FILM_CAMERA_M[2]
     assert body.FILM_CAMERA_M[0] < 0.0 < body.HATCH_X_M[0]
+
+
+# -- meshes ---------------------------------------------------------------------------------------
+
+MESHES = cast.bare_meshes()
+SHIP = ("reentry", "nose", "retro", "equipment")
+
+
+def test_parts_meet_and_reach_as_far_as_the_record_says() -> None:
+    """The hull's parts follow one another along X; the widest is the adapter's foot (S01, S02)."""
+    bounds = {name: MESHES[name].bounds_m for name in SHIP}
+    assert bounds["nose"][1][0] == pytest.approx(body.REENTRY_LENGTH_M, abs=0.01)
+    assert bounds["nose"][0][0] == pytest.approx(bounds["reentry"][1][0], abs=0.01)
+    assert bounds["equipment"][1][2] == pytest.approx(body.ADAPTER_BASE_RADIUS_M, abs=0.05)
+    foot = MESHES["stage_1"].bounds_m[0][0]
+    assert foot == pytest.approx(body.STAGE_1_BASE_X_M, abs=0.1)
+    assert MESHES["stage_2"].bounds_m[1][0] == pytest.approx(body.ADAPTER_BASE_X_M, abs=0.05)
+
+
+@pytest.mark.parametrize("name", [*SHIP, "stage_1", "stage_2", "hatch_right"])
+def test_skins_look_outward(name: str) -> None:
+    """Of what lies on the hull, far more of the area looks away from the axis than towards it."""
+    mesh = MESHES[name]
+    corner = mesh.position_m[mesh.index.reshape(-1, 3)].astype(float)
+    area = 0.5 * np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
+    middle = corner.mean(axis=1)
+    x_m, radius_m = np.array(body.HULL_PROFILE_M).T
+    hull_m = np.interp(middle[:, 0], x_m, radius_m, left=body.LAUNCHER_RADIUS_M)
+    outside = np.hypot(middle[:, 1], middle[:, 2]) > hull_m - 0.012
+    outward = np.einsum("ij,ij->i", area[:, 1:], middle[:, 1:])[outside]
+    assert outward[outward > 0.0].sum() > 4.0 * -outward[outward < 0.0].sum() > -1.0
+
+
+def test_shut_hatch_fills_its_opening_and_open_it_stands_clear() -> None:
+    """Shut, the hatch lies on the cone; opened 50 degrees (S06) its inner edge is a hand and more off the skin."""
+    place = MESHES["hatch_right"].position_m.astype(float)
+    inner = body.on_cone_m(1.0, body.HATCH_SIDE_DEG[0])
+    nearest = place[np.argmin(np.linalg.norm(place - inner, axis=1))]
+    assert np.linalg.norm(nearest - inner) < 0.06
+    for open_deg, least_m in ((0.0, 0.0), (body.HATCH_OPEN_DEG, 0.4)):
+        pose = hatch_pose(open_deg)
+        moved = np.add(rotate(pose.rotation, tuple(nearest.tolist())), pose.position_m)
+        assert np.linalg.norm(moved - nearest) >= least_m
+        assert np.hypot(*moved[1:]) >= np.hypot(*nearest[1:]) - 1e-9
+
+
+def test_somebody_can_be_seen_through_hatch_and_left_window() -> None:
+    """From outside, straight in through the opening and the window, no skin of the cabin is met before the inside."""
+    mesh = MESHES["reentry"]
+    triangle = mesh.position_m[mesh.index.reshape(-1, 3)].astype(float)
+    for place in (body.on_cone_m(0.8, 26.0), body.WINDOW_LEFT_M):
+        start = np.array([place[0], 1.6 * place[1], 1.6 * place[2]])
+        way = np.array([0.0, -place[1], -place[2]])
+        assert first_met_m(start, way / np.linalg.norm(way), triangle) > np.linalg.norm(start - place) + 0.10
+
+
+def first_met_m(start: np.ndarray, way: np.ndarray, triangle: np.ndarray) -> float:
+    """Return how far a line goes from a place until it meets a triangle (Moeller and Trumbore)."""
+    a, b, c = triangle[:, 0], triangle[:, 1], triangle[:, 2]
+    cross = np.cross(way, c - a)
+    det = np.einsum("ij,ij->i", b - a, cross)
+    det = np.where(np.abs(det) < 1e-12, np.inf, det)
+    u = np.einsum("ij,ij->i", start - a, cross) / det
+    q = np.cross(start - a, b - a)
+    v = (q @ way) / det
+    far = np.einsum("ij,ij->i", c - a, q) / det
+    met = (u >= 0.0) & (v >= 0.0) & (u + v <= 1.0) & (far > 0.0)
+    return float(far[met].min(initial=np.inf))
+
+
+def test_four_retro_rockets_stand_round_the_axis() -> None:
+    """R04, S04: four motors, evenly about the axis, none beyond the retrograde section's wall."""
+    exits = np.array(retro_exits_m())
+    assert len(exits) == 4
+    assert exits.mean(axis=0)[1:] == pytest.approx([0.0, 0.0], abs=1e-9)
+    assert np.hypot(exits[:, 1], exits[:, 2]).max() < body.adapter_radius_m(-0.5) - 0.2
+
+
+def test_lines_meet_above_whatever_attitude_the_module_hangs_in() -> None:
+    """By one point it hangs nose up, by two it lies (R13): strands end where the lines meet, and it is above."""
+    up = (0.0, 0.0, 1.0)
+    for pitch_deg, strands in ((-90.0, 1), (-35.0, 2)):
+        meets, entries = cast.bridle(about((0.0, 1.0, 0.0), pitch_deg), up)
+        assert len(entries) == strands
+        assert meets[2] > max(entry.place_m[2] for entry in entries)
+        for entry in entries:
+            end = np.add(entry.place_m, rotate(entry.turn, (0.0, 0.0, entry.scale[2])))
+            assert end == pytest.approx(meets, abs=1e-6)
+
+
+def test_stage_lights_flash_in_turn() -> None:
+    """T08: lights are seen to flash: each of the two is dark at times, bright at others, and they take turns."""
+    seen = [{pose.position_m: pose.light for pose in cast.stage_lights(1.0, 0.05 * k)} for k in range(36)]
+    for place in LIGHTS_M:
+        light = [flash.get(place, 0.0) for flash in seen]
+        assert max(light) > 0.9
+        assert min(light) < 0.05
+    assert all(min(flash.get(place, 0.0) for place in LIGHTS_M) < 0.1 for flash in seen)
+    assert cast.stage_lights(0.0, 0.45) == ()
+
+
+def test_every_mesh_has_a_pack_and_gas_a_kind() -> None:
+    """No mesh is sent in a pack of leftovers; only what a program of its own draws has a kind."""
+    assert set(pack_of(MESHES)) == set(MESHES)
+    assert set(cast.KINDS) <= set(MESHES)
+
+
+def test_light_meshes_cost_no_more_than_the_first_ships() -> None:
+    """Triangles of what is drawn at once, in light quality."""
+    count = {name: mesh.triangles for name, mesh in MESHES.items()}
+    assert math.fsum(count[name] for name in (*SHIP, "hatch_right", "film_camera")) < 17_000
+    assert count["stage_1"] + count["stage_2"] < 11_000
+    assert math.fsum(n for name, n in count.items() if name.startswith("pad_")) < 11_000
+    assert math.fsum(count[name] for name in ("sea", "collar", "raft", "helicopter", "rotor", "carrier")) < 7_000
+
+
+def test_sea_bends_away_with_the_earth() -> None:
+    """The water's edge, 12 km off, lies 11.3 m below the middle, as on a ball of 6371 km."""
+    place = MESHES["sea"].position_m.astype(float)
+    reach = np.hypot(place[:, 0], place[:, 1])
+    assert place[:, 2] == pytest.approx(-(reach**2) / (2.0 * 6.371e6), abs=0.01)
+    assert reach.max() == pytest.approx(12_000.0)

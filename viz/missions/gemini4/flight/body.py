@@ -122,6 +122,11 @@ STAGE_1_BASE_X_M = STAGE_1_TOP_X_M - 21.6
 STAGE_2_NOZZLE_X_M = STAGE_2_BASE_X_M - 0.9
 """Exit of the second stage's engine, within the first stage's top until they part; model."""
 
+LAUNCH_STAND_M = 5.0
+"""Height of the stand's ring, on which the first stage's foot rests; model."""
+PAD_HEIGHT_M = LAUNCH_STAND_M - STAGE_1_BASE_X_M
+"""The origin above the ground at lift-off."""
+
 # -- hull -----------------------------------------------------------------------------------------
 
 HULL_PROFILE_M: tuple[tuple[float, float], ...] = (
