@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from viz.flight.quaternion import rotate
-from viz.flight.state import Pose, Vec3, WalkerState
-from viz.flight.vector import add, length, sub
+from viz.flight.quaternion import conjugate, rotate
+from viz.flight.state import Pose, Quaternion, Vec3, WalkerState
+from viz.flight.track import Knot, Motion
+from viz.flight.vector import add, dot, length, sub
 from viz.missions.gemini4.flight import body
+from viz.missions.gemini4.flight.glove import LEAVES_M, loose_glove
 from viz.missions.gemini4.flight.state import WhiteState
 from viz.missions.gemini4.stage import man
 from viz.missions.gemini4.stage.afloat import deck_crew, raft_crew
@@ -190,6 +192,22 @@ def test_the_crew_sit_in_the_raft_and_stand_on_deck_only_while_they_are_there() 
             )
             assert low == pytest.approx(floor_m, abs=0.12)
         assert not list(crew({who: replace(state, place="helicopter") for who, state in there.items()}))
+
+
+@pytest.mark.parametrize("turn", [(1.0, 0.0, 0.0, 0.0), about((0.2, 0.5, 1.0), 130.0)])
+def test_the_glove_goes_out_of_the_hatch_and_not_back_into_the_ship(turn: Quaternion) -> None:
+    """E11. Whichever way the ship points, it leaves along the hatch's outward and is over the hull from the first."""
+    start = Knot(0.0, (6571.0, 0.0, 0.0), (0.0, 7.79, 0.0), (0.0, 0.0, 0.0))
+    part = loose_glove(start, turn)
+    craft = Motion((6571.0, 0.0, 0.0), (0.0, 7.79, 0.0))
+    far = []
+    for met_s in (0.0, 5.0, 20.0, 60.0):
+        loose = part.at(met_s, craft)
+        place = add(loose.offset_m, rotate(loose.attitude_quaternion, LEAVES_M))
+        far.append(dot(rotate(conjugate(turn), place), body.HATCH_OUTWARD))
+    assert far[0] == pytest.approx(dot(LEAVES_M, body.HATCH_OUTWARD))
+    assert far == sorted(far)
+    assert far[-1] > 10.0
 
 
 # -- umbilical ------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from viz.flight.curves import KeyedCurve
-from viz.flight.freebody import FallingPart, falling_part
+from viz.flight.freebody import DriftingPart, FallingPart, falling_part
 from viz.flight.integrate import State
 from viz.flight.quaternion import about_y, level, multiply, rotate
 from viz.flight.state import FreeBody, Vec3
@@ -15,6 +15,7 @@ from viz.flight.track import Motion
 from viz.flight.vector import add, scaled
 from viz.missions.gemini4.flight import body
 from viz.missions.gemini4.flight.attitude import AttitudeModel
+from viz.missions.gemini4.flight.glove import loose_glove
 from viz.missions.gemini4.flight.numbers import Numbers, Stage2
 from viz.missions.gemini4.flight.path import FlightPath
 from viz.missions.gemini4.flight.state import MODULES
@@ -46,14 +47,14 @@ class Bodies:
     """Everything that leaves the craft."""
 
     leaves_s: Mapping[str, float]
-    falling: tuple[FallingPart, ...]
+    falling: tuple[FallingPart | DriftingPart, ...]
     stage_2: tuple[KeyedCurve, KeyedCurve, KeyedCurve]
     """Ahead, left and above, metres, while it is followed."""
     stage_2_ends_s: float
 
     @classmethod
-    def build(cls, path: FlightPath, attitude: AttitudeModel, numbers: Numbers) -> Bodies:
-        """Follow every part from its parting."""
+    def build(cls, path: FlightPath, attitude: AttitudeModel, numbers: Numbers, glove_met_s: float) -> Bodies:
+        """Follow every part from its parting; the glove is loose from `glove_met_s` on."""
         ascent, descent, home = numbers.ascent, numbers.descent, path.homeward
         partings = (
             Parting(
@@ -65,8 +66,10 @@ class Bodies:
         )
         leaves = {part.name: part.met_s for part in partings} | {"stage_2": ascent.separation_s}
         rows = sorted(numbers.stage_2.values(), key=lambda row: row.met_s)
+        start = path.knot(glove_met_s)
+        glove = loose_glove(start, attitude.at(glove_met_s, start.position_km, start.velocity_km_s))
         falling = tuple(_falling(part, path, attitude) for part in partings)
-        return cls(leaves, falling, _curves(rows), rows[-1].met_s)
+        return cls(leaves, (*falling, glove), _curves(rows), rows[-1].met_s)
 
     def modules_at(self, met_s: float) -> tuple[str, ...]:
         """Return the names of what is still attached."""

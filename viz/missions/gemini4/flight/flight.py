@@ -83,7 +83,7 @@ class GeminiFlight(Flight):
             attitude=attitude,
             cabin=CabinModel.of(mission, numbers.cabin, mission.event("eva.hatch_closed").time.met_s),
             walk=WalkModel.from_mission(mission, numbers.eva, folder),
-            bodies=Bodies.build(path, attitude, numbers),
+            bodies=Bodies.build(path, attitude, numbers, mission.event("eva.glove").time.met_s),
             along_track_sigma_km=along,
             across_track_sigma_km=across,
             pad=path.pad,

@@ -7,6 +7,9 @@ from viz.missions.gemini4.flight.body import SEAT_LEFT_M
 from viz.missions.gemini4.flight.numbers import Sea
 from viz.missions.gemini4.flight.state import SeaState
 
+HIPS_TO_TRUNK_M = 0.255
+"""From a seated man's hips up to the middle of his trunk, as the figure of `viz.stage.figure` has it."""
+
 
 def sea_at(numbers: Sea, since_s: float) -> SeaState | None:
     """Return what is there so long after the splash; None before it."""
@@ -37,4 +40,4 @@ def mcdivitt_at(numbers: Sea, since_s: float, suit_pressure_kpa: float) -> Walke
     """Return the command pilot: in the left seat until the raft."""
     place = crew_place(numbers, since_s, "seat")
     x, y, z = SEAT_LEFT_M
-    return WalkerState(place, False, (x, y, z + 0.4), suit_pressure_kpa=suit_pressure_kpa)
+    return WalkerState(place, False, (x, y, z + HIPS_TO_TRUNK_M), suit_pressure_kpa=suit_pressure_kpa)

@@ -15,6 +15,7 @@ from viz.flight.quaternion import conjugate, multiply, rotate
 from viz.flight.state import Pose, Quaternion, Vec3, WalkerState
 from viz.flight.vector import add, length, sub
 from viz.missions.gemini4.flight.body import WINDOW_X_M
+from viz.missions.gemini4.flight.glove import GLOVE, LEAVES_M
 from viz.missions.gemini4.flight.state import WhiteState
 from viz.missions.gemini4.stage.gun import PULLS, PUSHES, gun_meshes, hand_camera
 from viz.missions.gemini4.stage.postures import AIMS, DRIFTS, FILMING, SEATED, STANDING
@@ -31,10 +32,8 @@ from viz.story.picture import Picture
 
 WALKER, PILOT = "white", "mcdivitt"
 """Ids of the men among a state's walkers, and what the names of their meshes begin with."""
-LOOSE_GLOVE = "thermal_glove"
-"""Name of the free body that drifts out (E11), and of its mesh."""
 MAN_PACKS: Mapping[str, tuple[str, ...]] = {
-    "walker": (f"{WALKER}:*", LOOSE_GLOVE),
+    "walker": (f"{WALKER}:*", GLOVE),
     "pilot": (f"{PILOT}:*",),
 }
 """Pack -> names of meshes, as `fnmatch` has them."""
@@ -74,7 +73,7 @@ def man_meshes() -> dict[str, Mesh]:
         f"{WALKER}:visor": gold_visor(),
         **{f"{WALKER}:{name}": mesh for name, mesh in gun_meshes().items()},
         **dict.fromkeys((f"{WALKER}:camera", f"{PILOT}:camera"), hand_camera()),
-        LOOSE_GLOVE: glove(12, Tones(glove=(0.93, 0.92, 0.89))),
+        GLOVE: glove(12, Tones(glove=(0.93, 0.92, 0.89))),
     }
 
 
@@ -116,8 +115,9 @@ def man_entries(picture: Picture) -> Iterator[Entry]:
                 place = add(origin, rotate(turn, part.position_m))
                 yield Entry(f"{who}:{part.name}", place, multiply(turn, part.rotation), part.scale, part.light)
     for body in craft.free_bodies:
-        if body.name == LOOSE_GLOVE:
-            yield Entry(LOOSE_GLOVE, body.offset_m, body.attitude_quaternion)
+        if body.name == GLOVE:
+            place = add(body.offset_m, rotate(body.attitude_quaternion, LEAVES_M))
+            yield Entry(GLOVE, place, body.attitude_quaternion)
 
 
 def films(who: str, walkers: Mapping[str, WalkerState]) -> bool:
