@@ -199,7 +199,7 @@ def test_the_glove_goes_out_of_the_hatch_and_not_back_into_the_ship(turn: Quater
     """E11. Whichever way the ship points, it leaves along the hatch's outward and is over the hull from the first."""
     start = Knot(0.0, (6571.0, 0.0, 0.0), (0.0, 7.79, 0.0), (0.0, 0.0, 0.0))
     part = loose_glove(start, turn)
-    craft = Motion((6571.0, 0.0, 0.0), (0.0, 7.79, 0.0))
+    craft = Motion(start.position_km, start.velocity_km_s, start.acceleration_km_s2)
     far = []
     for met_s in (0.0, 5.0, 20.0, 60.0):
         loose = part.at(met_s, craft)
