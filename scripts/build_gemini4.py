@@ -60,17 +60,30 @@ def solved_home(numbers: Numbers, start: Knot, clock: EarthClock) -> Homeward:
     raise VizError("the splash cannot be met - look at [descent] and [site] in flight.toml")
 
 
+def solved_launch(numbers: Numbers, target: Knot, clock: EarthClock) -> tuple[Launcher, tuple[Knot, ...], float]:
+    """Return the aimed launcher, the chase from where it ends, and by how much that is late on the orbit."""
+    launcher, model = Launcher.from_numbers(numbers.ascent, numbers.pad, clock), numbers.chase
+    for _ in range(10):
+        chase = chase_knots(model, numbers.ascent.separation_s, target)
+        launcher = launcher.aimed_at(chase[0])
+        more_s = launcher.late_s(chase[0])
+        if abs(more_s) < 1e-6:
+            return launcher, chase, model.late_s
+        model = replace(model, late_s=model.late_s + more_s)
+    raise VizError("launcher and orbit cannot be joined - look at [ascent] and [chase] in flight.toml")
+
+
 def build(mission: Mission, folder: Path) -> None:
     """Solve, put the numbers into flight.toml, write the knots."""
     numbers = GROUPS.read(mission.parameters)
     clock, time = EarthClock.from_liftoff(mission.liftoff_utc), MissionTime.from_liftoff(mission.liftoff_utc)
     coast = coast_of(numbers, clock, time)
-    chase = chase_knots(numbers.chase, numbers.ascent.separation_s, coast.knot(coast.start_s))
-    launcher = Launcher.from_numbers(numbers.ascent, numbers.pad, clock).aimed_at(chase[0])
-    print({name: getattr(launcher.numbers, name) for name in AIMED})
+    launcher, chase, late_s = solved_launch(numbers, coast.knot(coast.start_s), clock)
+    print({name: getattr(launcher.numbers, name) for name in AIMED}, "late", late_s)
     home = solved_home(numbers, coast.knot(coast.end_s), clock)
     text = (folder / "flight.toml").read_text(encoding="utf-8")
     text = with_numbers(text, "ascent", {name: getattr(launcher.numbers, name) for name in AIMED})
+    text = with_numbers(text, "chase", {"late_s": late_s})
     write(folder / "flight.toml", with_numbers(text, "descent", {name: getattr(home.numbers, name) for name in KNOBS}))
     paths = {
         ASCENT_FILE: ("Ascent, T+0 to separation", launcher.knots_to(chase[0])),

@@ -2,9 +2,9 @@
 
 A point mass with two stages, a pitch programme of straight pieces in the launch frame, one azimuth, US76 drag and J2,
 J3. Stage data are literature [K]; the pitch programme is not known. Four numbers are solved for, so that separation
-finds the craft at the fitted distance, speed, climb and inclination. It is then 150 km (1.4 degrees) short of where the
-orbit through the trackers' nodes has it, more than any pitch programme makes up within the recorded clock; that is bent
-in over the whole flight, with up to 0.8 g more or less than the stages give.
+finds the craft at the fitted distance, speed, climb and inclination. It is then some 150 km (1.4 degrees) short of
+where the orbit through the trackers' nodes has it, more than any pitch programme makes up within the recorded clock:
+the chase begins that much late (`viz.missions.gemini4.flight.chase`). The few kilometres beside the way are bent in.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from viz.flight.integrate import State, runge_kutta
 from viz.flight.numbers import Pad
 from viz.flight.state import Vec3
 from viz.flight.track import Knot
-from viz.flight.vector import add, arccosine, arcsine, cross, dot, east_north, length, scaled
+from viz.flight.vector import add, arccosine, arcsine, cross, dot, east_north, length, scaled, unit
 from viz.missions.gemini4.flight.numbers import Ascent
 
 AIMED = ("azimuth_deg", "staging_pitch_deg", "cutoff_pitch_deg", "second_thrust_factor")
@@ -140,6 +140,16 @@ class Launcher:
         """Return the launcher with steps added to numbers of its aim."""
         changed = {name: getattr(self.numbers, name) + step for name, step in steps.items()}
         return replace(self, numbers=replace(self.numbers, **changed))
+
+    def late_s(self, target: Knot) -> float:
+        """Return how much later along the target's way this launcher ends than the target."""
+        last, speed = self.fly()[-1], length(target.velocity_km_s)
+        behind = arcsine(
+            dot(
+                unit(cross(cross(target.position_km, target.velocity_km_s), target.position_km)), unit(last.position_km)
+            )
+        )
+        return -behind * length(target.position_km) / speed
 
     def knots_to(self, target: Knot) -> tuple[Knot, ...]:
         """Return the aimed flight's knots, bent so that the last one is the target itself."""

@@ -79,6 +79,8 @@ class Chase:
     delta_v_m_s: Annotated[float, Range(-50.0, 50.0, "m/s", "a chase, not another orbit")]
     area_per_kg: Annotated[float, Range(0.0001, 1.0, "m2/kg", "from a cannon ball to a balloon")]
     bent_from_s: Moment
+    late_s: Annotated[float, Range(-120.0, 120.0, "s", "two minutes between launcher and orbit")]
+    """How much later on the orbit the launcher has the craft at separation."""
 
 
 @dataclass(frozen=True, slots=True)
