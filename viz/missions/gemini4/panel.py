@@ -1,4 +1,4 @@
-"""What is said of Gemini 4 beside the picture: meters, curves, states."""
+"""What is said of Gemini 4 beside the picture: meters, curves, versions of the record, states."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import asdict
 from viz.flight.flight import Flight
 from viz.flight.state import Vec3
 from viz.flight.vector import length
+from viz.mission.model import Mission
 from viz.missions.gemini4.flight.state import GeminiState, WhiteState
+from viz.missions.gemini4.flight.whatif import CLOSINGS, EXITS
 from viz.story.format import Format
-from viz.story.panel import CURVES, METERS, Chart, Meter, Panel, Value, resting_on
+from viz.story.panel import CURVES, METERS, Chart, Meter, Panel, Supposable, Value, resting_on
 
 _KILO = 1000.0
 _COMMON = {meter.id: meter for meter in METERS}
@@ -95,6 +97,7 @@ def panel() -> Panel:
         shown=SHOWN,
         charts=charts_of,
         grounds=GROUNDS,
+        supposable=supposable,
         inset="film_camera",
         state_object=state_object,
         state_rows=state_rows,
@@ -108,6 +111,14 @@ def charts_of(flight: Flight) -> tuple[Chart, ...]:
         Chart(name, phases[name].start_met_s, phases[name].end_met_s, curves)
         for name, curves in _CURVES.items()
         if name in phases
+    )
+
+
+def supposable(mission: Mission) -> tuple[Supposable, ...]:
+    """Return the versions of the record a viewer may ask for."""
+    return (
+        Supposable("hatch", "closed", CLOSINGS[0], choices=CLOSINGS),
+        Supposable("attitude", "exit", EXITS[0], choices=EXITS),
     )
 
 

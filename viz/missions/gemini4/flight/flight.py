@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from viz.errors import UsageError
 from viz.flight.curves import KeyedCurve
 from viz.flight.flight import Flight, sky_of
 from viz.flight.frames import EarthClock
@@ -28,6 +27,7 @@ from viz.missions.gemini4.flight.numbers import GROUPS, Numbers
 from viz.missions.gemini4.flight.path import FlightPath
 from viz.missions.gemini4.flight.sea import crew_place, mcdivitt_at, sea_at
 from viz.missions.gemini4.flight.state import GeminiBasis, GeminiState, Place, WhiteState
+from viz.missions.gemini4.flight.whatif import Closing, WhatIf
 
 MARKS_FROM = "descent.ignition"
 """Landing places are marked from this event on."""
@@ -58,16 +58,18 @@ class GeminiFlight(Flight):
     attitude: AttitudeModel
     cabin: CabinModel
     walk: WalkModel
+    closing: Closing
     bodies: Bodies
     along_track_sigma_km: KeyedCurve
     across_track_sigma_km: KeyedCurve
 
     @classmethod
     def of(cls, mission: Mission, folder: Path, what_if: Any) -> GeminiFlight:
-        """Reconstruct the flight; InvalidFile for numbers that make none, UsageError where something is supposed."""
-        if any(dict(what_if or {}).values()):
-            raise UsageError(f"nothing can be supposed of {mission.title} - leave {', '.join(what_if)} out")
-        numbers = GROUPS.read(mission.parameters)
+        """Reconstruct the flight; InvalidFile for numbers that make none, UsageError for what is not offered."""
+        asked = WhatIf.asked(what_if or {})
+        read = GROUPS.read(mission.parameters)
+        numbers = replace(read, attitude=asked.rows(read.attitude))
+        walk, recorded, mission = WalkModel.from_mission(mission, numbers.eva, folder), mission, asked.mission(mission)
         time, clock = MissionTime.from_liftoff(mission.liftoff_utc), EarthClock.from_liftoff(mission.liftoff_utc)
         path = FlightPath.build(numbers, time, folder / "tracks")
         home = path.homeward
@@ -82,7 +84,8 @@ class GeminiFlight(Flight):
             path=path,
             attitude=attitude,
             cabin=CabinModel.of(mission, numbers.cabin, mission.event("eva.hatch_closed").time.met_s),
-            walk=WalkModel.from_mission(mission, numbers.eva, folder),
+            walk=walk,
+            closing=Closing.of(recorded, mission),
             bodies=Bodies.build(path, attitude, numbers, mission.event("eva.glove").time.met_s),
             along_track_sigma_km=along,
             across_track_sigma_km=across,
@@ -137,7 +140,7 @@ class GeminiFlight(Flight):
     @property
     def jumps(self) -> tuple[Jump, ...]:
         """Every instant at which a number of the state may step; between them all of it is continuous."""
-        found = jumps_of(self.path, self.walk, self.numbers)
+        found = jumps_of(self.path, self.walk, self.numbers, self.closing)
         return tuple(jump for jump in found if self.start_met_s < jump.met_s <= self.end_met_s)
 
     @property
@@ -175,7 +178,7 @@ class GeminiFlight(Flight):
         return self.mission.event("eva.camera_on").time.met_s
 
     def _white(self, met_s: float, cabin_kpa: float, since_s: float) -> WhiteState:
-        white = self.walk.at(met_s, cabin_kpa)
+        white = self.walk.at(self.closing.walk_s(met_s), cabin_kpa)
         if since_s < 0.0:
             return white
         return replace(white, place=cast(Place, crew_place(self.numbers.sea, since_s, white.place)))

@@ -6,12 +6,13 @@ from viz.flight.told import Jump
 from viz.missions.gemini4.flight.eva import WalkModel
 from viz.missions.gemini4.flight.numbers import Numbers
 from viz.missions.gemini4.flight.path import FlightPath
+from viz.missions.gemini4.flight.whatif import Closing
 
 _LOAD, _THRUST, _RATE, _ROPE = "craft.load_g", "craft.thrust_fraction", "craft.spin_deg_s", "white.tether_m"
 _CANOPY = "parachute.canopy_fraction"
 
 
-def jumps_of(path: FlightPath, walk: WalkModel, numbers: Numbers) -> tuple[Jump, ...]:
+def jumps_of(path: FlightPath, walk: WalkModel, numbers: Numbers, closing: Closing) -> tuple[Jump, ...]:
     """Return every instant at which a number of the state may step, in order of time."""
     ascent, descent, home = numbers.ascent, numbers.descent, path.homeward
     felt = (_LOAD, _THRUST, _RATE)
@@ -30,7 +31,7 @@ def jumps_of(path: FlightPath, walk: WalkModel, numbers: Numbers) -> tuple[Jump,
         Jump(home.main_met_s, (_LOAD, _RATE, _CANOPY), "the drogue goes and pulls the main parachute out"),
         Jump(home.splash_met_s, (*bumped, "craft.heating_w_m2", "white.place"), "the water stops it"),
         Jump(walk.track.rope.start_s, (_ROPE,), "the umbilical is drawn"),
-        Jump(walk.track.rope.stop_s, (_ROPE,), "the umbilical is drawn no more"),
+        Jump(closing.drawn_s(walk.track.rope.stop_s), (_ROPE,), "the umbilical is drawn no more"),
         Jump(_stage_2_lost_s(numbers), ("stage_lights",), "the second stage is followed no more"),
     ]
     return tuple(sorted(found, key=lambda jump: jump.met_s))
