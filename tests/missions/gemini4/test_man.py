@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from viz.flight.state import Pose, Quaternion, Vec3, WalkerState
 from viz.flight.track import Knot, Motion
 from viz.flight.vector import add, dot, length, sub
 from viz.missions.gemini4.flight import body
+from viz.missions.gemini4.flight.flight import GeminiFlight
 from viz.missions.gemini4.flight.glove import LEAVES_M, loose_glove
 from viz.missions.gemini4.flight.state import WhiteState
 from viz.missions.gemini4.stage import man
@@ -25,6 +27,10 @@ from viz.missions.gemini4.stage.umbilical import UMBILICAL, umbilical_m
 from viz.stage.figure.joints import PARTS
 from viz.stage.materials import Material
 from viz.stage.mesh import Mesh, PartPose, about, moved, rotated
+from viz.story.compose import compose
+from viz.story.look import Look
+from viz.story.picture import Picture
+from viz.story.script import load_script
 
 MESHES = man.man_meshes()
 OUT = WhiteState("outside", True, (2.6, -1.2, 2.2), visor_down=1.0, holds_gun=True)
@@ -247,3 +253,43 @@ def test_it_comes_out_of_the_pack_on_his_chest() -> None:
     rig: Mesh = MESHES[f"{man.WALKER}:rig"]
     near = np.linalg.norm(rig.position_m - np.asarray(UMBILICAL_M), axis=1).min()
     assert near < 0.04
+
+
+# -- before a camera ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def picture(gemini_flight: GeminiFlight, gemini_folder: Path) -> Picture:
+    """Half a minute after the glove has gone."""
+    mission = gemini_flight.mission
+    script = load_script(mission, gemini_folder)
+    return compose(gemini_flight, script, mission.event("eva.glove").time.met_s + 30.0, Look("beauty"))
+
+
+def test_a_camera_in_one_mans_eyes_leaves_the_others_helmet_where_it_is(picture: Picture) -> None:
+    """Both have a part of that name: it is left out of whose eyes the camera has."""
+    state = picture.state
+    turn = state.craft.attitude_quaternion
+    for who, other in ((man.WALKER, man.PILOT), (man.PILOT, man.WALKER)):
+        walker = state.walkers[who]
+        head = add(walker.position_m, rotate(walker.attitude_quaternion, (0.1, 0.0, 0.56)))
+        view = replace(picture.view, eye_m=rotate(turn, head), hides=("helmet", "visor"))
+        seen = {entry.name for entry in man.man_entries(replace(picture, view=view))}
+        assert f"{who}:helmet" not in seen
+        assert f"{other}:helmet" in seen
+
+
+def test_from_far_off_only_who_is_outside_is_drawn(picture: Picture) -> None:
+    far = replace(picture.view, eye_m=(900.0, 0.0, 0.0), hides=())
+    seen = {entry.name.partition(":")[0] for entry in man.man_entries(replace(picture, view=far))}
+    assert seen == {man.WALKER, "thermal_glove"}
+
+
+def test_in_the_flight_itself_man_gun_and_umbilical_are_one(picture: Picture) -> None:
+    """Of the flight itself: the umbilical ends on his chest, and starts where the ship has it."""
+    rope = man.rope_m(picture)
+    walker = picture.state.walkers[man.WALKER]
+    chest = add(walker.position_m, rotate(walker.attitude_quaternion, UMBILICAL_M))
+    assert rope[-1] == pytest.approx(chest)
+    assert length(sub(rope[0], body.TETHER_ANCHOR_M)) < 0.25
+    assert {f"{man.WALKER}:gun", f"{man.WALKER}:visor"} <= {entry.name for entry in man.man_entries(picture)}

@@ -28,7 +28,7 @@ from viz.stage.figure.joints import NECK_M, figure_parts, hand_m
 from viz.stage.figure.limbs import glove
 from viz.stage.figure.suit import Tones
 from viz.stage.mesh import Mesh, PartPose, about
-from viz.story.picture import Picture
+from viz.story.picture import Picture, View
 
 WALKER, PILOT = "white", "mcdivitt"
 """Ids of the men among a state's walkers, and what the names of their meshes begin with."""
@@ -43,6 +43,8 @@ FULL_THRUST_N = 8.9
 """2 lbf [K] (U08): the gun's puff is brightest then."""
 INSIDE_SEEN_M = 60.0
 """From farther off who sits inside is not drawn."""
+OWN_M = 0.55
+"""What is nearer to a camera in a man's eyes than this is his own."""
 GRIP_ASIDE_M = 0.042
 """From the middle of his right hand to the middle of the grip in its palm."""
 GRASPS_DEG = 52.0
@@ -111,13 +113,19 @@ def man_entries(picture: Picture) -> Iterator[Entry]:
         turn = multiply(craft.attitude_quaternion, man.attitude_quaternion)
         man = replace(man, holds_camera=man.holds_camera or films(who, walkers))
         for part in man_parts(who, man, _looked_at(who, walkers)):
-            if part.name not in picture.view.hides and f"{who}:{part.name}" not in picture.view.hides:
-                place = add(origin, rotate(turn, part.position_m))
+            place = add(origin, rotate(turn, part.position_m))
+            if not _hidden(who, part.name, place, picture.view):
                 yield Entry(f"{who}:{part.name}", place, multiply(turn, part.rotation), part.scale, part.light)
     for body in craft.free_bodies:
         if body.name == GLOVE:
             place = add(body.offset_m, rotate(body.attitude_quaternion, LEAVES_M))
             yield Entry(GLOVE, place, body.attitude_quaternion)
+
+
+def _hidden(who: str, name: str, place_m: Vec3, view: View) -> bool:
+    """Return whether a camera leaves out a part: a part's bare name means that of the man whose eyes it has."""
+    own = length(sub(place_m, view.eye_m)) < OWN_M
+    return f"{who}:{name}" in view.hides or (own and name in view.hides)
 
 
 def films(who: str, walkers: Mapping[str, WalkerState]) -> bool:
