@@ -66,8 +66,11 @@ POINTS_M: Mapping[str, Vec3] = {
     "window_right": WINDOW_RIGHT_M,
     "film_camera": FILM_CAMERA_M,
 }
-FLAGS = ("outside", "hatch", "film_camera", "stage_2", "sea")
-"""What a shot may need: the man outside, the hatch open, the camera on its mount, the stage in sight, the sea."""
+FLAGS = ("outside", "hatch", "film_camera", "stage_2", "sea", "alongside")
+"""What a shot may need: the man outside, the hatch open, the camera on its mount, the stage in sight, the sea, the
+carrier beside the craft."""
+COMES_FROM_S, ALONGSIDE_S = 4500.0, 6900.0
+"""Between these the carrier comes up to the craft, seconds after the splash, before it is hoisted aboard; model."""
 OUTSIDE_PLACES = frozenset(("outside",))
 
 
@@ -108,6 +111,7 @@ class GeminiState(FlightState):
             "film_camera": self.camera_mounted,
             "stage_2": any(body.name == "stage_2" for body in self.craft.free_bodies),
             "sea": self.sea is not None,
+            "alongside": self.sea is not None and self.sea.since_s >= COMES_FROM_S,
         }
         return frozenset(name for name, so in told.items() if so)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from viz.flight.curves import eased
@@ -12,8 +13,9 @@ from viz.flight.quaternion import multiply, rotate
 from viz.flight.state import FreeBody, Quaternion, Vec3
 from viz.flight.vector import add, dot, length, scaled, sub, unit
 from viz.missions.gemini4.flight import body
-from viz.missions.gemini4.flight.state import GeminiState
+from viz.missions.gemini4.flight.state import ALONGSIDE_S, COMES_FROM_S, GeminiState
 from viz.missions.gemini4.stage.adapter import adapter_meshes
+from viz.missions.gemini4.stage.afloat import deck_crew, raft_crew
 from viz.missions.gemini4.stage.fire import FIRES, aft_thruster_fire, fire_meshes, launcher_fire, retro_fire
 from viz.missions.gemini4.stage.launcher import LIGHTS_M, launcher_meshes
 from viz.missions.gemini4.stage.man import MAN_KINDS, fine_man_meshes, man_entries, man_meshes, rope_m
@@ -226,24 +228,44 @@ def _at_sea(scenery: Scenery, state: GeminiState) -> Iterator[Entry]:
     if state.craft.altitude_km > SEA_SEEN_KM or length(scenery.offset_m) > SEA_SEEN_M:
         return
     turn = turning_axes_to(scenery.east, scenery.north)
-    poses = [_still("sea"), *splash_poses(scenery.since_s), *_afloat(scenery.props, scenery.since_s)]
+    poses = [_still("sea"), *splash_poses(scenery.since_s), *_afloat(state)]
     yield from _placed(poses, scenery.offset_m, turn)
 
 
 RAFT_M: Vec3 = (2.9, -2.2, 0.0)
 HELICOPTER_M: Vec3 = (26.0, 20.0, 15.0)
 CARRIER_M: Vec3 = (620.0, 980.0, 0.0)
-"""Where they are seen from the module, east, north, up; models."""
+BESIDE_M: Vec3 = (30.0, 27.0, 0.0)
+HEADS_DEG = 195.0
+"""Where they are seen from the module, east, north, up, the carrier off and at last alongside; models."""
 
 
-def _afloat(props: tuple[str, ...], at_s: float) -> Iterator[PartPose]:
+def carrier_m(since_s: float) -> Vec3:
+    """Return where the carrier lies so long after the splash, in the sea's own frame."""
+    share = eased((since_s - COMES_FROM_S) / (ALONGSIDE_S - COMES_FROM_S))
+    return add(scaled(CARRIER_M, 1.0 - share), scaled(BESIDE_M, share))
+
+
+def _afloat(state: GeminiState) -> Iterator[PartPose]:
     """Yield what stands round the module after the splash, in the sea's own frame."""
+    if state.sea is None:
+        return
+    at_s, props = state.sea.since_s, state.props
     if "raft" in props:
-        bob = 0.06 * math.sin(0.9 * at_s)
-        yield PartPose("raft", (RAFT_M[0], RAFT_M[1], bob), about((0.3, 1.0, 0.0), 2.5 * math.sin(0.7 * at_s)))
+        bob = (RAFT_M[0], RAFT_M[1], 0.06 * math.sin(0.9 * at_s))
+        rocks = about((0.3, 1.0, 0.0), 2.5 * math.sin(0.7 * at_s))
+        yield PartPose("raft", bob, rocks)
+        yield from _carried(raft_crew(state.walkers), bob, rocks)
     if "helicopter" in props:
-        turn = about((0.0, 0.0, 1.0), 215.0)
-        yield PartPose("helicopter", HELICOPTER_M, turn)
+        yield PartPose("helicopter", HELICOPTER_M, about((0.0, 0.0, 1.0), 215.0))
         yield PartPose("rotor", add(HELICOPTER_M, (0.0, 0.0, 3.8)), about((0.0, 0.0, 1.0), 1229.0 * (at_s % 360.0)))
     if "carrier" in props:
-        yield PartPose("carrier", CARRIER_M, about((0.0, 0.0, 1.0), 195.0))
+        place, heads = carrier_m(at_s), about((0.0, 0.0, 1.0), HEADS_DEG)
+        yield PartPose("carrier", place, heads)
+        yield from _carried(deck_crew(state.walkers), place, heads)
+
+
+def _carried(parts: Iterable[PartPose], place: Vec3, turn: Quaternion) -> Iterator[PartPose]:
+    for part in parts:
+        where = add(place, rotate(turn, part.position_m))
+        yield replace(part, position_m=where, rotation=multiply(turn, part.rotation))
