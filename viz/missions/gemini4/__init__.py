@@ -12,8 +12,16 @@ if TYPE_CHECKING:
     from viz.mission.model import Mission
     from viz.stage.cast import Casting
     from viz.story.panel import Panel
+    from viz.story.shots import CameraWords
 
 WORDS = Path(__file__).parent / "words"
+
+
+def __getattr__(name: str) -> Any:
+    """Return the words of the cameras, made when asked for."""
+    if name == "CAMERAS":
+        return _cameras()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def build_flight(mission: Mission, folder: Path, what_if: Any) -> Flight:
@@ -42,3 +50,9 @@ def build_panel() -> Panel:
     from viz.missions.gemini4.panel import panel
 
     return panel()
+
+
+def _cameras() -> CameraWords:
+    from viz.missions.gemini4.cameras import CAMERAS
+
+    return CAMERAS

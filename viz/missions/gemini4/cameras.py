@@ -12,5 +12,5 @@ _FIGURE = ("helmet", "visor")
 CAMERAS = CameraWords(
     subjects=("white", "mcdivitt", *(name for name in POINTS_M)),
     needs=FLAGS,
-    hides=(*MODULES, *_CRAFT, *_FIGURE),
+    hides=(*MODULES, *_CRAFT, *_FIGURE, "white", "mcdivitt"),
 )

@@ -66,8 +66,9 @@ class AttitudeModel:
         """Return the turn from body to TEME."""
         base = level(position_teme_km, velocity_teme_km_s)
         afloat = ramp(met_s, self.times.splash_s, self.times.splash_s + _LIES_DOWN_S)
-        pitch = self._pitch_deg(met_s, position_teme_km, velocity_teme_km_s) * (1.0 - afloat)
-        pitch += afloat * (_FLOATS_DEG + self._swell_deg(met_s, 0.0))
+        pitch = self._pitch_deg(met_s, position_teme_km, velocity_teme_km_s)
+        floats = 360.0 * round(pitch / 360.0) + _FLOATS_DEG + self._swell_deg(met_s, 0.0)
+        pitch += afloat * (floats - pitch)
         roll = self._roll_deg(met_s) + afloat * self._swell_deg(met_s, 1.0)
         own = multiply(about_z(math.radians(self.yaw_deg.at(met_s))), about_y(-math.radians(pitch)))
         return multiply(base, multiply(own, about_x(math.radians(roll))))
