@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import click
 
 import viz
-from viz.cli import make, missions, paper, tell, watch
+from viz.cli import export, make, missions, paper, tell, watch
 from viz.cli.speak import UnheardError, hear_out, rescue, say, say_aside
 from viz.errors import VizError
 from viz.plugins import own_faults
@@ -153,6 +153,7 @@ for _command in (
     paper.sheet,
     paper.handout,
     paper.verify,
+    export.export,
     make.doctor,
 ):
     app.add_command(_command)
