@@ -21,12 +21,14 @@ from viz.missions.gemini4.flight.state import WhiteState
 from viz.missions.gemini4.stage import man
 from viz.missions.gemini4.stage.afloat import deck_crew, raft_crew
 from viz.missions.gemini4.stage.gun import ARM_M, PULLS, PUSHES, gun
+from viz.missions.gemini4.stage.hiding import occlusion_file
 from viz.missions.gemini4.stage.postures import AIMS, SEATED
 from viz.missions.gemini4.stage.suit import GOLD, PIVOT_M, UMBILICAL_M, UP_DEG, gold_visor, worn_helmet
 from viz.missions.gemini4.stage.umbilical import UMBILICAL, umbilical_m
 from viz.stage.figure.joints import PARTS
 from viz.stage.materials import Material
 from viz.stage.mesh import Mesh, PartPose, about, moved, rotated
+from viz.stage.occlusion import read_occlusion, shaded, shape_of
 from viz.story.compose import compose
 from viz.story.look import Look
 from viz.story.picture import Picture
@@ -293,3 +295,17 @@ def test_in_the_flight_itself_man_gun_and_umbilical_are_one(picture: Picture) ->
     assert rope[-1] == pytest.approx(chest)
     assert length(sub(rope[0], body.TETHER_ANCHOR_M)) < 0.25
     assert {f"{man.WALKER}:gun", f"{man.WALKER}:visor"} <= {entry.name for entry in man.man_entries(picture)}
+
+
+# -- light ----------------------------------------------------------------------------------------
+
+
+def test_what_hides_the_sky_from_the_man_is_kept_for_the_meshes_that_are_drawn() -> None:
+    """Whoever changes his suit's shape runs `scripts/build_occlusion.py gemini4`."""
+    held = read_occlusion(occlusion_file())
+    for meshes in (man.man_meshes(), man.fine_man_meshes()):
+        own = {name: meshes[f"{man.WALKER}:{name}"] for name in PARTS}
+        assert [name for name, mesh in own.items() if shape_of(mesh) not in held] == []
+    trunk = shaded(MESHES, held)[f"{man.WALKER}:trunk"]
+    ahead = trunk.position_m[:, 0] > 0.12
+    assert trunk.occlusion[ahead & (np.abs(trunk.position_m[:, 2] - 0.08) < 0.06)].mean() > 0.5, "under the pack"

@@ -17,6 +17,7 @@ from viz.missions.gemini4.flight.state import ALONGSIDE_S, COMES_FROM_S, GeminiS
 from viz.missions.gemini4.stage.adapter import adapter_meshes
 from viz.missions.gemini4.stage.afloat import deck_crew, raft_crew
 from viz.missions.gemini4.stage.fire import FIRES, aft_thruster_fire, fire_meshes, launcher_fire, retro_fire
+from viz.missions.gemini4.stage.hiding import occlusion_file
 from viz.missions.gemini4.stage.launcher import LIGHTS_M, launcher_meshes
 from viz.missions.gemini4.stage.man import MAN_KINDS, fine_man_meshes, man_entries, man_meshes, rope_m
 from viz.missions.gemini4.stage.packs import pack_of
@@ -34,6 +35,7 @@ from viz.missions.gemini4.stage.umbilical import UMBILICAL
 from viz.stage.actors import GLOW, SEA, SMOKE
 from viz.stage.cast import Ball, Casting, Entry
 from viz.stage.mesh import Mesh, PartPose, about
+from viz.stage.occlusion import read_occlusion, shaded
 from viz.stage.plasma import PLASMAS, plasma_meshes, plasma_poses
 from viz.stage.turns import turning_axes_to, turning_z_to
 from viz.story.picture import Picture, Scenery
@@ -55,25 +57,30 @@ KINDS = {**FIRES, **PLASMAS, **MAN_KINDS, "stage_light": GLOW, "splash_mist": SM
 @cache
 def casting() -> Casting:
     """Return who may appear in the flight of Gemini 4."""
-    meshes = bare_meshes()
+    meshes, hidden = bare_meshes(), read_occlusion(occlusion_file())
     return Casting(
-        meshes=meshes,
+        meshes=shaded(meshes, hidden),
         entries=entries_of,
         packs=pack_of(meshes),
         kinds=KINDS,
         rope=UMBILICAL,
         rope_m=rope_m,
         shadows=shadows_in,
-        fine=fine_man_meshes(),
+        fine=shaded(bare_fine_meshes(), hidden),
     )
 
 
 def bare_meshes() -> dict[str, Mesh]:
-    """Return every rigid mesh that may appear, by name."""
+    """Return every rigid mesh that may appear, by name; `scripts/build_occlusion.py` computes occlusion from these."""
     return {
         **reentry_meshes(), **adapter_meshes(), **launcher_meshes(), **fire_meshes(), **plasma_meshes(SHOCK_RADIUS_M),
         **parachute_meshes(), **pad_meshes(), **sea_meshes(), **man_meshes(),
     }  # fmt: skip
+
+
+def bare_fine_meshes() -> dict[str, Mesh]:
+    """Return denser stand-ins for those, for the full picture."""
+    return fine_man_meshes()
 
 
 def _state(picture: Picture) -> GeminiState:
