@@ -11,6 +11,7 @@ from viz.flight.quaternion import rotate
 from viz.missions.gemini4.flight import body
 from viz.missions.gemini4.stage import cast
 from viz.missions.gemini4.stage.adapter import retro_exits_m
+from viz.missions.gemini4.stage.fire import retro_fire
 from viz.missions.gemini4.stage.launcher import LIGHTS_M
 from viz.missions.gemini4.stage.packs import pack_of
 from viz.missions.gemini4.stage.reentry import hatch_pose
@@ -173,3 +174,11 @@ def test_sea_bends_away_with_the_earth() -> None:
     reach = np.hypot(place[:, 0], place[:, 1])
     assert place[:, 2] == pytest.approx(-(reach**2) / (2.0 * 6.371e6), abs=0.01)
     assert reach.max() == pytest.approx(12_000.0)
+
+
+def test_plumes_of_the_retro_rockets_follow_one_another() -> None:
+    """R04: the ripple. Of four thrusts only those that burn are drawn, each at its own nozzle."""
+    poses = retro_fire((0.0, 1.0, 0.0, 0.0), 10.0)
+    assert [pose.position_m for pose in poses] == [retro_exits_m()[1]]
+    assert retro_fire((0.0, 0.0, 0.0, 0.0), 10.0) == ()
+    assert [pose.position_m for pose in retro_fire((0.0, 0.0, 0.5, 0.5), 10.0)] == list(retro_exits_m()[2:])

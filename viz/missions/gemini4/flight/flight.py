@@ -171,6 +171,7 @@ class GeminiFlight(Flight):
             camera_mounted=self._camera_on_s <= met_s < self.walk.times.camera_off_s,
             stage_lights=float(numbers.ascent.separation_s <= met_s < self.bodies.stage_2_ends_s),
             sea=sea_at(numbers.sea, since_s),
+            retro_burning=self.path.homeward.retro_burning(met_s),
         )
 
     @property

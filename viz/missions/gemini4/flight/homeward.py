@@ -29,6 +29,8 @@ AIR_TOP_KM = 250.0
 _MACH = (0.0, 0.6, 0.9, 1.2, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0)
 _DRAG = (0.95, 1.0, 1.15, 1.35, 1.42, 1.48, 1.5, 1.5, 1.5, 1.48)
 """Drag coefficient of the blunt end, by Mach number; model, hypersonic value near the literature's [K]."""
+_FIRES_UP_S = 0.25
+"""A retro-rocket comes to its thrust, as it is drawn, in so long; model."""
 _COLLAPSE_S = 12.0
 """How long the canopy takes to sink to the water; model."""
 NOSE_RADIUS_M = 3.66
@@ -84,6 +86,12 @@ class Homeward:
         """Return how hard a motor runs, 0 to 1."""
         burning = self.numbers.first_burn_met_s <= met_s < self.first_burn_ends_s
         return float(burning or self.numbers.retro_met_s <= met_s < self.burnout_met_s)
+
+    def retro_burning(self, met_s: float) -> tuple[float, ...]:
+        """Return the thrust of each retro-rocket, 0 to 1, fired one after another (R04); it comes and goes smoothly."""
+        n = self.numbers
+        left = (met_s - n.retro_met_s - number * n.retro_motor_s for number in range(round(n.retro_motors)))
+        return tuple(max(min(1.0, since / _FIRES_UP_S, (n.retro_motor_s - since) / _FIRES_UP_S), 0.0) for since in left)
 
     def heating_w_m2(self, motion: Motion) -> float:
         """Return the heating at the stagnation point (Sutton and Graves, NASA TR R-376)."""

@@ -91,6 +91,8 @@ class GeminiState(FlightState):
     """The second stage's two flashing lights, 0 dark to 1; lit while it is followed."""
     sea: SeaState | None
     """None before the splash."""
+    retro_burning: tuple[float, ...] = ()
+    """Thrust of each retro-rocket, 0 to 1, in the order in which they fire."""
 
     @property
     def walkers(self) -> Mapping[str, WalkerState]:

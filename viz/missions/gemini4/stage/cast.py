@@ -45,7 +45,7 @@ NOWHERE: Vec3 = (0.0, 0.0, 0.0)
 CHAR_BELOW_KM = 75.0
 GLOW_FROM_W_M2, GLOW_FULL_W_M2 = 3.0e4, 6.0e5
 """The air glows visibly between these rates of heating; model."""
-SHOCK_RADIUS_M, SHOCK_FRONT_X_M = 1.55, -0.45
+SHOCK_RADIUS_M, SHOCK_FRONT_X_M = 1.4, -0.68
 """The ball that the hot air closes round: flatter than the module is wide, standing off the shield; model."""
 PAD_SEEN_M, SEA_SEEN_M, SEA_SEEN_KM = 30e3, 9e3, 5.0
 BLINKS_S = 0.9
@@ -166,7 +166,7 @@ def _fires(state: GeminiState) -> Iterator[PartPose]:
     elif "equipment" in craft.modules:
         yield from aft_thruster_fire(craft.thrust_fraction, at_s)
     elif "retro" in craft.modules:
-        yield from retro_fire((craft.thrust_fraction,) * 4, at_s)
+        yield from retro_fire(state.retro_burning, at_s)
 
 
 def _free_body(state: GeminiState, free: FreeBody) -> Iterator[Entry]:
@@ -242,8 +242,8 @@ def _at_sea(scenery: Scenery, state: GeminiState) -> Iterator[Entry]:
 RAFT_M: Vec3 = (2.9, -2.2, 0.0)
 HELICOPTER_M: Vec3 = (26.0, 20.0, 15.0)
 CARRIER_M: Vec3 = (620.0, 980.0, 0.0)
-BESIDE_M: Vec3 = (30.0, 27.0, 0.0)
-HEADS_DEG = 195.0
+BESIDE_M: Vec3 = (20.0, 30.0, 0.0)
+HEADS_DEG = 15.0
 """Where they are seen from the module, east, north, up, the carrier off and at last alongside; models."""
 
 

@@ -38,7 +38,7 @@ BLUE: Colour = (0.055, 0.200, 0.305)
 YELLOW: Colour = (0.88, 0.62, 0.10)
 ORANGE: Colour = (0.86, 0.34, 0.08)
 NAVY: Colour = (0.30, 0.33, 0.35)
-SHIP_GREY: Colour = (0.45, 0.48, 0.50)
+SHIP_GREY: Colour = (0.56, 0.59, 0.61)
 DECK: Colour = (0.22, 0.23, 0.25)
 WHITE: Colour = (0.86, 0.87, 0.86)
 DARK: Colour = (0.06, 0.065, 0.07)
@@ -239,12 +239,12 @@ def _wake() -> Mesh:
 
 def splash() -> Mesh:
     """Return the thrown water: a crown of drops, unit height and radius."""
-    count = 620
+    count = 1100
     chance = hash01(6 * count, 611).reshape(6, count)
     a, out = 2 * np.pi * (np.floor(11 * chance[0]) + 0.6 * chance[1]) / 11.0, 0.45 + 0.55 * chance[2]
     up = np.sin(np.pi * np.clip(0.15 + 0.75 * chance[3], 0.0, 1.0)) * (0.3 + 0.7 * chance[4])
     middle = np.stack([out * np.cos(a), out * np.sin(a), up], axis=-1)
-    size = 0.012 + 0.030 * chance[5] ** 2
+    size = 0.006 + 0.014 * chance[5] ** 2
     corner = [
         middle + size[:, None] * np.asarray(way) for way in ((1.0, 0.2, -0.6), (-0.7, 0.8, -0.4), (0.0, -0.3, 1.0))
     ]
