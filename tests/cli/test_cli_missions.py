@@ -71,7 +71,7 @@ def test_new_tells_what_is_in_its_way(run: Run, tmp_path: Path) -> None:
     assert run("new", str(tmp_path / "no" / "flight")).exit_code == 2
     unknown = run("new", str(tmp_path / "flight"), "--models", "os.path")
     assert unknown.exit_code == 3
-    assert "voskhod2, orbit" in unknown.stderr
+    assert "voskhod2, gemini4, orbit" in unknown.stderr
     assert list(tmp_path.iterdir()) == []
 
 

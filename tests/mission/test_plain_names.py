@@ -133,7 +133,7 @@ def renamed_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, head: str)
 
 
 def test_a_plugin_that_there_is_none_of_is_told_without_a_file(tmp_path: Path) -> None:
-    with pytest.raises(PluginFault, match='there is no plugin "nope" - use voskhod2, orbit') as fault:
+    with pytest.raises(PluginFault, match='there is no plugin "nope" - use voskhod2, gemini4, orbit') as fault:
         new_mission(tmp_path / "mine", "nope")
     assert "mission.toml" not in str(fault.value)
 
