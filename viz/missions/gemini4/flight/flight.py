@@ -17,7 +17,7 @@ from viz.flight.timescale import MissionTime
 from viz.flight.told import Jump, LandingMarks, WayDown
 from viz.flight.track import Motion
 from viz.mission.model import Mission
-from viz.missions.gemini4.flight.attitude import AttitudeModel
+from viz.missions.gemini4.flight.attitude import AttitudeModel, levels_along
 from viz.missions.gemini4.flight.bodies import Bodies
 from viz.missions.gemini4.flight.cabin import CabinModel
 from viz.missions.gemini4.flight.eva import WalkModel
@@ -73,7 +73,13 @@ class GeminiFlight(Flight):
         time, clock = MissionTime.from_liftoff(mission.liftoff_utc), EarthClock.from_liftoff(mission.liftoff_utc)
         path = FlightPath.build(numbers, time, folder / "tracks")
         home = path.homeward
-        attitude = AttitudeModel.of(numbers, falls_through(home.track, INTERFACE_KM), home.splash_met_s)
+        attitude = AttitudeModel.of(
+            numbers,
+            falls_through(home.track, INTERFACE_KM),
+            home.splash_met_s,
+            (home.drogue_met_s, home.main_met_s),
+            levels_along(path.at, mission.end_met_s),
+        )
         along, across = _sigmas(numbers, path)
         return cls(
             mission=mission,
