@@ -119,6 +119,13 @@ def test_stops_are_in_order_and_no_answer_runs_past_the_next_question() -> None:
     assert instants == sorted(set(instants))
 
 
+@pytest.mark.parametrize(("recipe", "seconds"), [("spacewalk", 360), ("flight-5min", 300), ("teaser-90s", 90)])
+def test_recipes_last_as_long_as_they_are_called(recipe: str, seconds: int) -> None:
+    parts = tomllib.loads((FOLDER / "recipes" / f"{recipe}.toml").read_text(encoding="utf-8"))["part"]
+    # A part at rate 1 without seconds lasts from its first to its last instant; those of the teaser are ten seconds.
+    assert sum(part.get("seconds", 10) for part in parts) == pytest.approx(seconds, abs=3)
+
+
 def test_each_row_of_the_comparison_says_what_the_events_say() -> None:
     cells = load_comparison(MISSION, FOLDER)
     outside_s = MISSION.event("eva.ingress").time.met_s - MISSION.event("eva.exit").time.met_s
