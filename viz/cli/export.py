@@ -12,7 +12,7 @@ from viz.cli import complete
 from viz.cli.options import Exact, language_option, mission_option, output_option
 from viz.cli.speak import say_path
 
-KIND_NAMES = ("csv", "json", "ics")
+KIND_NAMES = ("csv", "json", "ics", "kmz", "oem")
 
 
 @click.command()
@@ -21,13 +21,15 @@ KIND_NAMES = ("csv", "json", "ics")
 @click.option("--from", "start", **complete.WHEN, help="First instant; lift-off if left out.")
 @click.option("--to", "stop", **complete.WHEN, help="Last instant; touchdown, or the flight's end for tables.")
 @click.option("--step", type=Exact(), metavar="S", help="Seconds between rows; the kind's own if left out.")
+@click.option("--frame", type=click.Choice(("fixed", "teme")), default="fixed", show_default=True, help="Axes of oem.")
 @language_option
 @mission_option
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 def export(kind: str, output: Path, step: Fraction | None, **wishes: Any) -> None:
     """Write the flight to a file for other tools.
 
-    KIND is csv or json (rows with one sigma, standing and sources) or ics (events and their anniversaries).
+    KIND is csv or json (rows with one sigma, standing and sources), ics (events and their anniversaries), kmz (tracks,
+    attitude, events and one sigma for a globe) or oem (a CCSDS ephemeris with covariance).
     """
     from viz.export import ExportRequest
     from viz.export import export as write

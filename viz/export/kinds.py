@@ -57,6 +57,8 @@ KINDS = {
         Kind("csv", "table", "rows for a spreadsheet", Fraction(60), until_down=False),
         Kind("json", "tree", "rows, events and sources as one object", Fraction(60), until_down=False),
         Kind("ics", "diary", "events and their anniversaries for a calendar", Fraction(60), until_down=False),
+        Kind("kmz", "globe", "tracks, attitude, events and one sigma for a globe", Fraction(30), FEW_ROWS),
+        Kind("oem", "ephemeris", "a CCSDS ephemeris with covariance", Fraction(60)),
     )
 }
 """Every kind by its name."""

@@ -94,9 +94,11 @@ class Told:
     @property
     def reconstruction(self) -> str:
         """How sure the places are, in a sentence."""
+        state = self.flight.state_at(self.stretch.start_s)
         return (
-            "A reconstruction: places and attitudes are computed from sourced facts, not measured. Each row says what "
-            "its place and attitude rest on (record, reconstruction or model) and which sources its latest event has."
+            "A reconstruction: places and attitudes are computed from sourced facts, not measured. At its beginning "
+            f"the place rests on {state.standing.craft}, the attitude on {state.standing.attitude} (of record, "
+            "reconstruction, model)."
         )
 
     @property
