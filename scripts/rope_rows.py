@@ -33,11 +33,14 @@ class RopeRows:
 
     rate_hz: int
     unit_m: float
+    step_rate_hz: int = STEP_RATE_HZ
+    """Fewer steps a second will do for a slow walk; the rope's own damping is that of `STEP_RATE_HZ`."""
+    damping_per_s: float = 0.4
 
     @property
     def every(self) -> int:
         """Return how many steps of the rope a row lasts."""
-        return STEP_RATE_HZ // self.rate_hz
+        return self.step_rate_hz // self.rate_hz
 
     def in_units(self, rows: Sequence[NDArray[np.float64]]) -> NDArray[np.int16]:
         """Return the rows as whole numbers of the unit."""
@@ -53,9 +56,10 @@ class RopeRows:
         rows: list[NDArray[np.float64]] = []
         between: list[NDArray[np.float64]] = []
         stretch, replay_m = -1.0, 0.0
+        damping = self.damping_per_s * STEP_RATE_HZ / self.step_rate_hz
         for i, step in enumerate(way):
             if i:
-                rope.step(anchor_m, step.end, paid_m[i])
+                rope.step(anchor_m, step.end, paid_m[i], damping)
             stretch = max(stretch, rope.stretch)
             row = np.concatenate((np.array(step.place), rope.nodes_m.ravel()))
             if i % self.every:

@@ -71,9 +71,9 @@ class Rope:
         rope._before_m = rope.nodes_m.copy()
         return rope
 
-    def copy(self) -> Rope:
-        """Return a rope in the same motion, to be taken another way."""
-        twin = Rope(self.nodes_m, self.length_m, self._solids)
+    def copy(self, solids: Solids | None = None) -> Rope:
+        """Return a rope in the same motion, to be taken another way, or among other solids."""
+        twin = Rope(self.nodes_m, self.length_m, solids or self._solids)
         twin._before_m = self._before_m.copy()
         return twin
 
