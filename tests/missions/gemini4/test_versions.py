@@ -66,6 +66,7 @@ def test_the_clock_of_the_walk_runs_both_ways() -> None:
     closing = Closing(100.0, 200.0, 600.0)
     for met_s in (50.0, 100.0, 350.0, 600.0, 900.0):
         assert closing.drawn_s(closing.walk_s(met_s)) == pytest.approx(met_s)
+    assert [closing.walk_s(met_s) for met_s in (50.0, 350.0, 600.0, 900.0)] == [50.0, 150.0, 200.0, 500.0]
     assert Closing(100.0, 200.0, 200.0).walk_s(150.0) == 150.0
 
 
