@@ -307,5 +307,6 @@ def test_what_hides_the_sky_from_the_man_is_kept_for_the_meshes_that_are_drawn()
         own = {name: meshes[f"{man.WALKER}:{name}"] for name in PARTS}
         assert [name for name, mesh in own.items() if shape_of(mesh) not in held] == []
     trunk = shaded(MESHES, held)[f"{man.WALKER}:trunk"]
-    ahead = trunk.position_m[:, 0] > 0.12
-    assert trunk.occlusion[ahead & (np.abs(trunk.position_m[:, 2] - 0.08) < 0.06)].mean() > 0.5, "under the pack"
+    side, chest = np.abs(trunk.position_m[:, 1]) > 0.17, trunk.position_m[:, 0] > 0.13
+    high = np.abs(trunk.position_m[:, 2] - 0.12) < 0.08
+    assert trunk.occlusion[side & high].mean() > trunk.occlusion[chest & high].mean() + 0.1, "darker beside the arms"

@@ -35,10 +35,12 @@ def occlusion_file() -> Path:
 def settings() -> tuple[Setting, ...]:
     """Return every setting of the flight's things; names that a set of meshes has not are passed over."""
     man = tuple(replace(part, name=f"{WALKER}:{part.name}") for part in figure_parts(SPREAD, 0.0))
-    plain = tuple(replace(p, name=p.name.replace(f"{WALKER}:rig", f"{WALKER}:plain_rig")) for p in man)
+    rigs = {f"{WALKER}:rig": f"{WALKER}:plain_rig"}
+    plain = tuple(replace(part, name=rigs.get(part.name, part.name)) for part in man)
     return (
-        Setting(man, reach_m=FIGURE_REACH_M, lift_m=0.002),
-        Setting(plain, frozenset({f"{WALKER}:plain_rig"}), FIGURE_REACH_M, 0.002),
+        # Without the chest pack, which leaves no stain on the suit of who has none on.
+        Setting(plain, reach_m=FIGURE_REACH_M, lift_m=0.002),
+        Setting(man, frozenset({f"{WALKER}:rig"}), FIGURE_REACH_M, 0.002),
         Setting(_still(f"{WALKER}:gun"), lift_m=0.002),
         Setting(_still("equipment", "retro", "reentry", "nose", "film_camera")),
         Setting(_still("reentry_charred")),

@@ -96,9 +96,9 @@ def _dressed(weave: Weave) -> dict[str, Mesh]:
 
 
 def rope_m(picture: Picture) -> Sequence[Vec3]:
-    """Return the umbilical's points in the body frame; none while it is stowed."""
+    """Return the umbilical's points in the body frame; none while he sits and it is stowed (E07)."""
     man = picture.state.walkers.get(WALKER)
-    return umbilical_m(man) if man is not None else ()
+    return umbilical_m(man) if man is not None and man.place != "seat" else ()
 
 
 def man_entries(picture: Picture) -> Iterator[Entry]:
