@@ -14,7 +14,8 @@ from viz.missions.voskhod2.flight.state import LeonovState
 
 NAMES = re.compile(
     "leonov|belyayev|voskhod|volga|airlock|block_i|vzor|taiga|tu-?104|moscow|msk|berkut|yevpatoria|s-?97"
-    "|instrument_module|descent_sphere|zarya",
+    "|instrument_module|descent_sphere|zarya"
+    "|gemini|mcdivitt|titan_?ii|carnarvon|houston|hhmu|lc-?19",
     re.IGNORECASE,
 )
 OURS = re.compile(r"voskhod2[-\w.]*", re.IGNORECASE)
