@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from viz.errors import UsageError
 from viz.mission.load import load_mission
-from viz.mission.model import UTC_ZONE, Zone
-from viz.mission.when import format_elapsed, format_utc, format_zone, forms, parse_when, utc_at
+from viz.mission.model import UTC_ZONE, Mission, Zone
+from viz.mission.when import format_elapsed, format_utc, format_zone, forms, parse_when, second_passed_s, utc_at
 
 MISSION = load_mission(Path(__file__).parent / "small")
 met_times = st.floats(-100_000.0, 400_000.0, allow_nan=False)
@@ -202,3 +202,30 @@ def test_a_file_without_the_key_has_the_clock_of_its_plugin() -> None:
     assert MISSION.zone == load_mission("voskhod2").zone
     assert MISSION.zone.word("ru") == "МСК"
     assert MISSION.zone.word("de") == "MSK", "what no language has a word for has its name"
+
+
+@pytest.fixture
+def within_a_second() -> Mission:
+    """A mission whose lift-off is known to a fraction of a second."""
+    return replace(MISSION, liftoff_utc=MISSION.liftoff_utc.replace(microsecond=562_000))
+
+
+@pytest.mark.parametrize(
+    ("met_s", "decimals", "shown"),
+    [
+        (0.0, 0, "07:00:00"), (0.0, 3, "07:00:00.562"), (0.437, 0, "07:00:00"), (0.438, 0, "07:00:01"),
+        (5690.438, 3, "08:34:51.000"), (5690.438 - 1e-9, 0, "08:34:51"), (-0.6, 1, "06:59:59.9"),
+    ],
+)  # fmt: skip
+def test_clocks_of_a_liftoff_within_a_second(within_a_second: Mission, met_s: float, decimals: int, shown: str) -> None:
+    """The second that has passed is one of the day's, not one since lift-off."""
+    assert format_utc(met_s, within_a_second, decimals) == f"1965-03-18T{shown}Z"
+    assert format_zone(met_s, within_a_second, decimals, dated=False).startswith(f"{int(shown[:2]) + 3:02d}{shown[2:]}")
+
+
+@given(met_s=st.floats(-1e5, 1e6))
+def test_last_second_passed(met_s: float) -> None:
+    mission = replace(MISSION, liftoff_utc=MISSION.liftoff_utc.replace(microsecond=562_000))
+    passed_s = second_passed_s(met_s, mission)
+    assert utc_at(passed_s, mission).microsecond == 0
+    assert -2e-6 <= met_s - passed_s < 1.0

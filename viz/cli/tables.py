@@ -8,7 +8,7 @@ from dataclasses import asdict
 from viz.flight.state import FlightState
 from viz.flight.told import Landing, LateIgnition, Prediction
 from viz.mission.model import UTC_ZONE, Alternative, Event, Fact, Mission
-from viz.mission.when import format_elapsed, format_utc, format_zone
+from viz.mission.when import format_elapsed, format_utc, format_zone, utc_at
 from viz.plugins import faults_of
 from viz.story.captions import Captions
 from viz.story.format import Format
@@ -22,7 +22,7 @@ TRACK_FIELDS = ("met_s", "utc", "lat_deg", "lon_deg", "altitude_km", "sun_elevat
 def utc_text(met_s: float, mission: Mission) -> str:
     """Return UTC to the millisecond; whole seconds stay as ``08:34:51Z``."""
     exact_s = round(met_s, 3)
-    return format_utc(exact_s, mission, 0 if exact_s == round(exact_s) else 3)
+    return format_utc(exact_s, mission, 3 if utc_at(exact_s, mission).microsecond else 0)
 
 
 def state_object(state: FlightState, mission: Mission, predicted: Prediction | None = None) -> dict[str, object]:

@@ -78,7 +78,7 @@ class Told:
             "mission": self.mission.id,
             "spacecraft": self.mission.spacecraft,
             "cospar_id": self.mission.cospar_id,
-            "liftoff_utc": format_utc(0.0, self.mission),
+            "liftoff_utc": self.utc(0.0) if self.mission.liftoff_utc.microsecond else format_utc(0.0, self.mission),
             "start_utc": self.utc(self.stretch.start_s),
             "stop_utc": self.utc(self.stretch.stop_s),
             "reconstruction": self.reconstruction,

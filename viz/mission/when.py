@@ -89,15 +89,21 @@ def zone_at(met_s: float, mission: Mission) -> datetime:
 
 def format_utc(met_s: float, mission: Mission, decimals: int = 0) -> str:
     """Return an instant as ``1965-03-18T08:34:51Z``, which `parse_when` reads back."""
-    utc = utc_at(_floor(met_s, decimals), mission)
-    return utc.replace(tzinfo=None).isoformat(timespec="seconds") + _fraction(met_s, decimals) + "Z"
+    passed_s, fraction = _clock_step(met_s, mission, decimals)
+    return utc_at(passed_s, mission).replace(tzinfo=None).isoformat(timespec="seconds") + fraction + "Z"
 
 
 def format_zone(met_s: float, mission: Mission, decimals: int = 0, dated: bool = True) -> str:
     """Return an instant by the mission's own clock, as ``1965-03-18 11:34:51`` and its name, or without its date."""
-    moment = zone_at(_floor(met_s, decimals), mission)
+    passed_s, fraction = _clock_step(met_s, mission, decimals)
+    moment = zone_at(passed_s, mission)
     date = moment.date().isoformat() + " " if dated else ""
-    return f"{date}{moment:%H:%M:%S}{_fraction(met_s, decimals)} {mission.zone.name}"
+    return f"{date}{moment:%H:%M:%S}{fraction} {mission.zone.name}"
+
+
+def second_passed_s(met_s: float, mission: Mission) -> float:
+    """Return when the last whole second of the day passed, seconds after lift-off, which may lie within a second."""
+    return _clock_step(met_s, mission, 0)[0]
 
 
 def format_elapsed(met_s: float, decimals: int = 0) -> str:
@@ -112,19 +118,20 @@ def format_elapsed(met_s: float, decimals: int = 0) -> str:
     return f"T{'-' if steps < 0 else '+'}{hour:02d}:{minute:02d}:{second:02d}{fraction}"
 
 
-def _steps(met_s: float, decimals: int) -> int:
+def _steps(met_s: float | Fraction, decimals: int) -> int:
     """Whole steps of the clock passed; a microsecond of slack keeps 5691.0 - 1e-12 from showing a second less."""
     microseconds = round(Fraction(met_s) * 10**6)
     steps_per_s: int = 10**decimals
     return microseconds * steps_per_s // 10**6
 
 
-def _floor(met_s: float, decimals: int) -> float:
-    return float(_steps(met_s, decimals) // 10**decimals) if math.isfinite(met_s) else met_s
-
-
-def _fraction(met_s: float, decimals: int) -> str:
-    return f".{_steps(met_s, decimals) % 10**decimals:0{decimals}d}" if decimals else ""
+def _clock_step(met_s: float, mission: Mission, decimals: int) -> tuple[float, str]:
+    """Return when the last whole second of the day passed, seconds after lift-off, and what of the next is shown."""
+    if not math.isfinite(met_s):
+        return met_s, ""
+    within = Fraction(mission.liftoff_utc.microsecond, 10**6)
+    whole, rest = divmod(_steps(Fraction(met_s) + within, decimals), 10**decimals)
+    return float(whole - within), f".{rest:0{decimals}d}" if decimals else ""
 
 
 def _clock_s(match: re.Match[str]) -> Fraction:

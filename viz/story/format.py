@@ -17,7 +17,7 @@ from typing import Self
 from viz.flight.state import Basis
 from viz.languages import LANGUAGES, NO_BREAK, Language
 from viz.mission.model import UTC_ZONE, Event, Mission, Standing, Zone
-from viz.mission.when import format_elapsed, utc_at, zone_at
+from viz.mission.when import format_elapsed, second_passed_s, utc_at, zone_at
 from viz.story.captions import load_ui
 
 MINUS = "\u2212"
@@ -122,11 +122,11 @@ class Format:
 
     def clock_utc(self, met_s: float, mission: Mission) -> str:
         """Return the time of day in UTC, such as ``08:34:51 UTC``."""
-        return self._clock(utc_at(math.floor(met_s + 1e-6), mission), UTC_ZONE)
+        return self._clock(utc_at(second_passed_s(met_s, mission), mission), UTC_ZONE)
 
     def clock_zone(self, met_s: float, mission: Mission) -> str:
         """Return the time of day by the mission's own clock; as `clock_utc` where it has none."""
-        return self._clock(zone_at(math.floor(met_s + 1e-6), mission), mission.zone)
+        return self._clock(zone_at(second_passed_s(met_s, mission), mission), mission.zone)
 
     def date(self, moment: datetime) -> str:
         """Return the date of a moment in its own time zone, such as ``18 March 1965``."""

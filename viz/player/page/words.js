@@ -134,7 +134,8 @@ export class Words {
    * @param {number} met
    */
   clock(met, withSeconds = true) {
-    return !this.isDated(met) ? "" : this.instant(Math.round(met)).toISOString().slice(11, withSeconds ? 19 : 16);
+    const second = new Date(Math.round(this.instant(met).getTime() / 1000) * 1000); // lift-off may lie within one
+    return !this.isDated(met) ? "" : second.toISOString().slice(11, withSeconds ? 19 : 16);
   }
 
   /** @param {number} met */
