@@ -18,7 +18,7 @@ PYPROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 OURSELVES = "voskhod2-viz"
 ALONE = ("vpython",)
 ONLY_FOR_VPYTHON = ("autobahn",)
-EXTRAS: dict[str, tuple[str, ...]] = {"show": (), "run": ("record",), "dev": ("record", "dev")}
+EXTRAS: dict[str, tuple[str, ...]] = {"show": (), "run": ("record",), "dev": ("record", "export", "dev")}
 
 
 def name_of(requirement: str) -> str:
