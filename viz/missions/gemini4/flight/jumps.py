@@ -9,7 +9,7 @@ from viz.missions.gemini4.flight.path import FlightPath
 from viz.missions.gemini4.flight.whatif import Closing
 
 _LOAD, _THRUST, _RATE = "craft.load_g", "craft.thrust_fraction", "craft.spin_deg_s"
-_ROPE = ("white.tether_m", "white.tether_stretch")
+_ROPE = "white.tether_m"
 _CANOPY = "parachute.canopy_fraction"
 
 
@@ -29,8 +29,8 @@ def jumps_of(path: FlightPath, walk: WalkModel, numbers: Numbers, closing: Closi
         Jump(home.burnout_met_s, (*felt, "craft.heating_w_m2"), "the last retro-rocket is spent"),
         Jump(home.main_met_s, (_LOAD, _RATE, _CANOPY), "the drogue goes and pulls the main parachute out"),
         Jump(home.splash_met_s, (*bumped, "craft.heating_w_m2"), "the water stops it"),
-        Jump(walk.track.rope.start_s, _ROPE, "the umbilical is drawn"),
-        Jump(closing.drawn_s(walk.track.rope.stop_s), _ROPE, "the umbilical is drawn no more"),
+        Jump(walk.track.rope.start_s, (_ROPE,), "the umbilical is drawn"),
+        Jump(closing.drawn_s(walk.track.rope.stop_s), (_ROPE,), "the umbilical is drawn no more"),
         Jump(_stage_2_lost_s(numbers), ("stage_lights",), "the second stage is followed no more"),
     ]
     return tuple(sorted(found, key=lambda jump: jump.met_s))
