@@ -218,6 +218,27 @@ def test_the_glove_goes_out_of_the_hatch_and_not_back_into_the_ship(turn: Quater
     assert far[-1] > 10.0
 
 
+def test_on_his_way_down_no_limb_goes_through_the_skin_beside_the_hatch(gemini_flight: GeminiFlight) -> None:
+    """From below the hatch's rim on; above it arms may lie over the edge."""
+    start_s, end_s = (gemini_flight.mission.event(name).time.met_s for name in ("eva.ingress", "eva.hatch_closed"))
+    profile = np.asarray(body.HULL_PROFILE_M).T
+    deep = 0
+    for met_s in np.linspace(start_s, end_s, 15):
+        state = gemini_flight.state_at(float(met_s)).white
+        if state.position_m[2] > 0.36:
+            continue
+        deep += 1
+        for part in parts_of(state).values():
+            made = moved(rotated(MESHES[f"{man.WALKER}:{part.name}"], part.rotation), part.position_m)
+            place = rotated(made, state.attitude_quaternion).position_m.astype(np.float64) + np.asarray(
+                state.position_m
+            )
+            reach, right_deg = np.hypot(place[:, 1], place[:, 2]), np.degrees(np.arctan2(-place[:, 1], place[:, 2]))
+            through = reach > np.interp(place[:, 0], *profile) + 0.03
+            assert not (through & ((right_deg < 0.0) | (right_deg > 54.0))).any(), (met_s - start_s, part.name)
+    assert deep > 4
+
+
 # -- umbilical ------------------------------------------------------------------------------------
 
 

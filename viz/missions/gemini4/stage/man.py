@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 
-from viz.flight.pose import JOINTS
+from viz.flight.curves import eased
 from viz.flight.quaternion import conjugate, multiply, rotate
 from viz.flight.state import Pose, Quaternion, Vec3, WalkerState
 from viz.flight.vector import add, length, sub
@@ -53,9 +53,11 @@ _UNSEEN = frozenset(("left_boot", "right_boot"))
 """Parts of a seated man that lie under the panel."""
 LOOKS_ASIDE_DEG, LOOKS_UP_DEG = 58.0, 24.0
 """How far the man in the cabin turns his head, in the helmet and with it, after the one outside; models."""
-_SITS = frozenset(("seat", "raft"))
+_SITS = frozenset(("seat", "standing", "raft"))
 """Who sits holds up his head, which `figure_parts` bows over drawn-up knees."""
-_LEGS = tuple(name for name in JOINTS if "hip" in name or "knee" in name)
+_IN_CABIN = frozenset(("seat", "standing"))
+STANDS_Z_M, SITS_Z_M = 0.80, 0.25
+"""Above the first height of the middle of his trunk he stands free in the hatch, below the second the cabin has him."""
 _Y: Vec3 = (0.0, 1.0, 0.0)
 _X: Vec3 = (1.0, 0.0, 0.0)
 _Z: Vec3 = (0.0, 0.0, 1.0)
@@ -166,10 +168,16 @@ def man_parts(who: str, man: WalkerState, looks_at: Vec3 | None = None) -> Itera
 
 
 def posture(man: WalkerState) -> Pose:
-    """Return how a man holds himself: as his state says, or as one does in such a place; the cabin holds his legs."""
-    if man.place == "seat":
-        arms = man.pose if man.pose != Pose() else FILMING if man.holds_camera else SEATED
-        return replace(arms, **{name: getattr(SEATED, name) for name in _LEGS})
+    """Return how a man holds himself: as his state says or as one does there; the cabin draws in who sinks into it."""
+    told = _told(man)
+    if man.place not in _IN_CABIN:
+        return told
+    sits = FILMING if man.holds_camera and man.place == "seat" else SEATED
+    sunk = eased((STANDS_Z_M - man.position_m[2]) / (STANDS_Z_M - SITS_Z_M))
+    return Pose(*((1.0 - sunk) * a + sunk * b for a, b in zip(astuple(told), astuple(sits), strict=True)))
+
+
+def _told(man: WalkerState) -> Pose:
     if man.pose != Pose():
         return man.pose
     if isinstance(man, WhiteState) and man.holds_gun and man.place == "outside":
