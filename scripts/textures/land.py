@@ -123,17 +123,24 @@ class Land:
         self.mountains = Sheet(_mountains(picture(folder / "etopo1.jpg")))
 
     def colour(
-        self, latitude_deg: Array, longitude_deg: Array, waters: Waters, octaves: int, hills: Hills | None = None
+        self,
+        latitude_deg: Array,
+        longitude_deg: Array,
+        waters: Waters,
+        octaves: int,
+        hills: Hills | None = None,
+        *,
+        is_winter: bool = True,
     ) -> Array:
         """Return display colours 0..1, shape of the inputs x 3; ``octaves`` adds fine grain for near views.
 
         With ``hills`` snow and trees keep to their heights and the Sun stands as over the spacewalk; without, heights
-        are guessed from tints and the relief is lit as on a map.
+        are guessed from tints and the relief is lit as on a map. Without winter there is no snow of it and no brown.
         """
         points = unit_vectors(latitude_deg, longitude_deg)
         rough = self.noise.fbm(points, 18.0, 5 + octaves, gain=0.58)
         grain = self.canopy.fbm(points, 260.0, 2 + octaves, gain=0.62)
-        ground = self._ground(latitude_deg, longitude_deg, points, waters, rough, grain, octaves, hills)
+        ground = self._ground(latitude_deg, longitude_deg, points, waters, rough, grain, octaves, hills, is_winter)
         cold = smoothstep(-2.6, 1.4, latitude_deg - edge(SNOW_LINE, longitude_deg) + 1.1 * rough)
         sea = self._sea(latitude_deg, longitude_deg, points, rough, octaves)
         land_share = self._land_share(latitude_deg, longitude_deg, waters)
@@ -161,6 +168,7 @@ class Land:
         grain: Array,
         octaves: int,
         hills: Hills | None,
+        is_winter: bool,
     ) -> Array:
         marble = self.marble.sample(latitude_deg, longitude_deg)
         already_white = smoothstep(0.45, 0.75, marble.min(axis=-1))
@@ -177,8 +185,8 @@ class Land:
             winter = winter * (1.0 - _mild(latitude_deg, longitude_deg, hills.height_m))
             cover = self._snow_by_height(latitude_deg, longitude_deg, rough, grain, hills)
             crowns = crowns * _trees(latitude_deg, hills.height_m, rough + grain)
-        bare = _developed(marble, winter) * (shade * (1.0 + 0.045 * grain))[..., None]
-        cover = np.maximum(cover, already_white)
+        bare = _developed(marble, winter if is_winter else 0.0 * winter) * (shade * (1.0 + 0.045 * grain))[..., None]
+        cover = np.maximum(cover if is_winter else 0.0 * cover, already_white)
         white = SNOW * np.clip(shade**1.15 * (1.0 + 0.012 * grain), 0.0, 1.09)[..., None]
         wood = TAIGA * (shade * (1.0 + 0.10 * grain))[..., None]
         return mix(bare, mix(white, wood, crowns * (1.0 - already_white)), cover)

@@ -7,6 +7,7 @@ and no z-fighting, and the same object serves from orbit to the landing. See ``d
 from __future__ import annotations
 
 import math
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +51,13 @@ class GroundStrip:
     fine_deg: float
     coasts: Path
     """Of the same pixels, a JPEG file: how far each is from a coast (scripts/textures/coasts.py)."""
+
+    @classmethod
+    def read(cls, file: Path) -> GroundStrip:
+        """Read the mapping that ``scripts/build_textures.py`` writes; its pictures lie beside it."""
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        picture, coasts = (file.with_name(table[name]) for name in ("file", "coasts"))
+        return cls(picture, table["pole"], table["axis"], table["L_deg"], table["C_deg"], table["w_deg"], coasts)
 
     @property
     def address(self) -> str:

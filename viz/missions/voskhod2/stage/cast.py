@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 
@@ -95,16 +94,8 @@ def casting() -> Casting:
         masks={"vzor": "ports"},
         shadows=shadows_in,
         fine=shaded(bare_fine_meshes(), read_occlusion(occlusion_file())),
-        strip=_ground_of_the_walk(),
+        strip=GroundStrip.read(assets_root() / "textures" / "ground_eva.toml"),
     )
-
-
-def _ground_of_the_walk() -> GroundStrip:
-    """Return the strip below the spacewalk; `scripts/build_textures.py` makes it."""
-    file = assets_root() / "textures" / "ground_eva.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
-    picture, coasts = (file.with_name(table[name]) for name in ("file", "coasts"))
-    return GroundStrip(picture, table["pole"], table["axis"], table["L_deg"], table["C_deg"], table["w_deg"], coasts)
 
 
 def cast_meshes() -> dict[str, Mesh]:
