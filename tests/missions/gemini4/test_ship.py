@@ -6,8 +6,10 @@ import math
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from viz.flight.quaternion import rotate
+from viz.flight.vector import cross, dot
 from viz.missions.gemini4.flight import body
 from viz.missions.gemini4.stage import cast
 from viz.missions.gemini4.stage.adapter import retro_exits_m
@@ -111,10 +113,10 @@ def test_somebody_can_be_seen_through_hatch_and_left_window() -> None:
 def first_met_m(start: np.ndarray, way: np.ndarray, triangle: np.ndarray) -> float:
     """Return how far a line goes from a place until it meets a triangle (Moeller and Trumbore)."""
     a, b, c = triangle[:, 0], triangle[:, 1], triangle[:, 2]
-    cross = np.cross(way, c - a)
-    det = np.einsum("ij,ij->i", b - a, cross)
+    square = np.cross(way, c - a)
+    det = np.einsum("ij,ij->i", b - a, square)
     det = np.where(np.abs(det) < 1e-12, np.inf, det)
-    u = np.einsum("ij,ij->i", start - a, cross) / det
+    u = np.einsum("ij,ij->i", start - a, square) / det
     q = np.cross(start - a, b - a)
     v = (q @ way) / det
     far = np.einsum("ij,ij->i", c - a, q) / det
@@ -182,3 +184,46 @@ def test_plumes_of_the_retro_rockets_follow_one_another() -> None:
     assert [pose.position_m for pose in poses] == [retro_exits_m()[1]]
     assert retro_fire((0.0, 0.0, 0.0, 0.0), 10.0) == ()
     assert [pose.position_m for pose in retro_fire((0.0, 0.0, 0.5, 0.5), 10.0)] == list(retro_exits_m()[2:])
+
+
+# -- ground under the walk ------------------------------------------------------------------------
+
+WALK = ((17.5, -175.5), (29.3, -145.9), (32.7, -117.2), (30.3, -95.2), (26.0, -80.1), (18.2, -62.5))
+"""Ground track of the reconstruction, from Hawaii's call to standing in the seat."""
+
+
+def strip_place(latitude_deg: float, longitude_deg: float) -> tuple[float, float]:
+    """Return where a place lies on the strip, along and across, 0 to 1."""
+    strip = cast.casting().strip
+    assert strip is not None
+    north, east = math.radians(latitude_deg), math.radians(longitude_deg)
+    way = (math.cos(north) * math.cos(east), math.cos(north) * math.sin(east), math.sin(north))
+    along = math.degrees(math.atan2(dot(way, cross(strip.pole, strip.axis)), dot(way, strip.axis)))
+    aside = math.degrees(math.asin(dot(way, strip.pole)))
+    reach = math.asinh(strip.half_wide_deg / strip.fine_deg)
+    return along / strip.long_deg + 0.5, 0.5 + 0.5 * math.asinh(aside / strip.fine_deg) / reach
+
+
+def test_the_walk_runs_forward_along_the_strips_fine_middle() -> None:
+    places = [strip_place(*place) for place in WALK]
+    along = [u for u, _ in places]
+    assert along == sorted(along)
+    assert all(0.0 < u < 1.0 for u in along[1:])
+    assert all(0.4 < v < 0.6 for _, v in places[1:])
+
+
+@pytest.mark.parametrize(
+    ("latitude_deg", "longitude_deg", "is_sea"),
+    [
+        (31.0, -113.8, True), (30.0, -115.0, False), (27.0, -90.0, True), (30.0, -98.0, False), (28.2, -81.5, False),
+        (28.5, -77.0, True), (24.5, -78.1, False), (31.8, -125.0, True), (18.2, -66.4, False),
+    ],
+)  # fmt: skip
+def test_strip_tells_land_from_sea(latitude_deg: float, longitude_deg: float, is_sea: bool) -> None:
+    """Gulf of California, Baja, Gulf of Mexico, Texas, Florida, Atlantic, Andros, Pacific, Puerto Rico."""
+    strip = cast.casting().strip
+    assert strip is not None
+    with Image.open(strip.picture) as picture:
+        u, v = strip_place(latitude_deg, longitude_deg)
+        red, _, blue = picture.convert("RGB").getpixel((int(u * picture.width), int((1.0 - v) * picture.height)))
+    assert (blue > red + 10) == is_sea

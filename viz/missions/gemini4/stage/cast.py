@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
+from viz.assets import assets_root
 from viz.flight.curves import eased
 from viz.flight.frames import ground_velocity_teme
 from viz.flight.quaternion import multiply, rotate
@@ -34,6 +35,7 @@ from viz.missions.gemini4.stage.sea import sea_meshes, splash_poses
 from viz.missions.gemini4.stage.umbilical import UMBILICAL
 from viz.stage.actors import GLOW, SEA, SMOKE
 from viz.stage.cast import Ball, Casting, Entry
+from viz.stage.earth import GroundStrip
 from viz.stage.mesh import Mesh, PartPose, about
 from viz.stage.occlusion import read_occlusion, shaded
 from viz.stage.plasma import PLASMAS, plasma_meshes, plasma_poses
@@ -50,6 +52,8 @@ SHOCK_RADIUS_M, SHOCK_FRONT_X_M = 1.4, -0.68
 PAD_SEEN_M, SEA_SEEN_M, SEA_SEEN_KM = 30e3, 9e3, 5.0
 BLINKS_S = 0.9
 """A lamp flashes once in so long (T08 tells of flashing lights; how often is a model)."""
+FLASH_M, FAR_FLASH, FAR_GLINT = 0.9, 0.0038, 0.8
+"""Radius of a flash near by, its least as a share of the way, and how bright the far stage is between; models."""
 KINDS = {**FIRES, **PLASMAS, **MAN_KINDS, "stage_light": GLOW, "splash_mist": SMOKE, "sea": SEA}
 """Meshes that a shader program of their own draws."""
 
@@ -67,6 +71,7 @@ def casting() -> Casting:
         rope_m=rope_m,
         shadows=shadows_in,
         fine=shaded(bare_fine_meshes(), hidden),
+        strip=GroundStrip.read(assets_root() / "textures" / "ground_g4.toml"),
     )
 
 
@@ -174,20 +179,25 @@ def _free_body(state: GeminiState, free: FreeBody) -> Iterator[Entry]:
         return
     yield Entry(free.name, free.offset_m, free.attitude_quaternion)
     if free.name == "stage_2" and state.stage_lights > 0.0:
-        yield from _placed(stage_lights(state.stage_lights, state.met_s), free.offset_m, free.attitude_quaternion)
+        lamps = stage_lights(state.stage_lights, state.met_s, length(free.offset_m))
+        yield from _placed(lamps, free.offset_m, free.attitude_quaternion)
 
 
 _FREE = frozenset(("stage_1", "stage_2", "equipment", "retro", "nose"))
 
 
-def stage_lights(lit: float, at_s: float) -> tuple[PartPose, ...]:
-    """Return the second stage's two flashes at a moment, one after the other; dark in between."""
-    poses = []
+def stage_lights(lit: float, at_s: float, far_m: float = 0.0) -> tuple[PartPose, ...]:
+    """Return the second stage's two flashes at a moment, one after the other; dark in between.
+
+    From so far off that the stage itself is lost a flash is drawn no smaller than the eye sees, on a steady glint.
+    """
+    poses, steady = [], FAR_GLINT * eased((far_m - 400.0) / 1000.0)
+    size = max(FLASH_M, FAR_FLASH * far_m)
     for k, place in enumerate(LIGHTS_M):
         beat = (at_s / BLINKS_S + 0.5 * k) % 1.0
-        flash = lit * math.exp(-(((beat - 0.5) / 0.13) ** 2))
+        flash = lit * max(math.exp(-(((beat - 0.5) / 0.13) ** 2)), steady)
         if flash > 0.01:
-            poses.append(PartPose("stage_light", place, LEVEL, (0.9, 0.9, 0.9), flash))
+            poses.append(PartPose("stage_light", place, LEVEL, (size, size, size), flash))
     return tuple(poses)
 
 
