@@ -71,7 +71,8 @@ def state_rows(
 
 
 def _along_track(sigma_km: float, predicted: Prediction | None, words: Format) -> Iterator[str]:
-    yield f"+-{words.kilometres(sigma_km)} by the fit, with the landing"
+    # What a fit would have had without the landing is told only of one that has the landing in it.
+    yield f"+-{words.kilometres(sigma_km)} by the fit" + ("" if predicted is None else ", with the landing")
     if predicted is not None:
         way = "behind" if predicted.ahead_km < 0.0 else "ahead"
         yield f"{words.kilometres(abs(predicted.ahead_km))} {way} by launch and published orbit alone"

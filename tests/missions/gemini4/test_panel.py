@@ -7,13 +7,14 @@ import math
 
 import pytest
 
+from viz.cli.tables import state_rows
 from viz.languages import LANGUAGES, NO_BREAK
 from viz.mission.load import load_mission, mission_folder
 from viz.missions.gemini4.flight.flight import GeminiFlight
 from viz.missions.gemini4.panel import panel, stage_offset_m
 from viz.player.instruments import curve_table, meter_table, meters_now
 from viz.player.worldmap import load_places
-from viz.story.captions import words_beside
+from viz.story.captions import load_captions, words_beside
 from viz.story.format import Format
 
 MISSION = load_mission("gemini4")
@@ -109,3 +110,10 @@ def test_the_words_of_the_place_claim_no_landing_in_the_fit() -> None:
     for language in LANGUAGES:
         sure = Format.for_language(language, BESIDE).words["page.meter.place.sure"]
         assert not any(word in sure for word in ("landing", "посадк", "उतरने"))
+
+
+def test_the_terminal_claims_no_landing_in_the_fit_either(flight: GeminiFlight) -> None:
+    state = flight.state_at(MISSION.event("eva.exit").time.met_s)
+    words, form = load_captions(FOLDER, "en"), Format.for_language("en", BESIDE)
+    rows = dict(state_rows(state, MISSION, words, form, flight.prediction_at(state.met_s)))
+    assert rows["along track"].replace(NO_BREAK, " ") == "+-75 km by the fit"
