@@ -7,7 +7,7 @@ import importlib
 import math
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -185,6 +185,25 @@ def test_he_stands_on_the_ship_then_in_the_seat() -> None:
     assert WALK.at(CLOSED_S).place == "seat"
 
 
+def test_he_looks_where_he_says_he_looks(ship: Any) -> None:
+    """E15, E16, E19: California ahead and below, the whole coast behind, the adapter, right down on Houston."""
+
+    def chest(at: float, vector: Vec3 = (1.0, 0.0, 0.0)) -> Vec3:
+        turned = rotate(after(at).attitude_quaternion, vector)
+        level: Vec3 = rotate(ship.turns[ship.step_of(EXIT_S + at)], turned)
+        return level
+
+    forward, _, up = chest(274.0)
+    assert forward > 0.8
+    assert -0.6 < up < -0.1
+    assert rotate(after(274.0).attitude_quaternion, (0.0, 0.0, 1.0))[2] < -0.6, "standing on his head"
+    assert chest(495.0)[0] < -0.3
+    assert chest(495.0)[2] < -0.6
+    assert all(chest(at)[2] < -0.8 for at in (380.0, 671.0, 777.0))
+    to_adapter = unit(sub((-1.5, 0.0, 1.3), after(458.0).position_m))
+    assert dot(rotate(after(458.0).attitude_quaternion, (1.0, 0.0, 0.0)), to_adapter) > 0.9
+
+
 # -- the gun --------------------------------------------------------------------------------------
 
 
@@ -358,14 +377,25 @@ def test_suit_visor_and_gun_follow_the_tape() -> None:
 
 
 @pytest.fixture(scope="module")
-def legs() -> Legs:
-    """Every leg, flown again."""
+def build() -> Iterator[ModuleType]:
+    """The script that makes the table."""
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(Path(__file__).resolve().parents[3] / "scripts")
-        build = importlib.import_module("build_eva_gemini4")
-        keys = (FOLDER / "tracks" / "eva_keys.toml").read_text(encoding="utf-8")
-        found: Legs = build.fly_all(build.read_plan(tomllib.loads(keys), MISSION), KNOWN)
+        yield importlib.import_module("build_eva_gemini4")
+
+
+@pytest.fixture(scope="module")
+def legs(build: ModuleType) -> Legs:
+    """Every leg, flown again."""
+    keys = (FOLDER / "tracks" / "eva_keys.toml").read_text(encoding="utf-8")
+    found: Legs = build.fly_all(build.read_plan(tomllib.loads(keys), MISSION), KNOWN)
     return found
+
+
+@pytest.fixture(scope="module")
+def ship(build: ModuleType) -> Any:
+    """How the ship turns in the orbit's level frame."""
+    return build.ship_turn(KNOWN, EXIT_S, EXIT_S + 1200.0)
 
 
 def test_the_table_is_what_the_script_flies(legs: Legs) -> None:
@@ -381,11 +411,11 @@ def test_every_leg_ends_where_the_keys_have_him(legs: Legs) -> None:
             assert math.dist(flown.places[-1], WALK.track.curves.place_at(leg.stop_s)) < 0.01, leg
 
 
-def test_the_table_was_built_from_the_present_inputs(script: Callable[[str], ModuleType]) -> None:
+def test_the_table_was_built_from_the_present_inputs(build: ModuleType) -> None:
     """Numbers, clock, keys, sizes, the ship's turning, the rope's own code: who changes one builds the table anew."""
     with np.load(FOLDER / TRACK_FILE) as arrays:
         shipped = str(arrays["inputs"])
-    assert shipped == script("build_eva_gemini4").inputs_digest(MISSION, FOLDER / "tracks" / "eva_keys.toml")
+    assert shipped == build.inputs_digest(MISSION, FOLDER / "tracks" / "eva_keys.toml")
 
 
 def test_the_table_is_small() -> None:
