@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -15,11 +16,17 @@ import viz
 from viz.errors import UsageError
 from viz.film import FilmRequest, StillRequest
 from viz.film.panes import panes_of
+from viz.film.recipe import find_recipe, recipe_names, tell, try_recipe
 from viz.film.record import open_flight, plan_show
 from viz.film.render import Composer
 from viz.film.show import Show
 from viz.film.stills import still_show
 from viz.film.tracks import command
+from viz.flight.quaternion import rotate
+from viz.flight.vector import cross, dot, sub
+from viz.languages import LANGUAGES
+from viz.story.compose import compose
+from viz.story.look import Look
 from viz.story.pair import Compared
 
 WHAT_IF = Compared("voskhod2", "voskhod2", suppose_right=("eva.entry=feet_first",))
@@ -138,3 +145,52 @@ def test_each_pane_is_the_picture_its_flight_draws_alone(tmp_path: Path, other: 
         assert (whole[part] == drawn).all()
         apart = np.abs(tiled[part].astype(int) - drawn).max(axis=2)
         assert (apart <= 2).mean() > 0.98
+
+
+def test_the_recipe_of_two_walks_lasts_six_minutes_and_can_be_drawn(what_if: Show) -> None:
+    assert recipe_names(what_if) == ("two-walks-6min",)
+    recipe = find_recipe("two-walks-6min", what_if)
+    try_recipe(recipe, what_if)
+    for language in LANGUAGES:
+        told = tell(recipe, what_if, language)
+        assert sum(span.seconds for span in told.spans) == 360
+        assert [scene.kind for scene in told.scenes].count("comparison") == 1
+
+
+def test_the_table_of_both_says_how_each_cell_stands(what_if: Show, other: Show) -> None:
+    table = what_if.comparison(0.0, "en")
+    assert table is not None
+    assert [len(row) for row in table.rows] == [3] * len(table.rows)
+    assert all(cell.endswith(")") for row in table.rows for cell in row[1:])
+    assert table.columns == tuple(what_if.title("en").split(" | "))
+    assert other.comparison(0.0, "en") is None, "the ball has no table"
+
+
+NARROWEST = 1.5
+"""``web/glow.js``: a narrower picture widens its view, so that this much of its sides is kept."""
+
+
+@pytest.mark.parametrize("camera", ["auto", "beauty"])
+def test_the_man_outside_stays_in_the_pane_of_a_wide_picture(what_if: Show, camera: str) -> None:
+    """By geometry: the middle of the walker, each quarter of a minute of the walk, in panes of 1280x720."""
+    script = (Path(viz.__file__).parent / "stage" / "web" / "glow.js").read_text(encoding="utf-8")
+    assert f"NARROWEST = {NARROWEST};" in script
+    left, _ = panes_of(1280, 720)
+    wide = left.width / left.height
+    out = []
+    for since_s in range(0, 720, 15):
+        for pane in what_if.paired.panes:  # type: ignore[attr-defined]
+            picture = compose(pane.flight, pane.script, pane.when(f"eva.exit+{since_s}s"), Look(camera))
+            view, state = picture.view, picture.state
+            walker = next(iter(state.walkers.values()))
+            way = sub(rotate(state.craft.attitude_quaternion, walker.position_m), view.eye_m)
+            ahead = dot(way, view.forward)
+            high = math.tan(math.radians(view.fov_deg) / 2) * max(1.0, NARROWEST / wide)
+            aside = dot(way, cross(view.forward, view.up)) / ahead / (high * wide)
+            if not (ahead > 0.0 and abs(aside) < 1.0 and abs(dot(way, view.up) / ahead / high) < 1.0):
+                out.append((since_s, view.camera))
+    assert [one for one in out if one[1] not in LOOKING_ELSEWHERE] == []
+
+
+LOOKING_ELSEWHERE = ("commander", "glove")
+"""Cameras whose subject is another man or a hand."""

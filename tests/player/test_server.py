@@ -163,11 +163,24 @@ def test_the_page_carries_no_inline_script_or_style() -> None:
         assert "https://" not in file.read_text(encoding="utf-8").replace("href: `https://${where}`", "")
 
 
-def test_every_module_of_the_page_is_asked_for_at_once() -> None:
+def modules_of(entry: Path) -> set[str]:
+    """Return the names of every module that one imports, and of those that these import."""
+    found, left = set[str](), [entry.name]
+    while left:
+        text = (entry.parent / left.pop()).read_text(encoding="utf-8")
+        new = set(re.findall(r'^import .*? from "\./(.+?)";', text, re.MULTILINE | re.DOTALL)) - found
+        found |= new
+        left += new
+    return found
+
+
+@pytest.mark.parametrize(("page", "entry"), [("index.html", "main.js"), ("pair.html", "pair.js")])
+def test_every_module_of_a_page_is_asked_for_at_once(page: str, entry: str) -> None:
     """One that is found only in another's imports would come a round later, and with it the first picture."""
-    page = Path(server.__file__).parent / "page"
-    told = re.findall(r'<link rel="modulepreload" href="(.+?)">', (page / "index.html").read_text(encoding="utf-8"))
-    assert told == sorted({path.name for path in page.glob("*.js")} - {"main.js"})
+    folder = Path(server.__file__).parent / "page"
+    told = re.findall(r'<link rel="modulepreload" href="(.+?)">', (folder / page).read_text(encoding="utf-8"))
+    assert told == sorted(modules_of(folder / entry))
+    assert len(told) > 15
 
 
 @pytest.mark.parametrize("text", ["garbage", "{}", '{"do": "quit"}', '{"do": "seek", "met_s": NaN}'])

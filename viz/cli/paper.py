@@ -10,7 +10,15 @@ from typing import Any
 import click
 
 from viz.cli import complete
-from viz.cli.options import Exact, camera_option, making_options, output_option, size_option
+from viz.cli.options import (
+    Exact,
+    camera_option,
+    compare_options,
+    compared_mission,
+    making_options,
+    output_option,
+    size_option,
+)
 from viz.cli.speak import say, say_path
 
 _STEP = re.compile(r"([0-9.]+)\s*(ms|s|m|min|h)?")
@@ -57,12 +65,13 @@ def sheet(size: tuple[int, int], **wishes: Any) -> None:
 @click.option("--recipe", required=True, **complete.RECIPE, help="The film's recipe.")
 @output_option("FOLDER")
 @size_option()
+@compare_options
 @making_options("Replace an earlier handout.")
 def handout(recipe: str, output: Path, **wishes: Any) -> None:
     """Write a recipe's handout and speaker notes as web pages with stills."""
     from viz.film import handout as write_handout
 
-    say_path(write_handout(recipe, output, **wishes))
+    say_path(write_handout(recipe, output, **compared_mission(wishes)))
 
 
 @click.command()

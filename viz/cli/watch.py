@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import click
 
 from viz.cli import complete
-from viz.cli.options import Exact, camera_option, language_option, mission_option, quality_option
+from viz.cli.options import (
+    Exact,
+    camera_option,
+    compare_options,
+    compared_mission,
+    language_option,
+    mission_option,
+    quality_option,
+)
 from viz.cli.speak import say_aside
 
 
@@ -61,6 +70,7 @@ from viz.cli.speak import say_aside
     metavar="ADDR",
     help="With --address, or --share and --host: the address to listen on; 0.0.0.0 in a container.",
 )
+@compare_options
 @mission_option
 def play(
     at: str | None,
@@ -76,6 +86,7 @@ def play(
     address: str | None,
     bind: str | None,
     mission: str,
+    **comparing: Any,
 ) -> None:
     """Show the flight in your browser."""
     if host is not None and share is None:
@@ -84,7 +95,7 @@ def play(
     from viz.player import play as show
 
     setup = PageSetup(
-        mission=mission,
+        mission=compared_mission({"mission": mission, **comparing})["mission"],
         at=at,
         language=language,
         rate=float(rate),

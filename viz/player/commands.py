@@ -186,6 +186,13 @@ class SupposeNothing:
 
 
 @dataclass(frozen=True, slots=True)
+class InSecond:
+    """Do to the camera and the view of the second flight what is asked of the first's."""
+
+    command: SetCamera | ShiftCamera | TurnView | PanView | ResetView
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Nothing was asked; only time goes on."""
 
@@ -193,5 +200,5 @@ class Tick:
 Command: TypeAlias = (
     Seek | Skip | Nudge | StepFrames | JumpEvent | SetPlaying | TogglePause | SetRate | ShiftRate | Reverse
     | SetCamera | ShiftCamera | SetLanguage | ShiftLanguage | SetCaptions | TurnView | PanView | ResetView | SetLoop
-    | SetBlack | SetStops | SetDoubt | SetOutline | SetInset | Suppose | SupposeNothing | Tick
+    | SetBlack | SetStops | SetDoubt | SetOutline | SetInset | Suppose | SupposeNothing | InSecond | Tick
 )  # fmt: skip

@@ -156,10 +156,9 @@ def _prepare(setup: PageSetup) -> Serving:
     _judge_bind(setup.bind, public, shared)
     tokens = None if setup.token_file is None else kept_tokens(setup.token_file)
     # Here, not above: the show brings VPython and the orbit with it, and a wrong port needs neither.
-    from viz.player.missions import repertoire
-    from viz.player.show import open_show
+    from viz.player.missions import open_named, repertoire
 
-    show = open_show(setup.mission)
+    show = open_named(setup.mission)
     met_s = None if setup.at is None else show.when(setup.at)
     player = open_player(show.programme, met_s=met_s, camera=setup.camera, language=setup.language, rate=setup.rate)
     return partial(

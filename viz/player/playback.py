@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from viz.errors import UsageError
 from viz.player.commands import (
     Command,
+    InSecond,
     JumpEvent,
     Nudge,
     PanView,
@@ -63,6 +64,14 @@ PAN_LIMIT = 1.5
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """How the second flight is seen."""
+
+    camera: str
+    hand: Hand = STRAIGHT
+
+
+@dataclass(frozen=True, slots=True)
 class Player:
     """Where the show stands and how it runs; all that a frame depends on, and nothing else."""
 
@@ -88,6 +97,8 @@ class Player:
     """A second camera in a corner."""
     supposed: tuple[Supposed, ...] = ()
     """What differs from the record, in the programme's order; empty for the flight as reconstructed."""
+    second: Sight | None = None
+    """Of a second flight beside the first; None where there is none."""
 
 
 def open_player(
@@ -100,6 +111,8 @@ def open_player(
 ) -> Player:
     """Return the player a show opens with, at lift-off unless told; UsageError names what does not exist."""
     player = Player(programme, programme.clamp(0.0), programme.cameras[0], programme.languages[0])
+    if programme.second_cameras:
+        player = replace(player, second=Sight(programme.second_cameras[0]))
     player = step(player, SetLanguage(language))
     player = step(player, SetRate(rate))
     if camera is not None:
@@ -184,8 +197,7 @@ def _nudge(player: Player, command: Nudge) -> Player:
 
 
 def _step_frames(player: Player, command: StepFrames) -> Player:
-    moved = _seek(player, Seek(player.met_s + command.count * FRAME_S * abs(player.rate)))
-    return replace(moved, playing=False)
+    return replace(_nudge(player, Nudge(command.count * FRAME_S * abs(player.rate))), playing=False)
 
 
 def _jump_event(player: Player, command: JumpEvent) -> Player:
@@ -265,9 +277,8 @@ def _turn_view(player: Player, command: TurnView) -> Player:
 
 
 def _pan_view(player: Player, command: PanView) -> Player:
-    right = player.hand.right + _finite(command.right, "a move")
-    up = player.hand.up + _finite(command.up, "a move")
-    right, up = (min(max(share, -PAN_LIMIT), PAN_LIMIT) for share in (right, up))
+    wished = (player.hand.right + _finite(command.right, "a move"), player.hand.up + _finite(command.up, "a move"))
+    right, up = (min(max(share, -PAN_LIMIT), PAN_LIMIT) for share in wished)
     return replace(player, hand=replace(player.hand, right=right, up=up))
 
 
@@ -320,6 +331,14 @@ def _suppose(player: Player, command: Suppose) -> Player:
 
 def _suppose_nothing(player: Player, command: SupposeNothing) -> Player:
     return replace(player, supposed=())
+
+
+def _in_second(player: Player, command: InSecond) -> Player:
+    if player.second is None:
+        raise UsageError("there is no second flight beside this one - compare two to see both")
+    own = replace(player.programme, cameras=player.programme.second_cameras)
+    asked = step(replace(player, programme=own, camera=player.second.camera, hand=player.second.hand), command.command)
+    return replace(player, second=Sight(asked.camera, asked.hand))
 
 
 def _tick(player: Player, command: Tick) -> Player:
@@ -376,5 +395,6 @@ _DOES: dict[type, Callable[..., Player]] = {
     SetStops: _set_stops,
     Suppose: _suppose,
     SupposeNothing: _suppose_nothing,
+    InSecond: _in_second,
     Tick: _tick,
 }

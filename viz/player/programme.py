@@ -22,6 +22,8 @@ class Programme:
     stop_mets_s: tuple[float, ...] = ()
     """Where the show halts for a question, in rising order."""
     supposable: tuple[Supposable, ...] = ()
+    second_cameras: tuple[str, ...] = ()
+    """Those of a second flight that is shown beside the first; none where there is none."""
 
     def clamp(self, met_s: float) -> float:
         """Return the nearest instant inside the flight."""

@@ -47,6 +47,8 @@ class Wish:
     supposed: tuple[Supposed, ...] = ()
     rate: float = 1.0
     """Mission seconds per second of showing, without its direction: at high ones the director's shots are held."""
+    second: Look | None = None
+    """How a second flight is looked at, where one is shown beside the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,17 @@ class Shown:
     words: Mapping[str, str]
     numbers: Mapping[str, object] = field(default_factory=dict)
     """Instruments, map and results of the moment, ready for JSON; `viz.player.instruments` makes them."""
+    beside: Shown | None = None
+    """The second flight's, where one is shown beside the first."""
+
+    @property
+    def text(self) -> str:
+        """The whole, as fields of a JSON object."""
+        words, numbers = (
+            json.dumps(dict(part), ensure_ascii=False, allow_nan=False) for part in (self.words, self.numbers)
+        )
+        beside = "" if self.beside is None else f',"beside":{{{self.beside.text}}}'
+        return f'"words":{words},"numbers":{numbers},"frame":{self.frame}{beside}'
 
 
 class Show(Protocol):
@@ -277,7 +290,9 @@ class Session:
     def _message(self) -> str:
         player = self.player
         look = Look(player.camera, player.language, player.hand, player.doubt, player.inset, self.still, player.outline)
-        wish = Wish(player.met_s, look, self._flown, abs(player.rate))
+        sight = player.second
+        seen = None if sight is None else replace(look, camera=sight.camera, hand=sight.hand, inset=None)
+        wish = Wish(player.met_s, look, self._flown, abs(player.rate), seen)
         if self._drawn is None or self._drawn[0] != wish:
             self._drawn = (wish, self._body(wish))
         session = json.dumps({"name": self.name, "fresh": self.fresh, "mission": self.mission})
@@ -287,15 +302,11 @@ class Session:
     def _body(self, wish: Wish) -> str:
         self.frames_drawn += 1
         try:
-            shown = self._show.shown(wish)
-            words, numbers = (
-                json.dumps(dict(part), ensure_ascii=False, allow_nan=False) for part in (shown.words, shown.numbers)
-            )
+            return self._show.shown(wish).text
         except Exception as error:
             # One instant that cannot be drawn must not end the show: say so, stand still, let the viewer go on.
             self.player = replace(self.player, playing=False)
             return f'"notice":{json.dumps(apology(error))}'
-        return f'"words":{words},"numbers":{numbers},"frame":{shown.frame}'
 
     def _stand_still(self, error: Exception) -> None:
         """Tell everybody that the frame could not be had, and wait for what a hand does next."""
@@ -332,4 +343,5 @@ def player_facts(player: Player) -> dict[str, object]:
         "inset": player.inset,
         "supposed": player.supposed,
         "hand": asdict(player.hand),
+        "second": player.second and asdict(player.second),
     }

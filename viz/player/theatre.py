@@ -20,6 +20,7 @@ from viz.player.playback import Player, open_player
 from viz.player.session import Session, Show, Viewer
 from viz.plugins import FIRST
 from viz.stage.quality import QualityWish
+from viz.story.pair import option_words
 
 Files = Mapping[str, bytes | Path]
 """Address under the token -> content, or the file that holds it."""
@@ -169,6 +170,7 @@ def table_of(
         **_choice(str(told["mission"]), repertoire if controls else ALONE),
     }
     table = page_files()
+    table[""] = table[str(told.get("page", "index.html"))]
     table["timeline.json"] = json.dumps(timeline, ensure_ascii=False, allow_nan=False).encode()
     return table | {f"scene/{name}": content for name, content in scene.items()}
 
@@ -179,5 +181,5 @@ def _choice(shown: str, repertoire: Repertoire) -> dict[str, Any]:
     name = listed[shown].name if shown in listed else shown
     return {
         "missions": [{"id": key, "title": dict(one.title)} for key, one in listed.items()] if len(listed) > 1 else [],
-        "command": "voskhod2" if name == FIRST else f"voskhod2 --mission {shlex.quote(name)}",
+        "command": "voskhod2" if name == FIRST else shlex.join(("voskhod2", *option_words(name))),
     }

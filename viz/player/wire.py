@@ -65,6 +65,8 @@ class OpenMission:
     mission: str
 
 
+_OF_A_PANE = (commands.SetCamera, commands.ShiftCamera, commands.TurnView, commands.PanView, commands.ResetView)
+
 Message: TypeAlias = Command | Drawn | GoTo | LoopAt | Motion
 Fields: TypeAlias = Mapping[str, object]
 
@@ -85,7 +87,15 @@ def read_message(text: str) -> Message | OpenMission:
     name = fields.get("do")
     if not isinstance(name, str) or name not in _READS:
         raise BadMessageError("the message asks for nothing known")
-    return _READS[name](fields)
+    read = _READS[name](fields)
+    return read if fields.get("pane") is None else _in_second(read, _whole(fields, "pane", limit=1))
+
+
+def _in_second(read: Message | OpenMission, pane: int) -> Message:
+    """Return what is asked of one of two flights, 0 or 1; only cameras and views are each one's own."""
+    if not isinstance(read, _OF_A_PANE) or pane < 0:
+        raise BadMessageError("that is asked of no pane")
+    return commands.InSecond(read) if pane else read
 
 
 def _no_constant(name: str) -> float:

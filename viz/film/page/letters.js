@@ -4,6 +4,7 @@
 // something are laid over the frame's pixels. Letters shrink before they would leave the picture or touch one another, and
 // what would still not fit is left out, the least important first.
 
+import { drawProse } from "./prose.js";
 import { Letters, Sheet } from "./sheet.js";
 
 /**
@@ -67,7 +68,8 @@ export class Lettering {
     this.sheet.plate([
       { text: told, share: 1.3, colour: Lettering.BRIGHT, weight: 700 }, { text: since, share: 0.66, colour: Lettering.QUIET },
     ], "top middle");
-    if (panel) this.comparison.draw(panel);
+    const { QUIET, BRIGHT, WARM, COOL } = Lettering, top = Math.round(this.sheet.unit * Lettering.BOTH);
+    if (panel) drawProse(this.sheet, panel, { top, colours: [QUIET, BRIGHT, WARM, COOL] });
   }
 
   /** @param {FrameWords} words */

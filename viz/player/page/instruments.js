@@ -34,7 +34,7 @@ export class Instruments {
   moment = make("i", "moment"); // as wide as the curves and moved by its own width: painted once
 
   /**
-   * @param {{ meters: HTMLElement, curve: HTMLElement, words: Words, timeline: Timeline,
+   * @param {{ meters: HTMLElement, curve: HTMLElement, words: Words, timeline: Pick<Timeline, "curves">,
    *   onOpen: (id: string, name: string) => void }} page
    */
   constructor({ meters, curve, words, timeline, onOpen }) {

@@ -30,9 +30,16 @@ export class Scene {
   stillTimer = 0;
   isBringing = false;
 
-  /** @param {HTMLElement} container */
-  constructor(container) {
+  /** @type {Promise<void> | null} what draws, which a page has once */
+  static scripts = null;
+
+  /**
+   * @param {HTMLElement} container
+   * @param {string} base where its flight's files are
+   */
+  constructor(container, base = "scene/") {
     this.container = container;
+    this.base = base;
     this.measure();
     new ResizeObserver(() => {
       this.measure();
@@ -46,9 +53,9 @@ export class Scene {
    * @param {() => void} onLost
    */
   async open({ scene_scripts: scripts, quality }, onLost) {
-    await loadScripts(scripts);
+    await (Scene.scripts ??= loadScripts(scripts));
     const stage = await window.VizStage.create({
-      container: this.container, base: "scene/", ...this.size(), quality, first: () => this.last,
+      container: this.container, base: this.base, ...this.size(), quality, first: () => this.last,
     });
     this.stage = stage;
     this.pace = new Pace(stage.quality);

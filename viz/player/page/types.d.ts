@@ -62,6 +62,32 @@ export interface Timeline {
   narration?: Record<string, Record<string, string>>;
 }
 
+/** What a page of two flights is told: its times are s since the event they are aligned at. */
+export interface PairTimeline extends Timeline {
+  /** What the clock counts from. */
+  since: Told;
+  /** The part of the clock that the bar begins with. */
+  stretch: Stretch;
+  panes: PaneTable[];
+  /** What tells both; empty where one of them has no such table. */
+  table: { id: string; cells: CellTable[] }[];
+}
+
+/** One of the two flights, with times of its own. */
+export interface PaneTable extends Omit<Timeline, "missions" | "command" | "scene_scripts" | "quality" | "controls" | "viewer_link"> {
+  name: Told;
+  /** Where the clock of both is 0. */
+  zero_met_s: number;
+}
+
+export interface CellTable {
+  text: Told;
+  standing: string;
+  sources: string[];
+  record: string[];
+  events: string[];
+}
+
 export interface Phase {
   id: string;
   undated: boolean;
@@ -237,6 +263,8 @@ export interface Message {
   words?: FrameWords;
   numbers?: Numbers;
   frame?: StageFrame;
+  /** The second flight's. */
+  beside?: { words: FrameWords; numbers: Numbers & { met_s: number }; frame: StageFrame };
   notice?: string;
   asked?: { do: string; [field: string]: unknown };
   error?: string;
@@ -270,6 +298,8 @@ export interface Player {
   inset: string | null;
   supposed: Supposed[];
   hand: Hand;
+  /** Of a second flight beside the first. */
+  second: { camera: string; hand: Hand } | null;
 }
 
 export interface Hand {
@@ -332,8 +362,10 @@ export interface ResultRow {
 
 // --- what goes back -------------------------------------------------------------------------------------------------
 
-/** What the page may ask; viz/player/wire.py reads it. */
-export type Wish =
+/** What the page may ask; viz/player/wire.py reads it. A camera and a view are the first flight's, or of `pane` 1 the second's. */
+export type Wish = Asking & { pane?: number };
+
+export type Asking =
   | { do: "drawn"; n: number }
   | { do: "motion"; reduced: boolean }
   | { do: "go"; when: string }

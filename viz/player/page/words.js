@@ -2,7 +2,10 @@
 
 import { all } from "./elements.js";
 
-/** @import { Place, Timeline, Told } from "./types" */
+/**
+ * @import { Place, Timeline, Told } from "./types"
+ * @typedef {Pick<Timeline, "languages" | "ui" | "liftoff_utc" | "phases">} Spoken what words are needed for
+ */
 
 // How numbers, days and lists are written in one language.
 class Forms {
@@ -19,7 +22,7 @@ class Forms {
 }
 
 export class Words {
-  /** @param {Timeline} timeline */
+  /** @param {Spoken} timeline */
   constructor(timeline) {
     this.timeline = timeline;
     this.language = timeline.languages[0].id;
