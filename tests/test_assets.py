@@ -18,7 +18,7 @@ from PIL import Image
 from viz.assets import assets_root
 
 ASSETS = assets_root()
-ELSEWHERE = {"missions", "ui", "manifest.toml"}  # checked by their own tests
+ELSEWHERE = {"missions", "comparisons", "ui", "manifest.toml"}  # checked by their own tests
 PICTURES = {".jpg", ".png"}
 NEEDED = ("id", "file", "sha256", "title", "author", "source", "licence", "derived", "date")
 
