@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from viz import load_flight
 from viz.errors import InvalidFile
 from viz.languages import LANGUAGES
 from viz.mission.comparison import COMPARISON_FILE, ROWS, comparison_problems, load_comparison
@@ -42,6 +44,27 @@ def test_every_shipped_mission_has_every_row(name: str) -> None:
     cells = load_comparison(load_mission(name), mission_folder(name))
     assert tuple(cells) == ROWS
     assert all(cell.text.keys() == set(LANGUAGES) and cell.sources for cell in cells.values())
+
+
+@pytest.mark.parametrize("name", shipped_missions())
+def test_the_minutes_outside_are_those_of_the_events_in_every_language(name: str) -> None:
+    mission = load_mission(name)
+    outside_s = round(mission.event("eva.ingress").time.met_s - mission.event("eva.exit").time.met_s)
+    cell = load_comparison(mission, mission_folder(name))["outside"]
+    for text in cell.text.values():
+        assert re.search(rf"\b{outside_s // 60}\D+{outside_s % 60}\b", text), text
+
+
+@pytest.mark.parametrize("name", shipped_missions())
+def test_heights_and_sun_of_a_cell_are_the_flights(name: str) -> None:
+    """To the kilometre and the degree, at the exit and at the return."""
+    flight = load_flight(name)
+    states = [flight.state_at(flight.mission.event(event).time.met_s) for event in ("eva.exit", "eva.ingress")]
+    cells = load_comparison(flight.mission, mission_folder(name))
+    for language in LANGUAGES:
+        heights, light = cells["height_ground"].text[language], cells["light"].text[language]
+        assert all(str(round(state.craft.altitude_km)) in heights for state in states), heights
+        assert all(f"{round(state.sky.sun_elevation_deg)}°" in light for state in states), light
 
 
 def test_rows_are_named_in_every_language() -> None:
