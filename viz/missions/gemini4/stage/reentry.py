@@ -54,7 +54,7 @@ SKIN_M = 0.07
 WINDOW_LONG_M, WINDOW_HALF_DEG = 0.25, 12.5
 """A half-moon, its straight edge towards the nose; model."""
 RAYS = 32
-CABIN_LIGHT = 0.10
+CABIN_LIGHT = 0.22
 """What share of its own colour the inside shows without Sun; model."""
 RCS_X_M = (1.96, 2.14)
 RCS_DEG = (12.0, 34.0, 78.0, 102.0, 146.0, 168.0, 214.0, 236.0)
