@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -35,7 +35,7 @@ from viz.story.picture import Picture
 from viz.story.script import load_script
 
 MESHES = man.man_meshes()
-OUT = WhiteState("outside", True, (2.6, -1.2, 2.2), visor_down=1.0, holds_gun=True)
+OUT = WhiteState("outside", True, (2.6, -1.2, 2.2), distance_from_hatch_m=2.4, visor_down=1.0, holds_gun=True)
 
 
 def parts_of(state: WalkerState, who: str = man.WALKER) -> dict[str, PartPose]:
@@ -237,6 +237,13 @@ def test_on_his_way_down_no_limb_goes_through_the_skin_beside_the_hatch(gemini_f
             through = reach > np.interp(place[:, 0], *profile) + 0.03
             assert not (through & ((right_deg < 0.0) | (right_deg > 54.0))).any(), (met_s - start_s, part.name)
     assert deep > 4
+
+
+def test_no_arm_or_leg_leaps_as_he_comes_in(gemini_flight: GeminiFlight) -> None:
+    """Over the places that his state names: outside, standing, in his seat."""
+    start_s, end_s = (gemini_flight.mission.event(name).time.met_s for name in ("eva.saddest", "eva.hatch_closed"))
+    poses = [np.array(astuple(man.posture(gemini_flight.state_at(t).white))) for t in np.arange(start_s, end_s, 0.5)]
+    assert np.abs(np.diff(poses, axis=0)).max() < 12.0
 
 
 # -- umbilical ------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 
 from viz.flight.curves import eased
+from viz.flight.pose import JOINTS
 from viz.flight.quaternion import conjugate, multiply, rotate
 from viz.flight.state import Pose, Quaternion, Vec3, WalkerState
 from viz.flight.vector import add, length, sub
@@ -56,8 +57,10 @@ LOOKS_ASIDE_DEG, LOOKS_UP_DEG = 58.0, 24.0
 _SITS = frozenset(("seat", "standing", "raft"))
 """Who sits holds up his head, which `figure_parts` bows over drawn-up knees."""
 _IN_CABIN = frozenset(("seat", "standing"))
-STANDS_Z_M, SITS_Z_M = 0.80, 0.25
-"""Above the first height of the middle of his trunk he stands free in the hatch, below the second the cabin has him."""
+LEGS_Z_M, ARMS_Z_M, LID_ARM_Z_M = (0.80, 0.25), (0.86, 0.62), (1.02, 0.76)
+"""Above the first height of the middle of his trunk he is free in the hatch, below the second the cabin has him."""
+FREE_M, HELD_M = 0.9, 0.4
+"""Who is outside is free so far from the middle of the hatch, and as one who stands in it so near."""
 _Y: Vec3 = (0.0, 1.0, 0.0)
 _X: Vec3 = (1.0, 0.0, 0.0)
 _Z: Vec3 = (0.0, 0.0, 1.0)
@@ -170,11 +173,23 @@ def man_parts(who: str, man: WalkerState, looks_at: Vec3 | None = None) -> Itera
 def posture(man: WalkerState) -> Pose:
     """Return how a man holds himself: as his state says or as one does there; the cabin draws in who sinks into it."""
     told = _told(man)
-    if man.place not in _IN_CABIN:
+    near = 1.0 if man.place in _IN_CABIN else eased((FREE_M - man.distance_from_hatch_m) / (FREE_M - HELD_M))
+    if near <= 0.0 or man.place not in ABOARD:
         return told
     sits = FILMING if man.holds_camera and man.place == "seat" else SEATED
-    sunk = eased((STANDS_Z_M - man.position_m[2]) / (STANDS_Z_M - SITS_Z_M))
-    return Pose(*((1.0 - sunk) * a + sunk * b for a, b in zip(astuple(told), astuple(sits), strict=True)))
+    joints = zip(JOINTS, astuple(told), astuple(sits), strict=True)
+    by_the_lid = not (isinstance(man, WhiteState) and man.holds_gun)
+    return Pose(*(a + (b - a) * near * _drawn_in(joint, man.position_m[2], by_the_lid) for joint, a, b in joints))
+
+
+def _drawn_in(joint: str, z_m: float, by_the_lid: bool) -> float:
+    """How far the cabin has a joint of one whose trunk is so high, 0 to 1: arms have to be in before the legs are.
+
+    The open hatch stands at his right, so that arm is in first, unless he holds the gun in it over the rim.
+    """
+    arms_m = LID_ARM_Z_M if by_the_lid and joint.startswith("right") else ARMS_Z_M
+    free_m, held_m = LEGS_Z_M if "hip" in joint or "knee" in joint else arms_m
+    return eased((free_m - z_m) / (free_m - held_m))
 
 
 def _told(man: WalkerState) -> Pose:

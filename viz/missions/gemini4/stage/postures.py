@@ -6,8 +6,8 @@ from viz.flight.state import Pose
 
 SEATED = Pose(
     left_hip_flex_deg=84.0, right_hip_flex_deg=84.0, left_knee_deg=22.0, right_knee_deg=22.0, left_hip_abduct_deg=1.0,
-    right_hip_abduct_deg=1.0, left_shoulder_flex_deg=26.0, right_shoulder_flex_deg=24.0, left_elbow_deg=62.0,
-    right_elbow_deg=66.0, left_shoulder_abduct_deg=7.0, right_shoulder_abduct_deg=7.0,
+    right_hip_abduct_deg=1.0, left_shoulder_flex_deg=30.0, right_shoulder_flex_deg=44.0, left_elbow_deg=62.0,
+    right_elbow_deg=66.0, left_shoulder_abduct_deg=-8.0, right_shoulder_abduct_deg=-16.0,
 )  # fmt: skip
 """Hands over his knees, legs ahead under the panel."""
 FILMING = Pose(
