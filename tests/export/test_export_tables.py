@@ -136,7 +136,7 @@ def test_a_stretch_has_both_its_ends_and_no_step_longer_than_asked(start_cs: int
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"kind": "spk"}, "there is no export 'spk' - give one of csv, json, ics, kmz, czml, oem"),
+        ({"kind": "spk"}, "there is no export 'spk' - give one of csv, json, ics, kmz, czml, glb, oem"),
         ({"language": "de"}, "there is no language 'de' - give one of en"),
         ({"frame": "teme"}, "csv is Earth-fixed; only oem is written in teme - leave --frame out"),
         ({"frame": "moon"}, "there is no frame 'moon' - give one of fixed, teme"),

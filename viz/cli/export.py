@@ -12,7 +12,7 @@ from viz.cli import complete
 from viz.cli.options import Exact, language_option, mission_option, output_option
 from viz.cli.speak import say_path
 
-KIND_NAMES = ("csv", "json", "ics", "kmz", "czml", "oem")
+KIND_NAMES = ("csv", "json", "ics", "kmz", "czml", "glb", "oem")
 
 
 @click.command()
@@ -29,7 +29,8 @@ def export(kind: str, output: Path, step: Fraction | None, **wishes: Any) -> Non
     """Write the flight to a file for other tools.
 
     KIND is csv or json (rows with one sigma, standing and sources), ics (events and their anniversaries), kmz (tracks,
-    attitude, events and one sigma for a globe), czml (the same for Cesium) or oem (a CCSDS ephemeris with covariance).
+    attitude, events and one sigma for a globe), czml (the same for Cesium), glb (the meshes,
+    moving in the spacewalk and the descent, for a renderer) or oem (a CCSDS ephemeris with covariance).
     """
     from viz.export import ExportRequest
     from viz.export import export as write

@@ -59,6 +59,7 @@ KINDS = {
         Kind("ics", "diary", "events and their anniversaries for a calendar", Fraction(60), until_down=False),
         Kind("kmz", "globe", "tracks, attitude, events and one sigma for a globe", Fraction(30), FEW_ROWS),
         Kind("czml", "scene", "a scene in time for Cesium", Fraction(60), needs="czml3"),
+        Kind("glb", "model", "the cast's meshes, moving, for a renderer", Fraction(1, 4)),
         Kind("oem", "ephemeris", "a CCSDS ephemeris with covariance", Fraction(60)),
     )
 }

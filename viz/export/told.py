@@ -51,6 +51,8 @@ class Told:
     captions: Mapping[str, Captions]
     """By language, every one of them."""
     words: Format
+    folder: Path
+    """Of the mission."""
     frame: str = FRAMES[0]
 
     @classmethod
@@ -58,7 +60,7 @@ class Told:
         """Return what is told of a flight; InvalidFile where the words of its mission are not usable."""
         captions = {name: load_captions(folder, name) for name in LANGUAGES}
         words = Format.for_language(language, words_beside(flight.mission, folder))
-        return cls(flight, stretch, language, captions, words, frame)
+        return cls(flight, stretch, language, captions, words, folder, frame)
 
     @property
     def mission(self) -> Mission:
