@@ -107,3 +107,10 @@ def crossing_s(flight: Flight, about_s: float) -> float:
         middle_s = 0.5 * (low_s + high_s)
         low_s, high_s = (middle_s, high_s) if flight.state_at(middle_s).craft.lat_deg < 0.0 else (low_s, middle_s)
     return low_s
+
+
+def test_the_carrier_is_out_of_sight_while_she_is_40_miles_off(flight: Flight) -> None:
+    """At 17:15:54 the ground tells the crew so; she is not beside the raft half an hour later."""
+    for event_id in ("landing.touchdown", "rescue.helicopter", "rescue.raft"):
+        assert "carrier" not in flight.state_at(flight.mission.event(event_id).time.met_s).props
+    assert "carrier" in flight.state_at(flight.mission.event("rescue.carrier").time.met_s).props

@@ -11,6 +11,10 @@ HIPS_TO_TRUNK_M = 0.255
 """From a seated man's hips up to the middle of his trunk, as the figure of `viz.stage.figure` has it."""
 
 
+COMES_IN_SIGHT_S = 300.0
+"""So long before the crew are aboard the carrier is seen; at the splash she is 40 to 50 miles off, by the tape."""
+
+
 def sea_at(numbers: Sea, since_s: float) -> SeaState | None:
     """Return what is there so long after the splash; None before it."""
     if since_s < 0.0:
@@ -21,7 +25,7 @@ def sea_at(numbers: Sea, since_s: float) -> SeaState | None:
         collar=since_s >= numbers.collar_after_s,
         raft=since_s >= numbers.swimmers_after_s,
         helicopter=numbers.swimmers_after_s <= since_s < numbers.aboard_after_s,
-        carrier=since_s >= numbers.raft_after_s,
+        carrier=since_s >= numbers.aboard_after_s - COMES_IN_SIGHT_S,
         crew_away=lifted,
         aboard=aboard,
     )
