@@ -7,6 +7,7 @@ import errno
 import json
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from itertools import pairwise
@@ -20,6 +21,7 @@ from click.testing import CliRunner
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import viz
 from viz.cli.app import app
 from viz.errors import ToolMissing, UsageError, VizError
 from viz.export import KINDS, ExportRequest, export
@@ -218,3 +220,17 @@ def test_the_command_knows_every_kind() -> None:
     from viz.cli.export import KIND_NAMES
 
     assert tuple(KINDS) == KIND_NAMES
+
+
+PLAIN = Path(viz.__file__).parent / "missions" / "orbit" / "mission"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_mission_without_crew_events_or_landing_is_written_too(kind: str, tmp_path: Path) -> None:
+    output = tmp_path / f"plain{KINDS[kind].ending}"
+    request = ExportRequest(kind, output, stop="T+00:10:00", step=Fraction(60), mission=str(PLAIN))
+    assert export(request) == output
+    once = output.read_bytes()
+    export(replace(request, force=True))
+    assert output.read_bytes() == once  # a file is the same whenever it is written
+    assert [path.name for path in tmp_path.iterdir()] == [output.name]

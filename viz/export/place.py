@@ -20,7 +20,7 @@ def check_place(output: Path, ending: str, *, force: bool) -> None:
     """UsageError for a name that does not end so, is taken, or has no folder."""
     if output.suffix.lower() != ending:
         raise UsageError(f"{output} does not end in {ending} - give a name that does")
-    if "\0" in str(output) or len(os.fsencode(output.name)) > _LONGEST:
+    if "\0" in str(output) or len(output.name.encode("utf-8", "surrogatepass")) > _LONGEST:
         raise UsageError(f"{output.name[:40]}... is no name for a file - give a shorter one")
     if not output.absolute().parent.is_dir():
         raise UsageError(f"{output}: there is no folder {output.parent} - make it first")
