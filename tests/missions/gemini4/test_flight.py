@@ -348,6 +348,7 @@ def test_two_points_hold_it(gemini_flight: GeminiFlight) -> None:
     for met_s, least_deg, most_deg in ((two_s - 10.0, 75.0, 90.0), (two_s + 30.0, 25.0, 45.0)):
         nose, _, up, _ = axes(gemini_flight, met_s)
         assert least_deg <= math.degrees(math.asin(dot(nose, up))) <= most_deg
+    assert dot(axes(gemini_flight, two_s + 30.0)[1], up) > 0.7  # they sit, and do not hang head down
     nose, head, up, _ = axes(gemini_flight, gemini_flight.path.homeward.splash_met_s + 60.0)
     assert abs(math.degrees(math.asin(dot(nose, up)))) < 30.0
     assert dot(head, up) > 0.8
