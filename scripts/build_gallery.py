@@ -1,6 +1,6 @@
 """Draw the gallery: every event of a flight as the director shows it, one second after its time, and every camera.
 
-    python scripts/build_gallery.py [--only EVENT ...] [--size 960x540] [--output docs/gallery]
+    python scripts/build_gallery.py [--mission voskhod2] [--only EVENT ...] [--size 960x540] [--output FOLDER]
 
 One browser draws all of it in light quality, in English and, for the main moments, in Russian and Hindi and in full
 quality; then-and-now.md sets those beside pictures of the first house, which lie in ``then``. Each picture is what
@@ -24,22 +24,49 @@ from viz.film.browser import Tab, open_tab
 from viz.film.flightshow import FlightShow
 from viz.film.render import Sitting, message, open_stage, page_files
 from viz.languages import LANGUAGES
+from viz.plugins import FIRST
 from viz.story.picture import Words
 from viz.story.shots import AUTO
 
 GALLERY = Path(__file__).resolve().parent.parent / "docs" / "gallery"
 AFTER = "+1s"
 """At its own second an event has often not begun to show."""
-MAIN = ("launch.liftoff", "eva.exit", "eva.wave", "descent.peak_heat", "landing.touchdown", "rescue.skiers")
-"""Drawn in every language."""
-CAMERAS = (
-    ("chase", "T-00:00:30"), ("beauty", "T-00:00:40"), ("abeam", "eva.exit+50s"), ("cosmonaut", "eva.suit_stiff+20s"),
-    ("shoulder", "eva.exit+70s"), ("eyes", "eva.exit+95s"), ("s97", "eva.exit+140s"), ("tv1", "eva.exit+95s"),
-    ("tv2", "eva.exit+95s"), ("airlock", "eva.exit+95s"), ("porthole", "eva.exit+95s"), ("commander", "eva.exit+48s"),
-    ("vzor", "descent.ignition-260s"), ("orbit", "descent.ignition"), ("entry", "descent.peak_heat+20s"),
-    ("helicopter", "landing.touchdown-40s"), ("ground", "launch.liftoff+12s"),
-)  # fmt: skip
-"""Every camera once, where it shows something of its own: the first two are the flying laboratory and its hall."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What of one mission is drawn besides its events in English."""
+
+    folder: Path
+    main: tuple[str, ...]
+    """Events drawn in every language, and in full quality."""
+    cameras: tuple[tuple[str, str], ...]
+    """Every camera once, where it shows something of its own."""
+
+
+CHOSEN = {
+    "voskhod2": Chosen(
+        GALLERY,
+        ("launch.liftoff", "eva.exit", "eva.wave", "descent.peak_heat", "landing.touchdown", "rescue.skiers"),
+        (  # the first two are the flying laboratory and its hall
+            ("chase", "T-00:00:30"), ("beauty", "T-00:00:40"), ("abeam", "eva.exit+50s"),
+            ("cosmonaut", "eva.suit_stiff+20s"), ("shoulder", "eva.exit+70s"), ("eyes", "eva.exit+95s"),
+            ("s97", "eva.exit+140s"), ("tv1", "eva.exit+95s"), ("tv2", "eva.exit+95s"), ("airlock", "eva.exit+95s"),
+            ("porthole", "eva.exit+95s"), ("commander", "eva.exit+48s"), ("vzor", "descent.ignition-260s"),
+            ("orbit", "descent.ignition"), ("entry", "descent.peak_heat+20s"), ("helicopter", "landing.touchdown-40s"),
+            ("ground", "launch.liftoff+12s"),
+        ),
+    ),
+    "gemini4": Chosen(
+        GALLERY / "gemini4",
+        ("launch.liftoff", "eva.exit", "eva.window", "descent.peak_g", "landing.touchdown"),
+        (
+            ("beauty", "eva.exit+75s"), ("chase", "eva.exit+75s"), ("window_left", "eva.window"),
+            ("window_right", "eva.window"), ("film_camera", "eva.exit+60s"), ("white_eyes", "eva.california"),
+            ("ground", "launch.liftoff+12s"),
+        ),
+    ),
+}  # fmt: skip
 LARGEST_BYTES = 6_500_000
 QUALITIES = range(86, 40, -4)
 
@@ -81,23 +108,24 @@ class Shown:
 def main() -> int:
     arguments = parsed()
     width, height = (int(part) for part in arguments.size.split("x"))
-    show = FlightShow.open(arguments.mission)
+    show, chosen = FlightShow.open(arguments.mission), CHOSEN[arguments.mission]
+    output = arguments.output or chosen.folder
     events = [event.id for event in show.flight.mission.events]
     unknown = sorted(set(arguments.only) - set(events))
     if unknown:
         print(f"there is no event {', '.join(unknown)} - see voskhod2 events", file=sys.stderr)
         return 2
     wanted = [event for event in events if not arguments.only or event in arguments.only]
-    pictures = list(drawn(show, wanted, () if arguments.only else CAMERAS, width, height))
+    pictures = list(drawn(show, wanted, chosen, not arguments.only, (width, height)))
     quality, files = fitted(pictures)
-    arguments.output.mkdir(parents=True, exist_ok=True)
+    output.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
-        put(arguments.output / name, data)
+        put(output / name, data)
     if not arguments.only:
-        for stale in set(arguments.output.glob("*.jpg")) - {arguments.output / name for name in files}:
+        for stale in set(output.glob("*.jpg")) - {output / name for name in files}:
             stale.unlink()
         page = "\n".join(page_lines(show, pictures, arguments.size))
-        put(arguments.output / "README.md", page.encode("utf-8"))
+        put(output / "README.md", page.encode("utf-8"))
     print(f"{len(files)} pictures, {sum(map(len, files.values())) / 1e6:.1f} MB, JPEG quality {quality}")
     return 0
 
@@ -106,31 +134,31 @@ def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="*", default=[], metavar="EVENT")
     parser.add_argument("--size", default="960x540")
-    parser.add_argument("--mission", default="voskhod2")
-    parser.add_argument("--output", type=Path, default=GALLERY)
+    parser.add_argument("--mission", choices=CHOSEN, default="voskhod2")
+    parser.add_argument("--output", type=Path, help="docs/gallery, or the mission's folder in it")
     return parser.parse_args()
 
 
 def drawn(
-    show: FlightShow, events: list[str], cameras: Iterable[tuple[str, str]], width: int, height: int
+    show: FlightShow, events: list[str], chosen: Chosen, by_camera: bool, size: tuple[int, int]
 ) -> Iterator[Shown]:
     """Draw the pictures, a language at a time: the page's letters are set up for one."""
     files = page_files(show)
     with open_tab(files) as tab:
         for language in LANGUAGES:
-            told = [event for event in events if language == "en" or event in MAIN]
+            told = [event for event in events if language == "en" or event in chosen.main]
             if told:
-                open_stage(tab, files, Sitting(width, height, "full", language, "light"))
+                open_stage(tab, files, Sitting(*size, "full", language, "light"))
             captions = show.script.captions[language]
             for event in told:
                 title = captions.title("event", event)
                 yield picture(show, tab, Shot(event, event + AFTER, AUTO, language, title))
-            for camera, when in cameras if language == "en" else ():
+            for camera, when in chosen.cameras if by_camera and language == "en" else ():
                 yield picture(
                     show, tab, Shot(f"camera.{camera}", when, camera, language, captions.title("camera", camera))
                 )
-        open_stage(tab, files, Sitting(width, height, "full", "en", "full"))
-        for event in (event for event in events if event in MAIN):
+        open_stage(tab, files, Sitting(*size, "full", "en", "full"))
+        for event in (event for event in events if event in chosen.main):
             title = show.script.captions["en"].title("event", event)
             yield picture(show, tab, Shot(event, event + AFTER, AUTO, "en", title, "full"))
 
@@ -154,12 +182,13 @@ def fitted(pictures: list[Shown]) -> tuple[int, dict[str, bytes]]:
 def page_lines(show: FlightShow, pictures: list[Shown], size: str) -> Iterable[str]:
     """Return the gallery's page, Markdown."""
     mission = show.flight.mission
+    choice = "" if mission.id == FIRST else f" --mission {mission.id}"
     english = [shown for shown in pictures if shown.shot.language == "en" and shown.shot.quality == "light"]
     yield f"# {show.title('en')}: the gallery"
     yield ""
     yield "Every event of the flight, one second after its time, through the camera the director chooses."
     yield "The mark tells what the least sure thing in a picture rests on; where none stands, the record itself speaks."
-    yield "Made by `python scripts/build_gallery.py`; the command under each picture draws it anew at any size."
+    yield f"Made by `python scripts/build_gallery.py{choice}`; the command under each draws it anew at any size."
     phase = ""
     for shown in english:
         if shown.shot.camera != AUTO:
@@ -169,22 +198,22 @@ def page_lines(show: FlightShow, pictures: list[Shown], size: str) -> Iterable[s
             phase = top
             yield ""
             yield f"## {show.script.captions['en'].title('phase', top)}"
-        yield from entry_lines(shown, size)
+        yield from entry_lines(shown, size + choice)
     yield ""
     yield "## The cameras"
     for shown in english:
         if shown.shot.camera != AUTO:
-            yield from entry_lines(shown, size)
+            yield from entry_lines(shown, size + choice)
     yield ""
     yield "## In full quality"
     for shown in pictures:
         if shown.shot.quality == "full":
-            yield from entry_lines(shown, size)
+            yield from entry_lines(shown, size + choice)
     yield ""
     yield "## In Russian and Hindi"
     for shown in pictures:
         if shown.shot.language != "en":
-            yield from entry_lines(shown, size)
+            yield from entry_lines(shown, size + choice)
     yield ""
 
 
