@@ -173,7 +173,7 @@ def test_importing_loads_nothing_heavy(statement: str) -> None:
     ("line", "offered"),
     [
         ("re", {"record"}),
-        ("record --su", {"--subtitles"}),
+        ("record --subt", {"--subtitles"}),
         ("record --camera c", {"chase", "commander", "cosmonaut"}),
         ("record --lang ", {"en", "ru", "hi"}),
         ("record --quality ", {"light", "full", "auto"}),
