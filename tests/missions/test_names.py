@@ -20,7 +20,7 @@ NAMES = re.compile(
 )
 OURS = re.compile(r"voskhod2[-\w.]*", re.IGNORECASE)
 """The program's own name: command, package, entry points, environment."""
-ROOMS = ("flight", "story", "stage", "player", "film", "cli", "mission")
+ROOMS = ("flight", "story", "stage", "player", "film", "export", "cli", "mission")
 
 
 @pytest.mark.parametrize("room", ROOMS)
