@@ -13,7 +13,7 @@ from PIL import Image
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 MANIFEST = ASSETS / "manifest.toml"
-HEAD = """# Every shipped data file outside missions/, comparisons/ and ui/: where it comes from, under which licence, its checksum.
+HEAD = """# Every shipped data file outside missions/, comparisons/ and ui/: its origin, its licence, its checksum.
 # Written by the scripts/build_*.py that made the file; tests/test_assets.py compares it with the files.
 """
 ORDER = ("id", "file", "sha256", "bytes", "width", "height", "title", "author", "source", "licence", "derived", "date")
