@@ -15,10 +15,11 @@ from PIL import Image
 import viz
 from viz.errors import UsageError
 from viz.film import FilmRequest, StillRequest
+from viz.film.browser import open_tab
 from viz.film.panes import panes_of
 from viz.film.recipe import find_recipe, recipe_names, tell, try_recipe
 from viz.film.record import open_flight, plan_show
-from viz.film.render import Composer
+from viz.film.render import Composer, Sitting, message, open_stage, page_files
 from viz.film.show import Show
 from viz.film.stills import still_show
 from viz.film.tracks import command
@@ -145,6 +146,17 @@ def test_each_pane_is_the_picture_its_flight_draws_alone(tmp_path: Path, other: 
         assert (whole[part] == drawn).all()
         apart = np.abs(tiled[part].astype(int) - drawn).max(axis=2)
         assert (apart <= 2).mean() > 0.98
+
+
+@pytest.mark.usefixtures("tools")
+def test_a_frame_leaves_nothing_in_the_next_one(other: Show) -> None:
+    """The seam between the panes is drawn by nobody, and the clock of both is written over it."""
+    files, drawing = page_files(other), other.draw(95.0, "auto", "en")
+    with open_tab(files) as tab:
+        open_stage(tab, files, Sitting(320, 180, "full", "en", "light", hashes=True, panes=panes_of(320, 180)))
+        frames = ",".join(message(index, drawing) for index in range(3))
+        answer = tab.call("film.frames", f"[{frames}]", within_s=120)
+    assert len({drawn for _, drawn in answer["drawn"]}) == 1
 
 
 def test_the_recipe_of_two_walks_lasts_six_minutes_and_can_be_drawn(what_if: Show) -> None:

@@ -17,6 +17,7 @@ import { base64, png, Reel } from "./reel.js";
 /** @import { FilmFrame, FilmSetup, Place, Put, Said, Size, Spent, Stage, StageFrame } from "./film" */
 
 const LOST = "the WebGL context was lost"; // viz/film/browser.py knows these words, and draws again in a new browser
+const BLACK = 0xff000000, WHITE = 0xffffffff; // a pixel's four bytes
 const NO_MEMORY = "the GPU ran out of memory";
 
 /** A canvas's pixels, drawn and read. */
@@ -115,11 +116,18 @@ class Captions {
 class Board {
   /**
    * @param {Size} size
+   * @param {number} ground what is seen where nothing is put: white between pictures, black between panes
    */
-  constructor(size) {
+  constructor(size, ground) {
     this.size = size;
+    this.ground = ground;
     this.pixels = new Uint8ClampedArray(size.width * size.height * 4);
-    for (let end = 3; end < this.pixels.length; end += 4) this.pixels[end] = 255;
+    this.clear();
+  }
+
+  // Between two panes lies a seam that no drawing covers, and what was written over it must not stay.
+  clear() {
+    new Uint32Array(this.pixels.buffer).fill(this.ground);
   }
 
   /**
@@ -153,7 +161,7 @@ class Film {
     const whole = setup.board ?? setup;
     this.captions = new Captions(setup, whole, families);
     this.cell = setup.board ? new Lettering(setup, families) : null;
-    this.board = setup.board || pictures.length > 1 ? new Board(whole) : null;
+    this.board = setup.board || pictures.length > 1 ? new Board(whole, pictures.length > 1 ? BLACK : WHITE) : null;
   }
 
   begin() {
@@ -176,6 +184,7 @@ class Film {
     await other.stage.ready(beside.scene);
     picture.draw(scene, spent);
     other.draw(beside.scene, spent);
+    board.clear();
     this.pictures.forEach((one, number) => board.put(one, panes[number]));
     return board.pixels;
   }
@@ -208,11 +217,16 @@ class Film {
     return { renderer: this.pictures[0].stage.renderer };
   }
 
-  /** @param {Said | null} said */
+  /**
+   * The board as it is put together, and black again for the next.
+   * @param {Said | null} said
+   */
   png(said) {
     if (!this.board) return "";
     if (said) this.captions.write(said, this.board.pixels);
-    return png(this.board.pixels, this.board.size);
+    const file = png(this.board.pixels, this.board.size);
+    this.board.clear();
+    return file;
   }
 }
 

@@ -13,6 +13,8 @@ import { Words } from "./words.js";
  * @typedef {{ words?: FrameWords, numbers?: Numbers & { met_s?: number }, frame?: StageFrame }} Half
  */
 
+const MOST_METERS = 9; // three rows of three: both panes' pictures are of one size
+
 export class Pane {
   /**
    * @param {{ number: number, table: PaneTable, send: Send, wishes: Wishes, say: (text: string) => void }} page
@@ -88,7 +90,7 @@ export class Pane {
     }
     if (!numbers) return;
     const met = numbers.met_s ?? 0;
-    this.instruments.show(numbers, met);
+    this.instruments.show({ ...numbers, meters: numbers.meters.slice(0, MOST_METERS) }, met);
     this.part("map").hidden = !this.map || !numbers.map;
     if (numbers.map) this.map?.show(numbers.map, met);
   }
