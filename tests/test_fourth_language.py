@@ -70,7 +70,7 @@ print(json.dumps({
 def _with_german(text: str) -> str:
     """Say under ``de`` whatever is said under ``en``, on a line of its own or within braces."""
     said = r'("(?:[^"\\\n]|\\.)*"|\[(?:[^\]"\n]|"(?:[^"\\\n]|\\.)*")*\])'
-    text = re.sub(rf"(?m)^en = {said}$", r"en = \1\nde = \1", text)
+    text = re.sub(rf"(?m)^(text\.)?en = {said}$", r"\1en = \2\n\1de = \2", text)
     return re.sub(rf"\{{ en = {said}", r"{ en = \1, de = \1", text)
 
 
