@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+AXE = Path(__file__).parents[2] / ".venv/node/node_modules/axe-core/axe.min.js"
 PATIENCE_MS = 60_000
 """How long an expectation of the page may take to come true: only a failure, or a busy machine, waits so long."""
 
@@ -39,3 +41,14 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The source of axe-core, which scripts/test fetches once; without it nothing is judged, and that is no success."""
+    if AXE.exists():
+        return AXE.read_text(encoding="utf-8")
+    reason = f"{AXE} is missing - run scripts/test once with npm installed (Debian: apt install npm)"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)

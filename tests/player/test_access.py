@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 from player_fakes import FakeShow, with_kite
@@ -13,7 +11,6 @@ from player_house import CHROMIUM, served
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
 
-AXE = Path(__file__).parents[2] / ".venv/node/node_modules/axe-core/axe.min.js"
 EXIT_S = 5691.0
 expect = sync_api.expect
 Page = sync_api.Page
@@ -24,17 +21,6 @@ JUDGE = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"] });
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} - ${node.failureSummary}`));
 }"""
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The source of axe-core, which scripts/test fetches once; without it nothing is judged, and that is no success."""
-    if AXE.exists():
-        return AXE.read_text(encoding="utf-8")
-    reason = f"{AXE} is missing - run scripts/test once with npm installed (Debian: apt install npm)"
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 class KiteShow(FakeShow):

@@ -251,20 +251,35 @@ def test_the_policy_holds(page: Firefox) -> None:
     assert page.look("window.intruder === undefined") is True
 
 
-def test_the_real_flight_is_drawn(firefox: Firefox) -> None:
+def drawn(firefox: Firefox, show: Any, met_s: float) -> Any:
+    """Return what Firefox shows of a real show at an instant, grey."""
+    image = pytest.importorskip("PIL.Image")
     firefox.open("about:blank")
     if not firefox.look(WEBGL2):
         pytest.skip("this Firefox has no WebGL 2: without a screen it needs Xvfb (Debian: apt install xvfb)")
-    image = pytest.importorskip("PIL.Image")
     from viz.player.playback import open_player
+
+    with served(show, player=open_player(show.programme, met_s=met_s)) as address:
+        firefox.open(address)
+        firefox.wait("document.querySelector('html[data-frame] body:not(.loading)')", 120.0)
+        picture = image.open(io.BytesIO(firefox.picture())).convert("L")
+        firefox.open("about:blank")
+    return picture
+
+
+def test_the_real_flight_is_drawn(firefox: Firefox) -> None:
     from viz.player.show import open_show
 
     show = open_show("voskhod2")
-    with served(show, player=open_player(show.programme, met_s=show.when("eva.exit+60s"))) as address:  # type: ignore[arg-type]
-        firefox.open(address)
-        firefox.wait("document.querySelector('html[data-scene][data-frame] body:not(.loading)')", 120.0)
-        assert firefox.look("document.documentElement.dataset.scene") != "none"
-        picture = image.open(io.BytesIO(firefox.picture())).convert("L").crop((0, 140, 1024, 330))
-        firefox.open("about:blank")
-    darkest, brightest = picture.getextrema()
+    darkest, brightest = drawn(firefox, show, show.when("eva.exit+60s")).crop((0, 140, 1024, 330)).getextrema()
     assert brightest - darkest > 60, "the window shows one flat colour"
+
+
+def test_two_real_flights_are_drawn_side_by_side(firefox: Firefox) -> None:
+    from viz.player.pairshow import open_pair
+    from viz.story.pair import Compared
+
+    picture = drawn(firefox, open_pair(Compared("voskhod2", "gemini4")), 95.0)
+    for left, right in ((10, 500), (524, 1014)):
+        darkest, brightest = picture.crop((left, 170, right, 330)).getextrema()
+        assert brightest - darkest > 60, "a pane shows one flat colour"

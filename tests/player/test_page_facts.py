@@ -11,12 +11,10 @@ from typing import Any
 import pytest
 from player_house import CHROMIUM, served
 from player_page import AT_REST, LANGUAGES, PaperShow, fresh_profile, opened, tell, wait_met
-from test_access import axe, judge
+from test_access import judge
 
 from viz.mission.load import load_mission
 from viz.player.show import open_show
-
-__all__ = ["axe"]  # a fixture is found by its name
 
 sync_api = pytest.importorskip("playwright.sync_api")
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
