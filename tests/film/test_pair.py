@@ -26,6 +26,7 @@ from viz.film.tracks import command
 from viz.flight.quaternion import rotate
 from viz.flight.vector import cross, dot, sub
 from viz.languages import LANGUAGES
+from viz.stage.production import Production
 from viz.story.compose import compose
 from viz.story.look import Look
 from viz.story.pair import Compared
@@ -38,6 +39,11 @@ OTHER = Compared("voskhod2", ORBIT, "eva.exit=T+00:10:00")
 @pytest.fixture(scope="module")
 def what_if() -> Show:
     return open_flight(WHAT_IF.text)
+
+
+@pytest.fixture(scope="module")
+def other_walk() -> Production:
+    return Production.open("gemini4")
 
 
 @pytest.fixture(scope="module")
@@ -183,15 +189,18 @@ NARROWEST = 1.5
 
 
 @pytest.mark.parametrize("camera", ["auto", "beauty"])
-def test_the_man_outside_stays_in_the_pane_of_a_wide_picture(what_if: Show, camera: str) -> None:
+def test_the_man_outside_stays_in_the_pane_of_a_wide_picture(
+    what_if: Show, other_walk: Production, camera: str
+) -> None:
     """By geometry: the middle of the walker, each quarter of a minute of the walk, in panes of 1280x720."""
     script = (Path(viz.__file__).parent / "stage" / "web" / "glow.js").read_text(encoding="utf-8")
     assert f"NARROWEST = {NARROWEST};" in script
     left, _ = panes_of(1280, 720)
     wide = left.width / left.height
     out = []
-    for since_s in range(0, 720, 15):
-        for pane in what_if.paired.panes:  # type: ignore[attr-defined]
+    panes = (*what_if.paired.panes, other_walk)  # type: ignore[attr-defined]
+    for pane, lasts_s in zip(panes, (720, 720, 1170), strict=True):
+        for since_s in range(0, lasts_s, 15):
             picture = compose(pane.flight, pane.script, pane.when(f"eva.exit+{since_s}s"), Look(camera))
             view, state = picture.view, picture.state
             walker = next(iter(state.walkers.values()))
@@ -204,5 +213,5 @@ def test_the_man_outside_stays_in_the_pane_of_a_wide_picture(what_if: Show, came
     assert [one for one in out if one[1] not in LOOKING_ELSEWHERE] == []
 
 
-LOOKING_ELSEWHERE = ("commander", "glove")
-"""Cameras whose subject is another man or a hand."""
+LOOKING_ELSEWHERE = ("commander", "glove", "eyes", "white_eyes", "orbit", "earth")
+"""Cameras whose subject is another man, a hand or the Earth, or that look out of his own eyes."""
