@@ -70,6 +70,15 @@ def test_chapters_follow_a_film_that_leaps_and_cards_have_their_own() -> None:
     )
 
 
+@pytest.mark.parametrize("runs", [False, True])
+def test_a_film_that_begins_with_what_stands_still_has_its_own_title_for_a_chapter(runs: bool) -> None:
+    stands = Span(Fraction(5691), Fraction(4), Fraction(0))
+    clock = FrameClock((stands, Span(Fraction(5691), Fraction(9))) if runs else (stands,), Fraction(30))
+    first, *others = film_chapters(plan_of(clock, scenes=(Scene("auto"),) * len(clock.spans)), Told())
+    assert (first.title, first.first, first.end) == ("Voskhod 2", 0, 120)
+    assert [chapter.title for chapter in others] == (["exit", "wave"] if runs else [])
+
+
 @pytest.mark.parametrize("recipe", ["", "quick"])
 def test_no_film_has_a_chapter_too_short_to_go_to(recipe: str) -> None:
     class Quick(FakeShow):

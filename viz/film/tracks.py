@@ -100,6 +100,8 @@ def film_chapters(plan: FilmPlan, show: Show) -> tuple[FilmChapter, ...]:
         for index, title in _span_chapters(plan, show, number, span) if frames else ():
             if not starts or title != starts[max(starts)]:
                 starts[index] = title
+    if 0 not in starts:  # what stands still, such as a table, tells no chapter of its own
+        starts[0] = show.title(plan.language)
     firsts = sorted(starts)
     found = [
         FilmChapter(first, end, starts[first]) for first, end in zip(firsts, [*firsts[1:], clock.count], strict=True)
