@@ -126,6 +126,7 @@ def _events(raw: bytes) -> list[Any]:
 @settings(max_examples=60)
 @given(st.integers(0, 9_000_000), st.integers(0, 30_000), st.integers(1, 8_640_000))
 @example(0, 30, 10)
+@example(0, 1, 1_000_001)
 def test_a_stretch_has_both_its_ends_and_no_step_longer_than_asked(start_cs: int, long_cs: int, step_cs: int) -> None:
     start, long, step = start_cs / 100, long_cs / 100, Fraction(step_cs, 100)
     stretch = Stretch.between(start, start + long, step, 10_000_000)

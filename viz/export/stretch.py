@@ -42,8 +42,9 @@ class Stretch:
 
     @property
     def rows(self) -> int:
-        """How many instants there are."""
-        return math.ceil((self.stop - self.start) / self.step - _SLACK) + 1
+        """How many instants there are: two at least where the ends are two, however long the step."""
+        steps = math.ceil((self.stop - self.start) / self.step - _SLACK)
+        return max(steps, int(self.stop > self.start)) + 1
 
     @property
     def start_s(self) -> float:
