@@ -120,6 +120,8 @@ def test_a_kind_of_event_is_a_word_and_no_command_to_the_style_sheet(browser: sy
     events = tuple(replace(event, kind=kind) for event, kind in zip(plain.events, kinds, strict=True))
     with served(FakeShow(replace(plain, events=events))) as address, fresh_profile(browser) as context:
         page = opened(context, address, "at=rescue.skiers")
+        skiers = next(event for event in events if event.id == "rescue.skiers")
+        expect(page.locator("html")).to_have_attribute("data-met", f"{skiers.time.met_s:g}")  # none of the three is now
         colours = [
             page.locator(f".tick[data-event='{event.id}']").first.evaluate(
                 "tick => getComputedStyle(tick).backgroundColor"
