@@ -172,7 +172,7 @@ class Descent:
     def from_track(cls, model: DescentModel, track: Track, clock: EarthClock) -> Descent:
         """Read the parachutes' times and the landing place off a flown path."""
         end = fixed_from_teme(track.knots[-1].position_km, clock.earth_angle_rad(track.end_s))
-        drogue = _falls_through(track, model.drogue_height_km)
+        drogue = falls_through(track, model.drogue_height_km)
         return cls(model, track, drogue, track.times_s[-2], place_beneath(end))
 
     @property
@@ -191,7 +191,7 @@ class Descent:
 
     def time_at_altitude(self, altitude_km: float) -> float:
         """Return when the craft falls through a height above the ellipsoid."""
-        return _falls_through(self.track, altitude_km)
+        return falls_through(self.track, altitude_km)
 
     def load_g(self, met_s: float, motion: Motion) -> float:
         """Return the load felt at an instant of this descent."""
@@ -230,7 +230,7 @@ class Descent:
         return self.load_g(met_s, motion), met_s
 
 
-def _falls_through(track: Track, altitude_km: float) -> float:
+def falls_through(track: Track, altitude_km: float) -> float:
     """Return the last time the path goes down through a height, by halving the span of its knots."""
     low, high = 0, len(track.knots) - 1
     for index in range(len(track.knots) - 1, -1, -1):

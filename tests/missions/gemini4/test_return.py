@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from viz.errors import InvalidFile
+from viz.flight.descent import falls_through
 from viz.flight.gravity import gravity_km_s2
 from viz.flight.ground import GroundPlace, distance_along_ground_km
 from viz.flight.track import read_knots
 from viz.flight.vector import cross, dot, length, sub, unit
 from viz.mission.model import Mission
 from viz.missions.gemini4.flight.flight import GeminiFlight
-from viz.missions.gemini4.flight.homeward import Homeward, falls_through, fly_home, main_share
+from viz.missions.gemini4.flight.homeward import Homeward, fly_home, main_share
 
 SPLASH = GroundPlace(27.733, -74.183)
 """R15: 27 deg 44' N, 74 deg 11' W."""

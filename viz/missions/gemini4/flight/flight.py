@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from viz.flight.curves import KeyedCurve
+from viz.flight.descent import falls_through
 from viz.flight.flight import Flight, sky_of
 from viz.flight.frames import EarthClock
 from viz.flight.state import Basis, FreeBody, Instant, ParachuteState, Quaternion
@@ -21,7 +22,7 @@ from viz.missions.gemini4.flight.attitude import AttitudeModel, levels_along
 from viz.missions.gemini4.flight.bodies import Bodies
 from viz.missions.gemini4.flight.cabin import CabinModel
 from viz.missions.gemini4.flight.eva import WalkModel
-from viz.missions.gemini4.flight.homeward import Homeward, falls_through
+from viz.missions.gemini4.flight.homeward import Homeward
 from viz.missions.gemini4.flight.jumps import jumps_of
 from viz.missions.gemini4.flight.numbers import GROUPS, Numbers
 from viz.missions.gemini4.flight.path import FlightPath

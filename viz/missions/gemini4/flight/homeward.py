@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from viz.flight.atmosphere import air_at
 from viz.flight.curves import eased
-from viz.flight.descent import SUTTON_GRAVES_EARTH
+from viz.flight.descent import SUTTON_GRAVES_EARTH, falls_through
 from viz.flight.frames import EarthClock, fixed_from_teme, ground_velocity_teme
 from viz.flight.gravity import STANDARD_GRAVITY_M_S2, gravity_km_s2
 from viz.flight.ground import GroundPlace, height_above_ellipsoid_km, place_beneath
@@ -133,23 +133,6 @@ def main_share(numbers: Descent, since_s: float) -> float:
     return reefed + (1.0 - reefed) * let_out
 
 
-def falls_through(track: Track, altitude_km: float) -> float:
-    """Return the last time the path goes down through a height, by halving the span of its knots."""
-    low, high = 0, len(track.knots) - 1
-    for index in range(len(track.knots) - 1, -1, -1):
-        if place_beneath(track.knots[index].position_km).altitude_km > altitude_km:
-            low, high = index, min(index + 1, high)
-            break
-    early, late = track.times_s[low], track.times_s[high]
-    for _ in range(60):
-        middle = 0.5 * (early + late)
-        if place_beneath(track.at(middle).position_km).altitude_km > altitude_km:
-            early = middle
-        else:
-            late = middle
-    return late
-
-
 def drag_coefficient(mach: float) -> float:
     """Return the blunt end's drag coefficient at a Mach number."""
     if mach >= _MACH[-1]:
@@ -213,7 +196,7 @@ class _Fall:
             up = unit(position)
             left = unit(cross(position, velocity))
             axes = (cross(left, up), left, up)
-            x, y, z = (sum_of(parts, tuple(axis[k] for axis in axes)) for k in range(3))
+            x, y, z = (math.fsum(part * axis[k] for part, axis in zip(parts, axes, strict=True)) for k in range(3))
             return scaled((x, y, z), acceleration_m_s2 * 1e-3)
 
         return push
@@ -286,8 +269,3 @@ class _Fall:
 
     def _advanced(self, step_s: float) -> State:
         return runge_kutta(self._rate, self.met_s, self.state, step_s)
-
-
-def sum_of(parts: tuple[float, ...], others: tuple[float, ...]) -> float:
-    """Return the sum of products."""
-    return math.fsum(a * b for a, b in zip(parts, others, strict=True))

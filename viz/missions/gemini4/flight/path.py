@@ -6,26 +6,21 @@ or the water begins or ends.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from viz.errors import InvalidFile, Problem
 from viz.flight.ascent import Ascent
 from viz.flight.blend import BlendedTrack, HandOver
 from viz.flight.frames import EarthClock
 from viz.flight.ground import GroundPlace
 from viz.flight.orbit import Orbit
+from viz.flight.shipped import refuse_apart, shipped_track
 from viz.flight.timescale import MissionTime
-from viz.flight.track import Knot, Motion, Track, read_knots
+from viz.flight.track import Knot, Motion, Track
 from viz.missions.gemini4.flight.homeward import Homeward
 from viz.missions.gemini4.flight.numbers import Numbers
 
 ASCENT_FILE, CHASE_FILE, HOMEWARD_FILE = "ascent.txt", "chase.txt", "homeward.txt"
-JOINS_S = 0.01
-JOINS_KM = 1.0
-"""How exactly a shipped path begins and ends where the numbers have it; the shipped ones do to a millimetre."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,11 +41,13 @@ class FlightPath:
         clock = EarthClock.from_liftoff(time.liftoff_utc)
         coast = coast_of(numbers, clock, time)
         pad = numbers.pad.place
-        up, chase, down = (_shipped(tracks / file, tracks.parent) for file in (ASCENT_FILE, CHASE_FILE, HOMEWARD_FILE))
+        up, chase, down = (
+            shipped_track(tracks / file, tracks.parent) for file in (ASCENT_FILE, CHASE_FILE, HOMEWARD_FILE)
+        )
         launched = Knot(0.0, *pad.state_teme(clock, 0.0))
-        _joined(tracks / ASCENT_FILE, up, (launched, chase.knots[0]))
-        _joined(tracks / CHASE_FILE, chase, (up.knots[-1], coast.knot(coast.start_s)))
-        _joined(tracks / HOMEWARD_FILE, down, (coast.knot(coast.end_s), None))
+        refuse_apart(tracks / ASCENT_FILE, up, (launched, chase.knots[0]))
+        refuse_apart(tracks / CHASE_FILE, chase, (up.knots[-1], coast.knot(coast.start_s)))
+        refuse_apart(tracks / HOMEWARD_FILE, down, (coast.knot(coast.end_s), None))
         ascent = Ascent(up, numbers.ascent.engine_start_s, numbers.ascent.cutoff_s)
         return cls(clock, pad, ascent, chase, coast, Homeward.from_track(numbers.descent, down, clock))
 
@@ -105,28 +102,3 @@ def coast_of(numbers: Numbers, clock: EarthClock, time: MissionTime) -> BlendedT
         for elements, start_s, end_s in zip(sets, starts, ends, strict=True)
     ]
     return BlendedTrack.joined(tracks, overs)
-
-
-def _shipped(file: Path, folder: Path) -> Track:
-    return Track.quintic(read_knots(file, folder))
-
-
-def _joined(file: Path, track: Track, ends: tuple[Knot | None, Knot | None]) -> None:
-    """Raise InvalidFile where a shipped path does not begin or end at the knots given; None for an end that is free."""
-    remedy = "build it anew with the script its head names, or restore the numbers"
-    problems = [
-        Problem(f"{own.met_s} s", what, remedy)
-        for own, wanted in zip((track.knots[0], track.knots[-1]), ends, strict=True)
-        if wanted is not None
-        for what in _apart(own, wanted)
-    ]
-    if problems:
-        raise InvalidFile(str(file), problems)
-
-
-def _apart(own: Knot, wanted: Knot) -> Iterator[str]:
-    if abs(own.met_s - wanted.met_s) > JOINS_S:
-        yield f"is an end of the path, which flight.toml has at {wanted.met_s} s"
-    elif math.dist(own.position_km, wanted.position_km) > JOINS_KM:
-        apart_km = math.dist(own.position_km, wanted.position_km)
-        yield f"is {apart_km:.0f} km from where the numbers of flight.toml have the craft"

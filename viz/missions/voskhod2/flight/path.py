@@ -6,32 +6,23 @@ only where an engine, a canopy or the ground begins or ends.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from viz.errors import InvalidFile, Problem
 from viz.flight.ascent import Ascent
 from viz.flight.descent import Descent, DescentModel, fly_descent
 from viz.flight.frames import EarthClock
 from viz.flight.ground import GroundPlace
 from viz.flight.orbit import Orbit
+from viz.flight.shipped import refuse_apart, shipped_track
 from viz.flight.timescale import MissionTime
-from viz.flight.track import Knot, Motion, Track, read_knots
-from viz.mission.read import few
+from viz.flight.track import Knot, Motion, Track
 from viz.missions.voskhod2.flight.numbers import Numbers
 from viz.missions.voskhod2.flight.numbers_craft import Descent as DescentNumbers
 from viz.missions.voskhod2.flight.solutions import Solution, track_name
 
 AUTOMATIC_YAW_DEG = 0.0
 """The automatic attitude, had it worked, would have held the engine straight ahead."""
-
-JOINS_S = 0.01
-JOINS_KM = 1.0
-"""How exactly a shipped path begins and ends where the numbers have it; the shipped ones do to a millimetre."""
-_SHIPPED_BOUNDS = ((6300.0, 7500.0), (0.0, 12.0), (0.0, 1.0))
-"""Distance from the Earth's centre (km), speed (km/s), acceleration (km/s2) of any knot."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,14 +58,14 @@ class FlightPath:
         ascent = Ascent(_shipped(tracks, "ascent", solution), clocked.engine_start_s, clocked.cutoff_s)
         insertion_s, pad = clocked.insertion_s, numbers.pad.place
         start = Knot(0.0, *pad.state_teme(clock, 0.0))
-        _joined(tracks / track_name("ascent", solution), ascent.track, (start, orbit.knot(insertion_s)))
+        refuse_apart(tracks / track_name("ascent", solution), ascent.track, (start, orbit.knot(insertion_s)))
         model = descent_model(numbers)
         if delay_s:
             model = replace(model, ignition_met_s=model.ignition_met_s + delay_s)
             descent = fly_descent(model, orbit.knot(model.ignition_met_s), clock)
         else:
             track = _shipped(tracks, "descent", solution)
-            _joined(tracks / track_name("descent", solution), track, (orbit.knot(model.ignition_met_s), None))
+            refuse_apart(tracks / track_name("descent", solution), track, (orbit.knot(model.ignition_met_s), None))
             descent = Descent.from_track(model, track, clock)
         return cls(
             clock=clock,
@@ -176,39 +167,4 @@ def descent_model(numbers: Numbers) -> DescentModel:
 
 
 def _shipped(tracks: Path, leg: str, solution: Solution) -> Track:
-    file = tracks / track_name(leg, solution)
-    knots = read_knots(file, tracks.parent)
-    problems = few(_knot_problems(knots))
-    if problems:
-        raise InvalidFile(str(file), problems)
-    return Track.quintic(knots)
-
-
-def _knot_problems(knots: Sequence[Knot]) -> Iterator[Problem]:
-    names = ("distance from the Earth's centre", "speed", "acceleration")
-    for knot in knots:
-        for name, vector, (low, high) in zip(names, knot[1:], _SHIPPED_BOUNDS, strict=True):
-            size = math.hypot(*vector)
-            if not low <= size <= high:
-                what = f"has {size:g} as its {name} (km, s)"
-                yield Problem(f"{knot.met_s} s", what, f"{low:g} to {high:g} is possible")
-
-
-def _joined(file: Path, track: Track, ends: tuple[Knot | None, Knot | None]) -> None:
-    """Raise InvalidFile where a shipped path does not begin or end at the knots given; None for an end that is free."""
-    problems = [
-        Problem(f"{own.met_s} s", what, "build it anew with the script its head names, or restore the numbers")
-        for own, wanted in zip((track.knots[0], track.knots[-1]), ends, strict=True)
-        if wanted is not None
-        for what in _apart(own, wanted)
-    ]
-    if problems:
-        raise InvalidFile(str(file), problems)
-
-
-def _apart(own: Knot, wanted: Knot) -> Iterator[str]:
-    if abs(own.met_s - wanted.met_s) > JOINS_S:
-        yield f"is an end of the path, which flight.toml has at {wanted.met_s} s"
-    elif math.dist(own.position_km, wanted.position_km) > JOINS_KM:
-        apart_km = math.dist(own.position_km, wanted.position_km)
-        yield f"is {apart_km:.0f} km from where the numbers of flight.toml have the craft"
+    return shipped_track(tracks / track_name(leg, solution), tracks.parent)
