@@ -23,7 +23,7 @@ def test_a_knot_of_no_low_flight_is_refused(tmp_path: Path, mission: str, file: 
     numbers = lines[-2].split()
     numbers[column] = "98765.0"
     path.write_text("\n".join([*lines[:-2], " ".join(numbers), lines[-1], ""]), encoding="utf-8")
-    with pytest.raises(InvalidFile, match=f"has .* as its {said}"):
+    with pytest.raises(InvalidFile, match=f"as its {said}"):
         Flight.build(load_mission(str(folder)), folder=folder)
 
 

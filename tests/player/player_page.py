@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 from player_fakes import BRIDGE, FakeShow
 
@@ -114,10 +115,16 @@ def fresh_profile(browser: Browser, **wishes: Any) -> Iterator[BrowserContext]:
 
 
 def opened(context: BrowserContext, address: str, link: str) -> Page:
-    """Open a page and wait until it answers."""
+    """Open a page and wait until it answers, in the language that its link asks for.
+
+    The first frame comes before the link has been heard. A link of another mission is not followed, but told.
+    """
     page = context.new_page()
     page.goto(f"{address}#{link}")
     ready(page)
+    asked = parse_qs(link)
+    if "mission" not in asked and asked.get("lang", [""])[0] in LANGUAGES:
+        page.wait_for_selector(f"html[lang={asked['lang'][0]}]", state="attached")
     return page
 
 
